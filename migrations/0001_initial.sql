@@ -1,0 +1,351 @@
+-- Instants are text, ISO 8601 UTC with milliseconds: they compare and print as they are. Money is integer cents.
+
+CREATE TABLE providers (
+  id TEXT PRIMARY KEY,
+  handle TEXT NOT NULL UNIQUE,
+  display_name TEXT NOT NULL,
+  email TEXT NOT NULL,
+  timezone TEXT NOT NULL,
+  currency TEXT NOT NULL DEFAULT 'usd',
+  bio TEXT,
+  avatar_key TEXT,
+  cancel_window_hours INTEGER NOT NULL DEFAULT 24 CHECK (cancel_window_hours >= 0),
+  gift_card_valid_days INTEGER CHECK (gift_card_valid_days > 0),
+  owner_token_hash TEXT NOT NULL UNIQUE,
+  stripe_account_id TEXT,
+  stripe_charges_enabled INTEGER NOT NULL DEFAULT 0,
+  stripe_payouts_enabled INTEGER NOT NULL DEFAULT 0,
+  stripe_details_submitted INTEGER NOT NULL DEFAULT 0,
+  created_at TEXT NOT NULL,
+  updated_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX providers_by_account ON providers (stripe_account_id) WHERE stripe_account_id IS NOT NULL;
+CREATE INDEX providers_by_creation ON providers (created_at, id);
+
+CREATE TABLE api_keys (
+  id TEXT PRIMARY KEY,
+  provider_id TEXT NOT NULL REFERENCES providers (id),
+  label TEXT NOT NULL,
+  prefix TEXT NOT NULL,
+  key_hash TEXT NOT NULL UNIQUE,
+  allowed_origins TEXT NOT NULL, -- JSON array, in the owner's order
+  created_at TEXT NOT NULL,
+  last_used_at TEXT,
+  revoked_at TEXT
+) STRICT;
+CREATE INDEX api_keys_by_provider ON api_keys (provider_id, created_at, id);
+
+CREATE TABLE instructors (
+  id TEXT PRIMARY KEY,
+  provider_id TEXT NOT NULL REFERENCES providers (id),
+  name TEXT NOT NULL,
+  created_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX instructors_by_provider ON instructors (provider_id, created_at, id);
+
+CREATE TABLE services (
+  id TEXT PRIMARY KEY,
+  provider_id TEXT NOT NULL REFERENCES providers (id),
+  name TEXT NOT NULL,
+  duration_min INTEGER NOT NULL CHECK (duration_min > 0),
+  price_cents INTEGER NOT NULL CHECK (price_cents = 0 OR price_cents >= 50),
+  capacity INTEGER NOT NULL CHECK (capacity > 0),
+  cancel_window_hours INTEGER CHECK (cancel_window_hours >= 0), -- null: the provider's
+  tips_enabled INTEGER NOT NULL DEFAULT 1,
+  created_at TEXT NOT NULL,
+  updated_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX services_by_provider ON services (provider_id, created_at, id);
+
+CREATE TABLE class_sessions (
+  id TEXT PRIMARY KEY,
+  provider_id TEXT NOT NULL REFERENCES providers (id),
+  service_id TEXT NOT NULL REFERENCES services (id),
+  instructor_id TEXT REFERENCES instructors (id),
+  name_snapshot TEXT NOT NULL,
+  scheduled_at TEXT NOT NULL,
+  duration_min INTEGER NOT NULL CHECK (duration_min > 0),
+  price_cents INTEGER NOT NULL CHECK (price_cents = 0 OR price_cents >= 50),
+  capacity INTEGER NOT NULL CHECK (capacity > 0),
+  public_note TEXT,
+  status TEXT NOT NULL DEFAULT 'Scheduled' CHECK (status IN ('Scheduled', 'Cancelled', 'Completed')),
+  enrolled_count INTEGER NOT NULL DEFAULT 0 CHECK (enrolled_count >= 0),
+  held_count INTEGER NOT NULL DEFAULT 0 CHECK (held_count >= 0),
+  sequence INTEGER NOT NULL DEFAULT 0,
+  created_at TEXT NOT NULL,
+  updated_at TEXT NOT NULL,
+  CHECK (enrolled_count + held_count <= capacity) -- the last guard: no rule above it may sell a seat twice
+) STRICT;
+CREATE INDEX class_sessions_by_time ON class_sessions (provider_id, scheduled_at, id);
+
+CREATE TABLE blackouts (
+  id TEXT PRIMARY KEY,
+  provider_id TEXT NOT NULL REFERENCES providers (id),
+  label TEXT NOT NULL,
+  starts_at TEXT NOT NULL,
+  ends_at TEXT NOT NULL,
+  all_day INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  created_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX blackouts_by_time ON blackouts (provider_id, starts_at, id);
+
+CREATE TABLE clients (
+  id TEXT PRIMARY KEY,
+  provider_id TEXT NOT NULL REFERENCES providers (id),
+  name TEXT NOT NULL,
+  email TEXT, -- null once erased
+  phone TEXT,
+  feed_token TEXT UNIQUE,
+  site_origin TEXT, -- where this client last came from
+  created_at TEXT NOT NULL,
+  updated_at TEXT NOT NULL,
+  erased_at TEXT,
+  UNIQUE (provider_id, email)
+) STRICT;
+CREATE INDEX clients_by_creation ON clients (provider_id, created_at, id);
+
+CREATE TABLE package_types (
+  id TEXT PRIMARY KEY,
+  provider_id TEXT NOT NULL REFERENCES providers (id),
+  name TEXT NOT NULL,
+  sessions_total INTEGER NOT NULL CHECK (sessions_total > 0),
+  price_cents INTEGER NOT NULL CHECK (price_cents >= 50),
+  valid_days INTEGER CHECK (valid_days > 0),
+  active INTEGER NOT NULL DEFAULT 1,
+  created_at TEXT NOT NULL,
+  updated_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX package_types_by_provider ON package_types (provider_id, created_at, id);
+
+CREATE TABLE appointments (
+  id TEXT PRIMARY KEY,
+  provider_id TEXT NOT NULL REFERENCES providers (id),
+  service_id TEXT NOT NULL REFERENCES services (id),
+  client_id TEXT NOT NULL REFERENCES clients (id),
+  scheduled_at TEXT NOT NULL,
+  status TEXT NOT NULL DEFAULT 'Scheduled' CHECK (status IN ('Scheduled', 'Completed', 'Cancelled')),
+  tip_amount_cents INTEGER,
+  tip_charge_id TEXT,
+  tip_captured_at TEXT,
+  tip_checkout_id TEXT REFERENCES checkouts (id),
+  created_at TEXT NOT NULL,
+  updated_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX appointments_by_time ON appointments (provider_id, scheduled_at, id);
+CREATE INDEX appointments_by_client ON appointments (client_id);
+
+-- Every Checkout Session, written before Stripe is called.
+CREATE TABLE checkouts (
+  id TEXT PRIMARY KEY, -- Stripe's client_reference_id
+  provider_id TEXT NOT NULL REFERENCES providers (id),
+  kind TEXT NOT NULL CHECK (kind IN ('class', 'package', 'gift_card', 'tip')),
+  subject_id TEXT, -- enrollment, package type, none, appointment
+  account_id TEXT NOT NULL,
+  amount_cents INTEGER NOT NULL CHECK (amount_cents > 0),
+  currency TEXT NOT NULL,
+  livemode INTEGER NOT NULL,
+  request TEXT NOT NULL, -- JSON CheckoutRequest: a repeat under the same key sends the same bytes
+  details TEXT NOT NULL DEFAULT '{}', -- JSON: the buyer, what the fruit needs
+  origin TEXT,
+  state TEXT NOT NULL CHECK (state IN ('creating', 'open', 'processing', 'paid', 'expired', 'failed')),
+  session_id TEXT UNIQUE,
+  url TEXT,
+  payment_intent_id TEXT,
+  refunded_outside_cents INTEGER NOT NULL DEFAULT 0, -- in the studio's own dashboard
+  fruit_kind TEXT CHECK (fruit_kind IN ('seat', 'pack', 'card', 'tip', 'refund')),
+  fruit_id TEXT,
+  expires_at TEXT NOT NULL,
+  next_check_at TEXT, -- when the reconciler asks Stripe; null: nothing more to ask
+  created_at TEXT NOT NULL,
+  paid_at TEXT,
+  CHECK ((fruit_kind IS NULL) = (fruit_id IS NULL)),
+  CHECK ((fruit_kind IS NOT NULL) = (state = 'paid'))
+) STRICT;
+CREATE INDEX checkouts_due ON checkouts (next_check_at) WHERE next_check_at IS NOT NULL;
+CREATE INDEX checkouts_by_subject ON checkouts (subject_id) WHERE subject_id IS NOT NULL;
+CREATE INDEX checkouts_by_payment ON checkouts (payment_intent_id) WHERE payment_intent_id IS NOT NULL;
+CREATE INDEX checkouts_by_provider ON checkouts (provider_id, created_at, id);
+CREATE TRIGGER checkouts_fruit_never_changes BEFORE UPDATE OF fruit_kind, fruit_id ON checkouts
+WHEN OLD.fruit_kind IS NOT NULL AND (NEW.fruit_kind IS NOT OLD.fruit_kind OR NEW.fruit_id IS NOT OLD.fruit_id)
+BEGIN SELECT RAISE(ABORT, 'the fruit of a paid checkout never changes'); END;
+CREATE UNIQUE INDEX checkouts_one_fruit ON checkouts (fruit_kind, fruit_id) WHERE fruit_kind IS NOT NULL;
+
+CREATE TABLE client_packages (
+  id TEXT PRIMARY KEY,
+  provider_id TEXT NOT NULL REFERENCES providers (id),
+  client_id TEXT NOT NULL REFERENCES clients (id),
+  package_type_id TEXT NOT NULL REFERENCES package_types (id),
+  checkout_id TEXT NOT NULL UNIQUE REFERENCES checkouts (id),
+  name_snapshot TEXT NOT NULL,
+  sessions_total INTEGER NOT NULL CHECK (sessions_total > 0),
+  sessions_remaining INTEGER NOT NULL CHECK (sessions_remaining BETWEEN 0 AND sessions_total),
+  expires_at TEXT,
+  created_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX client_packages_by_client ON client_packages (client_id, created_at, id);
+
+CREATE TABLE enrollments (
+  id TEXT PRIMARY KEY,
+  provider_id TEXT NOT NULL REFERENCES providers (id),
+  class_id TEXT NOT NULL REFERENCES class_sessions (id),
+  client_id TEXT NOT NULL REFERENCES clients (id),
+  status TEXT NOT NULL CHECK (status IN ('PendingPayment', 'Confirmed', 'Cancelled', 'Expired', 'Completed', 'NoShow')),
+  phone TEXT, -- as given at this booking: the duplicate check is one indexed look-up
+  price_cents INTEGER NOT NULL,
+  paid_with TEXT CHECK (paid_with IN ('free', 'card', 'credit')),
+  client_package_id TEXT REFERENCES client_packages (id),
+  checkout_id TEXT UNIQUE REFERENCES checkouts (id),
+  origin TEXT,
+  booked_at TEXT NOT NULL,
+  expires_at TEXT, -- of the hold; null when there is none
+  confirmed_at TEXT,
+  cancel_requested_at TEXT, -- a cancel is at Stripe; an expiry that Stripe tells first is this cancel's
+  cancelled_at TEXT,
+  cancelled_by TEXT CHECK (cancelled_by IN ('customer', 'owner', 'class', 'dashboard')),
+  cancel_reason TEXT,
+  cancel_window_hours INTEGER, -- the rule that was applied
+  late_cancel INTEGER,
+  refund_choice TEXT CHECK (refund_choice IN ('policy', 'full', 'none')),
+  sequence INTEGER NOT NULL DEFAULT 0,
+  updated_at TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX enrollments_one_live ON enrollments (class_id, client_id) WHERE status IN ('PendingPayment', 'Confirmed');
+CREATE INDEX enrollments_by_phone ON enrollments (class_id, phone) WHERE status = 'Confirmed';
+CREATE INDEX enrollments_by_class ON enrollments (class_id, status);
+CREATE INDEX enrollments_by_client ON enrollments (client_id);
+CREATE INDEX enrollments_holds ON enrollments (expires_at) WHERE status = 'PendingPayment';
+
+CREATE TABLE credit_entries (
+  id TEXT PRIMARY KEY,
+  provider_id TEXT NOT NULL REFERENCES providers (id),
+  client_package_id TEXT NOT NULL REFERENCES client_packages (id),
+  enrollment_id TEXT NOT NULL REFERENCES enrollments (id),
+  delta INTEGER NOT NULL CHECK (delta IN (-1, 1)),
+  created_at TEXT NOT NULL,
+  UNIQUE (client_package_id, enrollment_id, delta)
+) STRICT;
+CREATE TRIGGER credit_entries_append_only BEFORE UPDATE ON credit_entries BEGIN SELECT RAISE(ABORT, 'credit entries are append-only'); END;
+CREATE TRIGGER credit_entries_kept BEFORE DELETE ON credit_entries BEGIN SELECT RAISE(ABORT, 'credit entries are append-only'); END;
+
+CREATE TABLE waitlist_entries (
+  id TEXT PRIMARY KEY,
+  provider_id TEXT NOT NULL REFERENCES providers (id),
+  class_id TEXT NOT NULL REFERENCES class_sessions (id),
+  client_id TEXT NOT NULL REFERENCES clients (id),
+  place INTEGER NOT NULL, -- grows within the class
+  status TEXT NOT NULL CHECK (status IN ('Waiting', 'Promoted', 'Booked', 'Closed')),
+  enrollment_id TEXT REFERENCES enrollments (id),
+  origin TEXT,
+  joined_at TEXT NOT NULL,
+  promoted_at TEXT,
+  UNIQUE (class_id, place)
+) STRICT;
+CREATE UNIQUE INDEX waitlist_one_live ON waitlist_entries (class_id, client_id) WHERE status = 'Waiting';
+CREATE INDEX waitlist_waiting ON waitlist_entries (class_id, place) WHERE status = 'Waiting';
+CREATE INDEX waitlist_by_client ON waitlist_entries (client_id);
+CREATE INDEX waitlist_by_enrollment ON waitlist_entries (enrollment_id) WHERE enrollment_id IS NOT NULL;
+
+-- Every refund, written before Stripe is called.
+CREATE TABLE refunds (
+  id TEXT PRIMARY KEY,
+  provider_id TEXT NOT NULL REFERENCES providers (id),
+  checkout_id TEXT NOT NULL REFERENCES checkouts (id),
+  enrollment_id TEXT REFERENCES enrollments (id),
+  account_id TEXT NOT NULL,
+  payment_intent_id TEXT NOT NULL,
+  amount_cents INTEGER NOT NULL CHECK (amount_cents > 0),
+  currency TEXT NOT NULL,
+  reason TEXT NOT NULL CHECK (reason IN ('cancellation', 'class_cancelled', 'seat_gone', 'duplicate_tip', 'dashboard')),
+  state TEXT NOT NULL CHECK (state IN ('intent', 'pending', 'succeeded', 'failed')),
+  attempt INTEGER NOT NULL DEFAULT 1, -- part of the idempotency key; grows only after a definite refusal
+  tries INTEGER NOT NULL DEFAULT 0, -- calls made, for the backoff
+  stripe_refund_id TEXT,
+  last_error TEXT,
+  next_try_at TEXT, -- when the worker tries or asks; null: nothing more to do
+  owner_told_at TEXT,
+  created_at TEXT NOT NULL,
+  updated_at TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX refunds_one_live ON refunds (checkout_id) WHERE state <> 'failed';
+CREATE INDEX refunds_by_enrollment ON refunds (enrollment_id) WHERE enrollment_id IS NOT NULL;
+CREATE INDEX refunds_due ON refunds (next_try_at) WHERE next_try_at IS NOT NULL;
+CREATE INDEX refunds_by_stripe_id ON refunds (stripe_refund_id) WHERE stripe_refund_id IS NOT NULL;
+CREATE INDEX refunds_by_checkout ON refunds (checkout_id);
+CREATE INDEX refunds_by_provider ON refunds (provider_id, created_at, id);
+
+CREATE TABLE gift_cards (
+  id TEXT PRIMARY KEY,
+  provider_id TEXT NOT NULL REFERENCES providers (id),
+  checkout_id TEXT NOT NULL UNIQUE REFERENCES checkouts (id),
+  code_hash TEXT NOT NULL UNIQUE, -- a code is money: the look-up needs its hash only
+  code_sealed TEXT NOT NULL, -- for the mail, under a key made from ALERA_SECRET
+  code_last4 TEXT NOT NULL,
+  initial_cents INTEGER NOT NULL CHECK (initial_cents > 0),
+  balance_cents INTEGER NOT NULL CHECK (balance_cents BETWEEN 0 AND initial_cents),
+  currency TEXT NOT NULL,
+  purchaser_name TEXT NOT NULL,
+  purchaser_email TEXT,
+  recipient_name TEXT,
+  recipient_email TEXT,
+  message TEXT,
+  expires_at TEXT,
+  created_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX gift_cards_by_provider ON gift_cards (provider_id, created_at, id);
+
+CREATE TABLE gift_card_entries (
+  id TEXT PRIMARY KEY,
+  provider_id TEXT NOT NULL REFERENCES providers (id),
+  gift_card_id TEXT NOT NULL REFERENCES gift_cards (id),
+  appointment_id TEXT NOT NULL, -- the tenant's own reference, opaque
+  debit_cents INTEGER NOT NULL CHECK (debit_cents > 0),
+  created_at TEXT NOT NULL,
+  UNIQUE (gift_card_id, appointment_id)
+) STRICT;
+CREATE TRIGGER gift_card_entries_append_only BEFORE UPDATE ON gift_card_entries BEGIN SELECT RAISE(ABORT, 'gift-card entries are append-only'); END;
+CREATE TRIGGER gift_card_entries_kept BEFORE DELETE ON gift_card_entries BEGIN SELECT RAISE(ABORT, 'gift-card entries are append-only'); END;
+
+-- One effect per event id: the id is written in the transaction of its effect.
+CREATE TABLE payment_events (
+  id TEXT PRIMARY KEY,
+  type TEXT NOT NULL,
+  account_id TEXT,
+  outcome TEXT NOT NULL,
+  received_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX payment_events_by_time ON payment_events (received_at);
+
+-- Mails and texts owed, written in the transaction of their cause.
+CREATE TABLE messages (
+  id TEXT PRIMARY KEY,
+  provider_id TEXT NOT NULL REFERENCES providers (id),
+  client_id TEXT REFERENCES clients (id),
+  channel TEXT NOT NULL CHECK (channel IN ('mail', 'text')),
+  kind TEXT NOT NULL,
+  cause TEXT NOT NULL UNIQUE, -- kind and what it is about: owed once
+  recipient TEXT NOT NULL,
+  data TEXT NOT NULL, -- JSON; emptied once delivered, it may hold links that sign people in
+  site_origin TEXT,
+  state TEXT NOT NULL DEFAULT 'queued' CHECK (state IN ('queued', 'sent', 'dead', 'erased')),
+  attempts INTEGER NOT NULL DEFAULT 0,
+  next_attempt_at TEXT, -- null: nothing more to do
+  last_error TEXT,
+  created_at TEXT NOT NULL,
+  sent_at TEXT
+) STRICT;
+CREATE INDEX messages_due ON messages (next_attempt_at) WHERE next_attempt_at IS NOT NULL;
+CREATE INDEX messages_by_client ON messages (client_id) WHERE client_id IS NOT NULL;
+CREATE INDEX messages_by_creation ON messages (created_at, id);
+CREATE INDEX messages_by_recipient ON messages (provider_id, recipient);
+
+-- Answers remembered for Idempotency-Key, sealed under a key made from ALERA_SECRET.
+CREATE TABLE remembered_answers (
+  scope TEXT NOT NULL, -- hash of credential and key
+  fingerprint TEXT NOT NULL, -- hash of method, path and body
+  status INTEGER NOT NULL,
+  body_sealed TEXT NOT NULL,
+  created_at TEXT NOT NULL,
+  PRIMARY KEY (scope)
+) STRICT;
+CREATE INDEX remembered_answers_by_time ON remembered_answers (created_at);

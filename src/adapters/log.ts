@@ -1,0 +1,61 @@
+/** One line per event on standard output. Lines are gathered for a moment: a write for each would cost more than the request. */
+import type { Log } from "../domain/context.ts";
+
+const LEVELS = { debug: 0, info: 1, warn: 2, error: 3 } as const;
+export type LogLevel = keyof typeof LEVELS;
+
+const FLUSH_AFTER = 100;
+const FLUSH_AT = 64 * 1024;
+
+export interface LineLog extends Log {
+  /** Writes what has gathered; call it before the process ends. */
+  flush(): void;
+}
+
+export interface LogOptions {
+  level: LogLevel;
+  format: "json" | "pretty";
+  now: () => number;
+  write?: (text: string) => void;
+}
+
+/** A structured log. Whoever logs keeps keys, tokens, emails, phones and names out of the fields. */
+export function createLog({ level, format, now, write = writeOut }: LogOptions): LineLog {
+  let pending = "";
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  const flush = () => {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    if (pending) write(pending);
+    pending = "";
+  };
+  const line = (of: LogLevel, event: string, fields: Record<string, unknown> = {}) => {
+    if (LEVELS[of] < LEVELS[level]) return;
+    const at = new Date(now()).toISOString();
+    pending += format === "json"
+      ? `${JSON.stringify({ at, level: of, event, ...fields })}\n`
+      : pretty(at, of, event, fields);
+    if (of === "error" || pending.length > FLUSH_AT) flush();
+    else timer ??= setTimeout(flush, FLUSH_AFTER);
+  };
+  return {
+    debug: (event, fields) => line("debug", event, fields),
+    info: (event, fields) => line("info", event, fields),
+    warn: (event, fields) => line("warn", event, fields),
+    error: (event, fields) => line("error", event, fields),
+    flush,
+  };
+}
+
+function pretty(at: string, level: LogLevel, event: string, fields: Record<string, unknown>): string {
+  const rest = Object.entries(fields).filter(([, value]) => value !== undefined).map(([name, value]) =>
+    `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`
+  );
+  return `${at.slice(11, 19)} ${level === "info" ? "" : `${level} `}${event} ${rest.join(" ")}\n`;
+}
+
+const encoder = new TextEncoder();
+function writeOut(text: string): void {
+  const bytes = encoder.encode(text);
+  for (let at = 0; at < bytes.length;) at += Deno.stdout.writeSync(bytes.subarray(at));
+}

@@ -1,0 +1,176 @@
+/** Config and services → the HTTP application, without listening. Tests call `app.request`. */
+import { OpenAPIHono } from "@hono/zod-openapi";
+import type { Context, Log } from "./domain/context.ts";
+import { randomText } from "./domain/ids.ts";
+import { createAuthenticator } from "./http/auth.ts";
+import { devRoutes } from "./http/dev/routes.ts";
+import { docsRoutes } from "./http/docs/routes.ts";
+import { allowAnyOrigin, type App, type Env, type HttpServices, isOpenPath } from "./http/endpoint.ts";
+import { errorResponse, json } from "./http/errors.ts";
+import { createRemembering } from "./http/idempotency.ts";
+import { managementRoutes } from "./http/manage/routes.ts";
+import { createMetrics } from "./http/metrics.ts";
+import { bookingRoutes } from "./http/public/bookings.ts";
+import { classRoutes } from "./http/public/classes.ts";
+import { customerRoutes } from "./http/public/customer.ts";
+import { paymentRoutes } from "./http/public/payments.ts";
+import { clientAddress, createRateLimiter } from "./http/rate_limit.ts";
+import { cacheKey, conditional, createReadCache } from "./http/read_cache.ts";
+import { serviceRoutes } from "./http/service_routes.ts";
+import { stripeWebhook } from "./http/webhooks/stripe.ts";
+
+export interface AppOptions {
+  operatorToken: string | null;
+  rateLimits: boolean;
+  /** Header to trust for the client's address, lower case, or null. */
+  trustProxy: string | null;
+  /** Rejects when the database does not answer. */
+  isReady: () => Promise<void>;
+}
+
+export interface Alera {
+  /** @param peer address of the socket's other end */
+  fetch(request: Request, peer: string): Promise<Response>;
+  /** A request without a socket, for tests. */
+  request(path: string, init?: RequestInit, peer?: string): Promise<Response>;
+  /** Every route with its methods, for the test that walks them all. */
+  routes(): { method: string; path: string }[];
+  /** Keys used since the last call. */
+  takeUsedKeys(): string[];
+}
+
+export function createApp(ctx: Context, options: AppOptions): Alera {
+  const auth = createAuthenticator(ctx, options.operatorToken);
+  const limiter = createRateLimiter(options.rateLimits);
+  const metrics = createMetrics();
+  const reads = createReadCache(ctx);
+  const services: HttpServices = {
+    ctx,
+    auth,
+    limiter,
+    reads,
+    remembering: createRemembering(ctx),
+    trustProxy: options.trustProxy,
+    isReady: options.isReady,
+  };
+
+  const app: App = new OpenAPIHono<Env>();
+  classRoutes(app, services);
+  bookingRoutes(app, services);
+  paymentRoutes(app, services);
+  customerRoutes(app, services);
+  stripeWebhook(app, services);
+  managementRoutes(app, services);
+  serviceRoutes(app, services, metrics);
+  docsRoutes(app, services);
+  if (ctx.settings.development) devRoutes(app, services);
+  answerOtherMethods(app);
+  app.notFound(() => json(404, { error: "There is nothing at this address." }));
+  app.onError((error, c) => errorResponse(error, c.env.requestId, ctx.log));
+
+  /** A cached read needs no router: who asks, from where, for what is the key of the entry. */
+  function quickAnswer(
+    request: Request,
+    peer: string,
+  ): { response: Response; route: string; providerId: string } | null {
+    const { headers } = request;
+    const key = headers.get("x-alera-key");
+    const origin = headers.get("origin");
+    if (request.method !== "GET" || key === null || origin === null) return null;
+    const read = reads.find(cacheKey(key, origin, request.url));
+    if (!read) return null;
+    let response: Response;
+    try {
+      const limits = options.rateLimits
+        ? limiter.take(
+          clientAddress(peer, options.trustProxy && headers.get(options.trustProxy)),
+          read.route.replace("GET", "get"),
+          read.limit,
+          ctx.clock.now(),
+        )
+        : {};
+      response = conditional(read.body, read.etag, headers.get("if-none-match"), {
+        "content-type": "application/json",
+        ...limits,
+      });
+    } catch (error) {
+      response = errorResponse(error, "", ctx.log);
+    }
+    return { response, route: read.route, providerId: read.providerId };
+  }
+
+  async function handle(request: Request, peer: string): Promise<Response> {
+    const started = performance.now();
+    const given = request.headers.get("x-request-id");
+    const requestId = given && /^[A-Za-z0-9._:-]{1,128}$/.test(given) ? given : randomText(20);
+    let response: Response;
+    let route = "none";
+    let providerId: string | undefined;
+    const quick = quickAnswer(request, peer);
+    if (quick) {
+      ({ response, route, providerId } = quick);
+    } else {
+      const env: Env["Bindings"] = { peer, requestId, seen: {} };
+      response = await app.fetch(request, env);
+      route = env.seen.route ?? "none";
+      providerId = env.seen.providerId;
+    }
+    response.headers.set("x-request-id", requestId);
+    const took = performance.now() - started;
+    metrics.observe(route, response.status, took / 1000);
+    ctx.log.info("request", {
+      id: requestId,
+      route,
+      status: response.status,
+      ms: Math.round(took * 100) / 100,
+      provider: providerId,
+    });
+    return response;
+  }
+
+  return {
+    fetch: handle,
+    request: (path, init, peer = "127.0.0.1") => handle(new Request(new URL(path, "http://localhost"), init), peer),
+    routes: () => app.routes.filter((one) => one.method !== "ALL").map(({ method, path }) => ({ method, path })),
+    takeUsedKeys: auth.takeUsedKeys,
+  };
+}
+
+/** What exists, but not with this method: 405 that says which. Preflights of open routes are answered. */
+function answerOtherMethods(app: App): void {
+  const methods = new Map<string, Set<string>>();
+  for (const { method, path } of app.routes) {
+    if (method === "ALL") continue;
+    const known = methods.get(path) ?? new Set<string>();
+    known.add(method);
+    if (method === "GET") known.add("HEAD");
+    methods.set(path, known);
+  }
+  for (const [path, known] of methods) {
+    const open = isOpenPath(path);
+    app.all(path, (c) => {
+      c.env.seen.route = `${c.req.method} ${path}`;
+      if (open && c.req.method === "OPTIONS") return preflight([...known]);
+      const answer = json(405, { error: `${c.req.method} is not possible here.` }, {
+        allow: [...known, ...(open ? ["OPTIONS"] : [])].join(", "),
+      });
+      if (open) allowAnyOrigin(answer.headers);
+      return answer;
+    });
+  }
+}
+
+function preflight(methods: string[]): Response {
+  return new Response(null, {
+    status: 204,
+    headers: {
+      "access-control-allow-origin": "*",
+      "access-control-allow-methods": methods.join(", "),
+      "access-control-allow-headers": "content-type, x-customer-token, idempotency-key, x-request-id",
+      "access-control-max-age": "86400",
+    },
+  });
+}
+
+/** One line for a log that is not wanted. */
+export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} };

@@ -1,0 +1,190 @@
+/** Environment → Config, checked once at start. The only reader of Deno.env. */
+import { z } from "zod";
+
+export interface Config {
+  port: number;
+  host: string;
+  development: boolean;
+  publicUrl: string;
+  database: { url: string; authToken?: string; syncUrl?: string };
+  secret: string;
+  secretPrevious?: string;
+  operatorToken: string | null;
+  /** Null: development runs the built-in simulator. */
+  stripe: { secretKey: string; webhookSecrets: string[]; apiBase?: string } | null;
+  platformFeeBps: number;
+  holdMinutes: number;
+  mail: {
+    transport: "log" | "smtp" | "resend";
+    smtpUrl?: string;
+    resendApiKey?: string;
+    resendApiBase?: string;
+    from: string;
+  };
+  sms: {
+    transport: "off" | "log" | "twilio";
+    twilio?: { accountSid: string; authToken: string; from: string; apiBase?: string };
+  };
+  trustProxy: string | null;
+  rateLimits: boolean;
+  log: { level: "debug" | "info" | "warn" | "error"; format: "json" | "pretty" };
+  /** Port of the built-in Stripe simulator (development). */
+  simulatorPort: number;
+}
+
+/** A setting that is missing or wrong, in one line. */
+export class ConfigError extends Error {
+  override name = "ConfigError";
+}
+
+const httpUrl = z.string().refine(
+  (text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol),
+  "must be an http(s) URL",
+);
+const whole = (min: number, max: number) =>
+  z.string().regex(/^\d+$/, "must be a whole number").transform(Number).refine(
+    (n) => n >= min && n <= max,
+    `must be between ${min} and ${max}`,
+  );
+
+const environment = z.object({
+  PORT: whole(0, 65535).default(8000),
+  HOST: z.string().min(1).default("127.0.0.1"),
+  ALERA_ENV: z.enum(["production", "development"]).default("production"),
+  ALERA_PUBLIC_URL: httpUrl.optional(),
+  ALERA_DATABASE_URL: z.string().regex(
+    /^(file:.+|(libsql|https?|wss?):\/\/.+)$/,
+    "must be file:PATH, or a libsql, http(s) or ws(s) URL",
+  ).default("file:data/alera.db"),
+  ALERA_DATABASE_AUTH_TOKEN: z.string().optional(),
+  ALERA_DATABASE_SYNC_URL: z.string().regex(/^(libsql|https?|wss?):\/\/.+$/, "must be a libsql, http(s) or ws(s) URL")
+    .optional(),
+  ALERA_SECRET: z.string().refine((text) => new TextEncoder().encode(text).length >= 32, "must have at least 32 bytes")
+    .optional(),
+  ALERA_SECRET_PREVIOUS: z.string().refine(
+    (text) => new TextEncoder().encode(text).length >= 32,
+    "must have at least 32 bytes",
+  ).optional(),
+  ALERA_OPERATOR_TOKEN: z.string().min(16, "must have at least 16 characters").max(200).optional(),
+  STRIPE_SECRET_KEY: z.string().regex(/^(sk|rk)_\S+$/, "must be a Stripe secret key (sk_… or rk_…)").optional(),
+  STRIPE_WEBHOOK_SECRET: z.string().transform((text) => text.split(",").map((one) => one.trim()).filter(Boolean))
+    .refine((secrets) => secrets.length > 0, "must hold at least one secret").optional(),
+  STRIPE_API_BASE: httpUrl.optional(),
+  ALERA_PLATFORM_FEE_BPS: whole(0, 10_000).default(0),
+  ALERA_HOLD_MINUTES: whole(30, 1439).default(30),
+  MAIL_TRANSPORT: z.enum(["log", "smtp", "resend"]).optional(),
+  SMTP_URL: z.string().regex(/^smtps?:\/\/.+/, "must begin with smtp:// or smtps://").optional(),
+  RESEND_API_KEY: z.string().optional(),
+  RESEND_API_BASE: httpUrl.optional(),
+  MAIL_FROM: z.string().regex(/^[^\s@<>,]+@[^\s@<>,]+$/, "must be an email address").optional(),
+  SMS_TRANSPORT: z.enum(["off", "log", "twilio"]).default("off"),
+  TWILIO_ACCOUNT_SID: z.string().optional(),
+  TWILIO_AUTH_TOKEN: z.string().optional(),
+  TWILIO_FROM: z.string().optional(),
+  TWILIO_API_BASE: httpUrl.optional(),
+  ALERA_TRUST_PROXY: z.string().regex(/^[A-Za-z0-9-]+$/, "must be the name of a header").optional(),
+  ALERA_RATE_LIMITS: z.enum(["on", "off"]).default("on"),
+  ALERA_SIMULATOR_PORT: whole(0, 65535).default(8420),
+  LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
+  LOG_FORMAT: z.enum(["json", "pretty"]).optional(),
+});
+
+/**
+ * @param env as `Deno.env.toObject()`; empty values count as absent
+ * @param needs what the command needs: `serve` all of it, others the database and the secret only
+ * @throws ConfigError
+ */
+export function readConfig(env: Record<string, string | undefined>, needs: "serve" | "data" = "serve"): Config {
+  const known = Object.fromEntries(
+    Object.keys(environment.shape).filter((name) => env[name]).map((name) => [name, env[name]]),
+  );
+  const parsed = environment.safeParse(known);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new ConfigError(
+      `${issue.path.join(".")} ${
+        issue.code === "invalid_value" ? `must be one of ${issue.values.join(", ")}` : issue.message
+      }`,
+    );
+  }
+  const it = parsed.data;
+  const development = it.ALERA_ENV === "development";
+  const missing = (what: string) => new ConfigError(what);
+  const serving = needs === "serve";
+
+  if (!it.ALERA_SECRET && !development && serving) {
+    throw missing("ALERA_SECRET is required in production: at least 32 random bytes");
+  }
+  if (serving && !development && !it.STRIPE_SECRET_KEY) throw missing("STRIPE_SECRET_KEY is required in production");
+  if (serving && it.STRIPE_SECRET_KEY && !it.STRIPE_WEBHOOK_SECRET) {
+    throw missing("STRIPE_WEBHOOK_SECRET is required with STRIPE_SECRET_KEY");
+  }
+  if (it.STRIPE_API_BASE && new URL(it.STRIPE_API_BASE).pathname !== "/") {
+    throw missing("STRIPE_API_BASE must have no path");
+  }
+  if (serving && it.STRIPE_API_BASE && !it.STRIPE_SECRET_KEY) throw missing("STRIPE_API_BASE needs STRIPE_SECRET_KEY");
+  if (it.ALERA_DATABASE_SYNC_URL && !it.ALERA_DATABASE_URL.startsWith("file:")) {
+    throw missing("ALERA_DATABASE_SYNC_URL needs a file: ALERA_DATABASE_URL for the replica to live in");
+  }
+  const transport = it.MAIL_TRANSPORT ?? (development ? "log" : undefined);
+  if (serving && !development && (!transport || transport === "log")) {
+    throw missing("MAIL_TRANSPORT must be smtp or resend in production");
+  }
+  if (serving && transport === "smtp" && !it.SMTP_URL) throw missing("SMTP_URL is required with MAIL_TRANSPORT=smtp");
+  if (serving && transport === "resend" && !it.RESEND_API_KEY) {
+    throw missing("RESEND_API_KEY is required with MAIL_TRANSPORT=resend");
+  }
+  if (serving && transport !== "log" && !it.MAIL_FROM) {
+    throw missing("MAIL_FROM is required: the address mails come from");
+  }
+  if (serving && it.SMS_TRANSPORT === "twilio" && !(it.TWILIO_ACCOUNT_SID && it.TWILIO_AUTH_TOKEN && it.TWILIO_FROM)) {
+    throw missing("TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_FROM are required with SMS_TRANSPORT=twilio");
+  }
+
+  return {
+    port: it.PORT,
+    host: it.HOST,
+    development,
+    publicUrl: (it.ALERA_PUBLIC_URL ?? `http://localhost:${it.PORT}`).replace(/\/+$/, ""),
+    database: {
+      url: it.ALERA_DATABASE_URL,
+      authToken: it.ALERA_DATABASE_AUTH_TOKEN,
+      syncUrl: it.ALERA_DATABASE_SYNC_URL,
+    },
+    secret: it.ALERA_SECRET ?? "",
+    secretPrevious: it.ALERA_SECRET_PREVIOUS,
+    operatorToken: it.ALERA_OPERATOR_TOKEN ?? null,
+    stripe: it.STRIPE_SECRET_KEY
+      ? { secretKey: it.STRIPE_SECRET_KEY, webhookSecrets: it.STRIPE_WEBHOOK_SECRET ?? [], apiBase: it.STRIPE_API_BASE }
+      : null,
+    platformFeeBps: it.ALERA_PLATFORM_FEE_BPS,
+    holdMinutes: it.ALERA_HOLD_MINUTES,
+    mail: {
+      transport: transport ?? "log",
+      smtpUrl: it.SMTP_URL,
+      resendApiKey: it.RESEND_API_KEY,
+      resendApiBase: it.RESEND_API_BASE,
+      from: it.MAIL_FROM ?? "bookings@localhost",
+    },
+    sms: {
+      transport: it.SMS_TRANSPORT,
+      twilio: it.TWILIO_ACCOUNT_SID && it.TWILIO_AUTH_TOKEN && it.TWILIO_FROM
+        ? {
+          accountSid: it.TWILIO_ACCOUNT_SID,
+          authToken: it.TWILIO_AUTH_TOKEN,
+          from: it.TWILIO_FROM,
+          apiBase: it.TWILIO_API_BASE,
+        }
+        : undefined,
+    },
+    trustProxy: it.ALERA_TRUST_PROXY?.toLowerCase() ?? null,
+    rateLimits: it.ALERA_RATE_LIMITS === "on",
+    log: { level: it.LOG_LEVEL, format: it.LOG_FORMAT ?? (development ? "pretty" : "json") },
+    simulatorPort: it.ALERA_SIMULATOR_PORT,
+  };
+}
+
+/** The environment of this process. */
+export function processEnvironment(): Record<string, string | undefined> {
+  return Deno.env.toObject();
+}

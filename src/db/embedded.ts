@@ -1,0 +1,411 @@
+/**
+ * The database as a local file, through `libsql`'s prepared statements. The engine is synchronous: a statement holds the
+ * event loop for as long as it takes. COMMIT and VACUUM INTO, which wait for the disk, run on a thread instead.
+ */
+import Libsql from "libsql";
+import LibsqlPromise from "libsql/promise";
+import { dirname } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import {
+  type Database,
+  parameterCount,
+  type Reader,
+  type Row,
+  type SqlValue,
+  toEngineValue,
+  type Tx,
+} from "./database.ts";
+import { GroupCommit, refuseInsideWrite, type ScriptTx, type WriteConnection } from "./group_commit.ts";
+import type { MigrationTarget } from "./migrate.ts";
+
+export interface EmbeddedOptions {
+  /** How long a write waits for another process that holds the write lock, in milliseconds. */
+  lockWaitMs?: number;
+}
+
+/** Opens (or creates, with its directory) the database file. */
+export function openEmbedded(path: string, options: EmbeddedOptions = {}): Database & MigrationTarget {
+  if (path === "" || path.startsWith(":")) throw new Error(`Not a database file: "${path}"`);
+  Deno.mkdirSync(dirname(path), { recursive: true });
+  return new EmbeddedDatabase(path, options.lockWaitMs ?? 10_000);
+}
+
+/** Enough for every statement of the application; a bound, should somebody build SQL from values. */
+const MOST_STATEMENTS = 500;
+
+/** How long opening and reading may wait for a recovery or a checkpoint at another process's exit: rare, so worth blocking for. */
+const READ_BUSY_MS = 1000;
+
+/** The writer gives up at once, see `Writer.begin`. */
+const WRITE_BUSY_MS = 5;
+
+const WRITER_PRAGMAS = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON";
+const READER_PRAGMAS = "PRAGMA query_only = ON";
+
+interface Prepared {
+  statement: Libsql.Statement<unknown[]>;
+  parameters: number;
+  /** Answers rows: a SELECT, or anything with RETURNING. */
+  reader: boolean;
+  /** Answers at most one row: `.get` then does what `.all` does in half the time. */
+  single: boolean;
+}
+
+/** One connection and its prepared statements. */
+class Connection {
+  #engine: Libsql.Database;
+  #prepared = new Map<string, Prepared>();
+
+  constructor(path: string, busyTimeoutMs: number, pragmas: string) {
+    this.#engine = new Libsql(path, { timeout: busyTimeoutMs });
+    try {
+      this.#engine.exec(pragmas);
+    } catch (error) {
+      this.#engine.close();
+      throw error;
+    }
+  }
+
+  get inTransaction(): boolean {
+    return this.#engine.inTransaction;
+  }
+
+  exec(sql: string): void {
+    this.#engine.exec(sql);
+  }
+
+  /** Runs `sql` on a thread. Until it is done nothing else may touch this connection: that would block the event loop. */
+  execOnThread(sql: string): Promise<void> {
+    // Both faces of libsql wrap the same native handle; only this one's `exec` leaves the event loop free.
+    return LibsqlPromise.prototype.exec.call(this.#engine as unknown as LibsqlPromise, sql) as unknown as Promise<void>;
+  }
+
+  read(sql: string, args: SqlValue[]): Row[] {
+    const prepared = this.#prepare(sql);
+    if (!prepared.single) return prepared.statement.all(bound(prepared, args)) as Row[];
+    const row = prepared.statement.get(bound(prepared, args)) as Row | undefined;
+    if (!row) return [];
+    delete row._metadata;
+    // Where `.all` gives an ArrayBuffer, `.get` gives a Buffer.
+    for (const column in row) {
+      if (row[column] instanceof Uint8Array) row[column] = new Uint8Array(row[column]).buffer;
+    }
+    return [row];
+  }
+
+  run(sql: string, args: SqlValue[]): number {
+    const prepared = this.#prepare(sql);
+    // `.run` on a statement that answers rows leaves it half done: its locks stay, and the next use silently does nothing.
+    if (prepared.reader) return prepared.statement.all(bound(prepared, args)).length;
+    return prepared.statement.run(bound(prepared, args)).changes;
+  }
+
+  close(): void {
+    this.#prepared.clear();
+    this.#engine.close();
+  }
+
+  #prepare(sql: string): Prepared {
+    let prepared = this.#prepared.get(sql);
+    if (prepared) return prepared;
+    const parameters = parameterCount(sql);
+    const statement = this.#engine.prepare(sql);
+    prepared = { statement, parameters, reader: statement.reader, single: /\bLIMIT\s+1\s*$/i.test(sql) };
+    if (this.#prepared.size >= MOST_STATEMENTS) this.#prepared.delete(this.#prepared.keys().next().value!);
+    this.#prepared.set(sql, prepared);
+    return prepared;
+  }
+}
+
+/** A cached statement keeps the binding of an argument that is missing, so a wrong count would read a stranger's value. */
+function bound(prepared: Prepared, args: SqlValue[]): unknown[] {
+  if (args.length !== prepared.parameters) {
+    throw new TypeError(`The statement has ${prepared.parameters} parameters, ${args.length} were given.`);
+  }
+  return args.map(toEngineValue);
+}
+
+/** The one connection that writes. */
+class Writer implements WriteConnection {
+  #path: string;
+  #lockWaitMs: number;
+  #connection: Connection;
+  #replaced: () => void;
+  /** In an unknown state: it is replaced before the next use. */
+  #broken = false;
+  #committing = false;
+
+  /** @param replaced is told when the connection is a new one, whose `data_version` says nothing about the old. */
+  constructor(path: string, lockWaitMs: number, replaced: () => void) {
+    this.#path = path;
+    this.#lockWaitMs = lockWaitMs;
+    this.#replaced = replaced;
+    this.#connection = this.#connect();
+  }
+
+  get transaction(): "open" | "ended" {
+    return this.#connection.inTransaction ? "open" : "ended";
+  }
+
+  /**
+   * The engine's own waiting for another process would stop the event loop, so the waiting is done here. A failed BEGIN
+   * holds nothing, so the connection can be kept; a failed statement inside a transaction would not be as harmless.
+   */
+  async begin(): Promise<void> {
+    const deadline = performance.now() + this.#lockWaitMs;
+    for (let pause = 2;; pause = Math.min(pause * 2, 100)) {
+      try {
+        if (this.#broken) this.#reconnect();
+        return this.#connection.exec("BEGIN IMMEDIATE");
+      } catch (error) {
+        if (!isBusy(error) || performance.now() > deadline) throw error;
+      }
+      await delay(pause);
+    }
+  }
+
+  read(sql: string, args: SqlValue[]): Promise<Row[]> {
+    return settled(() => this.#connection.read(sql, args));
+  }
+
+  run(sql: string, args: SqlValue[]): Promise<number> {
+    return settled(() => this.#connection.run(sql, args));
+  }
+
+  script(sql: string): Promise<void> {
+    return settled(() => this.#connection.exec(sql));
+  }
+
+  savepoint(): void {
+    this.#connection.exec("SAVEPOINT call");
+  }
+
+  release(): void {
+    this.#connection.exec("RELEASE call");
+  }
+
+  undo(): void {
+    this.#connection.exec("ROLLBACK TO call; RELEASE call");
+  }
+
+  /** On a thread: waiting for the disk, and now and then for a checkpoint, is most of a write, and requests come in meanwhile. */
+  async commit(): Promise<void> {
+    this.#committing = true;
+    try {
+      await this.#connection.execOnThread("COMMIT");
+    } finally {
+      this.#committing = false;
+    }
+  }
+
+  rollback(): void {
+    try {
+      if (this.#connection.inTransaction) this.#connection.exec("ROLLBACK");
+    } catch {
+      this.#broken = true;
+    }
+  }
+
+  /**
+   * Changes when another connection or process has committed, not by this connection's own commits.
+   * Null while a COMMIT is under way: it holds the lock, so nobody else can have committed since it began.
+   */
+  dataVersion(): number | null {
+    return this.#committing ? null : this.#connection.read("PRAGMA data_version", [])[0].data_version;
+  }
+
+  checkpoint(): void {
+    this.#connection.read("PRAGMA wal_checkpoint(TRUNCATE)", []);
+  }
+
+  close(): void {
+    this.#connection.close();
+  }
+
+  #connect(): Connection {
+    return new Connection(this.#path, WRITE_BUSY_MS, WRITER_PRAGMAS);
+  }
+
+  #reconnect(): void {
+    const old = this.#connection;
+    this.#connection = this.#connect();
+    this.#broken = false;
+    old.close();
+    this.#replaced();
+  }
+}
+
+class EmbeddedDatabase implements Database, MigrationTarget {
+  #path: string;
+  #reader: Connection;
+  #writer: Writer;
+  #group: GroupCommit;
+  /** Snapshots and backups under way, each on a connection of its own. */
+  #aside = new Set<Promise<unknown>>();
+  #closing: Promise<void> | null = null;
+
+  /** A scope's version is the sum of what everybody shares and what is its own, so that one number can outdate all. */
+  #everybody = 0;
+  #scopes = new Map<string, number>();
+  #dataVersion: number | null;
+  #dataVersionReadAt = 0;
+
+  constructor(path: string, lockWaitMs: number) {
+    this.#path = path;
+    this.#writer = new Writer(path, lockWaitMs, () => this.#dataVersion = null);
+    this.#dataVersion = this.#writer.dataVersion();
+    this.#reader = this.#connectReader();
+    this.#group = new GroupCommit(this.#writer, (scopes) => this.#raise(scopes));
+  }
+
+  // deno-lint-ignore no-explicit-any
+  read(sql: string, args: SqlValue[] = []): Promise<any[]> {
+    return this.#refusal() ?? settled(() => this.#reader.read(sql, args));
+  }
+
+  write<T>(scope: string | null, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.#group.write(scope, work);
+  }
+
+  migration<T>(work: (tx: ScriptTx) => Promise<T>): Promise<T> {
+    return this.#group.alone(work);
+  }
+
+  version(scope: string): number {
+    this.#noticeOthers();
+    return this.#everybody + (this.#scopes.get(scope) ?? 0);
+  }
+
+  snapshot<T>(work: (reader: Reader) => Promise<T>): Promise<T> {
+    return this.#refusal() ?? this.#track(this.#snapshot(work));
+  }
+
+  backup(file: string): Promise<void> {
+    return this.#refusal() ?? this.#track(this.#backup(file));
+  }
+
+  close(): Promise<void> {
+    return this.#closing ??= this.#close();
+  }
+
+  async #close(): Promise<void> {
+    await this.#group.close();
+    await Promise.allSettled(this.#aside);
+    this.#reader.close();
+    try {
+      this.#writer.checkpoint();
+    } finally {
+      this.#writer.close();
+    }
+  }
+
+  #refusal(): Promise<never> | undefined {
+    if (this.#closing) return Promise.reject(new Error("The database is closed."));
+    return refuseInsideWrite();
+  }
+
+  #track<T>(work: Promise<T>): Promise<T> {
+    this.#aside.add(work);
+    const done = () => this.#aside.delete(work);
+    work.then(done, done);
+    return work;
+  }
+
+  #connectReader(): Connection {
+    return new Connection(this.#path, READ_BUSY_MS, READER_PRAGMAS);
+  }
+
+  #raise(scopes: Iterable<string | null>): void {
+    for (const scope of scopes) {
+      if (scope === null) this.#everybody++;
+      else this.#scopes.set(scope, (this.#scopes.get(scope) ?? 0) + 1);
+    }
+  }
+
+  /**
+   * The pragma takes 7 µs, as long as the rest of a cached answer, so it is asked once a millisecond: nobody can learn of
+   * another process's commit and ask here within the millisecond of its fsync.
+   */
+  #noticeOthers(): void {
+    const now = Date.now();
+    if (now === this.#dataVersionReadAt) return;
+    this.#dataVersionReadAt = now;
+    const current = this.#dataVersionNow();
+    if (current === this.#dataVersion) return;
+    this.#dataVersion = current;
+    this.#everybody++;
+  }
+
+  /** A version that can't be read counts as a new one. */
+  #dataVersionNow(): number | null {
+    try {
+      return this.#writer.dataVersion() ?? this.#dataVersion;
+    } catch {
+      return NaN;
+    }
+  }
+
+  async #snapshot<T>(work: (reader: Reader) => Promise<T>): Promise<T> {
+    const connection = this.#connectReader();
+    let over = false;
+    try {
+      connection.exec("BEGIN");
+      connection.read("SELECT count(*) FROM sqlite_schema", []); // BEGIN alone takes no snapshot, the first read does
+      return await work({
+        // deno-lint-ignore no-explicit-any
+        read: (sql: string, args: SqlValue[] = []): Promise<any[]> =>
+          over
+            ? Promise.reject(new Error("This snapshot is over: await every read inside snapshot()."))
+            : settled(() => connection.read(sql, args)),
+      });
+    } finally {
+      over = true;
+      if (connection.inTransaction) connection.exec("ROLLBACK");
+      connection.close();
+    }
+  }
+
+  /** Under another name until it is complete and on disk: a file of the name asked for is a whole backup. */
+  async #backup(file: string): Promise<void> {
+    if (await exists(file)) throw new Error(`Backup refused: ${file} exists already.`);
+    const unfinished = `${file}.unfinished`;
+    const connection = new Connection(this.#path, READ_BUSY_MS, "");
+    try {
+      // Made here, so that nobody else on the machine may read the clients in it; VACUUM INTO accepts an empty file.
+      (await Deno.open(unfinished, { write: true, create: true, truncate: true, mode: 0o600 })).close();
+      await connection.execOnThread(`VACUUM INTO '${unfinished.replaceAll("'", "''")}'`);
+      const written = await Deno.open(unfinished, { read: true, write: true });
+      await written.sync();
+      written.close();
+      await Deno.rename(unfinished, file);
+    } catch (error) {
+      await Deno.remove(unfinished).catch(() => {});
+      throw error;
+    } finally {
+      connection.close();
+    }
+  }
+}
+
+/** The result of synchronous work as a promise that is settled already: cheaper than an async function. */
+function settled<T>(work: () => T): Promise<T> {
+  try {
+    return Promise.resolve(work());
+  } catch (error) {
+    return Promise.reject(error);
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  return String((error as { code?: string }).code).startsWith("SQLITE_BUSY");
+}
+
+async function exists(file: string): Promise<boolean> {
+  try {
+    await Deno.lstat(file);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}

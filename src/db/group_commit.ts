@@ -1,0 +1,235 @@
+/**
+ * The write queue both drivers share: what has gathered goes into one transaction, a savepoint per call, one COMMIT.
+ * One fsync (or one round trip) then serves up to 128 callers instead of one.
+ */
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { Row, SqlValue, Tx } from "./database.ts";
+
+/** The most calls one transaction takes: enough to share an fsync, few enough that none waits long for the others. */
+export const LARGEST_GROUP = 128;
+/** After this long a transaction commits what it has and leaves the rest to the next: a remote server ends it after 5 s. */
+const LONGEST_GROUP_MS = 1000;
+const LOST_CONNECTION_RETRIES = 3;
+
+/** What the queue asks of a driver's one writer connection. */
+export interface WriteConnection {
+  /** Opens a transaction that holds the write lock, waiting (without blocking the event loop) while another process has it. */
+  begin(): Promise<void>;
+  read(sql: string, args: SqlValue[]): Promise<Row[]>;
+  run(sql: string, args: SqlValue[]): Promise<number>;
+  /** Runs a text of several statements. */
+  script(sql: string): Promise<void>;
+  savepoint(): void | Promise<void>;
+  release(): void | Promise<void>;
+  /** Undoes everything since the savepoint and removes it. */
+  undo(): void | Promise<void>;
+  commit(): void | Promise<void>;
+  /** Ends whatever transaction is open. Never throws: if it must, the connection replaces itself. */
+  rollback(): void | Promise<void>;
+  /** `open`; or `ended` by the engine itself (disk full …); or `lost` with the connection, so worth another try. */
+  readonly transaction: "open" | "ended" | "lost";
+}
+
+/** COMMIT was sent and no answer came: the writes may or may not have happened, so nobody may run them again unseen. */
+export class UnknownCommitError extends Error {
+  override name = "UnknownCommitError";
+}
+
+/** A transaction that can also run migrations. */
+export interface ScriptTx extends Tx {
+  script(sql: string): Promise<void>;
+}
+
+interface Call {
+  scope: string | null;
+  work: (tx: ScriptTx) => Promise<unknown>;
+  /** Shares its transaction with nobody. */
+  alone: boolean;
+  resolve: (value: unknown) => void;
+  reject: (error: unknown) => void;
+}
+
+type Outcome = { ok: true; value: unknown } | { ok: false; error: unknown };
+
+/** The transaction as one call sees it. Dead once the call has ended, so that a forgotten promise can't write into a stranger's. */
+class CallTx implements ScriptTx {
+  open = true;
+  #connection: WriteConnection;
+
+  constructor(connection: WriteConnection) {
+    this.#connection = connection;
+  }
+
+  // deno-lint-ignore no-explicit-any
+  read(sql: string, args: SqlValue[] = []): Promise<any[]> {
+    return this.#refusal() ?? this.#connection.read(sql, args);
+  }
+
+  run(sql: string, args: SqlValue[] = []): Promise<number> {
+    return this.#refusal() ?? this.#connection.run(sql, args);
+  }
+
+  script(sql: string): Promise<void> {
+    return this.#refusal() ?? this.#connection.script(sql);
+  }
+
+  /** Without the second check a call that swallowed a "disk full" would go on writing outside any transaction. */
+  #refusal(): Promise<never> | undefined {
+    if (!this.open) return Promise.reject(new Error("This transaction is over: await every statement inside write()."));
+    if (this.#connection.transaction !== "open") return Promise.reject(new Error("The transaction was rolled back."));
+  }
+}
+
+/** Which call's code is running, followed through its awaits: the only way to see a write() inside a write(). */
+const running = new AsyncLocalStorage<CallTx>();
+
+/**
+ * Refuses what must not be asked of the database inside a write(): a second write() would wait for its own end, and a
+ * read past the transaction would miss what it has written.
+ */
+export function refuseInsideWrite(): Promise<never> | undefined {
+  if (running.getStore()?.open) {
+    return Promise.reject(new Error("The database was asked from inside write(): use the tx it was given."));
+  }
+}
+
+export class GroupCommit {
+  #connection: WriteConnection;
+  #committed: (scopes: Iterable<string | null>) => void;
+  #queue: Call[] = [];
+  #drain: Promise<void> | null = null;
+  #closed = false;
+
+  /** @param committed is told which scopes a COMMIT changed, before any caller is answered. */
+  constructor(connection: WriteConnection, committed: (scopes: Iterable<string | null>) => void) {
+    this.#connection = connection;
+    this.#committed = committed;
+  }
+
+  write<T>(scope: string | null, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.#enqueue(scope, work, false);
+  }
+
+  /** Runs `work` in a transaction shared with nobody. */
+  alone<T>(work: (tx: ScriptTx) => Promise<T>): Promise<T> {
+    return this.#enqueue(null, work, true);
+  }
+
+  /** Finishes what is queued and takes no more. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#drain;
+  }
+
+  #enqueue<T>(scope: string | null, work: (tx: ScriptTx) => Promise<T>, alone: boolean): Promise<T> {
+    if (this.#closed) return Promise.reject(new Error("The database is closed."));
+    const refused = refuseInsideWrite();
+    if (refused) return refused;
+    const { promise, resolve, reject } = Promise.withResolvers<T>();
+    this.#queue.push({ scope, work, alone, resolve: resolve as Call["resolve"], reject });
+    this.#drain ??= this.#run();
+    return promise;
+  }
+
+  async #run(): Promise<void> {
+    try {
+      do {
+        await nextTurn();
+        const group = this.#takeGroup();
+        if (group.length > 1) await this.#commitTogether(group);
+        else await this.#commitAlone(group[0]);
+      } while (this.#queue.length > 0);
+    } finally {
+      this.#drain = null;
+    }
+  }
+
+  #takeGroup(): Call[] {
+    let size = 1;
+    if (!this.#queue[0].alone) {
+      while (size < this.#queue.length && size < LARGEST_GROUP && !this.#queue[size].alone) size++;
+    }
+    return this.#queue.splice(0, size);
+  }
+
+  async #commitTogether(group: Call[]): Promise<void> {
+    const connection = this.#connection;
+    const outcomes: Outcome[] = [];
+    try {
+      await connection.begin();
+    } catch (error) {
+      for (const call of group) call.reject(error);
+      return;
+    }
+    const end = performance.now() + LONGEST_GROUP_MS;
+    try {
+      for (const call of group) {
+        if (outcomes.length > 0 && performance.now() > end) {
+          this.#queue.unshift(...group.splice(outcomes.length));
+          break;
+        }
+        await connection.savepoint();
+        const outcome = await this.#perform(call);
+        if (connection.transaction !== "open") throw new Error("The transaction was rolled back.");
+        await (outcome.ok ? connection.release() : connection.undo());
+        outcomes.push(outcome);
+      }
+      await connection.commit();
+    } catch (error) {
+      await connection.rollback();
+      if (error instanceof UnknownCommitError) {
+        for (const call of group) call.reject(error);
+        return;
+      }
+      // Also those that threw: what they objected to may have been another's write, now undone.
+      for (const call of group) await this.#commitAlone(call);
+      return;
+    }
+    this.#committed(new Set(group.filter((_, i) => outcomes[i].ok).map((call) => call.scope)));
+    group.forEach((call, i) => answer(call, outcomes[i]));
+  }
+
+  async #commitAlone(call: Call): Promise<void> {
+    const connection = this.#connection;
+    for (let attempt = 0;; attempt++) {
+      let outcome: Outcome;
+      try {
+        await connection.begin();
+        outcome = await this.#perform(call);
+        if (connection.transaction !== "open") {
+          throw outcome.ok ? new Error("The transaction was rolled back.") : outcome.error;
+        }
+        if (outcome.ok) await connection.commit();
+        else await connection.rollback();
+      } catch (error) {
+        const lost = connection.transaction === "lost" && !(error instanceof UnknownCommitError);
+        await connection.rollback();
+        if (lost && attempt < LOST_CONNECTION_RETRIES) continue;
+        return call.reject(error);
+      }
+      if (outcome.ok) this.#committed([call.scope]);
+      return answer(call, outcome);
+    }
+  }
+
+  async #perform(call: Call): Promise<Outcome> {
+    const tx = new CallTx(this.#connection);
+    try {
+      return { ok: true, value: await running.run(tx, call.work, tx) };
+    } catch (error) {
+      return { ok: false, error };
+    } finally {
+      tx.open = false;
+    }
+  }
+}
+
+function answer(call: Call, outcome: Outcome): void {
+  if (outcome.ok) call.resolve(outcome.value);
+  else call.reject(outcome.error);
+}
+
+/** Lets requests that have already arrived join the group. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

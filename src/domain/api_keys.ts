@@ -1,0 +1,83 @@
+/** A tenant's keys: only a hash and the visible prefix are stored. */
+import { type Reader, readOne, type Tx } from "../db/database.ts";
+import { notFound } from "./errors.ts";
+import { newId } from "./ids.ts";
+import { listPage, type Page, type PageRequest } from "./pages.ts";
+import { hashSecret, newApiKey } from "./tokens.ts";
+
+export interface ApiKey {
+  id: string;
+  providerId: string;
+  allowedOrigins: string[];
+}
+
+/** The live key with this plaintext, or null. */
+export async function findLiveKey(from: Reader, plaintext: string): Promise<ApiKey | null> {
+  const row = await readOne(
+    from,
+    "SELECT id, provider_id AS providerId, allowed_origins AS origins FROM api_keys WHERE key_hash = ? AND revoked_at IS NULL",
+    [hashSecret(plaintext)],
+  );
+  return row && { id: row.id, providerId: row.providerId, allowedOrigins: JSON.parse(row.origins) };
+}
+
+/** The plaintext is only ever known here. */
+export async function createKey(
+  tx: Tx,
+  provider: { id: string; handle: string },
+  input: { label: string; allowedOrigins: string[] },
+  now: string,
+): Promise<{ id: string; key: string; prefix: string; label: string; allowedOrigins: string[]; createdAt: string }> {
+  const { key, prefix } = newApiKey(provider.handle);
+  const id = newId("key");
+  await tx.run(
+    "INSERT INTO api_keys (id, provider_id, label, prefix, key_hash, allowed_origins, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+    [id, provider.id, input.label, prefix, hashSecret(key), JSON.stringify(input.allowedOrigins), now],
+  );
+  return { id, key, prefix, label: input.label, allowedOrigins: input.allowedOrigins, createdAt: now };
+}
+
+/** Newest last; revoked keys stay in the list, with the time. */
+export function listKeys(from: Reader, providerId: string, page: PageRequest): Promise<Page> {
+  return listPage(from, {
+    columns:
+      `json_object('id', id, 'prefix', prefix, 'label', label, 'allowedOrigins', json(allowed_origins), 'createdAt', created_at,
+      'lastUsedAt', last_used_at, 'revokedAt', revoked_at)`,
+    from: "api_keys",
+    where: "provider_id = ?",
+    args: [providerId],
+    order: "created_at",
+    page,
+  });
+}
+
+/** Takes effect on the next request. Revoking twice is no error. @throws DomainError not_found */
+export async function revokeKey(tx: Tx, providerId: string, id: string, now: string): Promise<void> {
+  const changed = await tx.run(
+    "UPDATE api_keys SET revoked_at = coalesce(revoked_at, ?) WHERE provider_id = ? AND id = ?",
+    [now, providerId, id],
+  );
+  if (!changed) throw notFound("API key");
+}
+
+/** The first allowed origin of the newest live key: where links lead that no request asked for. */
+export async function findFirstOrigin(from: Reader, providerId: string): Promise<string | null> {
+  const row = await readOne(
+    from,
+    `SELECT allowed_origins ->> '$[0]' AS origin FROM api_keys
+     WHERE provider_id = ? AND revoked_at IS NULL ORDER BY created_at DESC, id DESC LIMIT 1`,
+    [providerId],
+  );
+  return row?.origin ?? null;
+}
+
+/** The allowlist of a key. */
+export async function findKeyOrigins(from: Reader, id: string): Promise<string[]> {
+  const row = await readOne(from, "SELECT allowed_origins AS origins FROM api_keys WHERE id = ?", [id]);
+  return row ? JSON.parse(row.origins) : [];
+}
+
+/** Remembers the use of keys, for the owner's eyes; the worker writes it once a minute at most. */
+export async function markKeysUsed(tx: Tx, ids: string[], now: string): Promise<void> {
+  for (const id of ids) await tx.run("UPDATE api_keys SET last_used_at = ? WHERE id = ?", [now, id]);
+}

@@ -1,0 +1,190 @@
+/**
+ * Every Checkout Session: a row written before Stripe is called, found again by the session's id, and once paid given exactly one
+ * fruit: a seat, a pack, a card, a tip, or a full refund because it could have none.
+ */
+import { type Reader, readOne, type Tx } from "../db/database.ts";
+import type { CheckoutRequest } from "./context.ts";
+import { newId } from "./ids.ts";
+
+export type CheckoutKind = "class" | "package" | "gift_card" | "tip";
+/** `creating`: not known whether Stripe has it; `processing`: completed, the bank has not paid yet. */
+export type CheckoutState = "creating" | "open" | "processing" | "paid" | "expired" | "failed";
+export type FruitKind = "seat" | "pack" | "card" | "tip" | "refund";
+
+export interface Checkout {
+  id: string;
+  providerId: string;
+  kind: CheckoutKind;
+  /** Enrollment, package type, nothing, or appointment. */
+  subjectId: string | null;
+  accountId: string;
+  amountCents: number;
+  currency: string;
+  livemode: boolean;
+  request: CheckoutRequest;
+  /** What the fruit needs: buyer, recipient, message. */
+  // deno-lint-ignore no-explicit-any
+  details: any;
+  origin: string | null;
+  state: CheckoutState;
+  sessionId: string | null;
+  url: string | null;
+  paymentIntentId: string | null;
+  refundedOutsideCents: number;
+  fruitKind: FruitKind | null;
+  fruitId: string | null;
+  expiresAt: string;
+  createdAt: string;
+}
+
+const SELECT =
+  `SELECT id, provider_id AS providerId, kind, subject_id AS subjectId, account_id AS accountId, amount_cents AS amountCents,
+  currency, livemode, request, details, origin, state, session_id AS sessionId, url, payment_intent_id AS paymentIntentId,
+  refunded_outside_cents AS refundedOutsideCents, fruit_kind AS fruitKind, fruit_id AS fruitId, expires_at AS expiresAt,
+  created_at AS createdAt FROM checkouts`;
+
+// deno-lint-ignore no-explicit-any
+const checkout = (row: any): Checkout => ({
+  ...row,
+  livemode: row.livemode === 1,
+  request: JSON.parse(row.request),
+  details: JSON.parse(row.details),
+});
+
+async function findWhere(from: Reader, where: string, value: string): Promise<Checkout | null> {
+  const row = await readOne(from, `${SELECT} WHERE ${where} = ?`, [value]);
+  return row && checkout(row);
+}
+
+export function findCheckout(from: Reader, id: string): Promise<Checkout | null> {
+  return findWhere(from, "id", id);
+}
+
+export function findCheckoutBySession(from: Reader, sessionId: string): Promise<Checkout | null> {
+  return findWhere(from, "session_id", sessionId);
+}
+
+export function findCheckoutByPayment(from: Reader, paymentIntentId: string): Promise<Checkout | null> {
+  return findWhere(from, "payment_intent_id", paymentIntentId);
+}
+
+export type NewCheckout =
+  & Pick<
+    Checkout,
+    "providerId" | "kind" | "subjectId" | "accountId" | "livemode" | "details" | "origin" | "expiresAt"
+  >
+  & { id: string; request: CheckoutRequest };
+
+/** The id comes first, for the request to Stripe names it. */
+export function newCheckoutId(): string {
+  return newId("chk");
+}
+
+/** @param resumeAt when the reconciler takes over, should this process die before Stripe's answer is stored */
+export async function createCheckout(tx: Tx, input: NewCheckout, resumeAt: string, now: string): Promise<void> {
+  await tx.run(
+    `INSERT INTO checkouts (id, provider_id, kind, subject_id, account_id, amount_cents, currency, livemode, request, details, origin, state,
+       expires_at, next_check_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'creating', ?, ?, ?)`,
+    [
+      input.id,
+      input.providerId,
+      input.kind,
+      input.subjectId,
+      input.accountId,
+      input.request.amountCents,
+      input.request.currency,
+      +input.livemode,
+      JSON.stringify(input.request),
+      JSON.stringify(input.details),
+      input.origin,
+      input.expiresAt,
+      resumeAt,
+      now,
+    ],
+  );
+}
+
+/** creating → open. Also keeps the address when a webhook was quicker and the state has gone on. */
+export async function storeSession(
+  tx: Tx,
+  id: string,
+  sessionId: string,
+  url: string | null,
+  checkAt: string,
+): Promise<void> {
+  await tx.run("UPDATE checkouts SET session_id = coalesce(session_id, ?), url = coalesce(url, ?) WHERE id = ?", [
+    sessionId,
+    url,
+    id,
+  ]);
+  await tx.run("UPDATE checkouts SET state = 'open', next_check_at = ? WHERE id = ? AND state = 'creating'", [
+    checkAt,
+    id,
+  ]);
+}
+
+/** → processing: completed, the bank has still to pay. */
+export async function markProcessing(
+  tx: Tx,
+  id: string,
+  facts: { sessionId: string; paymentIntentId: string | null },
+  checkAt: string,
+): Promise<void> {
+  await tx.run(
+    `UPDATE checkouts SET state = 'processing', session_id = coalesce(session_id, ?), payment_intent_id = coalesce(?, payment_intent_id),
+       next_check_at = ? WHERE id = ? AND state <> 'paid'`,
+    [facts.sessionId, facts.paymentIntentId, checkAt, id],
+  );
+}
+
+/** → paid, with its fruit, for good. The database refuses a second fruit. */
+export async function markPaid(
+  tx: Tx,
+  id: string,
+  facts: { sessionId: string; paymentIntentId: string | null },
+  fruit: { kind: FruitKind; id: string },
+  checkAt: string | null,
+  now: string,
+): Promise<void> {
+  await tx.run(
+    `UPDATE checkouts SET state = 'paid', session_id = coalesce(session_id, ?), payment_intent_id = coalesce(?, payment_intent_id),
+       paid_at = ?, fruit_kind = ?, fruit_id = ?, next_check_at = ? WHERE id = ?`,
+    [facts.sessionId, facts.paymentIntentId, now, fruit.kind, fruit.id, checkAt, id],
+  );
+}
+
+/** → expired or failed: nobody can pay it any more. */
+export async function markUnpayable(tx: Tx, id: string, state: "expired" | "failed"): Promise<void> {
+  await tx.run("UPDATE checkouts SET state = ?, next_check_at = NULL WHERE id = ? AND state <> 'paid'", [state, id]);
+}
+
+/** When the reconciler asks next; null: never. */
+export async function scheduleCheck(tx: Tx, id: string, at: string | null): Promise<void> {
+  await tx.run("UPDATE checkouts SET next_check_at = ? WHERE id = ?", [at, id]);
+}
+
+export async function setRefundedOutside(tx: Tx, id: string, cents: number): Promise<void> {
+  await tx.run("UPDATE checkouts SET refunded_outside_cents = ? WHERE id = ?", [cents, id]);
+}
+
+/** Checkouts the reconciler has to ask Stripe about, longest overdue first. */
+export async function listDueCheckouts(from: Reader, now: string, limit: number): Promise<Checkout[]> {
+  return (await from.read(`${SELECT} WHERE next_check_at <= ? ORDER BY next_check_at LIMIT ?`, [now, limit])).map(
+    checkout,
+  );
+}
+
+/** Personal data of an erased client go from what can't be paid any more or is settled. */
+export async function eraseFromCheckouts(tx: Tx, providerId: string, email: string): Promise<void> {
+  await tx.run(
+    `UPDATE checkouts SET request = json_remove(request, '$.customerEmail', '$.metadata'), details = '{}'
+     WHERE provider_id = ? AND request ->> '$.customerEmail' = ? AND state IN ('paid', 'expired', 'failed')`,
+    [providerId, email],
+  );
+}
+
+/** Checkouts of which it is not known whether Stripe has them. */
+export async function listCreatingCheckouts(from: Reader): Promise<Checkout[]> {
+  return (await from.read(`${SELECT} WHERE next_check_at IS NOT NULL AND state = 'creating' ORDER BY next_check_at`))
+    .map(checkout);
+}

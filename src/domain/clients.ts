@@ -1,0 +1,136 @@
+/** A studio's customers, known by their email. */
+import { type Reader, readOne, type SqlValue, type Tx } from "../db/database.ts";
+import { notFound } from "./errors.ts";
+import { newId } from "./ids.ts";
+import { listPage, type Page, type PageRequest } from "./pages.ts";
+import { newFeedToken } from "./tokens.ts";
+
+export interface Client {
+  id: string;
+  providerId: string;
+  name: string;
+  /** Lower case. */
+  email: string;
+  /** Digits only. */
+  phone: string | null;
+  feedToken: string;
+  siteOrigin: string | null;
+  createdAt: string;
+}
+
+export interface ClientInput {
+  name: string;
+  email: string;
+  phone: string | null;
+  /** The site this client came from, when there was a request. */
+  origin: string | null;
+}
+
+const SELECT =
+  `SELECT id, provider_id AS providerId, name, email, phone, feed_token AS feedToken, site_origin AS siteOrigin,
+  created_at AS createdAt FROM clients`;
+
+/** An erased client is none. */
+export function findClient(from: Reader, providerId: string, id: string): Promise<Client | null> {
+  return readOne<Client>(from, `${SELECT} WHERE provider_id = ? AND id = ? AND erased_at IS NULL`, [providerId, id]);
+}
+
+/** @throws DomainError not_found */
+export async function getClient(from: Reader, providerId: string, id: string): Promise<Client> {
+  const found = await findClient(from, providerId, id);
+  if (!found) throw notFound("Client");
+  return found;
+}
+
+export function findClientByEmail(from: Reader, providerId: string, email: string): Promise<Client | null> {
+  return readOne<Client>(from, `${SELECT} WHERE provider_id = ? AND email = ?`, [providerId, email]);
+}
+
+export function findClientByFeedToken(from: Reader, token: string): Promise<Client | null> {
+  return readOne<Client>(from, `${SELECT} WHERE feed_token = ? AND erased_at IS NULL`, [token]);
+}
+
+export async function createClient(tx: Tx, providerId: string, input: ClientInput, now: string): Promise<Client> {
+  const id = newId("cli");
+  const feedToken = newFeedToken();
+  await tx.run(
+    `INSERT INTO clients (id, provider_id, name, email, phone, feed_token, site_origin, created_at, updated_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    [id, providerId, input.name, input.email, input.phone, feedToken, input.origin, now, now],
+  );
+  return {
+    id,
+    providerId,
+    name: input.name,
+    email: input.email,
+    phone: input.phone,
+    feedToken,
+    siteOrigin: input.origin,
+    createdAt: now,
+  };
+}
+
+/** The newest name, phone and site win: studios want the number that works today. */
+export async function refreshClient(tx: Tx, client: Client, input: ClientInput, now: string): Promise<Client> {
+  const next = { name: input.name, phone: input.phone ?? client.phone, siteOrigin: input.origin ?? client.siteOrigin };
+  if (next.name === client.name && next.phone === client.phone && next.siteOrigin === client.siteOrigin) return client;
+  await tx.run("UPDATE clients SET name = ?, phone = ?, site_origin = ?, updated_at = ? WHERE id = ?", [
+    next.name,
+    next.phone,
+    next.siteOrigin,
+    now,
+    client.id,
+  ]);
+  return { ...client, ...next };
+}
+
+/** The client with this email, made or brought up to date. */
+export async function upsertClient(tx: Tx, providerId: string, input: ClientInput, now: string): Promise<Client> {
+  const known = await findClientByEmail(tx, providerId, input.email);
+  return known ? await refreshClient(tx, known, input, now) : await createClient(tx, providerId, input, now);
+}
+
+/** The old feed address stops to work. */
+export async function replaceFeedToken(tx: Tx, providerId: string, id: string): Promise<string> {
+  const token = newFeedToken();
+  if (
+    !await tx.run("UPDATE clients SET feed_token = ? WHERE provider_id = ? AND id = ? AND erased_at IS NULL", [
+      token,
+      providerId,
+      id,
+    ])
+  ) {
+    throw notFound("Client");
+  }
+  return token;
+}
+
+/** Clients by name, email or phone that contain `q`. */
+export function listClients(from: Reader, providerId: string, q: string | undefined, page: PageRequest): Promise<Page> {
+  let where = "provider_id = ? AND erased_at IS NULL";
+  const args: SqlValue[] = [providerId];
+  if (q) {
+    const like = (text: string) => `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+    const digits = q.replace(/\D/g, "");
+    where += " AND (name LIKE ? ESCAPE '\\' OR email LIKE ? ESCAPE '\\'" + (digits ? " OR phone LIKE ?)" : ")");
+    args.push(like(q), like(q.toLowerCase()));
+    if (digits) args.push(`%${digits}%`);
+  }
+  return listPage(from, {
+    columns: "json_object('id', id, 'name', name, 'email', email, 'phone', phone, 'createdAt', created_at)",
+    from: "clients",
+    where,
+    args,
+    order: "created_at",
+    page,
+  });
+}
+
+/** Personal data go, the row stays for the books. */
+export async function eraseClient(tx: Tx, id: string, now: string): Promise<void> {
+  await tx.run(
+    `UPDATE clients SET name = 'Erased client', email = NULL, phone = NULL, feed_token = NULL, site_origin = NULL, erased_at = ?, updated_at = ?
+     WHERE id = ?`,
+    [now, now, id],
+  );
+}

@@ -1,0 +1,37 @@
+/** What can go wrong, in the words of the domain. `http/errors.ts` is the one table that turns codes into status numbers. */
+export type ErrorCode =
+  | "invalid" // 400
+  | "unauthenticated" // 401
+  | "forbidden" // 403
+  | "not_found" // 404
+  | "conflict" // 409
+  | "class_full" // 409
+  | "gone" // 410
+  | "not_onboarded" // 412
+  | "downstream"; // 502
+
+export interface Issue {
+  path: string;
+  message: string;
+}
+
+/**
+ * A refusal a caller can act on. `message` is shown to the caller as it is: no internals, no personal data.
+ * `hints` are further fields of the answer, such as `waitlistAvailable`.
+ */
+export class DomainError extends Error {
+  override name = "DomainError";
+  constructor(readonly code: ErrorCode, message: string, readonly hints: Record<string, unknown> = {}) {
+    super(message);
+  }
+}
+
+/** A 400 about one field. */
+export function invalid(path: string, message: string): DomainError {
+  return new DomainError("invalid", message, { issues: [{ path, message }] satisfies Issue[] });
+}
+
+/** A 404 that says nothing about whether the record exists elsewhere. */
+export function notFound(what: string): DomainError {
+  return new DomainError("not_found", `${what} not found.`);
+}

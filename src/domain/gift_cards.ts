@@ -1,0 +1,160 @@
+/** Gift cards: an opening balance, and a ledger of debits, one per card and appointment. */
+import { type Reader, readOne, type Tx } from "../db/database.ts";
+import { notFound } from "./errors.ts";
+import { newId } from "./ids.ts";
+import { listPage, type Page, type PageRequest } from "./pages.ts";
+import { hashSecret, newGiftCardCode, type Tokens } from "./tokens.ts";
+
+export interface GiftCard {
+  id: string;
+  providerId: string;
+  initialCents: number;
+  balanceCents: number;
+  currency: string;
+  expiresAt: string | null;
+}
+
+/** Upper case without spaces and hyphens; null when it is not 16 letters and digits. */
+export function normalizeCode(input: string): string | null {
+  const code = input.replace(/[\s-]/g, "").toUpperCase();
+  return /^[A-Z0-9]{16}$/.test(code) ? code : null;
+}
+
+const hashCode = (providerId: string, code: string) => hashSecret(`${providerId}:${code}`);
+
+export function findGiftCard(from: Reader, providerId: string, code: string): Promise<GiftCard | null> {
+  return readOne<GiftCard>(
+    from,
+    `SELECT id, provider_id AS providerId, initial_cents AS initialCents, balance_cents AS balanceCents, currency, expires_at AS expiresAt
+     FROM gift_cards WHERE code_hash = ? AND provider_id = ?`,
+    [hashCode(providerId, code), providerId],
+  );
+}
+
+export interface NewGiftCard {
+  providerId: string;
+  checkoutId: string;
+  amountCents: number;
+  currency: string;
+  purchaserName: string;
+  purchaserEmail: string;
+  recipientName: string | null;
+  recipientEmail: string | null;
+  message: string | null;
+  expiresAt: string | null;
+}
+
+/** The plaintext code is known here and in the mail; the row keeps a hash, and a sealed copy for a mail sent again. */
+export async function createGiftCard(
+  tx: Tx,
+  tokens: Tokens,
+  input: NewGiftCard,
+  now: string,
+): Promise<{ id: string; code: string }> {
+  const id = newId("gc");
+  const code = newGiftCardCode();
+  await tx.run(
+    `INSERT INTO gift_cards (id, provider_id, checkout_id, code_hash, code_sealed, code_last4, initial_cents, balance_cents, currency,
+       purchaser_name, purchaser_email, recipient_name, recipient_email, message, expires_at, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    [
+      id,
+      input.providerId,
+      input.checkoutId,
+      hashCode(input.providerId, code),
+      tokens.seal("gift-card-code", code),
+      code.slice(-4),
+      input.amountCents,
+      input.amountCents,
+      input.currency,
+      input.purchaserName,
+      input.purchaserEmail,
+      input.recipientName,
+      input.recipientEmail,
+      input.message,
+      input.expiresAt,
+      now,
+    ],
+  );
+  return { id, code };
+}
+
+/** The debit already made for this appointment, in cents, or null. */
+export async function findDebit(from: Reader, cardId: string, appointmentId: string): Promise<number | null> {
+  const row = await readOne(
+    from,
+    "SELECT debit_cents AS cents FROM gift_card_entries WHERE gift_card_id = ? AND appointment_id = ?",
+    [
+      cardId,
+      appointmentId,
+    ],
+  );
+  return row?.cents ?? null;
+}
+
+/** Debits the card. False when the balance is not enough. */
+export async function debit(
+  tx: Tx,
+  card: GiftCard,
+  appointmentId: string,
+  cents: number,
+  now: string,
+): Promise<boolean> {
+  const taken = await tx.run(
+    "UPDATE gift_cards SET balance_cents = balance_cents - ? WHERE id = ? AND balance_cents >= ?",
+    [
+      cents,
+      card.id,
+      cents,
+    ],
+  );
+  if (taken !== 1) return false;
+  await tx.run(
+    "INSERT INTO gift_card_entries (id, provider_id, gift_card_id, appointment_id, debit_cents, created_at) VALUES (?, ?, ?, ?, ?, ?)",
+    [newId("debit"), card.providerId, card.id, appointmentId, cents, now],
+  );
+  return true;
+}
+
+const ITEM =
+  `json_object('id', g.id, 'codeLast4', g.code_last4, 'initialCents', g.initial_cents, 'balanceCents', g.balance_cents,
+  'currency', g.currency, 'purchaserName', g.purchaser_name, 'purchaserEmail', g.purchaser_email, 'recipientName', g.recipient_name,
+  'recipientEmail', g.recipient_email, 'expiresAt', g.expires_at, 'createdAt', g.created_at)`;
+
+export function listGiftCards(from: Reader, providerId: string, page: PageRequest): Promise<Page> {
+  return listPage(from, {
+    columns: ITEM,
+    from: "gift_cards g",
+    where: "g.provider_id = ?",
+    args: [providerId],
+    order: "g.created_at",
+    id: "g.id",
+    page,
+  });
+}
+
+/** One card with its history of debits. @throws DomainError not_found */
+export async function giftCardJson(from: Reader, providerId: string, id: string): Promise<string> {
+  const row = await readOne(
+    from,
+    `SELECT json_set(${ITEM}, '$.redemptions', json((SELECT json_group_array(json(entry)) FROM (
+       SELECT json_object('id', e.id, 'appointmentId', e.appointment_id, 'debitCents', e.debit_cents, 'createdAt', e.created_at) AS entry
+       FROM gift_card_entries e WHERE e.gift_card_id = g.id ORDER BY e.created_at, e.id)))) AS item
+     FROM gift_cards g WHERE g.provider_id = ? AND g.id = ?`,
+    [providerId, id],
+  );
+  if (!row) throw notFound("Gift card");
+  return row.item;
+}
+
+/** Personal data that belong to an erased client's email go; the card stays worth what it was. */
+export async function eraseFromGiftCards(tx: Tx, providerId: string, email: string): Promise<void> {
+  await tx.run(
+    "UPDATE gift_cards SET purchaser_name = 'Erased', purchaser_email = NULL, message = NULL WHERE provider_id = ? AND purchaser_email = ?",
+    [providerId, email],
+  );
+  await tx.run(
+    "UPDATE gift_cards SET recipient_name = NULL, recipient_email = NULL, message = NULL WHERE provider_id = ? AND recipient_email = ?",
+    [providerId, email],
+  );
+}

@@ -1,0 +1,67 @@
+/** Pages of a list by key set: a page costs the same wherever it is, and rows that come meanwhile are neither lost nor doubled. */
+import { type Reader, type SqlValue } from "../db/database.ts";
+import { invalid } from "./errors.ts";
+
+export interface PageRequest {
+  /** 1–200 */
+  limit: number;
+  cursor?: string;
+}
+
+/** `itemsJson` is one JSON array made by SQLite, to be sent as it is. */
+export interface Page {
+  itemsJson: string;
+  nextCursor: string | null;
+}
+
+/** Order is by one NOT NULL text column and then `id`, both taken from the table or alias named first in `from`. */
+export interface PageQuery {
+  /** An SQL expression that gives one item as JSON. */
+  columns: string;
+  from: string;
+  where: string;
+  args: SqlValue[];
+  order: string;
+  /** Qualified name of the id column, when `id` alone is ambiguous. */
+  id?: string;
+  descending?: boolean;
+  page: PageRequest;
+}
+
+function readCursor(cursor: string): [string, string] {
+  try {
+    const parsed = JSON.parse(atob(cursor.replaceAll("-", "+").replaceAll("_", "/")));
+    if (Array.isArray(parsed) && parsed.length === 2 && parsed.every((part) => typeof part === "string")) {
+      return parsed as [string, string];
+    }
+  } catch { /* told below */ }
+  throw invalid("cursor", "This cursor is not one that a list has answered.");
+}
+
+function writeCursor(position: [string, string]): string {
+  return btoa(JSON.stringify(position)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+}
+
+/** @throws DomainError invalid, for a cursor that is none */
+export async function listPage(from: Reader, query: PageQuery): Promise<Page> {
+  const id = query.id ?? "id";
+  const args = [...query.args];
+  let where = query.where;
+  if (query.page.cursor !== undefined) {
+    where += ` AND (${query.order}, ${id}) ${query.descending ? "<" : ">"} (?, ?)`;
+    args.push(...readCursor(query.page.cursor));
+  }
+  const direction = query.descending ? "DESC" : "ASC";
+  const limit = query.page.limit;
+  const rows = await from.read<{ item: string; position: string; last: string }>(
+    `SELECT ${query.columns} AS item, ${query.order} AS position, ${id} AS last FROM ${query.from}
+     WHERE ${where} ORDER BY ${query.order} ${direction}, ${id} ${direction} LIMIT ?`,
+    [...args, limit + 1],
+  );
+  const shown = rows.slice(0, limit);
+  const end = shown.at(-1);
+  return {
+    itemsJson: `[${shown.map((one) => one.item).join(",")}]`,
+    nextCursor: rows.length > limit && end ? writeCursor([end.position, end.last]) : null,
+  };
+}

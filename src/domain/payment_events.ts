@@ -1,0 +1,21 @@
+/** Webhook events that have had their effect: the id is written in the transaction of the effect. */
+import type { Tx } from "../db/database.ts";
+import type { PaymentEvent } from "./context.ts";
+
+/** False when this event was handled before. */
+export async function recordEvent(
+  tx: Tx,
+  event: Pick<PaymentEvent, "id" | "type" | "accountId">,
+  outcome: string,
+  now: string,
+): Promise<boolean> {
+  return await tx.run(
+    "INSERT INTO payment_events (id, type, account_id, outcome, received_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+    [event.id, event.type, event.accountId, outcome, now],
+  ) === 1;
+}
+
+/** Stripe delivers for 3 days; after 30 an id can't come again. */
+export async function forgetEvents(tx: Tx, before: string): Promise<void> {
+  await tx.run("DELETE FROM payment_events WHERE received_at < ?", [before]);
+}

@@ -1,0 +1,189 @@
+/** The tenant: a studio, its settings and its Stripe account. */
+import { type Database, type Reader, readOne, type Tx } from "../db/database.ts";
+import { notFound } from "./errors.ts";
+import { newId } from "./ids.ts";
+import { hashSecret, newOwnerToken } from "./tokens.ts";
+
+export interface Provider {
+  id: string;
+  handle: string;
+  displayName: string;
+  /** Where the owner is told things. */
+  email: string;
+  timezone: string;
+  currency: string;
+  bio: string | null;
+  avatarKey: string | null;
+  cancelWindowHours: number;
+  giftCardValidDays: number | null;
+  stripeAccountId: string | null;
+  chargesEnabled: boolean;
+  payoutsEnabled: boolean;
+  detailsSubmitted: boolean;
+  createdAt: string;
+  updatedAt: string;
+}
+
+const COLUMNS = `id, handle, display_name AS displayName, email, timezone, currency, bio, avatar_key AS avatarKey,
+  cancel_window_hours AS cancelWindowHours, gift_card_valid_days AS giftCardValidDays, stripe_account_id AS stripeAccountId,
+  stripe_charges_enabled AS chargesEnabled, stripe_payouts_enabled AS payoutsEnabled, stripe_details_submitted AS detailsSubmitted,
+  created_at AS createdAt, updated_at AS updatedAt`;
+
+// deno-lint-ignore no-explicit-any
+function provider(row: any): Provider {
+  return {
+    ...row,
+    chargesEnabled: row.chargesEnabled === 1,
+    payoutsEnabled: row.payoutsEnabled === 1,
+    detailsSubmitted: row.detailsSubmitted === 1,
+  };
+}
+
+async function findWhere(from: Reader, where: string, value: string): Promise<Provider | null> {
+  const row = await readOne(from, `SELECT ${COLUMNS} FROM providers WHERE ${where} = ?`, [value]);
+  return row && provider(row);
+}
+
+export function findProvider(from: Reader, id: string): Promise<Provider | null> {
+  return findWhere(from, "id", id);
+}
+
+/** @throws DomainError not_found */
+export async function getProvider(from: Reader, id: string): Promise<Provider> {
+  const found = await findProvider(from, id);
+  if (!found) throw notFound("Provider");
+  return found;
+}
+
+export function findProviderByHandle(from: Reader, handle: string): Promise<Provider | null> {
+  return findWhere(from, "handle", handle);
+}
+
+export function findProviderByOwnerToken(from: Reader, token: string): Promise<Provider | null> {
+  return findWhere(from, "owner_token_hash", hashSecret(token));
+}
+
+/** Every provider, oldest first. */
+export async function listProviders(from: Reader): Promise<Provider[]> {
+  return (await from.read(`SELECT ${COLUMNS} FROM providers ORDER BY created_at, id`)).map(provider);
+}
+
+/** Providers that are paid into this connected account. */
+export async function listProvidersOfAccount(from: Reader, accountId: string): Promise<Provider[]> {
+  return (await from.read(`SELECT ${COLUMNS} FROM providers WHERE stripe_account_id = ?`, [accountId])).map(provider);
+}
+
+export interface NewProvider {
+  handle: string;
+  displayName: string;
+  email: string;
+  timezone: string;
+  currency?: string;
+  bio?: string | null;
+  avatarKey?: string | null;
+  cancelWindowHours?: number;
+  giftCardValidDays?: number | null;
+}
+
+/** Null when the handle is taken. The owner's token is only ever known here: the database keeps its hash. */
+export async function createProvider(
+  tx: Tx,
+  input: NewProvider,
+  now: string,
+): Promise<{ provider: Provider; ownerToken: string } | null> {
+  if (await findProviderByHandle(tx, input.handle)) return null;
+  const id = newId("prov");
+  const ownerToken = newOwnerToken();
+  await tx.run(
+    `INSERT INTO providers (id, handle, display_name, email, timezone, currency, bio, avatar_key, cancel_window_hours,
+       gift_card_valid_days, owner_token_hash, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    [
+      id,
+      input.handle,
+      input.displayName,
+      input.email,
+      input.timezone,
+      input.currency ?? "usd",
+      input.bio ?? null,
+      input.avatarKey ?? null,
+      input.cancelWindowHours ?? 24,
+      input.giftCardValidDays ?? null,
+      hashSecret(ownerToken),
+      now,
+      now,
+    ],
+  );
+  return { provider: await getProvider(tx, id), ownerToken };
+}
+
+export async function updateProvider(
+  tx: Tx,
+  id: string,
+  next: Omit<NewProvider, "handle">,
+  now: string,
+): Promise<void> {
+  await tx.run(
+    `UPDATE providers SET display_name = ?, email = ?, timezone = ?, currency = ?, bio = ?, avatar_key = ?, cancel_window_hours = ?,
+       gift_card_valid_days = ?, updated_at = ? WHERE id = ?`,
+    [
+      next.displayName,
+      next.email,
+      next.timezone,
+      next.currency ?? "usd",
+      next.bio ?? null,
+      next.avatarKey ?? null,
+      next.cancelWindowHours ?? 24,
+      next.giftCardValidDays ?? null,
+      now,
+      id,
+    ],
+  );
+}
+
+/** A new owner token; the old one stops to work. */
+export async function replaceOwnerToken(db: Database, id: string): Promise<string> {
+  const token = newOwnerToken();
+  await db.write(id, (tx) => tx.run("UPDATE providers SET owner_token_hash = ? WHERE id = ?", [hashSecret(token), id]));
+  return token;
+}
+
+/** Keeps the first account when two requests made one each. Answers the account that counts. */
+export async function keepStripeAccount(tx: Tx, id: string, accountId: string, now: string): Promise<string> {
+  await tx.run(
+    "UPDATE providers SET stripe_account_id = ?, updated_at = ? WHERE id = ? AND stripe_account_id IS NULL",
+    [
+      accountId,
+      now,
+      id,
+    ],
+  );
+  return (await getProvider(tx, id)).stripeAccountId!;
+}
+
+/** What Stripe says of the account. `chargesEnabled` is what "onboarded" means. */
+export async function setStripeState(
+  tx: Tx,
+  accountId: string,
+  state: { chargesEnabled: boolean; payoutsEnabled: boolean; detailsSubmitted: boolean },
+  now: string,
+): Promise<void> {
+  await tx.run(
+    `UPDATE providers SET stripe_charges_enabled = ?, stripe_payouts_enabled = ?, stripe_details_submitted = ?, updated_at = ?
+     WHERE stripe_account_id = ?`,
+    [+state.chargesEnabled, +state.payoutsEnabled, +state.detailsSubmitted, now, accountId],
+  );
+}
+
+/** Writes a row without changing it, so that an answer which must not tell takes as long as one that writes. */
+export async function touchProvider(tx: Tx, id: string): Promise<void> {
+  await tx.run("UPDATE providers SET updated_at = updated_at WHERE id = ?", [id]);
+}
+
+/** The account is no longer connected. Refunds under way keep it in their own rows. */
+export async function forgetStripeAccount(tx: Tx, accountId: string, now: string): Promise<void> {
+  await tx.run(
+    `UPDATE providers SET stripe_account_id = NULL, stripe_charges_enabled = 0, stripe_payouts_enabled = 0, stripe_details_submitted = 0,
+       updated_at = ? WHERE stripe_account_id = ?`,
+    [now, accountId],
+  );
+}

@@ -1,0 +1,183 @@
+/**
+ * Every refund: a row written before Stripe is called (intent), whose idempotency key is made from row and attempt. The attempt grows
+ * only after Stripe refused for good; while the outcome is not known, the same key is used again. A checkout has at most one refund
+ * that has not failed (a unique index).
+ */
+import { type Reader, readOne, type Tx } from "../db/database.ts";
+import type { Checkout } from "./checkouts.ts";
+import { newId } from "./ids.ts";
+
+export type RefundReason = "cancellation" | "class_cancelled" | "seat_gone" | "duplicate_tip" | "dashboard";
+export type RefundState = "intent" | "pending" | "succeeded" | "failed";
+
+export interface Refund {
+  id: string;
+  providerId: string;
+  checkoutId: string;
+  enrollmentId: string | null;
+  accountId: string;
+  paymentIntentId: string;
+  amountCents: number;
+  currency: string;
+  reason: RefundReason;
+  state: RefundState;
+  attempt: number;
+  tries: number;
+  stripeRefundId: string | null;
+  lastError: string | null;
+  ownerToldAt: string | null;
+  createdAt: string;
+}
+
+const SELECT =
+  `SELECT id, provider_id AS providerId, checkout_id AS checkoutId, enrollment_id AS enrollmentId, account_id AS accountId,
+  payment_intent_id AS paymentIntentId, amount_cents AS amountCents, currency, reason, state, attempt, tries,
+  stripe_refund_id AS stripeRefundId, last_error AS lastError, owner_told_at AS ownerToldAt, created_at AS createdAt FROM refunds`;
+
+/** Same row and attempt, same key: Stripe makes one refund of it, however often it is asked. */
+export function refundKey(refund: Refund): string {
+  return `alera-refund-${refund.id}-${refund.attempt}`;
+}
+
+export function findRefund(from: Reader, id: string): Promise<Refund | null> {
+  return readOne<Refund>(from, `${SELECT} WHERE id = ?`, [id]);
+}
+
+export function findRefundByStripeId(from: Reader, stripeRefundId: string): Promise<Refund | null> {
+  return readOne<Refund>(from, `${SELECT} WHERE stripe_refund_id = ?`, [stripeRefundId]);
+}
+
+/** The one refund of a checkout that has not failed. */
+export function findStandingRefund(from: Reader, checkoutId: string): Promise<Refund | null> {
+  return readOne<Refund>(from, `${SELECT} WHERE checkout_id = ? AND state <> 'failed'`, [checkoutId]);
+}
+
+/** The newest refund of an enrollment, failed ones too. */
+export function findLastRefund(from: Reader, enrollmentId: string): Promise<Refund | null> {
+  return readOne<Refund>(from, `${SELECT} WHERE enrollment_id = ? ORDER BY state = 'failed', created_at DESC LIMIT 1`, [
+    enrollmentId,
+  ]);
+}
+
+/** A refund that is owed. `tryAt` null: whoever made it calls Stripe now, and the worker only if that never ends. */
+export async function createRefund(
+  tx: Tx,
+  of: Checkout,
+  input: {
+    enrollmentId: string | null;
+    amountCents: number;
+    reason: RefundReason;
+    /** A refund made elsewhere is a fact already. */
+    state?: "intent" | "succeeded";
+  },
+  tryAt: string | null,
+  now: string,
+): Promise<Refund> {
+  const id = newId("rf");
+  const state = input.state ?? "intent";
+  await tx.run(
+    `INSERT INTO refunds (id, provider_id, checkout_id, enrollment_id, account_id, payment_intent_id, amount_cents, currency, reason, state,
+       next_try_at, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    [
+      id,
+      of.providerId,
+      of.id,
+      input.enrollmentId,
+      of.accountId,
+      of.paymentIntentId!,
+      input.amountCents,
+      of.currency,
+      input.reason,
+      state,
+      tryAt,
+      now,
+      now,
+    ],
+  );
+  return (await findRefund(tx, id))!;
+}
+
+/** Stripe's word on it. `succeeded` and `pending` both mean: accepted. */
+export async function markRefunded(
+  tx: Tx,
+  id: string,
+  result: { stripeRefundId: string | null; state: "succeeded" | "pending" },
+  checkAt: string | null,
+  now: string,
+): Promise<void> {
+  await tx.run(
+    `UPDATE refunds SET state = ?, stripe_refund_id = coalesce(?, stripe_refund_id), last_error = NULL, next_try_at = ?, updated_at = ?
+     WHERE id = ? AND state <> 'failed'`,
+    [result.state, result.stripeRefundId, checkAt, now, id],
+  );
+}
+
+/** Refused for good, or failed later. */
+export async function markRefundFailed(
+  tx: Tx,
+  id: string,
+  error: string,
+  stripeRefundId: string | null,
+  now: string,
+): Promise<void> {
+  await tx.run(
+    `UPDATE refunds SET state = 'failed', last_error = ?, stripe_refund_id = coalesce(?, stripe_refund_id), next_try_at = NULL, updated_at = ?
+     WHERE id = ?`,
+    [error, stripeRefundId, now, id],
+  );
+}
+
+/** Not settled yet: again later, under the same key, or under the next one when `newKey`. */
+export async function retryRefundLater(
+  tx: Tx,
+  id: string,
+  error: string,
+  newKey: boolean,
+  tryAt: string,
+  now: string,
+): Promise<void> {
+  await tx.run(
+    `UPDATE refunds SET tries = tries + 1, attempt = attempt + ?, last_error = ?, next_try_at = ?, updated_at = ? WHERE id = ? AND state = 'intent'`,
+    [+newKey, error, tryAt, now, id],
+  );
+}
+
+export async function markOwnerTold(tx: Tx, id: string, now: string): Promise<void> {
+  await tx.run("UPDATE refunds SET owner_told_at = ? WHERE id = ?", [now, id]);
+}
+
+/** Refunds the worker has to try or to ask about, longest overdue first. */
+export function listDueRefunds(from: Reader, now: string, limit: number): Promise<Refund[]> {
+  return from.read<Refund>(`${SELECT} WHERE next_try_at <= ? ORDER BY next_try_at LIMIT ?`, [now, limit]);
+}
+
+/** Refunds owed to the enrollments of a class. */
+export function listRefundsOfClass(from: Reader, classId: string, reason: RefundReason): Promise<Refund[]> {
+  return from.read<Refund>(
+    `${SELECT} WHERE enrollment_id IN (SELECT id FROM enrollments WHERE class_id = ?) AND reason = ? ORDER BY created_at, id`,
+    [classId, reason],
+  );
+}
+
+/** Whether money is still on its way back to a client. */
+export async function isRefundUnderWay(from: Reader, clientId: string): Promise<boolean> {
+  return await readOne(
+    from,
+    `SELECT 1 AS due FROM enrollments e JOIN refunds r ON r.enrollment_id = e.id
+     WHERE e.client_id = ? AND r.state IN ('intent', 'pending') LIMIT 1`,
+    [clientId],
+  ) !== null;
+}
+
+/** A customer's refund under way becomes one that the cancelled class owes. */
+export async function owePersistently(tx: Tx, id: string): Promise<void> {
+  await tx.run(
+    "UPDATE refunds SET reason = 'class_cancelled' WHERE id = ? AND reason = 'cancellation' AND state = 'intent'",
+    [id],
+  );
+}
+
+/** When to ask Stripe again about a refund it has accepted. */
+export async function askRefundAgain(tx: Tx, id: string, at: string): Promise<void> {
+  await tx.run("UPDATE refunds SET next_try_at = ? WHERE id = ? AND state = 'pending'", [at, id]);
+}

@@ -1,0 +1,78 @@
+/** Instants are ISO 8601 UTC with milliseconds; calendar dates are `YYYY-MM-DD` in a studio's time zone. */
+
+export const MINUTE = 60_000;
+export const HOUR = 3_600_000;
+export const DAY = 86_400_000;
+
+/** `2026-05-18T11:00:00.000Z` for milliseconds since 1970. */
+export function iso(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
+/** Milliseconds since 1970 of an ISO instant. */
+export function ms(instant: string): number {
+  return Date.parse(instant);
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>(); // making one costs far more than using it
+
+function format(timeZone: string): Intl.DateTimeFormat {
+  let made = formats.get(timeZone);
+  if (!made) {
+    made = new Intl.DateTimeFormat("en-US", {
+      timeZone,
+      hourCycle: "h23",
+      year: "numeric",
+      month: "2-digit",
+      day: "2-digit",
+      hour: "2-digit",
+      minute: "2-digit",
+      second: "2-digit",
+    });
+    formats.set(timeZone, made);
+  }
+  return made;
+}
+
+export function isTimeZone(name: string): boolean {
+  try {
+    format(name);
+    return /^[A-Za-z_]+(\/[A-Za-z0-9_+-]+)*$/.test(name);
+  } catch {
+    return false;
+  }
+}
+
+/** The wall clock of a zone at an instant, as if it were UTC milliseconds. */
+export function wallClock(atMs: number, timeZone: string): number {
+  const part: Record<string, number> = {};
+  for (const { type, value } of format(timeZone).formatToParts(atMs)) part[type] = Number(value);
+  return Date.UTC(part.year, part.month - 1, part.day, part.hour, part.minute, part.second) +
+    ((atMs % 1000) + 1000) % 1000;
+}
+
+/**
+ * The instant at which a zone's wall clock shows `wallMs`. A time that a spring change skips is read with the offset from before it
+ * (02:30 becomes 03:30); one that an autumn change repeats is its first occurrence. As RFC 5545 and java.time do.
+ */
+export function fromWallClock(wallMs: number, timeZone: string): number {
+  const before = wallMs - (wallClock(wallMs - DAY, timeZone) - (wallMs - DAY));
+  const after = wallMs - (wallClock(wallMs + DAY, timeZone) - (wallMs + DAY));
+  for (const guess of [Math.min(before, after), Math.max(before, after)]) {
+    if (wallClock(guess, timeZone) === wallMs) return guess;
+  }
+  return before;
+}
+
+/** Milliseconds at midnight UTC of a real calendar date, else null. */
+export function parseDate(text: string): number | null {
+  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
+  if (!match) return null;
+  const at = Date.parse(`${text}T00:00:00.000Z`);
+  return Number.isNaN(at) || iso(at).slice(0, 10) !== text ? null : at;
+}
+
+/** The instant a calendar date begins in a zone; where a change skips midnight, the first moment of the date. */
+export function startOfDate(dateMs: number, timeZone: string): number {
+  return fromWallClock(dateMs, timeZone);
+}

@@ -1,0 +1,130 @@
+/** Who waits for a seat, in order. Promotion is the owner's. */
+import { type Reader, readOne, type Tx } from "../db/database.ts";
+import { notFound } from "./errors.ts";
+import { newId } from "./ids.ts";
+
+export interface WaitlistEntry {
+  id: string;
+  providerId: string;
+  classId: string;
+  clientId: string;
+  place: number;
+  /** `Booked`: got a seat otherwise; `Closed`: the class was cancelled, or the client erased. */
+  status: "Waiting" | "Promoted" | "Booked" | "Closed";
+  enrollmentId: string | null;
+  origin: string | null;
+  joinedAt: string;
+}
+
+const SELECT =
+  `SELECT id, provider_id AS providerId, class_id AS classId, client_id AS clientId, place, status, enrollment_id AS enrollmentId,
+  origin, joined_at AS joinedAt FROM waitlist_entries`;
+
+/** @throws DomainError not_found, also for another provider's */
+export async function getEntry(from: Reader, providerId: string, id: string): Promise<WaitlistEntry> {
+  const found = await readOne<WaitlistEntry>(from, `${SELECT} WHERE provider_id = ? AND id = ?`, [providerId, id]);
+  if (!found) throw notFound("Waitlist entry");
+  return found;
+}
+
+export function findWaiting(from: Reader, classId: string, clientId: string): Promise<WaitlistEntry | null> {
+  return readOne<WaitlistEntry>(from, `${SELECT} WHERE class_id = ? AND client_id = ? AND status = 'Waiting'`, [
+    classId,
+    clientId,
+  ]);
+}
+
+export function listWaiting(from: Reader, classId: string): Promise<WaitlistEntry[]> {
+  return from.read<WaitlistEntry>(`${SELECT} WHERE class_id = ? AND status = 'Waiting' ORDER BY place`, [classId]);
+}
+
+export async function countWaiting(from: Reader, classId: string): Promise<number> {
+  return (await readOne(from, "SELECT count(*) AS n FROM waitlist_entries WHERE class_id = ? AND status = 'Waiting'", [
+    classId,
+  ]))!.n;
+}
+
+/** The place among those who wait, from 1. */
+export async function positionOf(from: Reader, entry: WaitlistEntry): Promise<number> {
+  return (await readOne(
+    from,
+    "SELECT count(*) AS n FROM waitlist_entries WHERE class_id = ? AND status = 'Waiting' AND place <= ?",
+    [
+      entry.classId,
+      entry.place,
+    ],
+  ))!.n;
+}
+
+export async function addEntry(
+  tx: Tx,
+  input: { providerId: string; classId: string; clientId: string; origin: string | null },
+  now: string,
+): Promise<WaitlistEntry> {
+  const id = newId("wl");
+  const last = await readOne(tx, "SELECT max(place) AS place FROM waitlist_entries WHERE class_id = ?", [
+    input.classId,
+  ]);
+  const place = (last?.place ?? 0) + 1;
+  await tx.run(
+    `INSERT INTO waitlist_entries (id, provider_id, class_id, client_id, place, status, origin, joined_at)
+     VALUES (?, ?, ?, ?, ?, 'Waiting', ?, ?)`,
+    [id, input.providerId, input.classId, input.clientId, place, input.origin, now],
+  );
+  return { id, ...input, place, status: "Waiting", enrollmentId: null, joinedAt: now };
+}
+
+/** The entry whose promotion made this enrollment. */
+export function findPromotionOf(from: Reader, enrollmentId: string): Promise<WaitlistEntry | null> {
+  return readOne<WaitlistEntry>(from, `${SELECT} WHERE enrollment_id = ? AND status = 'Promoted'`, [enrollmentId]);
+}
+
+export async function markPromoted(tx: Tx, id: string, enrollmentId: string, now: string): Promise<void> {
+  await tx.run("UPDATE waitlist_entries SET status = 'Promoted', enrollment_id = ?, promoted_at = ? WHERE id = ?", [
+    enrollmentId,
+    now,
+    id,
+  ]);
+}
+
+/** A promotion whose checkout could not be made is none: the client waits on, at the same place. */
+export async function undoPromotion(tx: Tx, enrollmentId: string): Promise<void> {
+  await tx.run(
+    `UPDATE waitlist_entries SET status = 'Waiting', enrollment_id = NULL, promoted_at = NULL WHERE enrollment_id = ? AND status = 'Promoted'
+       AND NOT EXISTS (SELECT 1 FROM waitlist_entries w WHERE w.class_id = waitlist_entries.class_id AND w.client_id = waitlist_entries.client_id
+         AND w.status = 'Waiting')`,
+    [enrollmentId],
+  );
+}
+
+/** Whoever got a seat waits no more. */
+export async function closeOnBooking(tx: Tx, classId: string, clientId: string): Promise<void> {
+  await tx.run(
+    "UPDATE waitlist_entries SET status = 'Booked' WHERE class_id = ? AND client_id = ? AND status = 'Waiting'",
+    [
+      classId,
+      clientId,
+    ],
+  );
+}
+
+export async function closeAll(tx: Tx, classId: string): Promise<void> {
+  await tx.run("UPDATE waitlist_entries SET status = 'Closed' WHERE class_id = ? AND status = 'Waiting'", [classId]);
+}
+
+export async function closeOfClient(tx: Tx, clientId: string): Promise<void> {
+  await tx.run("UPDATE waitlist_entries SET status = 'Closed' WHERE client_id = ? AND status = 'Waiting'", [clientId]);
+}
+
+/** `{id, joinedAt, client, position}` of those who wait. */
+export async function waitlistJson(from: Reader, classId: string): Promise<string> {
+  const row = await readOne(
+    from,
+    `SELECT json_group_array(json(item)) AS items FROM (
+       SELECT json_object('id', w.id, 'joinedAt', w.joined_at, 'position', row_number() OVER (ORDER BY w.place),
+         'client', json_object('id', cl.id, 'name', cl.name, 'email', cl.email, 'phone', cl.phone)) AS item
+       FROM waitlist_entries w JOIN clients cl ON cl.id = w.client_id WHERE w.class_id = ? AND w.status = 'Waiting' ORDER BY w.place)`,
+    [classId],
+  );
+  return row!.items;
+}

@@ -1,0 +1,371 @@
+/**
+ * One way to declare an operation: its schemas validate the request, make the OpenAPI document, and the checks come in the order of
+ * the contract: rate limit, credentials, Origin, body and query, then the handler's own.
+ */
+import { type OpenAPIHono, z } from "@hono/zod-openapi";
+import type { Context as HonoContext } from "hono";
+import type { ApiKey } from "../domain/api_keys.ts";
+import type { Context } from "../domain/context.ts";
+import { DomainError, type Issue } from "../domain/errors.ts";
+import type { Provider } from "../domain/providers.ts";
+import { type Authenticator, checkOrigin } from "./auth.ts";
+import { errorResponse, HttpError, json } from "./errors.ts";
+import type { Remembering } from "./idempotency.ts";
+import { clientAddress, type RateLimiter } from "./rate_limit.ts";
+import type { ReadCache } from "./read_cache.ts";
+import { errorBody } from "./schemas.ts";
+
+export interface HttpServices {
+  ctx: Context;
+  auth: Authenticator;
+  limiter: RateLimiter;
+  remembering: Remembering;
+  reads: ReadCache;
+  /** Name of the header that holds the client's IP, or null. */
+  trustProxy: string | null;
+  /** Rejects when the database does not answer. */
+  isReady(): Promise<void>;
+}
+
+/** What the outermost layer hands down with each request. */
+export interface Env {
+  Bindings: {
+    peer: string;
+    requestId: string;
+    /** What the log is told: filled on the way. */
+    seen: { route?: string; providerId?: string };
+  };
+}
+export type App = OpenAPIHono<Env>;
+export type Call = HonoContext<Env>;
+
+/** `signed`: a token in the body; `customer`: a token in header or query, and any key that is sent must be valid. */
+export type Auth = "tenant" | "signed" | "customer" | "owner" | "operator" | "none";
+
+const MAX_BODY = 64 * 1024;
+
+export interface Spec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
+  method: "get" | "post" | "patch" | "delete";
+  /** `/api/classes/{id}` */
+  path: string;
+  tag: string;
+  summary: string;
+  description?: string;
+  auth: Auth;
+  /** Requests a minute from one client address. */
+  limit?: number;
+  params?: P;
+  query?: Q;
+  body?: B;
+  /** Which body field is the credential, where a signed token is one. */
+  credential?: string;
+  answers: Record<
+    number,
+    {
+      description: string;
+      schema?: z.ZodType;
+      example?: unknown;
+      contentType?: string;
+      headers?: Record<string, string>;
+    }
+  >;
+  /** What each refusal means here. */
+  errors: Record<number, string>;
+  /** Requests that the document shows; a test sends every one. */
+  example?: { params?: Record<string, string>; query?: Record<string, string>; body?: unknown };
+}
+
+export interface Given<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
+  c: Call;
+  ctx: Context;
+  params: z.output<P>;
+  query: z.output<Q>;
+  body: z.output<B>;
+  /** With auth `tenant`: the caller's key and Origin. */
+  tenant: { providerId: string; origin: string; keyId: string };
+  /** With auth `owner`. */
+  provider: Provider;
+  /** With auth `customer`: the provider of the key that was sent, if one was. */
+  keyProviderId: string | null;
+}
+
+/** Registers the operation with the router and with the document. */
+export function endpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
+  app: App,
+  services: HttpServices,
+  spec: Spec<P, Q, B>,
+  handle: (given: Given<P, Q, B>) => Promise<Response> | Response,
+): void {
+  document(app, spec);
+  const pattern = spec.path.replace(/\{(\w+)\}/g, ":$1");
+  const open = spec.auth === "signed" || spec.auth === "customer";
+  app.on(spec.method.toUpperCase(), pattern, async (c) => {
+    c.env.seen.route = `${spec.method.toUpperCase()} ${pattern}`;
+    let limits: Record<string, string> = {};
+    let answer: Response;
+    try {
+      if (spec.limit !== undefined) limits = limitRequest(services, c, `${spec.method} ${pattern}`, spec.limit);
+      answer = await run(services, spec, c, handle);
+    } catch (error) {
+      answer = errorResponse(error, c.env.requestId, services.ctx.log);
+    }
+    for (const name in limits) answer.headers.set(name, limits[name]);
+    if (open) allowAnyOrigin(answer.headers);
+    return answer;
+  });
+  if (open) openPaths.add(pattern);
+}
+
+const openPaths = new Set<string>();
+
+/** Whether a route holds no ambient authority, so that any site may call it from a browser. */
+export function isOpenPath(pattern: string): boolean {
+  return openPaths.has(pattern);
+}
+
+export function allowAnyOrigin(headers: Headers): void {
+  headers.set("access-control-allow-origin", "*");
+  headers.set(
+    "access-control-expose-headers",
+    "x-request-id, ratelimit-limit, ratelimit-remaining, ratelimit-reset, retry-after, idempotent-replayed",
+  );
+}
+
+export function limitRequest(services: HttpServices, c: Call, route: string, limit: number): Record<string, string> {
+  const trusted = services.trustProxy ? c.req.header(services.trustProxy) ?? null : null;
+  return services.limiter.take(clientAddress(c.env.peer, trusted), route, limit, services.ctx.clock.now());
+}
+
+async function run<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
+  services: HttpServices,
+  spec: Spec<P, Q, B>,
+  c: Call,
+  handle: (given: Given<P, Q, B>) => Promise<Response> | Response,
+): Promise<Response> {
+  const given = { c, ctx: services.ctx, keyProviderId: null } as unknown as Given<P, Q, B>;
+  let credential: string | null = null;
+  let key: ApiKey;
+  switch (spec.auth) {
+    case "tenant":
+      key = await services.auth.tenantKey(c.req.header("x-alera-key") ?? null);
+      given.tenant = {
+        providerId: key.providerId,
+        origin: checkOrigin(key, c.req.header("origin") ?? null),
+        keyId: key.id,
+      };
+      c.env.seen.providerId = key.providerId;
+      credential = `key:${key.id}`;
+      break;
+    case "customer":
+      if (c.req.header("x-alera-key") !== undefined) {
+        given.keyProviderId = (await services.auth.tenantKey(c.req.header("x-alera-key")!)).providerId;
+      }
+      break;
+    case "owner":
+      given.provider = await services.auth.owner(c.req.header("authorization") ?? null);
+      c.env.seen.providerId = given.provider.id;
+      credential = `owner:${given.provider.id}`;
+      break;
+    case "operator":
+      services.auth.operator(c.req.header("authorization") ?? null);
+      credential = "operator";
+      break;
+  }
+  if (spec.method === "get" || spec.method === "delete") {
+    check(spec, c, given, undefined);
+    return await handle(given);
+  }
+  const text = await readBody(c);
+  const answer = () => {
+    check(spec, c, given, text);
+    return Promise.resolve(handle(given));
+  };
+  const idempotencyKey = c.req.header("idempotency-key");
+  if (idempotencyKey === undefined || spec.method !== "post") return await answer();
+  credential ??= tokenIn(text, spec.credential);
+  if (credential === null) return await answer();
+  const url = new URL(c.req.url);
+  // A refusal is an answer too, and remembered; the same table as for every other error shapes it.
+  return await services.remembering.run(
+    { key: idempotencyKey, credential, method: c.req.method, path: url.pathname + url.search, body: text },
+    async () => {
+      try {
+        return await answer();
+      } catch (error) {
+        return errorResponse(error, c.env.requestId, services.ctx.log);
+      }
+    },
+  );
+}
+
+function tokenIn(text: string, field: string | undefined): string | null {
+  if (!field) return null;
+  try {
+    const token = JSON.parse(text)?.[field];
+    return typeof token === "string" ? `token:${token}` : null;
+  } catch {
+    return null;
+  }
+}
+
+/** At most 64 KiB, whether or not the length was told before. @throws HttpError 413 */
+async function readBody(c: Call): Promise<string> {
+  const tooLarge = () => new HttpError(413, "The body is larger than 64 KiB.");
+  if (Number(c.req.header("content-length") ?? 0) > MAX_BODY) throw tooLarge();
+  const stream = c.req.raw.body;
+  if (!stream) return "";
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    size += chunk.length;
+    if (size > MAX_BODY) throw tooLarge();
+    chunks.push(chunk);
+  }
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) bytes.set(chunk, at), at += chunk.length;
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw notJson();
+  }
+}
+
+function notJson(): HttpError {
+  return new HttpError(400, "The body is not valid JSON.", {
+    issues: [{ path: "", message: "The body is not valid JSON." }],
+  });
+}
+
+function check<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
+  spec: Spec<P, Q, B>,
+  c: Call,
+  given: Given<P, Q, B>,
+  text: string | undefined,
+): void {
+  const issues: Issue[] = [];
+  if (spec.params) given.params = parse(spec.params, c.req.param(), issues);
+  if (spec.query) given.query = parse(spec.query, c.req.query(), issues);
+  if (spec.body && text !== undefined) {
+    let value: unknown;
+    try {
+      value = text === "" && spec.body.safeParse({}).success ? {} : JSON.parse(text);
+    } catch {
+      throw notJson();
+    }
+    given.body = parse(spec.body, value, issues);
+  }
+  if (issues.length) {
+    const first = issues[0];
+    const error = `Validation failed. ${first.path ? `${first.path}: ` : ""}${first.message}`;
+    throw new DomainError("invalid", error, { issues });
+  }
+}
+
+function parse<T extends z.ZodType>(schema: T, value: unknown, issues: Issue[]): z.output<T> {
+  const result = schema.safeParse(value, { error: explain });
+  if (result.success) return result.data;
+  for (const issue of result.error.issues) issues.push({ path: issue.path.join("."), message: issue.message });
+  return undefined as z.output<T>;
+}
+
+/** In words that a web developer can act on. */
+// deno-lint-ignore no-explicit-any
+function explain(issue: any): string | undefined {
+  if (issue.code === "invalid_type") {
+    return issue.input === undefined ? "Is required." : `Must be ${article(issue.expected)}.`;
+  }
+  if (issue.code === "too_big") {
+    return issue.origin === "string" ? `At most ${issue.maximum} characters.` : `Must be at most ${issue.maximum}.`;
+  }
+  if (issue.code === "too_small") {
+    return issue.origin === "string" ? `At least ${issue.minimum} characters.` : `Must be at least ${issue.minimum}.`;
+  }
+  return undefined;
+}
+
+const article = (type: string) => type === "int" ? "a whole number" : `${/^[aeio]/.test(type) ? "an" : "a"} ${type}`;
+
+// ---------------------------------------------------------------- the document
+
+/** Describes an operation whose route is written by hand. */
+export function documentOnly(app: App, spec: Spec<z.ZodType, z.ZodType, z.ZodType>): void {
+  document(app, spec);
+}
+
+const SECURITY: Record<Auth, Record<string, string[]>[]> = {
+  tenant: [{ tenantKey: [], origin: [] }],
+  signed: [],
+  customer: [{ customerToken: [] }],
+  owner: [{ ownerToken: [] }],
+  operator: [{ operatorToken: [] }],
+  none: [],
+};
+
+function document<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(app: App, spec: Spec<P, Q, B>): void {
+  // deno-lint-ignore no-explicit-any
+  const responses: Record<string, any> = {};
+  for (const [status, answer] of Object.entries(spec.answers)) {
+    responses[status] = {
+      description: answer.description,
+      ...(answer.schema
+        ? {
+          content: {
+            [answer.contentType ?? "application/json"]: {
+              schema: answer.schema,
+              ...(answer.example === undefined ? {} : { example: answer.example }),
+            },
+          },
+        }
+        : {}),
+    };
+  }
+  const errors = { ...spec.errors };
+  if (spec.limit !== undefined) errors[429] = `Rate limit exceeded (${spec.limit}/min/IP).`;
+  if (spec.auth === "tenant") {
+    errors[401] = errors[401] ? `Invalid or revoked API key. ${errors[401]}` : "Invalid or revoked API key.";
+  }
+  if (spec.auth === "owner" || spec.auth === "operator") errors[401] ??= "Missing or wrong bearer token.";
+  if (spec.body) errors[413] = "The body is larger than 64 KiB.";
+  for (const [status, description] of Object.entries(errors)) {
+    responses[status] = { description, content: { "application/json": { schema: errorBody } } };
+  }
+  app.openAPIRegistry.registerPath({
+    method: spec.method,
+    path: spec.path,
+    tags: [spec.tag],
+    summary: spec.summary,
+    description: spec.description,
+    operationId: `${spec.method}${
+      spec.path.replace(/^\/api/, "").replace(/[{}]/g, "").replace(/[-/_.](\w)/g, (_, letter) => letter.toUpperCase())
+    }`,
+    security: SECURITY[spec.auth],
+    request: {
+      ...(spec.params ? { params: spec.params as never } : {}),
+      ...(spec.query ? { query: spec.query as never } : {}),
+      ...(spec.body
+        ? {
+          body: {
+            required: true,
+            content: {
+              "application/json": {
+                schema: spec.body,
+                ...(spec.example?.body === undefined ? {} : { example: spec.example.body }),
+              },
+            },
+          },
+        }
+        : {}),
+    },
+    responses,
+    ...(spec.example?.params || spec.example?.query
+      ? { "x-example": { params: spec.example.params, query: spec.example.query } }
+      : {}),
+    ...(spec.limit !== undefined ? { "x-rate-limit-per-minute": spec.limit } : {}),
+  } as never);
+}
+
+/** A JSON answer. A string is JSON already, made by SQLite. */
+export function ok(body: unknown, status = 200): Response {
+  return json(status, body);
+}

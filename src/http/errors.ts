@@ -1,0 +1,53 @@
+/** The one table that turns what went wrong into status numbers, and the one shape of every error. */
+import type { ErrorCode } from "../domain/errors.ts";
+import { DomainError } from "../domain/errors.ts";
+import type { Log } from "../domain/context.ts";
+
+const STATUS: Record<ErrorCode, number> = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  class_full: 409,
+  gone: 410,
+  not_onboarded: 412,
+  downstream: 502,
+};
+
+/** A refusal by this layer itself: 405, 413, 429. */
+export class HttpError extends Error {
+  override name = "HttpError";
+  constructor(
+    readonly status: number,
+    message: string,
+    readonly fields: Record<string, unknown> = {},
+    readonly headers: Record<string, string> = {},
+  ) {
+    super(message);
+  }
+}
+
+export function json(status: number, body: unknown, headers: Record<string, string> = {}): Response {
+  return new Response(typeof body === "string" ? body : JSON.stringify(body), {
+    status,
+    headers: { "content-type": "application/json", ...headers },
+  });
+}
+
+/** `{ error, … }` with its status; a fault nobody expected tells nothing but the request's id. */
+export function errorResponse(error: unknown, requestId: string, log: Log): Response {
+  if (error instanceof DomainError) return json(STATUS[error.code], { error: error.message, ...error.hints });
+  if (error instanceof HttpError) return json(error.status, { error: error.message, ...error.fields }, error.headers);
+  log.error("fault", { requestId, name: error instanceof Error ? error.name : typeof error, stack: stackOf(error) });
+  return json(500, {
+    error: "Something went wrong on our side. Nothing is known to be lost; please try again.",
+    requestId,
+  });
+}
+
+/** Where it happened, without the message: messages may hold what people typed. */
+function stackOf(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !error.stack) return undefined;
+  return error.stack.split("\n").filter((line) => line.trimStart().startsWith("at ")).slice(0, 8).join("\n");
+}

@@ -1,0 +1,234 @@
+/** The provider itself: settings, keys, Stripe, export. */
+import { z } from "@hono/zod-openapi";
+import { createKey, listKeys, revokeKey } from "../../domain/api_keys.ts";
+import type { Provider } from "../../domain/providers.ts";
+import { createProvider, getProvider, updateProvider } from "../../domain/providers.ts";
+import { DomainError } from "../../domain/errors.ts";
+import { iso } from "../../domain/time.ts";
+import { exportProvider } from "../../workflows/exporting.ts";
+import { refreshStripeState, startOnboarding } from "../../workflows/onboarding.ts";
+import { type App, endpoint, type HttpServices, ok } from "../endpoint.ts";
+import { email, id, label, name, note, optional, pageQuery, timezone } from "../schemas.ts";
+import { keyCreatedView, keyView, pageOf, providerView, stripeView } from "./views.ts";
+import { pageAnswer } from "./answers.ts";
+
+const hours = () => z.int().min(0).max(24 * 365);
+const days = () => z.int().min(1).max(3650);
+const currency = () =>
+  z.string().trim().toLowerCase().regex(/^[a-z]{3}$/, "Must be an ISO currency code of three letters.").openapi({
+    type: "string",
+    example: "usd",
+  });
+
+/** Exactly `scheme://host[:port]`; http only for this very machine. */
+export const origin = () =>
+  z.string().max(300).superRefine((text, at) => {
+    const wrong = originMistake(text);
+    if (wrong) at.addIssue({ code: "custom", message: wrong });
+  }).openapi({ type: "string", example: "https://your-site.com" });
+
+function originMistake(text: string): string | null {
+  if (!URL.canParse(text)) return "Must be an origin, such as https://your-site.com.";
+  const url = new URL(text);
+  const local = url.hostname === "localhost" || url.hostname.endsWith(".localhost") || url.hostname === "127.0.0.1" ||
+    url.hostname === "[::1]";
+  if (url.protocol !== "https:" && !(url.protocol === "http:" && local)) {
+    return url.protocol === "http:" ? "Use https: http is allowed for localhost only." : "Must begin with https://.";
+  }
+  if (url.origin !== text) return `Must be exactly scheme://host[:port]: use ${url.origin}.`;
+  return null;
+}
+
+export function providerShape(provider: Provider) {
+  const { stripeAccountId, chargesEnabled, payoutsEnabled, detailsSubmitted, updatedAt: _, ...rest } = provider;
+  return { ...rest, stripe: { accountId: stripeAccountId, chargesEnabled, payoutsEnabled, detailsSubmitted } };
+}
+
+/** What an owner may change; the handle is in customers' links and keys, so it stays. */
+const settings = {
+  displayName: name(),
+  email: email(),
+  timezone: timezone(),
+  currency: currency(),
+  bio: note(2000).nullable(),
+  avatarKey: label(500).nullable(),
+  cancelWindowHours: hours(),
+  giftCardValidDays: days().nullable(),
+};
+
+const newProvider = z.object({
+  handle: z.string().trim().toLowerCase().regex(
+    /^[a-z0-9](?:[a-z0-9-]{0,60}[a-z0-9])?$/,
+    "Lower-case letters, digits and inner hyphens, at most 62.",
+  )
+    .openapi({ type: "string", example: "sculpt-co" }),
+  displayName: settings.displayName,
+  email: settings.email,
+  timezone: settings.timezone,
+  currency: settings.currency.optional(),
+  bio: optional(note(2000)).openapi({ type: "string" }),
+  avatarKey: optional(label(500)).openapi({ type: "string" }),
+  cancelWindowHours: hours().optional(),
+  giftCardValidDays: days().nullable().optional(),
+});
+
+export function providerRoutes(app: App, services: HttpServices): void {
+  const tag = "Management";
+
+  endpoint(app, services, {
+    method: "post",
+    path: "/api/manage/providers",
+    tag,
+    summary: "Create a provider",
+    description: "The operator's call. The owner token is shown once.",
+    auth: "operator",
+    body: newProvider,
+    answers: { 201: { description: "Created.", schema: z.object({ provider: providerView, ownerToken: z.string() }) } },
+    errors: { 400: "Validation failed.", 409: "The handle is taken." },
+    example: {
+      body: {
+        handle: "{newHandle}",
+        displayName: "Sculpt Pilates Co.",
+        email: "owner@example.com",
+        timezone: "America/Chicago",
+      },
+    },
+  }, async ({ ctx, body }) => {
+    const made = await ctx.db.write(null, (tx) => createProvider(tx, body, iso(ctx.clock.now())));
+    if (!made) throw new DomainError("conflict", "This handle is taken.");
+    return ok({ provider: providerShape(made.provider), ownerToken: made.ownerToken }, 201);
+  });
+
+  endpoint(app, services, {
+    method: "get",
+    path: "/api/manage/provider",
+    tag,
+    summary: "Read the provider",
+    auth: "owner",
+    answers: { 200: { description: "The provider, its Stripe state and settings.", schema: providerView } },
+    errors: {},
+    example: {},
+  }, ({ provider }) => ok(providerShape(provider)));
+
+  endpoint(app, services, {
+    method: "patch",
+    path: "/api/manage/provider",
+    tag,
+    summary: "Change the provider",
+    auth: "owner",
+    body: z.object(settings).partial(),
+    answers: { 200: { description: "As it is now.", schema: providerView } },
+    errors: { 400: "Validation failed." },
+    example: { body: { bio: "Reformer Pilates on Main Street.", cancelWindowHours: 24 } },
+  }, async ({ ctx, provider, body }) => {
+    await ctx.db.write(provider.id, async (tx) => {
+      const before = await getProvider(tx, provider.id);
+      await updateProvider(tx, provider.id, { ...before, ...body }, iso(ctx.clock.now()));
+    });
+    return ok(providerShape(await getProvider(ctx.db, provider.id)));
+  });
+
+  endpoint(app, services, {
+    method: "post",
+    path: "/api/manage/api-keys",
+    tag,
+    summary: "Create an API key",
+    description: "The key is shown once. Keep it on a server.",
+    auth: "owner",
+    body: z.object({ label: label(), allowedOrigins: z.array(origin()).min(1).max(20) }),
+    answers: { 201: { description: "Created.", schema: keyCreatedView } },
+    errors: { 400: "Validation failed." },
+    example: { body: { label: "Website", allowedOrigins: ["https://your-site.com"] } },
+  }, async ({ ctx, provider, body }) => {
+    const input = { label: body.label, allowedOrigins: [...new Set(body.allowedOrigins)] };
+    return ok(await ctx.db.write(provider.id, (tx) => createKey(tx, provider, input, iso(ctx.clock.now()))), 201);
+  });
+
+  endpoint(app, services, {
+    method: "get",
+    path: "/api/manage/api-keys",
+    tag,
+    summary: "List API keys",
+    auth: "owner",
+    query: pageQuery,
+    answers: { 200: { description: "Without the keys themselves.", schema: pageOf(keyView) } },
+    errors: { 400: "Bad limit or cursor." },
+    example: {},
+  }, async ({ ctx, provider, query }) => pageAnswer(await listKeys(ctx.db, provider.id, query)));
+
+  endpoint(app, services, {
+    method: "delete",
+    path: "/api/manage/api-keys/{id}",
+    tag,
+    summary: "Revoke an API key",
+    description: "Takes effect on the next request.",
+    auth: "owner",
+    params: z.object({ id: id() }),
+    answers: { 204: { description: "Revoked." } },
+    errors: { 404: "No such key." },
+    example: { params: { id: "{spareKeyId}" } },
+  }, async ({ ctx, provider, params }) => {
+    await ctx.db.write(provider.id, (tx) => revokeKey(tx, provider.id, params.id, iso(ctx.clock.now())));
+    return new Response(null, { status: 204 });
+  });
+
+  endpoint(app, services, {
+    method: "post",
+    path: "/api/manage/stripe/onboarding",
+    tag,
+    summary: "Start or go on with Stripe onboarding",
+    auth: "owner",
+    body: z.object({
+      returnUrl: z.url({ protocol: /^https?$/ }).max(2000),
+      refreshUrl: z.url({ protocol: /^https?$/ }).max(2000),
+    }),
+    answers: { 200: { description: "A single-use address at Stripe.", schema: z.object({ url: z.string() }) } },
+    errors: { 400: "Validation failed.", 502: "Stripe did not accept the request." },
+    example: {
+      body: { returnUrl: "https://your-site.com/stripe/done", refreshUrl: "https://your-site.com/stripe/again" },
+    },
+  }, async ({ ctx, provider, body }) => ok({ url: await startOnboarding(ctx, provider.id, body) }));
+
+  endpoint(app, services, {
+    method: "get",
+    path: "/api/manage/stripe",
+    tag,
+    summary: "How the Stripe account stands",
+    description: "Asks Stripe; what was last known when Stripe does not answer.",
+    auth: "owner",
+    answers: { 200: { description: "The account's state.", schema: stripeView } },
+    errors: {},
+    example: {},
+  }, async ({ ctx, provider }) => ok(await refreshStripeState(ctx, provider.id)));
+
+  endpoint(app, services, {
+    method: "get",
+    path: "/api/manage/export",
+    tag,
+    summary: "Export everything",
+    description: "The provider's whole data, one JSON object a line: `{type, …}`. Secrets are left out.",
+    auth: "owner",
+    answers: { 200: { description: "NDJSON.", schema: z.string(), contentType: "application/x-ndjson" } },
+    errors: {},
+    example: {},
+  }, ({ ctx, provider }) => {
+    const lines = exportProvider(ctx, provider.id);
+    const utf8 = new TextEncoder();
+    const stream = new ReadableStream<Uint8Array>({
+      async pull(controller) {
+        const { value, done } = await lines.next();
+        if (done) controller.close();
+        else controller.enqueue(utf8.encode(value));
+      },
+      async cancel() {
+        await lines.return(undefined);
+      },
+    });
+    return new Response(stream, {
+      headers: {
+        "content-type": "application/x-ndjson",
+        "content-disposition": `attachment; filename="${provider.handle}.ndjson"`,
+      },
+    });
+  });
+}

@@ -1,0 +1,88 @@
+/** Reads of the schedule: cacheable, and the two hottest routes there are. */
+import { z } from "@hono/zod-openapi";
+import { listClasses, readClass } from "../../workflows/schedule.ts";
+import { type App, endpoint, type HttpServices } from "../endpoint.ts";
+import { cacheKey, conditional, etagOf } from "../read_cache.ts";
+import { date, id } from "../schemas.ts";
+import { blackoutView, classDetailView, classView, exampleClass } from "./views.ts";
+
+const utf8 = new TextEncoder();
+
+export function classRoutes(app: App, services: HttpServices): void {
+  endpoint(app, services, {
+    method: "get",
+    path: "/api/classes",
+    tag: "Classes",
+    summary: "List upcoming classes",
+    description:
+      "Scheduled classes of the provider that have not started, by time, and the closures that overlap the range. Dates are calendar " +
+      "dates in the provider's time zone. Carries a strong ETag and answers 304.",
+    auth: "tenant",
+    limit: 60,
+    query: z.object({
+      handle: z.string().min(1).max(100).openapi({ example: "sculpt-co" }),
+      from: date().openapi({ example: "2026-05-13" }),
+      to: date().openapi({ example: "2026-06-13", description: "Inclusive; at most 60 days from `from`." }),
+    }),
+    answers: {
+      200: {
+        description: "Classes and closures.",
+        schema: z.object({ classes: z.array(classView), blackouts: z.array(blackoutView) }),
+        example: { classes: [{ ...exampleClass, instructor: { id: "ins-4b1d", name: "Sarah Lee" } }], blackouts: [] },
+      },
+    },
+    errors: {
+      400: "Missing or invalid query parameters.",
+      403: "Origin not allowed for this API key, or handle does not match the key's provider.",
+    },
+    example: { query: { handle: "{handle}", from: "{today}", to: "{soon}" } },
+  }, async ({ c, ctx, tenant, query }) => {
+    const version = ctx.db.version(tenant.providerId);
+    const { json, goodUntil } = await listClasses(ctx, tenant, query.handle, query.from, query.to);
+    return answer(c.req.raw, services, "GET /api/classes", 60, tenant.providerId, version, json, goodUntil);
+  });
+
+  endpoint(app, services, {
+    method: "get",
+    path: "/api/classes/{id}",
+    tag: "Classes",
+    summary: "Read one class",
+    description: "A class with the public slice of its provider. Carries a strong ETag and answers 304.",
+    auth: "tenant",
+    limit: 120,
+    params: z.object({ id: id().openapi({ example: "class-7a2c" }) }),
+    answers: {
+      200: { description: "The class and its provider.", schema: classDetailView },
+    },
+    errors: {
+      403: "Origin not allowed for this API key.",
+      404: "Class not found (or scoped to a different provider's key).",
+      410: "Class was cancelled.",
+    },
+    example: { params: { id: "{classId}" } },
+  }, async ({ c, ctx, tenant, params }) => {
+    const version = ctx.db.version(tenant.providerId);
+    const json = await readClass(ctx, tenant, params.id);
+    return answer(c.req.raw, services, "GET /api/classes/:id", 120, tenant.providerId, version, json, Infinity);
+  });
+}
+
+/** @param version read before the data were: a write in between makes the entry stale, never the answer */
+function answer(
+  request: Request,
+  services: HttpServices,
+  route: string,
+  limit: number,
+  providerId: string,
+  version: number | null,
+  json: string,
+  goodUntil: number,
+): Response {
+  const body = utf8.encode(json);
+  const etag = etagOf(body);
+  if (version !== null && request.method === "GET") {
+    const key = cacheKey(request.headers.get("x-alera-key")!, request.headers.get("origin")!, request.url);
+    services.reads.keep(key, { providerId, route, limit, body, etag, version, goodUntil });
+  }
+  return conditional(body, etag, request.headers.get("if-none-match"), { "content-type": "application/json" });
+}

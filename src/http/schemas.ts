@@ -1,0 +1,106 @@
+/** What may come in, as zod schemas. The OpenAPI document is made from the same ones. */
+import { z } from "@hono/zod-openapi";
+import { isTimeZone, parseDate } from "../domain/time.ts";
+
+// deno-lint-ignore no-control-regex
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
+// deno-lint-ignore no-control-regex
+const CONTROL_BUT_LINES = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
+
+const oneLine = (max: number) =>
+  z.string().trim().min(1, "Must not be empty.").max(max)
+    .refine((text) => !CONTROL.test(text), "Must not hold control characters.")
+    .refine((text) => text.isWellFormed(), "Must be well-formed Unicode.");
+
+/** A name: trimmed, 1–120 characters, no control characters. */
+export const name = () => oneLine(120).openapi({ type: "string", minLength: 1, maxLength: 120 });
+
+/** A short text of one line. */
+export const label = (max = 120) => oneLine(max).openapi({ type: "string", minLength: 1, maxLength: max });
+
+/** A note or message: line breaks allowed, no other control characters. Empty counts as none. */
+export const note = (max = 500) =>
+  z.string().trim().max(max).refine(
+    (text) => !CONTROL_BUT_LINES.test(text),
+    "Must not hold control characters other than line breaks.",
+  )
+    .refine((text) => text.isWellFormed(), "Must be well-formed Unicode.")
+    .openapi({ type: "string", maxLength: max });
+
+/** Trimmed and lower-cased. */
+export const email = () =>
+  z.string().trim().toLowerCase().max(254).pipe(z.email("Must be an email address.")).openapi({
+    type: "string",
+    format: "email",
+    maxLength: 254,
+  });
+
+/** Reduced to its digits, 10 to 15 of them. */
+export const phone = () =>
+  z.string().max(64).transform((text) => text.replace(/\D/g, ""))
+    .refine((digits) => digits.length >= 10, "Add the area code: a phone number has at least 10 digits.")
+    .refine((digits) => digits.length <= 15, "A phone number has at most 15 digits.")
+    .openapi({ type: "string", description: "10 to 15 digits, in any notation." });
+
+/** ISO 8601 with `Z` or an offset; becomes UTC with milliseconds. */
+export const instant = () =>
+  z.iso.datetime({ offset: true, message: "Must be an ISO 8601 time with Z or an offset." })
+    .transform((text) => new Date(text)).refine((at) => {
+      const year = at.getUTCFullYear();
+      return year >= 1970 && year <= 9998;
+    }, "Must be a time between the years 1970 and 9998.").transform((at) => at.toISOString())
+    .openapi({ type: "string", format: "date-time" });
+
+/** A calendar date of the studio. */
+export const date = () =>
+  z.string().refine((text) => parseDate(text) !== null, "Must be a real date, YYYY-MM-DD.").openapi({
+    type: "string",
+    format: "date",
+  });
+
+export const timezone = () =>
+  z.string().max(64).refine(isTimeZone, "Must be an IANA time zone, such as America/Chicago.").openapi({
+    type: "string",
+  });
+
+/** 0, or at least 50: Stripe's minimum. */
+export const price = () =>
+  z.int().min(0).max(99_999_999).refine((cents) => cents === 0 || cents >= 50, "Must be 0 or at least 50 cents.")
+    .openapi({ type: "integer", description: "Cents; 0, or at least 50." });
+
+export const id = () => z.string().min(1).max(200).openapi({ type: "string" });
+
+/** Absent, null and blank are the same: forms send what was left empty. */
+export function optional<T extends z.ZodType>(schema: T) {
+  return z.preprocess(
+    (value) => value === null || typeof value === "string" && value.trim() === "" ? undefined : value,
+    schema.optional(),
+  )
+    .openapi(schemaHint(schema));
+}
+
+/** What an optional field looks like in the document: as if it were there. */
+// deno-lint-ignore no-explicit-any
+function schemaHint(schema: z.ZodType): any {
+  // deno-lint-ignore no-explicit-any
+  const hint = (schema as any)._zod?.def?.openapi ?? {};
+  return hint;
+}
+
+/** The answer to whatever goes wrong. */
+export const errorBody = z.object({
+  error: z.string(),
+  issues: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+}).loose().openapi("Error");
+
+export const pageQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(200).default(50).openapi({
+    type: "integer",
+    minimum: 1,
+    maximum: 200,
+    default: 50,
+  }),
+  cursor: z.string().max(1000).optional(),
+});
+
+export const client = z.object({ name: name(), email: email(), phone: phone() });

@@ -1,0 +1,207 @@
+/** The life of a Checkout Session at Stripe: made, handed out, closed. No transaction is open while Stripe is called. */
+import type { Tx } from "../db/database.ts";
+import {
+  type Checkout,
+  type CheckoutKind,
+  createCheckout,
+  findCheckout,
+  markUnpayable,
+  newCheckoutId,
+  storeSession,
+} from "../domain/checkouts.ts";
+import { type CheckoutSession, type Context, PaymentsError } from "../domain/context.ts";
+import { expireHold, findEnrollment } from "../domain/enrollments.ts";
+import { DomainError } from "../domain/errors.ts";
+import type { Provider } from "../domain/providers.ts";
+import { DAY, HOUR, iso, MINUTE, ms } from "../domain/time.ts";
+import { undoPromotion } from "../domain/waitlist.ts";
+import { settleSession } from "./settlement.ts";
+
+/** Stripe measures 30 minutes to 24 hours when the request reaches it: leave it some time on the way, at either end. */
+const SLACK = 2 * MINUTE;
+/** The reconciler looks a little after the end, when Stripe has surely closed it too. */
+const AFTER_THE_END = 5_000;
+/** A session whose making was cut off by a crash is taken up again at the next start, or after this. */
+const RESUME_AFTER = 2 * MINUTE;
+
+export interface OpenCheckout {
+  checkoutId: string;
+  sessionId: string;
+  url: string;
+}
+
+/** When a hold that begins now ends: whole seconds, as Stripe counts. */
+export function holdEnd(ctx: Context): number {
+  const hold = ctx.settings.holdMinutes * MINUTE;
+  return wholeSeconds(ctx.clock.now() + Math.min(hold + SLACK, DAY));
+}
+
+/** Packs, gift cards and tips hold no seat: their page may wait for most of a day. */
+export function purchaseEnd(ctx: Context): number {
+  return wholeSeconds(ctx.clock.now() + 23 * HOUR);
+}
+
+const wholeSeconds = (at: number) => Math.floor(at / 1000) * 1000;
+
+export interface CheckoutOrder {
+  kind: CheckoutKind;
+  subjectId: string | null;
+  productName: string;
+  productDescription?: string;
+  amountCents: number;
+  customerEmail: string;
+  successUrl: string;
+  cancelUrl: string;
+  endsAtMs: number;
+  origin: string | null;
+  details?: Record<string, unknown>;
+}
+
+/** Writes down what Stripe will be asked. The provider must be onboarded. */
+export async function writeCheckout(ctx: Context, tx: Tx, provider: Provider, order: CheckoutOrder): Promise<string> {
+  const id = newCheckoutId();
+  const now = ctx.clock.now();
+  const expiresAt = iso(order.endsAtMs);
+  await createCheckout(
+    tx,
+    {
+      id,
+      providerId: provider.id,
+      kind: order.kind,
+      subjectId: order.subjectId,
+      accountId: provider.stripeAccountId!,
+      livemode: ctx.payments.livemode,
+      details: order.details ?? {},
+      origin: order.origin,
+      expiresAt,
+      request: {
+        accountId: provider.stripeAccountId!,
+        clientReferenceId: id,
+        productName: order.productName,
+        productDescription: order.productDescription,
+        amountCents: order.amountCents,
+        currency: provider.currency,
+        feeCents: Math.floor(order.amountCents * ctx.settings.platformFeeBps / 10_000),
+        customerEmail: order.customerEmail,
+        successUrl: order.successUrl,
+        cancelUrl: order.cancelUrl,
+        expiresAt: order.endsAtMs / 1000,
+        metadata: {
+          alera_checkout: id,
+          alera_kind: order.kind,
+          ...(order.subjectId ? { alera_subject: order.subjectId } : {}),
+        },
+      },
+    },
+    iso(now + RESUME_AFTER),
+    iso(now),
+  );
+  return id;
+}
+
+/**
+ * The address at which a checkout can be paid: asks Stripe once, however many wait for it, and again with the same key after a crash.
+ * If Stripe can't make it, the checkout and its hold are gone.
+ * @throws DomainError downstream
+ */
+export function openCheckout(ctx: Context, checkoutId: string): Promise<OpenCheckout> {
+  return ctx.inFlight.run(`open:${checkoutId}`, async () => {
+    const checkout = await findCheckout(ctx.db, checkoutId);
+    if (!checkout) throw new Error("a checkout that was written is not there");
+    if (checkout.sessionId && checkout.url) return { checkoutId, sessionId: checkout.sessionId, url: checkout.url };
+    if (checkout.state !== "creating") {
+      throw new DomainError("downstream", "The payment page could not be made. Please try again.");
+    }
+    let session: CheckoutSession;
+    try {
+      session = await ctx.payments.createCheckout(checkout.request, `alera-checkout-${checkout.id}`);
+      if (!session.url) throw new PaymentsError("refused", "Stripe answered without an address");
+    } catch (error) {
+      if (!(error instanceof PaymentsError)) throw error;
+      ctx.log.warn("checkout_not_created", {
+        checkoutId,
+        kind: error.kind,
+        code: error.stripeCode,
+        message: error.message,
+      });
+      await abandonCheckout(ctx, checkout);
+      throw new DomainError(
+        "downstream",
+        "The payment page could not be made at Stripe. Nothing was booked or charged; please try again.",
+      );
+    }
+    const url = session.url;
+    await ctx.db.write(
+      checkout.providerId,
+      (tx) => storeSession(tx, checkout.id, session.id, url, iso(ms(checkout.expiresAt) + AFTER_THE_END)),
+    );
+    return { checkoutId, sessionId: session.id, url };
+  });
+}
+
+/** Nobody was ever given an address, so nobody can pay: the seat is free again, and who was promoted waits on. */
+async function abandonCheckout(ctx: Context, checkout: Checkout): Promise<void> {
+  await ctx.db.write(checkout.providerId, async (tx) => {
+    const fresh = await findCheckout(tx, checkout.id);
+    if (fresh?.state !== "creating") return;
+    await markUnpayable(tx, checkout.id, "failed");
+    if (checkout.kind !== "class") return;
+    const held = await findEnrollment(tx, checkout.subjectId!);
+    if (held?.status !== "PendingPayment") return;
+    await expireHold(tx, held, iso(ctx.clock.now()));
+    await undoPromotion(tx, held.id);
+  });
+}
+
+/**
+ * Makes sure that a checkout can't be paid any more, or finds out that it was. `closed`: Stripe expired it, or never had it (the row is
+ * left for the caller to mark); `paid` and `processing`: completed before, and settled now.
+ * @throws DomainError downstream, when Stripe does not say
+ */
+export async function closeCheckout(ctx: Context, checkout: Checkout): Promise<"closed" | "paid" | "processing"> {
+  let current = checkout;
+  if (current.state === "creating") {
+    try {
+      await openCheckout(ctx, current.id);
+    } catch (error) {
+      if (error instanceof DomainError && error.code === "downstream") return "closed";
+      throw error;
+    }
+    current = (await findCheckout(ctx.db, current.id))!;
+  }
+  if (current.state === "processing") return "processing";
+  if (current.state === "paid") return "paid";
+  if (current.state !== "open") return "closed";
+  try {
+    await ctx.payments.expireCheckout(current.accountId, current.sessionId!);
+    return "closed";
+  } catch (error) {
+    if (!(error instanceof PaymentsError)) throw error;
+    if (error.kind === "unknown") throw stripeDidNotSay(ctx, error);
+  }
+  // Not open any more: it may have been paid a moment ago. Never release blindly.
+  return await askAboutCheckout(ctx, current);
+}
+
+/** Asks Stripe how a session stands and settles what it says. @throws DomainError downstream */
+export async function askAboutCheckout(ctx: Context, checkout: Checkout): Promise<"closed" | "paid" | "processing"> {
+  let session: CheckoutSession;
+  try {
+    session = await ctx.payments.retrieveCheckout(checkout.accountId, checkout.sessionId!);
+  } catch (error) {
+    if (!(error instanceof PaymentsError)) throw error;
+    throw stripeDidNotSay(ctx, error);
+  }
+  if (session.status === "expired") return "closed";
+  if (session.status === "open") {
+    throw new DomainError("downstream", "Stripe could not close the payment page. Please try again.");
+  }
+  const said = session.paymentStatus === "unpaid" ? "processing" : "paid";
+  await settleSession(ctx, checkout.accountId, session, said, null);
+  return said;
+}
+
+function stripeDidNotSay(ctx: Context, error: PaymentsError): DomainError {
+  ctx.log.warn("stripe_did_not_say", { kind: error.kind, code: error.stripeCode, message: error.message });
+  return new DomainError("downstream", "Stripe did not answer. Nothing was changed; please try again.");
+}

@@ -1,0 +1,229 @@
+/** What customers and owners are told, put into the outbox in the transaction of its cause. */
+import type { Reader, Tx } from "../db/database.ts";
+import { findFirstOrigin } from "../domain/api_keys.ts";
+import { type ClassSession, seatsLeft } from "../domain/class_sessions.ts";
+import { type Client, findClient } from "../domain/clients.ts";
+import type { Context, MailClass, MailData } from "../domain/context.ts";
+import type { Cancellation, Enrollment } from "../domain/enrollments.ts";
+import { oweMail } from "../domain/outbox.ts";
+import { getProvider } from "../domain/providers.ts";
+import { countWaiting } from "../domain/waitlist.ts";
+import { DAY, ms } from "../domain/time.ts";
+
+const CANCEL_TOKEN_LIFE = 30 * DAY; // after the class
+const CUSTOMER_TOKEN_LIFE = 30 * DAY;
+const TIP_TOKEN_LIFE = 14 * DAY;
+
+/** The token that cancels one booking, valid until 30 days after the class. */
+export function cancelTokenFor(ctx: Context, enrollmentId: string, scheduledAt: string): string {
+  return ctx.tokens.sign("v1", enrollmentId, ms(scheduledAt) + CANCEL_TOKEN_LIFE);
+}
+
+/** The customer's own token, bound to provider and client, 30 days. */
+export function customerTokenFor(ctx: Context, providerId: string, clientId: string): string {
+  return ctx.tokens.sign("cust-v1", `${providerId}:${clientId}`, ctx.clock.now() + CUSTOMER_TOKEN_LIFE);
+}
+
+/** The token that may tip one appointment, 14 days. */
+export function tipTokenFor(ctx: Context, appointmentId: string): string {
+  return ctx.tokens.sign("tip-v1", appointmentId, ctx.clock.now() + TIP_TOKEN_LIFE);
+}
+
+/** Where a customer's link leads: the site that started the thing, else the newest key's first origin, else this server. */
+export async function siteFor(ctx: Context, tx: Reader, providerId: string, origin: string | null): Promise<string> {
+  return origin ?? await findFirstOrigin(tx, providerId) ?? ctx.settings.publicUrl;
+}
+
+export function mailClass(session: ClassSession): MailClass {
+  return {
+    name: session.nameSnapshot,
+    scheduledAt: session.scheduledAt,
+    durationMin: session.durationMin,
+    instructor: session.instructorName,
+  };
+}
+
+const cancelUrl = (site: string, enrollmentId: string, token: string) => `${site}/cancel/${enrollmentId}#${token}`;
+
+/** Calendars take a change only with a number that grows: the class's changes and the booking's own. */
+export const calendarSequence = (session: { sequence: number }, enrollment: { sequence: number }) =>
+  session.sequence + enrollment.sequence;
+
+export async function oweBookingConfirmed(
+  ctx: Context,
+  tx: Tx,
+  enrollment: Enrollment,
+  session: ClassSession,
+  client: Client,
+  paid: { with: "free" | "card" | "credit"; cents: number },
+  now: string,
+): Promise<void> {
+  const site = await siteFor(ctx, tx, enrollment.providerId, enrollment.origin);
+  const token = cancelTokenFor(ctx, enrollment.id, session.scheduledAt);
+  await oweMail(tx, {
+    providerId: enrollment.providerId,
+    clientId: client.id,
+    kind: "booking_confirmed",
+    about: enrollment.id,
+    to: client.email,
+    siteOrigin: site,
+    data: {
+      name: client.name,
+      enrollmentId: enrollment.id,
+      class: mailClass(session),
+      cancelUrl: cancelUrl(site, enrollment.id, token),
+      cancelToken: token,
+      portalUrl: null,
+      paidCents: paid.cents,
+      paidWith: paid.with,
+      sequence: calendarSequence(session, enrollment),
+      changedAt: now,
+      cancelWindowHours: session.cancelWindowHours,
+    },
+  }, now);
+}
+
+export async function oweBookingCancelled(
+  tx: Tx,
+  enrollment: Enrollment,
+  session: ClassSession,
+  how: Cancellation,
+  gave: { refundedCents: number; creditReturned: boolean },
+  now: string,
+): Promise<void> {
+  const client = await findClient(tx, enrollment.providerId, enrollment.clientId);
+  if (!client) return; // erased: nobody to tell
+  await oweMail(tx, {
+    providerId: enrollment.providerId,
+    clientId: client.id,
+    kind: "booking_cancelled",
+    about: enrollment.id,
+    to: client.email,
+    siteOrigin: enrollment.origin,
+    data: {
+      name: client.name,
+      enrollmentId: enrollment.id,
+      class: mailClass(session),
+      ...gave,
+      lateCancel: how.late,
+      byStudio: how.by !== "customer",
+      sequence: calendarSequence(session, enrollment) + 1,
+      changedAt: now,
+      cancelWindowHours: how.windowHours,
+    },
+  }, now);
+}
+
+export async function oweClassCancelled(
+  tx: Tx,
+  enrollment: Enrollment,
+  session: ClassSession,
+  gave: { refundCents: number; creditReturned: boolean },
+  now: string,
+): Promise<void> {
+  const client = await findClient(tx, enrollment.providerId, enrollment.clientId);
+  if (!client) return;
+  await oweMail(tx, {
+    providerId: enrollment.providerId,
+    clientId: client.id,
+    kind: "class_cancelled",
+    about: enrollment.id,
+    to: client.email,
+    siteOrigin: enrollment.origin,
+    data: {
+      name: client.name,
+      enrollmentId: enrollment.id,
+      class: mailClass(session),
+      ...gave,
+      sequence: calendarSequence(session, enrollment) + 1,
+      changedAt: now,
+    },
+  }, now);
+}
+
+export async function oweClassMoved(
+  ctx: Context,
+  tx: Tx,
+  enrollment: Enrollment,
+  session: ClassSession,
+  previousScheduledAt: string,
+  now: string,
+): Promise<void> {
+  const client = await findClient(tx, enrollment.providerId, enrollment.clientId);
+  if (!client) return;
+  const site = await siteFor(ctx, tx, enrollment.providerId, enrollment.origin);
+  const token = cancelTokenFor(ctx, enrollment.id, session.scheduledAt);
+  await oweMail(tx, {
+    providerId: enrollment.providerId,
+    clientId: client.id,
+    kind: "class_moved",
+    about: `${enrollment.id}:${session.sequence}`,
+    to: client.email,
+    siteOrigin: site,
+    data: {
+      name: client.name,
+      enrollmentId: enrollment.id,
+      class: mailClass(session),
+      previousScheduledAt,
+      cancelUrl: cancelUrl(site, enrollment.id, token),
+      cancelToken: token,
+      sequence: calendarSequence(session, enrollment),
+      changedAt: now,
+    },
+  }, now);
+}
+
+export async function oweClassReminder(
+  ctx: Context,
+  tx: Tx,
+  enrollment: Enrollment,
+  session: ClassSession,
+  now: string,
+): Promise<void> {
+  const client = await findClient(tx, enrollment.providerId, enrollment.clientId);
+  if (!client) return;
+  const site = await siteFor(ctx, tx, enrollment.providerId, enrollment.origin);
+  const token = cancelTokenFor(ctx, enrollment.id, session.scheduledAt);
+  await oweMail(tx, {
+    providerId: enrollment.providerId,
+    clientId: client.id,
+    kind: "class_reminder",
+    about: enrollment.id,
+    to: client.email,
+    siteOrigin: site,
+    data: {
+      name: client.name,
+      enrollmentId: enrollment.id,
+      class: mailClass(session),
+      cancelUrl: cancelUrl(site, enrollment.id, token),
+      cancelToken: token,
+    },
+  }, now);
+}
+
+/** When a seat opens and someone waits, the owner chooses: tell them. `about` names what opened it. */
+export async function oweSeatOpened(tx: Tx, session: ClassSession, about: string, now: string): Promise<void> {
+  if (session.status !== "Scheduled" || session.scheduledAt <= now || seatsLeft(session) === 0) return;
+  const waiting = await countWaiting(tx, session.id);
+  if (waiting === 0) return;
+  await oweOwnerMail(tx, session.providerId, "seat_opened", `${session.id}:${about}`, {
+    class: mailClass(session),
+    seatsLeft: seatsLeft(session),
+    waiting,
+  }, now);
+}
+
+/** A mail to the studio itself. */
+export async function oweOwnerMail<
+  K extends "seat_opened" | "refund_failed" | "refund_stuck" | "dispute_opened" | "tip_received",
+>(
+  tx: Tx,
+  providerId: string,
+  kind: K,
+  about: string,
+  data: MailData[K],
+  now: string,
+): Promise<void> {
+  const provider = await getProvider(tx, providerId);
+  await oweMail(tx, { providerId, clientId: null, kind, about, to: provider.email, siteOrigin: null, data }, now);
+}

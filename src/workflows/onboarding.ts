@@ -1,0 +1,64 @@
+/** A studio's account at Stripe: made once, finished on Stripe's own pages, and asked about whenever it may have changed. */
+import { type Context, PaymentsError } from "../domain/context.ts";
+import { DomainError } from "../domain/errors.ts";
+import { randomText } from "../domain/ids.ts";
+import { getProvider, keepStripeAccount, setStripeState } from "../domain/providers.ts";
+import { iso, ms } from "../domain/time.ts";
+
+/** A single-use address at Stripe. @throws DomainError downstream */
+export async function startOnboarding(
+  ctx: Context,
+  providerId: string,
+  input: { returnUrl: string; refreshUrl: string },
+): Promise<string> {
+  const provider = await getProvider(ctx.db, providerId);
+  try {
+    let accountId = provider.stripeAccountId;
+    if (!accountId) {
+      // The row's last change is in the key: after a deauthorization a new account is wanted, not the old answer again.
+      const made = await ctx.payments.createAccount(provider, `alera-account-${provider.id}-${ms(provider.updatedAt)}`);
+      accountId = await ctx.db.write(providerId, (tx) => keepStripeAccount(tx, providerId, made, iso(ctx.clock.now())));
+    }
+    return await ctx.payments.createOnboardingLink(
+      accountId,
+      input.returnUrl,
+      input.refreshUrl,
+      `alera-onboarding-${randomText(24)}`,
+    );
+  } catch (error) {
+    throw asDownstream(ctx, error);
+  }
+}
+
+export interface StripeState {
+  accountId: string | null;
+  chargesEnabled: boolean;
+  payoutsEnabled: boolean;
+  detailsSubmitted: boolean;
+}
+
+/** Asks Stripe how the account stands; what was last known when Stripe does not answer. */
+export async function refreshStripeState(ctx: Context, providerId: string): Promise<StripeState> {
+  const provider = await getProvider(ctx.db, providerId);
+  if (provider.stripeAccountId) {
+    try {
+      const account = await ctx.payments.retrieveAccount(provider.stripeAccountId);
+      await ctx.db.write(providerId, (tx) => setStripeState(tx, account.id, account, iso(ctx.clock.now())));
+    } catch (error) {
+      ctx.log.warn("account_not_retrieved", { providerId, message: asDownstream(ctx, error).message });
+    }
+  }
+  const now = await getProvider(ctx.db, providerId);
+  return {
+    accountId: now.stripeAccountId,
+    chargesEnabled: now.chargesEnabled,
+    payoutsEnabled: now.payoutsEnabled,
+    detailsSubmitted: now.detailsSubmitted,
+  };
+}
+
+function asDownstream(ctx: Context, error: unknown): DomainError {
+  if (!(error instanceof PaymentsError)) throw error;
+  ctx.log.warn("onboarding_failed", { kind: error.kind, code: error.stripeCode, message: error.message });
+  return new DomainError("downstream", "Stripe did not accept the request. Please try again.");
+}

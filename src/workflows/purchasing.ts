@@ -1,0 +1,137 @@
+/** What is sold without a seat: class packs, gift cards, tips. The thing itself is made when the money is there. */
+import { findAppointment } from "../domain/appointments.ts";
+import { getClient } from "../domain/clients.ts";
+import type { Context } from "../domain/context.ts";
+import { DomainError, invalid, notFound } from "../domain/errors.ts";
+import { findPackageType } from "../domain/packages.ts";
+import { findProviderByHandle, getProvider, type Provider } from "../domain/providers.ts";
+import type { Tenant } from "./booking.ts";
+import { canBePaid } from "./booking.ts";
+import {
+  type CheckoutOrder,
+  type OpenCheckout,
+  openCheckout,
+  purchaseEnd,
+  writeCheckout,
+} from "./checkout_sessions.ts";
+import { siteFor } from "./notices.ts";
+
+/** The provider a handle names, which must be the key's. @throws DomainError forbidden */
+export async function providerOfHandle(
+  ctx: Context,
+  tenant: { providerId: string },
+  handle: string,
+): Promise<Provider> {
+  const provider = await getProvider(ctx.db, tenant.providerId);
+  if (provider.handle !== handle) {
+    throw new DomainError("forbidden", "This API key is not authorized for that provider.");
+  }
+  return provider;
+}
+
+/** @throws DomainError forbidden, invalid (no such pack on sale), not_onboarded, downstream */
+export async function startPackage(
+  ctx: Context,
+  tenant: Tenant,
+  input: { packageTypeId: string; handle: string; name: string; email: string; phone: string | null },
+): Promise<OpenCheckout> {
+  const provider = await providerOfHandle(ctx, tenant, input.handle);
+  const type = await findPackageType(ctx.db, provider.id, input.packageTypeId);
+  if (!type?.active) throw invalid("packageTypeId", "This class pack is not available.");
+  return await sell(ctx, provider, {
+    kind: "package",
+    subjectId: type.id,
+    productName: type.name,
+    amountCents: type.priceCents,
+    customerEmail: input.email,
+    ...returnTo(tenant.origin, "packages"),
+    endsAtMs: purchaseEnd(ctx),
+    origin: tenant.origin,
+    details: {
+      name: input.name,
+      email: input.email,
+      phone: input.phone,
+      packName: type.name,
+      sessionsTotal: type.sessionsTotal,
+      validDays: type.validDays,
+    },
+  });
+}
+
+export interface GiftCardOrder {
+  handle: string;
+  amountCents: number;
+  purchaserName: string;
+  purchaserEmail: string;
+  recipientName: string | null;
+  recipientEmail: string | null;
+  giftMessage: string | null;
+}
+
+/** @throws DomainError not_found (no such handle), forbidden (another provider's), not_onboarded, downstream */
+export async function startGiftCard(ctx: Context, tenant: Tenant, input: GiftCardOrder): Promise<OpenCheckout> {
+  if (!await findProviderByHandle(ctx.db, input.handle)) throw notFound("Provider");
+  const provider = await providerOfHandle(ctx, tenant, input.handle);
+  return await sell(ctx, provider, {
+    kind: "gift_card",
+    subjectId: null,
+    productName: `Gift card, ${provider.displayName}`,
+    amountCents: input.amountCents,
+    customerEmail: input.purchaserEmail,
+    ...returnTo(tenant.origin, "gift-cards"),
+    endsAtMs: purchaseEnd(ctx),
+    origin: tenant.origin,
+    details: {
+      purchaserName: input.purchaserName,
+      purchaserEmail: input.purchaserEmail,
+      recipientName: input.recipientName,
+      recipientEmail: input.recipientEmail,
+      message: input.giftMessage,
+    },
+  });
+}
+
+/** @throws DomainError forbidden (token), not_found, invalid (not tippable), conflict (tipped), not_onboarded, downstream */
+export async function startTip(ctx: Context, token: string, amountCents: number): Promise<OpenCheckout> {
+  const verified = ctx.tokens.verify("tip-v1", token, ctx.clock.now());
+  if (!verified.ok) throw new DomainError("forbidden", "The tip link has expired or is not valid.");
+  const appointment = await findAppointment(ctx.db, verified.record);
+  if (!appointment) throw notFound("Appointment");
+  if (appointment.tipCheckoutId) {
+    throw new DomainError("conflict", "A tip has already been collected for this visit. Thank you.");
+  }
+  if (appointment.status !== "Completed") throw invalid("token", "This visit can't be tipped: it is not completed.");
+  if (!appointment.tipsEnabled) throw invalid("token", "Tips are not accepted for this service.");
+  const provider = await getProvider(ctx.db, appointment.providerId);
+  const client = await getClient(ctx.db, provider.id, appointment.clientId);
+  const site = await siteFor(ctx, ctx.db, provider.id, null);
+  return await sell(ctx, provider, {
+    kind: "tip",
+    subjectId: appointment.id,
+    productName: `Tip, ${appointment.serviceName}`,
+    amountCents,
+    customerEmail: client.email,
+    successUrl: `${site}/tip/thanks`,
+    cancelUrl: `${site}/tip/cancelled`,
+    endsAtMs: purchaseEnd(ctx),
+    origin: site,
+  });
+}
+
+function returnTo(origin: string, path: string): { successUrl: string; cancelUrl: string } {
+  return {
+    successUrl: `${origin}/${path}/confirm?session_id={CHECKOUT_SESSION_ID}`,
+    cancelUrl: `${origin}/${path}/cancelled`,
+  };
+}
+
+async function sell(ctx: Context, provider: Provider, order: CheckoutOrder): Promise<OpenCheckout> {
+  if (!canBePaid(provider)) {
+    throw new DomainError(
+      "not_onboarded",
+      "This studio can't take payments yet: its Stripe onboarding is not finished.",
+    );
+  }
+  const checkoutId = await ctx.db.write(provider.id, (tx) => writeCheckout(ctx, tx, provider, order));
+  return await openCheckout(ctx, checkoutId);
+}

@@ -1,0 +1,149 @@
+/** What nobody told us: the worker asks Stripe about every checkout past its time and every refund in doubt. */
+import { setTipCharge } from "../domain/appointments.ts";
+import {
+  type Checkout,
+  findCheckout,
+  listCreatingCheckouts,
+  listDueCheckouts,
+  markUnpayable,
+  scheduleCheck,
+} from "../domain/checkouts.ts";
+import { getClass } from "../domain/class_sessions.ts";
+import { findClient } from "../domain/clients.ts";
+import { type Context, PaymentsError } from "../domain/context.ts";
+import { findEnrollment, getEnrollment, listUpcoming } from "../domain/enrollments.ts";
+import { DomainError } from "../domain/errors.ts";
+import { forgetEvents } from "../domain/payment_events.ts";
+import { askRefundAgain, listDueRefunds } from "../domain/refunds.ts";
+import { forgetAnswers } from "../domain/remembered_answers.ts";
+import { DAY, HOUR, iso, MINUTE } from "../domain/time.ts";
+import { findPromotionOf } from "../domain/waitlist.ts";
+import { releaseLapsed } from "./booking.ts";
+import { askAboutCheckout, openCheckout } from "./checkout_sessions.ts";
+import { oweClassReminder } from "./notices.ts";
+import { owePromotionMail } from "./promotion.ts";
+import { askAboutRefund, executeRefund } from "./refunding.ts";
+
+const AT_ONCE = 20;
+/** Stripe tells of a bank payment by itself; this only catches a lost event. */
+const ASK_BANK_EVERY = 6 * HOUR;
+/** When Stripe did not answer, ask again after this. */
+const ASK_AGAIN = MINUTE;
+const REMIND_BEFORE = 24 * HOUR;
+
+/** Checkouts whose making a crash cut off are taken up at once: called at start, before anything new is under way. */
+export async function resumeCheckouts(ctx: Context): Promise<void> {
+  for (const checkout of await listCreatingCheckouts(ctx.db)) await reconcileCheckout(ctx, checkout);
+}
+
+/** @returns how many were due */
+export async function reconcileCheckouts(ctx: Context): Promise<number> {
+  const due = await listDueCheckouts(ctx.db, iso(ctx.clock.now()), AT_ONCE);
+  for (const checkout of due) await reconcileCheckout(ctx, checkout);
+  return due.length;
+}
+
+async function reconcileCheckout(ctx: Context, checkout: Checkout): Promise<void> {
+  if (ctx.inFlight.has(`open:${checkout.id}`)) return await checkAgain(ctx, checkout, ASK_AGAIN);
+  try {
+    switch (checkout.state) {
+      case "creating":
+        return await resume(ctx, checkout);
+      case "open":
+        return await releaseLapsed(ctx, checkout.id);
+      case "processing": {
+        const said = await askAboutCheckout(ctx, checkout);
+        if (said === "processing") return await checkAgain(ctx, checkout, ASK_BANK_EVERY);
+        return;
+      }
+      case "paid":
+        return await findTipCharge(ctx, checkout);
+      default:
+        return await checkAgain(ctx, checkout, null);
+    }
+  } catch (error) {
+    if (!(error instanceof DomainError || error instanceof PaymentsError)) throw error;
+    ctx.log.warn("checkout_not_reconciled", { checkoutId: checkout.id, state: checkout.state, message: error.message });
+    await checkAgain(ctx, checkout, ASK_AGAIN);
+  }
+}
+
+async function checkAgain(ctx: Context, checkout: Checkout, afterMs: number | null): Promise<void> {
+  await ctx.db.write(
+    null,
+    (tx) => scheduleCheck(tx, checkout.id, afterMs === null ? null : iso(ctx.clock.now() + afterMs)),
+  );
+}
+
+/** With the same key: Stripe answers the session it made, or makes it now. Where nobody waits for the address, it is left unmade. */
+async function resume(ctx: Context, checkout: Checkout): Promise<void> {
+  const held = checkout.kind === "class" ? await findEnrollment(ctx.db, checkout.subjectId!) : null;
+  if (held?.status !== "PendingPayment") {
+    await ctx.db.write(checkout.providerId, async (tx) => {
+      if ((await findCheckout(tx, checkout.id))?.state === "creating") await markUnpayable(tx, checkout.id, "failed");
+    });
+    return;
+  }
+  const open = await openCheckout(ctx, checkout.id).catch((error) => {
+    if (error instanceof DomainError) return null; // the hold is gone, as it would be for a request
+    throw error;
+  });
+  const entry = open && await findPromotionOf(ctx.db, held.id);
+  if (!entry) return;
+  const client = await findClient(ctx.db, held.providerId, held.clientId);
+  if (client) {
+    await owePromotionMail(ctx, entry, await getClass(ctx.db, held.providerId, held.classId), client, held, open.url);
+  }
+}
+
+async function findTipCharge(ctx: Context, checkout: Checkout): Promise<void> {
+  const chargeId = checkout.fruitKind === "tip" && checkout.paymentIntentId
+    ? await ctx.payments.findChargeId(checkout.accountId, checkout.paymentIntentId)
+    : null;
+  await ctx.db.write(checkout.providerId, async (tx) => {
+    if (chargeId) await setTipCharge(tx, checkout.subjectId!, chargeId);
+    await scheduleCheck(tx, checkout.id, null);
+  });
+}
+
+/** @returns how many were due */
+export async function reconcileRefunds(ctx: Context): Promise<number> {
+  const due = await listDueRefunds(ctx.db, iso(ctx.clock.now()), AT_ONCE);
+  for (const refund of due) {
+    try {
+      if (refund.state === "intent") await executeRefund(ctx, refund.id);
+      else await askAboutRefund(ctx, refund);
+    } catch (error) {
+      if (!(error instanceof DomainError || error instanceof PaymentsError)) throw error;
+      if (refund.state !== "intent") {
+        await ctx.db.write(refund.providerId, (tx) => askRefundAgain(tx, refund.id, iso(ctx.clock.now() + HOUR)));
+      }
+    }
+  }
+  return due.length;
+}
+
+/** Whoever booked more than a day ahead is reminded a day before, once. @returns how many were owed now */
+export async function remind(ctx: Context): Promise<number> {
+  const nowMs = ctx.clock.now();
+  const soon = await listUpcoming(ctx.db, iso(nowMs), iso(nowMs + REMIND_BEFORE), 100);
+  for (const one of soon) {
+    await ctx.db.write(one.providerId, async (tx) => {
+      const enrollment = await getEnrollment(tx, one.id);
+      if (enrollment.status !== "Confirmed") return;
+      const session = await getClass(tx, enrollment.providerId, enrollment.classId);
+      await oweClassReminder(ctx, tx, enrollment, session, iso(nowMs));
+    });
+  }
+  if (soon.length) ctx.wake("outbox");
+  return soon.length;
+}
+
+/** What has served its time: remembered answers after a day, event ids after thirty. */
+export async function tidy(ctx: Context): Promise<void> {
+  const nowMs = ctx.clock.now();
+  await ctx.db.write(null, async (tx) => {
+    await forgetAnswers(tx, iso(nowMs - DAY));
+    await forgetEvents(tx, iso(nowMs - 30 * DAY));
+  });
+}

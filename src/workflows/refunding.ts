@@ -1,0 +1,178 @@
+/** Refunds, from the row that owes them to Stripe's last word. */
+import type { Tx } from "../db/database.ts";
+import { findCheckout } from "../domain/checkouts.ts";
+import { getClass } from "../domain/class_sessions.ts";
+import { findClient } from "../domain/clients.ts";
+import { type Context, PaymentsError, type RefundResult } from "../domain/context.ts";
+import { getEnrollment, markCancelled, plannedCancellation } from "../domain/enrollments.ts";
+import { DomainError } from "../domain/errors.ts";
+import {
+  findRefund,
+  findStandingRefund,
+  markOwnerTold,
+  markRefunded,
+  markRefundFailed,
+  type Refund,
+  refundKey,
+  retryRefundLater,
+} from "../domain/refunds.ts";
+import { HOUR, iso, MINUTE } from "../domain/time.ts";
+import { oweBookingCancelled, oweOwnerMail, oweSeatOpened } from "./notices.ts";
+
+/** After this many definite refusals the owner is told that a refund is stuck. */
+const TELL_OWNER_AFTER = 4;
+
+/**
+ * Asks Stripe for a refund that is owed and finishes what hangs on it. Joined by whoever asks for the same refund meanwhile.
+ * @throws DomainError downstream, when it was not refunded (yet): a customer's own refused refund is over, any other is tried again
+ */
+export function executeRefund(ctx: Context, refundId: string): Promise<Refund> {
+  return ctx.inFlight.run(`refund:${refundId}`, async () => {
+    const refund = (await findRefund(ctx.db, refundId))!;
+    if (refund.state !== "intent") return refund;
+    let result: RefundResult;
+    try {
+      result = await askForRefund(ctx, refund);
+      if (result.status === "failed") {
+        throw new PaymentsError("refused", "Stripe answered with a failed refund", "failed");
+      }
+    } catch (error) {
+      if (!(error instanceof PaymentsError)) throw error;
+      await noteRefusal(ctx, refund, error);
+      throw new DomainError("downstream", "The refund failed at Stripe, so nothing was cancelled. Please try again.");
+    }
+    await ctx.db.write(refund.providerId, (tx) => finishRefund(ctx, tx, refund.id, result));
+    ctx.wake("outbox");
+    return (await findRefund(ctx.db, refundId))!;
+  });
+}
+
+async function askForRefund(ctx: Context, refund: Refund): Promise<RefundResult> {
+  try {
+    return await ctx.payments.refund({
+      accountId: refund.accountId,
+      paymentIntentId: refund.paymentIntentId,
+      amountCents: refund.amountCents,
+      metadata: { alera_refund: refund.id },
+    }, refundKey(refund));
+  } catch (error) {
+    if (!(error instanceof PaymentsError) || error.stripeCode !== "charge_already_refunded") throw error;
+    // All of it is back already: by our own call whose answer was lost long ago, or by the studio in its dashboard.
+    const made = await ctx.payments.listRefunds(refund.accountId, refund.paymentIntentId);
+    const known = made.find((one) => one.metadata.alera_refund === refund.id && one.status !== "failed") ??
+      made.find((one) => one.status !== "failed");
+    if (!known) throw error;
+    return known;
+  }
+}
+
+/** Stripe accepted: the refund stands, and a booking that waited for it is cancelled now. */
+export async function finishRefund(ctx: Context, tx: Tx, refundId: string, result: RefundResult): Promise<void> {
+  const now = iso(ctx.clock.now());
+  const refund = (await findRefund(tx, refundId))!;
+  // Where refund.failed was quicker than this answer, it stays failed; the cancellation stands all the same.
+  await markRefunded(
+    tx,
+    refundId,
+    { stripeRefundId: result.id, state: result.status === "succeeded" ? "succeeded" : "pending" },
+    result.status === "succeeded" ? null : iso(ctx.clock.now() + 6 * HOUR),
+    now,
+  );
+  if (refund.enrollmentId && (refund.reason === "cancellation" || refund.reason === "class_cancelled")) {
+    await finishCancellation(tx, refund.enrollmentId, refund, now);
+  }
+}
+
+/** Confirmed → Cancelled as it was planned when the refund was asked for. */
+export async function finishCancellation(tx: Tx, enrollmentId: string, refund: Refund, now: string): Promise<void> {
+  const enrollment = await getEnrollment(tx, enrollmentId);
+  const planned = plannedCancellation(enrollment);
+  if (enrollment.status !== "Confirmed" || !planned) return;
+  const session = await getClass(tx, enrollment.providerId, enrollment.classId);
+  await markCancelled(tx, enrollment, planned, now);
+  if (refund.reason === "cancellation") {
+    await oweBookingCancelled(tx, enrollment, session, planned, {
+      refundedCents: refund.amountCents,
+      creditReturned: false,
+    }, now);
+  }
+  await oweSeatOpened(tx, { ...session, enrolledCount: session.enrolledCount - 1 }, enrollmentId, now);
+}
+
+async function noteRefusal(ctx: Context, refund: Refund, error: PaymentsError): Promise<void> {
+  ctx.log.warn("refund_not_made", {
+    refundId: refund.id,
+    attempt: refund.attempt,
+    kind: error.kind,
+    code: error.stripeCode,
+    message: error.message,
+  });
+  await ctx.db.write(refund.providerId, async (tx) => {
+    const nowMs = ctx.clock.now();
+    const now = iso(nowMs);
+    const refused = error.kind === "refused";
+    const reason = error.stripeCode ?? (refused ? "refused" : "no answer");
+    if (refused && refund.reason === "cancellation") return await markRefundFailed(tx, refund.id, reason, null, now);
+    const wait = Math.min(HOUR, MINUTE * 2 ** Math.min(refund.tries, 10));
+    await retryRefundLater(tx, refund.id, reason, refused, iso(nowMs + wait), now);
+    if (refund.attempt >= TELL_OWNER_AFTER && !refund.ownerToldAt) {
+      await markOwnerTold(tx, refund.id, now);
+      await oweOwnerMail(tx, refund.providerId, "refund_stuck", refund.id, await aboutRefund(tx, refund, reason), now);
+    }
+  });
+  ctx.wake("outbox");
+}
+
+/** Asks how an accepted refund ended. */
+export async function askAboutRefund(ctx: Context, refund: Refund): Promise<void> {
+  const result = await ctx.payments.retrieveRefund(refund.accountId, refund.stripeRefundId!);
+  await ctx.db.write(refund.providerId, async (tx) => {
+    const now = iso(ctx.clock.now());
+    if (result.status === "failed") return await failRefund(tx, refund, "failed", now);
+    const pending = result.status === "pending";
+    await markRefunded(
+      tx,
+      refund.id,
+      { stripeRefundId: result.id, state: pending ? "pending" : "succeeded" },
+      pending ? iso(ctx.clock.now() + 12 * HOUR) : null,
+      now,
+    );
+  });
+  ctx.wake("outbox");
+}
+
+/** A refund that was accepted has failed: the cancellation stands, the owner has to pay back by hand. */
+export async function failRefund(
+  tx: Tx,
+  refund: Refund,
+  reason: string | null,
+  now: string,
+  stripeRefundId?: string,
+): Promise<void> {
+  if (refund.state === "failed") return;
+  await markRefundFailed(tx, refund.id, reason ?? "failed", stripeRefundId ?? null, now);
+  await oweOwnerMail(tx, refund.providerId, "refund_failed", refund.id, await aboutRefund(tx, refund, reason), now);
+}
+
+async function aboutRefund(tx: Tx, refund: Refund, reason: string | null) {
+  const checkout = (await findCheckout(tx, refund.checkoutId))!;
+  return {
+    customerName: await customerOf(tx, refund),
+    what: checkout.request.productName,
+    amountCents: refund.amountCents,
+    reason,
+  };
+}
+
+async function customerOf(tx: Tx, refund: Refund): Promise<string> {
+  if (!refund.enrollmentId) return "A client";
+  const enrollment = await getEnrollment(tx, refund.enrollmentId);
+  return (await findClient(tx, refund.providerId, enrollment.clientId))?.name ?? "A client";
+}
+
+/** What is left to give back of a checkout, in cents, when no refund of ours stands. */
+export async function refundableCents(tx: Tx, checkoutId: string): Promise<number> {
+  const checkout = (await findCheckout(tx, checkoutId))!;
+  if (await findStandingRefund(tx, checkoutId)) return 0;
+  return Math.max(0, checkout.amountCents - checkout.refundedOutsideCents);
+}

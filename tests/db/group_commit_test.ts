@@ -1,0 +1,218 @@
+import assert from "node:assert/strict";
+import { GroupCommit, LARGEST_GROUP, UnknownCommitError, type WriteConnection } from "../../src/db/group_commit.ts";
+
+/** A connection that only writes down what it is told, and fails where a test wants it to. */
+class Recorder implements WriteConnection {
+  log: string[] = [];
+  transaction: "open" | "ended" | "lost" = "ended";
+  onCommit: () => void | Promise<void> = () => {};
+  onRun: (sql: string) => void = () => {};
+
+  begin(): Promise<void> {
+    this.#note("begin");
+    this.transaction = "open";
+    return Promise.resolve();
+  }
+  read() {
+    return Promise.resolve([]);
+  }
+  run(sql: string): Promise<number> {
+    this.#note(sql);
+    try {
+      this.onRun(sql);
+      return Promise.resolve(1);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+  script(): Promise<void> {
+    return Promise.resolve();
+  }
+  savepoint() {
+    this.#note("savepoint");
+  }
+  release() {
+    this.#note("release");
+  }
+  undo() {
+    this.#note("undo");
+  }
+  async commit() {
+    this.#note("commit");
+    await this.onCommit();
+    this.transaction = "ended";
+  }
+  rollback() {
+    this.#note("rollback");
+    this.transaction = "ended";
+  }
+  count(entry: string): number {
+    return this.log.filter((noted) => noted === entry).length;
+  }
+  #note(entry: string) {
+    this.log.push(entry);
+  }
+}
+
+function world() {
+  const connection = new Recorder();
+  const committed: (string | null)[][] = [];
+  const group = new GroupCommit(connection, (scopes) => committed.push([...scopes]));
+  return { connection, committed, group };
+}
+
+Deno.test("what has gathered shares one transaction, at most 128 calls of it", async () => {
+  const { connection, group } = world();
+  const calls = Array.from({ length: LARGEST_GROUP + 2 }, (_, i) => group.write("a", (tx) => tx.run(`call ${i}`)));
+  await Promise.all(calls);
+  assert.equal(connection.count("begin"), 2);
+  assert.equal(connection.count("commit"), 2);
+  const first = connection.log.slice(0, connection.log.indexOf("commit"));
+  assert.equal(first.filter((entry) => entry === "savepoint").length, LARGEST_GROUP);
+  assert.deepEqual(connection.log.filter((entry) => entry.startsWith("call")), calls.map((_, i) => `call ${i}`));
+});
+
+Deno.test("no caller is answered before the commit, and the scopes are told first", async () => {
+  const { connection, committed, group } = world();
+  const answered: string[] = [];
+  let pending = -1;
+  connection.onCommit = async () => {
+    await new Promise((resolve) => setTimeout(resolve));
+    pending = answered.length + committed.length;
+  };
+  const note = (name: string) => () => answered.push(`${name} after ${committed.length}`);
+  await Promise.all([
+    group.write("a", (tx) => tx.run("one")).then(note("one")),
+    group.write("b", () => Promise.reject(new Error("no"))).catch(note("two")),
+    group.write(null, (tx) => tx.run("three")).then(note("three")),
+  ]);
+  assert.equal(pending, 0);
+  assert.deepEqual(committed, [["a", null]]);
+  assert.deepEqual(answered, ["one after 1", "two after 1", "three after 1"]);
+});
+
+Deno.test("a call that throws is undone, the others of its group are kept", async () => {
+  const { connection, group } = world();
+  const results = await Promise.allSettled([
+    group.write("a", (tx) => tx.run("one")),
+    group.write("a", async (tx) => {
+      await tx.run("two");
+      throw new Error("no");
+    }),
+    group.write("a", (tx) => tx.run("three")),
+  ]);
+  assert.deepEqual(results.map(({ status }) => status), ["fulfilled", "rejected", "fulfilled"]);
+  assert.deepEqual(connection.log, [
+    ...["begin", "savepoint", "one", "release", "savepoint", "two", "undo", "savepoint", "three", "release", "commit"],
+  ]);
+});
+
+Deno.test("when the commit fails each call is run again alone, also one that had thrown", async () => {
+  const { connection, group } = world();
+  let commits = 0;
+  connection.onCommit = () => {
+    if (++commits === 1 || commits === 3) throw new Error("refused");
+  };
+  let tries = 0;
+  const results = await Promise.allSettled([
+    group.write("a", (tx) => tx.run("one")),
+    group.write("a", (tx) => tx.run("two")),
+    group.write("a", async () => {
+      await Promise.resolve();
+      if (++tries === 1) throw new Error("full");
+      return "room";
+    }),
+  ]);
+  assert.equal(results[0].status, "fulfilled");
+  assert.equal((results[1] as PromiseRejectedResult).reason.message, "refused");
+  assert.equal((results[2] as PromiseFulfilledResult<unknown>).value, "room");
+  assert.equal(connection.transaction, "ended");
+  assert.equal(connection.count("begin"), 4);
+});
+
+Deno.test("after a commit of unknown outcome nothing is run again", async () => {
+  const { connection, group } = world();
+  connection.onCommit = () => {
+    throw new UnknownCommitError("?");
+  };
+  const together = await Promise.allSettled([
+    group.write("a", (tx) => tx.run("one")),
+    group.write("a", (tx) => tx.run("two")),
+  ]);
+  for (const result of together) assert.ok((result as PromiseRejectedResult).reason instanceof UnknownCommitError);
+  await assert.rejects(group.write("a", (tx) => tx.run("three")), UnknownCommitError);
+  assert.deepEqual(connection.log.filter((entry) => /one|two|three/.test(entry)), ["one", "two", "three"]);
+});
+
+Deno.test("a lost connection is worth another try, a rolled back transaction only one alone", async () => {
+  for (const [state, tries] of [["lost", 4], ["ended", 1]] as const) {
+    const { connection, group } = world();
+    connection.onRun = () => {
+      connection.transaction = state;
+      throw new Error("gone");
+    };
+    await assert.rejects(group.write("a", (tx) => tx.run("one")), /gone/);
+    assert.equal(connection.count("one"), tries);
+    assert.equal(connection.count("commit"), 0);
+  }
+});
+
+Deno.test("nothing is written after the engine has rolled back, though the call has swallowed the error", async () => {
+  const { connection, group } = world();
+  connection.onRun = (sql) => {
+    if (sql !== "too much") return;
+    connection.transaction = "ended";
+    throw new Error("disk full");
+  };
+  const greedy = group.write("a", async (tx) => {
+    await tx.run("too much").catch(() => {});
+    await tx.run("outside of any transaction");
+  });
+  const modest = group.write("a", (tx) => tx.run("modest"));
+  await assert.rejects(greedy, /rolled back/);
+  await modest;
+  assert.equal(connection.count("outside of any transaction"), 0);
+  assert.equal(connection.count("modest"), 1);
+});
+
+Deno.test("a migration shares its transaction with nobody", async () => {
+  const { connection, group } = world();
+  await Promise.all([
+    group.write("a", (tx) => tx.run("one")),
+    group.alone((tx) => tx.run("migration")),
+    group.write("a", (tx) => tx.run("two")),
+    group.write("a", (tx) => tx.run("three")),
+  ]);
+  const migration = connection.log.indexOf("migration");
+  assert.deepEqual(connection.log.slice(migration - 1, migration + 2), ["begin", "migration", "commit"]);
+  assert.equal(connection.count("begin"), 3);
+});
+
+Deno.test("a transaction that has grown old commits what it has and leaves the rest to the next", async () => {
+  const { connection, group } = world();
+  const now = performance.now;
+  let time = 0;
+  performance.now = () => time;
+  try {
+    const slow = async (name: string) => {
+      time += 600;
+      await connection.run(name);
+    };
+    await Promise.all(["one", "two", "three", "four"].map((name) => group.write("a", () => slow(name))));
+  } finally {
+    performance.now = now;
+  }
+  assert.deepEqual(connection.log.filter((entry) => !/savepoint|release/.test(entry)), [
+    ...["begin", "one", "two", "commit", "begin", "three", "four", "commit"],
+  ]);
+});
+
+Deno.test("close finishes what is queued and takes no more", async () => {
+  const { connection, group } = world();
+  const last = group.write("a", (tx) => tx.run("last"));
+  const closed = group.close();
+  await assert.rejects(group.write("a", (tx) => tx.run("late")), /closed/);
+  await closed;
+  assert.equal(connection.log.at(-1), "commit");
+  assert.equal(await last, 1);
+});

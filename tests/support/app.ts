@@ -1,0 +1,170 @@
+/** The whole application in this process: a real SQLite file, the real Stripe SDK against the simulator, a clock that can be moved. */
+import { createCalendarWriter } from "../../src/adapters/calendar.ts";
+import { createPayments } from "../../src/adapters/stripe.ts";
+import { startStripeSimulator, type StripeSimulator } from "../../src/adapters/stripe_simulator.ts";
+import { type Alera, createApp, silentLog } from "../../src/app.ts";
+import type { Database } from "../../src/db/database.ts";
+import { loadMigrations, migrate } from "../../src/db/migrate.ts";
+import { openDatabase } from "../../src/db/open.ts";
+import { type Context, InFlight, type Log, type Settings } from "../../src/domain/context.ts";
+import { createTokens } from "../../src/domain/tokens.ts";
+import { createWorker, type Worker } from "../../src/worker.ts";
+import { findBreaches } from "../../src/workflows/invariants.ts";
+import { TestClock, TestMailer, TestTexter } from "./world.ts";
+
+export const SECRET = "a secret of the tests that has more than 32 bytes";
+export const OPERATOR = "operator-token-of-the-tests";
+const WEBHOOK_SECRET = "whsec_tests";
+
+export interface AppOptions {
+  settings?: Partial<Settings>;
+  rateLimits?: boolean;
+  trustProxy?: string;
+  log?: Log;
+  /** Wraps the database, for negative controls and faults. */
+  wrapDatabase?: (db: Database) => Database;
+  /** Replaces what joins requests, for negative controls. */
+  inFlight?: InFlight;
+  /** Deliver webhooks by themselves; otherwise `t.settle()` does. */
+  liveWebhooks?: boolean;
+  /** Don't check the invariants at the end: for worlds that were broken on purpose. */
+  broken?: boolean;
+  secret?: string;
+  databasePath?: string;
+}
+
+export class TestApp {
+  constructor(
+    readonly app: Alera,
+    readonly ctx: Context,
+    readonly clock: TestClock,
+    readonly stripe: StripeSimulator,
+    readonly mailer: TestMailer,
+    readonly texter: TestTexter,
+    readonly worker: Worker,
+    readonly directory: string,
+    private readonly options: AppOptions,
+    private readonly server: Deno.HttpServer,
+  ) {}
+
+  get db(): Database {
+    return this.ctx.db;
+  }
+
+  /** A JSON request. `body` undefined sends none. */
+  async send(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+    const response = await this.app.request(path, {
+      method,
+      headers: { ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers },
+      body: body === undefined ? undefined : typeof body === "string" ? body : JSON.stringify(body),
+    });
+    return await answer(response);
+  }
+
+  /** Stripe's events are delivered, and everything that is due is done, until nothing is left. */
+  async settle(): Promise<void> {
+    for (let round = 0; round < 20; round++) {
+      const delivered = await this.stripe.deliver();
+      const before = this.mailer.sent.length;
+      await this.worker.runUntilIdle();
+      if (delivered === 0 && this.mailer.sent.length === before) return;
+    }
+  }
+
+  /** Moves the clock and does what has become due. */
+  async pass(ms: number): Promise<void> {
+    this.clock.advance(ms);
+    await this.stripe.expireDue();
+    await this.settle();
+  }
+
+  /** Breaches of the invariants, empty when all is well. */
+  async doctor(): Promise<string[]> {
+    return await findBreaches(this.db);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const breaches = this.options.broken ? [] : await this.doctor();
+    await this.worker.stop();
+    await this.stripe.close();
+    await this.server.shutdown();
+    await this.db.close();
+    if (!this.options.databasePath) await Deno.remove(this.directory, { recursive: true });
+    if (breaches.length) throw new Error(`The doctor found:\n${breaches.join("\n")}`);
+  }
+}
+
+export interface Answer {
+  status: number;
+  // deno-lint-ignore no-explicit-any
+  body: any;
+  text: string;
+  headers: Headers;
+}
+
+export async function answer(response: Response): Promise<Answer> {
+  const text = await response.text();
+  let body = null;
+  try {
+    body = JSON.parse(text);
+  } catch { /* not JSON */ }
+  return { status: response.status, body, text, headers: response.headers };
+}
+
+const migrations = await loadMigrations(new URL("../../migrations/", import.meta.url));
+
+/** `await using t = await startApp()` */
+export async function startApp(options: AppOptions = {}): Promise<TestApp> {
+  const directory = options.databasePath
+    ? options.databasePath.replace(/\/[^/]*$/, "")
+    : await Deno.makeTempDir({ prefix: "alera-test-" });
+  const clock = new TestClock();
+  const stripe = await startStripeSimulator({
+    webhookSecret: WEBHOOK_SECRET,
+    now: () => clock.now(),
+    autoDeliver: options.liveWebhooks ?? false,
+  });
+  const opened = await openDatabase({ url: `file:${options.databasePath ?? `${directory}/alera.db`}` });
+  await migrate(opened, migrations, () => clock.now());
+  const db = options.wrapDatabase?.(opened) ?? opened;
+  const mailer = new TestMailer();
+  const texter = new TestTexter();
+  const log = options.log ?? silentLog;
+  const ctx: Context = {
+    db,
+    clock,
+    log,
+    tokens: createTokens(options.secret ?? SECRET),
+    payments: createPayments({
+      secretKey: "sk_test_simulator",
+      webhookSecrets: [WEBHOOK_SECRET],
+      apiBase: stripe.url,
+      log,
+    }),
+    mailer,
+    texter,
+    calendar: createCalendarWriter(),
+    settings: {
+      holdMinutes: 30,
+      platformFeeBps: 0,
+      publicUrl: "http://localhost:8000",
+      development: false,
+      ...options.settings,
+    },
+    inFlight: options.inFlight ?? new InFlight(),
+    wake: (what) => worker.wake(what),
+  };
+  const app = createApp(ctx, {
+    operatorToken: OPERATOR,
+    rateLimits: options.rateLimits ?? false,
+    trustProxy: options.trustProxy ?? null,
+    isReady: async () => void await db.read("SELECT 1"),
+  });
+  const worker = createWorker(ctx, app.takeUsedKeys);
+  const server = Deno.serve(
+    { port: 0, hostname: "127.0.0.1", onListen() {} },
+    (request, info) => app.fetch(request, (info.remoteAddr as Deno.NetAddr).hostname),
+  );
+  stripe.webhookUrl = `http://127.0.0.1:${(server.addr as Deno.NetAddr).port}/api/webhooks/stripe`;
+  return new TestApp(app, ctx, clock, stripe, mailer, texter, worker, directory, options, server);
+}

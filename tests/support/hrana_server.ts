@@ -1,0 +1,228 @@
+/** A small libSQL server for tests: Hrana over HTTP (v2 and v3 pipelines, JSON) on a SQLite file, with faults to order. */
+import Libsql from "libsql";
+import { Buffer } from "node:buffer";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+
+/** `drop`: the connection breaks before anything is done. `drop-answer`: after everything is done. `hang`: no answer ever. */
+export type Fault = "drop" | "drop-answer" | "hang";
+
+// deno-lint-ignore no-explicit-any
+type Json = Record<string, any>;
+
+export interface HranaServer {
+  url: string;
+  /** Asked before each request with the SQL in it; what it answers goes wrong. */
+  fault: (sql: string[]) => Fault | undefined;
+  /** How many requests have been answered or broken. */
+  requests: number;
+  /** Forgets every stream, as a restart would: their transactions are rolled back. */
+  restart(): void;
+  close(): Promise<void>;
+}
+
+/** Serves the SQLite file at `path` on a free port of 127.0.0.1. */
+export async function serveHrana(path: string): Promise<HranaServer> {
+  const streams = new Map<string, Stream>();
+  let batons = 0;
+
+  /** What a request is answered, or null: nothing, the connection breaks. Undefined: nothing, it hangs. */
+  function respond(route: string, sent: string): [status: number, body: unknown] | null | undefined {
+    if (route === "/v2" || route === "/v3") return [200, {}];
+    if (route !== "/v2/pipeline" && route !== "/v3/pipeline") return [404, {}];
+    server.requests++;
+    const body: Json = JSON.parse(sent);
+    const fault = server.fault(statementsIn(body.requests));
+    if (fault === "drop") return null;
+    if (fault === "hang") return undefined;
+
+    const known = streams.get(body.baton);
+    if (body.baton && !known) return [400, { message: "The stream has expired", code: "STREAM_EXPIRED" }];
+    streams.delete(body.baton);
+    const stream = known ?? new Stream(path);
+    const results = body.requests.map((request: Json) => stream.answer(request));
+    let baton: string | null = null;
+    if (!stream.closed) {
+      baton = `baton-${++batons}`;
+      streams.set(baton, stream);
+    }
+    return fault === "drop-answer" ? null : [200, { baton, base_url: null, results }];
+  }
+
+  const http = createServer(async (request, response) => {
+    const answer = respond(request.url!, await text(request));
+    if (answer === null) request.socket.destroy();
+    if (!answer) return;
+    response.writeHead(answer[0], { "content-type": "application/json" });
+    response.end(JSON.stringify(answer[1]));
+  });
+  await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
+
+  const server: HranaServer = {
+    url: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
+    fault: () => undefined,
+    requests: 0,
+    restart() {
+      for (const stream of streams.values()) stream.close();
+      streams.clear();
+    },
+    async close() {
+      server.restart();
+      const closed = new Promise((resolve) => http.close(resolve));
+      http.closeAllConnections();
+      await closed;
+    },
+  };
+  return server;
+}
+
+/** One connection, kept between requests by its baton. */
+class Stream {
+  closed = false;
+  #database: Libsql.Database;
+  #storedSql = new Map<number, string>();
+
+  constructor(path: string) {
+    this.#database = new Libsql(path, { timeout: 0 });
+    this.#database.exec("PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON");
+  }
+
+  answer(request: Json): Json {
+    try {
+      return { type: "ok", response: { type: request.type, ...this.#perform(request) } };
+    } catch (error) {
+      return { type: "error", error: toError(error) };
+    }
+  }
+
+  close(): void {
+    if (this.closed) return;
+    this.closed = true;
+    // Closing alone would not do: a statement not yet collected keeps the connection, and its locks, alive.
+    if (this.#database.inTransaction) this.#database.exec("ROLLBACK");
+    this.#database.close();
+  }
+
+  #perform(request: Json): Json {
+    switch (request.type) {
+      case "execute":
+        return { result: this.#execute(request.stmt) };
+      case "batch":
+        return { result: this.#batch(request.batch.steps) };
+      case "sequence":
+        this.#database.exec(this.#sql(request));
+        return {};
+      case "describe":
+        return { result: this.#describe(this.#sql(request)) };
+      case "store_sql":
+        this.#storedSql.set(request.sql_id, request.sql);
+        return {};
+      case "close_sql":
+        this.#storedSql.delete(request.sql_id);
+        return {};
+      case "get_autocommit":
+        return { is_autocommit: !this.#database.inTransaction };
+      case "close":
+        this.close();
+        return {};
+      default:
+        throw new Error(`Unknown request ${request.type}`);
+    }
+  }
+
+  #sql(holder: Json): string {
+    const sql = holder.sql ?? this.#storedSql.get(holder.sql_id);
+    if (sql === undefined) throw new Error(`Unknown sql_id ${holder.sql_id}`);
+    return sql;
+  }
+
+  #execute(stmt: Json): Json {
+    if (stmt.named_args?.length) throw new Error("Named arguments are not supported here.");
+    const statement = this.#database.prepare(this.#sql(stmt));
+    const args = (stmt.args ?? []).map(fromValue);
+    if (!statement.reader) {
+      const { changes, lastInsertRowid } = statement.run(args);
+      return { cols: [], rows: [], affected_row_count: changes, last_insert_rowid: String(lastInsertRowid) };
+    }
+    const rows = statement.raw().safeIntegers().all(args) as unknown[][];
+    return {
+      cols: statement.columns().map(({ name, type }) => ({ name, decltype: type })),
+      rows: rows.map((row) => row.map(toValue)),
+      affected_row_count: 0,
+      last_insert_rowid: null,
+    };
+  }
+
+  #batch(steps: Json[]): Json {
+    const results: (Json | null)[] = steps.map(() => null);
+    const errors: (Json | null)[] = steps.map(() => null);
+    const holds = (condition: Json): boolean => {
+      switch (condition.type) {
+        case "ok":
+          return results[condition.step] !== null;
+        case "error":
+          return errors[condition.step] !== null;
+        case "not":
+          return !holds(condition.cond);
+        case "and":
+          return condition.conds.every(holds);
+        case "or":
+          return condition.conds.some(holds);
+        case "is_autocommit":
+          return !this.#database.inTransaction;
+        default:
+          throw new Error(`Unknown condition ${condition.type}`);
+      }
+    };
+    steps.forEach((step, i) => {
+      if (step.condition && !holds(step.condition)) return;
+      try {
+        results[i] = this.#execute(step.stmt);
+      } catch (error) {
+        errors[i] = toError(error);
+      }
+    });
+    return { step_results: results, step_errors: errors };
+  }
+
+  #describe(sql: string): Json {
+    const statement = this.#database.prepare(sql);
+    const cols = statement.reader ? statement.columns().map(({ name, type }) => ({ name, decltype: type })) : [];
+    return { params: [], cols, is_explain: /^\s*explain/i.test(sql), is_readonly: /^\s*select/i.test(sql) };
+  }
+}
+
+function statementsIn(requests: Json[]): string[] {
+  return requests.flatMap((request) => {
+    if (request.type === "batch") return request.batch.steps.map((step: Json) => step.stmt.sql ?? "");
+    return request.stmt?.sql ?? request.sql ?? [];
+  });
+}
+
+/** Servers tell the basic code only. */
+function toError(error: unknown): Json {
+  const { message, code } = error as { message: string; code?: string };
+  return { message, code: code?.match(/^SQLITE_[A-Z]+/)?.[0] ?? "SQLITE_ERROR" };
+}
+
+function fromValue(value: Json): unknown {
+  switch (value.type) {
+    case "null":
+      return null;
+    case "integer":
+      return BigInt(value.value);
+    case "blob":
+      return new Uint8Array(Buffer.from(value.base64, "base64"));
+    default:
+      return value.value;
+  }
+}
+
+function toValue(value: unknown): Json {
+  if (value === null) return { type: "null" };
+  if (typeof value === "bigint") return { type: "integer", value: String(value) };
+  if (typeof value === "number") return { type: "float", value };
+  if (value instanceof Uint8Array) return { type: "blob", base64: Buffer.from(value).toString("base64") };
+  return { type: "text", value };
+}
