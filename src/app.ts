@@ -10,6 +10,7 @@ import { errorResponse, json } from "./http/errors.ts";
 import { createRemembering } from "./http/idempotency.ts";
 import { managementRoutes } from "./http/manage/routes.ts";
 import { createMetrics } from "./http/metrics.ts";
+import { openApiDocument } from "./http/openapi.ts";
 import { bookingRoutes } from "./http/public/bookings.ts";
 import { classRoutes } from "./http/public/classes.ts";
 import { customerRoutes } from "./http/public/customer.ts";
@@ -37,6 +38,8 @@ export interface Alera {
   routes(): { method: string; path: string }[];
   /** Keys used since the last call. */
   takeUsedKeys(): string[];
+  /** The OpenAPI document. */
+  openApi(): unknown;
 }
 
 export function createApp(ctx: Context, options: AppOptions): Alera {
@@ -133,6 +136,7 @@ export function createApp(ctx: Context, options: AppOptions): Alera {
     request: (path, init, peer = "127.0.0.1") => handle(new Request(new URL(path, "http://localhost"), init), peer),
     routes: () => app.routes.filter((one) => one.method !== "ALL").map(({ method, path }) => ({ method, path })),
     takeUsedKeys: auth.takeUsedKeys,
+    openApi: () => openApiDocument(app, ctx.settings.publicUrl),
   };
 }
 
@@ -172,5 +176,20 @@ function preflight(methods: string[]): Response {
   });
 }
 
-/** One line for a log that is not wanted. */
+/** A log that nobody reads. */
 export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} };
+
+/** The OpenAPI document, without a database: only schemas are looked at. */
+export function documentOf(publicUrl: string): unknown {
+  const nothing = {} as Context;
+  const app = createApp(
+    { ...nothing, settings: { holdMinutes: 30, platformFeeBps: 0, publicUrl, development: false } },
+    {
+      operatorToken: null,
+      rateLimits: false,
+      trustProxy: null,
+      isReady: () => Promise.resolve(),
+    },
+  );
+  return app.openApi();
+}

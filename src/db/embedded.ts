@@ -208,7 +208,7 @@ class Writer implements WriteConnection {
 
   /**
    * Changes when another connection or process has committed, not by this connection's own commits.
-   * Null while a COMMIT is under way: it holds the lock, so nobody else can have committed since it began.
+   * Null while a COMMIT is under way: to ask would wait for it, and nobody else can have committed since it began.
    */
   dataVersion(): number | null {
     return this.#committing ? null : this.#connection.read("PRAGMA data_version", [])[0].data_version;
@@ -379,7 +379,7 @@ class EmbeddedDatabase implements Database, MigrationTarget {
       written.close();
       await Deno.rename(unfinished, file);
     } catch (error) {
-      await Deno.remove(unfinished).catch(() => {});
+      for (const leftover of [unfinished, `${unfinished}-journal`]) await Deno.remove(leftover).catch(() => {});
       throw error;
     } finally {
       connection.close();

@@ -3,6 +3,7 @@
  * One fsync (or one round trip) then serves up to 128 callers instead of one.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
+import { setImmediate } from "node:timers";
 import type { Row, SqlValue, Tx } from "./database.ts";
 
 /** The most calls one transaction takes: enough to share an fsync, few enough that none waits long for the others. */

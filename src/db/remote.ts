@@ -134,11 +134,11 @@ class RemoteWriter implements WriteConnection {
   }
 
   release(): void {
-    if (!this.#dropUnsentSavepoint()) this.#unsent.push("RELEASE call");
+    this.#unsent.push("RELEASE call");
   }
 
   undo(): void {
-    if (!this.#dropUnsentSavepoint()) this.#unsent.push("ROLLBACK TO call", "RELEASE call");
+    this.#unsent.push("ROLLBACK TO call", "RELEASE call");
   }
 
   async commit(): Promise<void> {
@@ -210,13 +210,6 @@ class RemoteWriter implements WriteConnection {
     const unsent = this.#unsent.map((sql): { sql: string; args: [] } => ({ sql, args: [] }));
     this.#unsent = [];
     return unsent;
-  }
-
-  /** True if the call sent nothing: then nothing has to be released or undone. */
-  #dropUnsentSavepoint(): boolean {
-    if (this.#unsent.at(-1) !== "SAVEPOINT call") return false;
-    this.#unsent.pop();
-    return true;
   }
 
   #close(): void {

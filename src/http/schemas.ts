@@ -13,10 +13,10 @@ const oneLine = (max: number) =>
     .refine((text) => text.isWellFormed(), "Must be well-formed Unicode.");
 
 /** A name: trimmed, 1–120 characters, no control characters. */
-export const name = () => oneLine(120).openapi({ type: "string", minLength: 1, maxLength: 120 });
+export const name = () => oneLine(120);
 
 /** A short text of one line. */
-export const label = (max = 120) => oneLine(max).openapi({ type: "string", minLength: 1, maxLength: max });
+export const label = (max = 120) => oneLine(max);
 
 /** A note or message: line breaks allowed, no other control characters. Empty counts as none. */
 export const note = (max = 500) =>
@@ -24,23 +24,18 @@ export const note = (max = 500) =>
     (text) => !CONTROL_BUT_LINES.test(text),
     "Must not hold control characters other than line breaks.",
   )
-    .refine((text) => text.isWellFormed(), "Must be well-formed Unicode.")
-    .openapi({ type: "string", maxLength: max });
+    .refine((text) => text.isWellFormed(), "Must be well-formed Unicode.");
 
 /** Trimmed and lower-cased. */
 export const email = () =>
-  z.string().trim().toLowerCase().max(254).pipe(z.email("Must be an email address.")).openapi({
-    type: "string",
-    format: "email",
-    maxLength: 254,
-  });
+  z.string().trim().toLowerCase().max(254).pipe(z.email("Must be an email address.")).openapi({ format: "email" });
 
 /** Reduced to its digits, 10 to 15 of them. */
 export const phone = () =>
   z.string().max(64).transform((text) => text.replace(/\D/g, ""))
     .refine((digits) => digits.length >= 10, "Add the area code: a phone number has at least 10 digits.")
     .refine((digits) => digits.length <= 15, "A phone number has at most 15 digits.")
-    .openapi({ type: "string", description: "10 to 15 digits, in any notation." });
+    .openapi({ pattern: "^(?:\\D*\\d){10,15}\\D*$", description: "10 to 15 digits, in any notation." });
 
 /** ISO 8601 with `Z` or an offset; becomes UTC with milliseconds. */
 export const instant = () =>
@@ -49,58 +44,44 @@ export const instant = () =>
       const year = at.getUTCFullYear();
       return year >= 1970 && year <= 9998;
     }, "Must be a time between the years 1970 and 9998.").transform((at) => at.toISOString())
-    .openapi({ type: "string", format: "date-time" });
+    .openapi({ format: "date-time" });
 
 /** A calendar date of the studio. */
 export const date = () =>
-  z.string().refine((text) => parseDate(text) !== null, "Must be a real date, YYYY-MM-DD.").openapi({
-    type: "string",
-    format: "date",
-  });
+  z.string().refine((text) => parseDate(text) !== null, "Must be a real date, YYYY-MM-DD.").openapi({ format: "date" });
 
 export const timezone = () =>
   z.string().max(64).refine(isTimeZone, "Must be an IANA time zone, such as America/Chicago.").openapi({
-    type: "string",
+    example: "America/Chicago",
+    description: "An IANA time zone.",
   });
 
 /** 0, or at least 50: Stripe's minimum. */
 export const price = () =>
   z.int().min(0).max(99_999_999).refine((cents) => cents === 0 || cents >= 50, "Must be 0 or at least 50 cents.")
-    .openapi({ type: "integer", description: "Cents; 0, or at least 50." });
+    .openapi({ description: "Cents; 0, or at least 50." });
 
-export const id = () => z.string().min(1).max(200).openapi({ type: "string" });
+export const id = () => z.string().min(1).max(200);
 
-/** Absent, null and blank are the same: forms send what was left empty. */
+/** Absent, null and blank are the same: forms send what was left empty. The document shows the field as if it were there. */
 export function optional<T extends z.ZodType>(schema: T) {
   return z.preprocess(
     (value) => value === null || typeof value === "string" && value.trim() === "" ? undefined : value,
     schema.optional(),
-  )
-    .openapi(schemaHint(schema));
-}
-
-/** What an optional field looks like in the document: as if it were there. */
-// deno-lint-ignore no-explicit-any
-function schemaHint(schema: z.ZodType): any {
-  // deno-lint-ignore no-explicit-any
-  const hint = (schema as any)._zod?.def?.openapi ?? {};
-  return hint;
+  );
 }
 
 /** The answer to whatever goes wrong. */
 export const errorBody = z.object({
-  error: z.string(),
-  issues: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
-}).loose().openapi("Error");
+  error: z.string().openapi({ description: "What is wrong and how to right it, in words." }),
+  issues: z.array(z.object({ path: z.string(), message: z.string() })).optional().openapi({
+    description: "With a 400: which fields, and why.",
+  }),
+}).loose().openapi("Error", { example: { error: "Invalid or revoked API key." } });
 
 export const pageQuery = z.object({
-  limit: z.coerce.number().int().min(1).max(200).default(50).openapi({
-    type: "integer",
-    minimum: 1,
-    maximum: 200,
-    default: 50,
-  }),
-  cursor: z.string().max(1000).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50).openapi({ description: "At most so many items." }),
+  cursor: z.string().max(1000).optional().openapi({ description: "`nextCursor` of the page before." }),
 });
 
 export const client = z.object({ name: name(), email: email(), phone: phone() });

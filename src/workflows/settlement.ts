@@ -140,7 +140,7 @@ async function giveFruit(ctx: Context, tx: Tx, checkout: Checkout, facts: Facts,
       fruit = await giveCard(ctx, tx, checkout, now);
       break;
     case "tip":
-      fruit = await giveTip(ctx, tx, checkout, now);
+      fruit = await giveTip(tx, checkout, now);
       break;
   }
   // The charge behind a tip is asked for by the reconciler, for no network call may happen here.
@@ -297,7 +297,6 @@ async function giveCard(
 }
 
 async function giveTip(
-  ctx: Context,
   tx: Tx,
   checkout: Checkout,
   now: string,

@@ -93,6 +93,11 @@ function addNote(tx: Tx, text: SqlValue): Promise<number> {
   return tx.run("INSERT INTO notes (text) VALUES (?)", [text]);
 }
 
+/** Long enough for everything that can go on to go on. */
+function aMoment(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 20));
+}
+
 async function texts(db: Database): Promise<string[]> {
   return (await db.read("SELECT text FROM notes ORDER BY id")).map(({ text }) => text);
 }
@@ -140,7 +145,10 @@ each("what SQLite would misunderstand is refused before it gets there", async ({
   await db.read("SELECT ? AS a, ? AS b", ["left over", "from before"]);
   await assert.rejects(db.read("SELECT ? AS a, ? AS b", ["one"]), /2 parameters, 1/);
   await assert.rejects(db.read("SELECT ? AS a, ? AS b", ["one", "two", "three"]), /2 parameters, 3/);
-  await assert.rejects(db.read("SELECT :name AS a", ["one"]), TypeError);
+  for (const sql of ["SELECT :name AS a", "SELECT @name AS a", "SELECT $name AS a"]) {
+    await assert.rejects(db.read(sql), TypeError, sql);
+  }
+  await assert.rejects(db.read("SELECT ?1 AS a", ["one"]), TypeError);
   const literal = "SELECT '? it''s :me' AS \"a?\", ? AS b -- ? isn't\n /* ? */";
   assert.deepEqual({ ...(await db.read(literal, ["x"]))[0] }, { "a?": "? it's :me", b: "x" });
 });
@@ -166,6 +174,23 @@ each("a transaction sees its own writes, a reader only committed ones", async ({
   assert.deepEqual(await texts(db), ["one"]);
 });
 
+each("while a transaction takes its time, reads from outside are answered with what is committed", async ({ db }) => {
+  const slow = db.write("a", async (tx) => {
+    await addNote(tx, "one");
+    await aMoment();
+    await addNote(tx, "two");
+  });
+  await aMoment();
+  const seen = await Promise.all([
+    texts(db),
+    texts(db),
+    db.snapshot((reader) => reader.read("SELECT text FROM notes")),
+  ]);
+  await slow;
+  for (const { length } of seen) assert.ok(length === 0 || length === 2);
+  assert.deepEqual(await texts(db), ["one", "two"]);
+});
+
 each("a call that throws takes back its own writes and no other's", async ({ db, committed }) => {
   const results = await Promise.allSettled([
     db.write("a", (tx) => addNote(tx, "first")),
@@ -181,6 +206,10 @@ each("a call that throws takes back its own writes and no other's", async ({ db,
       return await addNote(tx, "third, after an error it has dealt with");
     }),
     db.write("a", (tx) => tx.run("NOT SQL")),
+    db.write("a", async (tx) => {
+      await addNote(tx, "last");
+      throw new Error("too");
+    }),
   ]);
   assert.deepEqual(results.map(({ status }) => status), [
     "fulfilled",
@@ -188,6 +217,7 @@ each("a call that throws takes back its own writes and no other's", async ({ db,
     "rejected",
     "fulfilled",
     "fulfilled",
+    "rejected",
     "rejected",
   ]);
   assert.equal((results[1] as PromiseRejectedResult).reason.message, "changed my mind");
@@ -318,7 +348,7 @@ each("a snapshot stays as it was while others write", async ({ db }, driver) => 
   await db.snapshot(async (reader) => {
     leaked = reader;
     writes.push(db.write("a", (tx) => addNote(tx, "meanwhile")));
-    if (driver.manyConnections) await writes[0];
+    await (driver.manyConnections ? writes[0] : aMoment());
     assert.deepEqual(await reader.read("SELECT text FROM notes"), [{ text: "before" }]);
     assert.deepEqual(await reader.read("SELECT text FROM notes WHERE text = ?", ["meanwhile"]), []);
   });
@@ -341,12 +371,19 @@ each("a snapshot begins when it is asked for, not at its first read", async ({ d
 
 each("closing finishes what was begun and refuses what comes after", async ({ db, committed }) => {
   const begun = Array.from({ length: 5 }, (_, i) => db.write("a", (tx) => addNote(tx, `note ${i}`)));
-  const snapshot = db.snapshot((reader) => reader.read("SELECT 1 AS one"));
+  let over = false;
+  const snapshot = db.snapshot(async (reader) => {
+    await aMoment();
+    const rows = await reader.read("SELECT 1 AS one");
+    over = true;
+    return rows;
+  });
   const closed = Promise.all([db.close(), db.close()]);
   await assert.rejects(db.write("a", (tx) => addNote(tx, "late")), /closed/);
   await assert.rejects(db.read("SELECT 1"), /closed/);
   await assert.rejects(db.snapshot((reader) => reader.read("SELECT 1")), /closed/);
   await closed;
+  assert.ok(over);
   await Promise.all(begun);
   assert.deepEqual(await snapshot, [{ one: 1 }]);
   assert.equal(committed("SELECT 1 FROM notes").length, 5);

@@ -133,6 +133,7 @@ Deno.test("when the commit fails each call is run again alone, also one that had
 Deno.test("after a commit of unknown outcome nothing is run again", async () => {
   const { connection, group } = world();
   connection.onCommit = () => {
+    connection.transaction = "lost";
     throw new UnknownCommitError("?");
   };
   const together = await Promise.allSettled([

@@ -178,14 +178,12 @@ Deno.test("migrations are read from numbered files without gaps", async () => {
   const put = (name: string, sql: string) => Deno.writeTextFile(new URL(name, directory), sql);
   await Deno.mkdir(directory);
   assert.deepEqual(await loadMigrations(directory), []);
-  await put("0002_b.sql", "SELECT 'é'");
-  await put("0001_a.sql", "SELECT 1");
   await put("README.md", "no migration");
-  assert.deepEqual(await loadMigrations(directory), [
-    { name: "0001_a", sql: "SELECT 1" },
-    { name: "0002_b", sql: "SELECT 'é'" },
-  ]);
-  for (const name of ["0004_d.sql", "0002_twice.sql", "0003_Not snake.sql", "3_c.sql"]) {
+  const expected = [8, 3, 9, 1, 7, 2, 6, 5, 4].map((n) => ({ name: `000${n}_x`, sql: `SELECT 'é${n}'` }));
+  for (const { name, sql } of expected) await put(`${name}.sql`, sql);
+  expected.sort((a, b) => a.name < b.name ? -1 : 1);
+  assert.deepEqual(await loadMigrations(directory), expected);
+  for (const name of ["0011_gap.sql", "0002_twice.sql", "0010_Not snake.sql", "10_ten.sql"]) {
     await put(name, "");
     await assert.rejects(loadMigrations(directory), MigrationError, name);
     await Deno.remove(new URL(name, directory));

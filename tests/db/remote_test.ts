@@ -55,10 +55,10 @@ Deno.test("nothing may be cached, and nothing be backed up, where others write",
 Deno.test("a write whose connection breaks before COMMIT is run again", async () => {
   for (const text of ["BEGIN", "INSERT"]) {
     await using world = await open();
-    world.break("drop", text);
+    world.break("drop", text, 3);
     await Promise.all([addNote(world.db, "one"), addNote(world.db, "two"), addNote(world.db, "three")]);
     assert.deepEqual(await texts(world.db), ["one", "two", "three"], text);
-    world.break("drop", text);
+    world.break("drop", text, 3);
     await addNote(world.db, "four");
     assert.deepEqual((await texts(world.db)).length, 4, text);
   }

@@ -50,7 +50,7 @@ export function classManagementRoutes(app: App, services: HttpServices): void {
       capacity: capacity().optional(),
       priceCents: price().optional(),
       durationMin: duration().optional(),
-      publicNote: optional(note(500)).openapi({ type: "string", maxLength: 500 }),
+      publicNote: optional(note(500)),
       repeat: z.object({ weekly: z.int().min(1).max(104) }).nullable().optional(),
     }),
     answers: {
@@ -189,12 +189,8 @@ export function classManagementRoutes(app: App, services: HttpServices): void {
     auth: "owner",
     params: byId,
     body: z.object({
-      refund: optional(z.enum(["policy", "full", "none"])).openapi({
-        type: "string",
-        enum: ["policy", "full", "none"],
-        default: "policy",
-      }),
-      reason: optional(note(500)).openapi({ type: "string", maxLength: 500 }),
+      refund: optional(z.enum(["policy", "full", "none"])).openapi({ default: "policy" }),
+      reason: optional(note(500)),
     }),
     answers: { 200: { description: "Cancelled.", schema: cancelView.extend({ enrollment: enrollmentView }) } },
     errors: {

@@ -4,6 +4,7 @@ import { createKey, listKeys, revokeKey } from "../../domain/api_keys.ts";
 import type { Provider } from "../../domain/providers.ts";
 import { createProvider, getProvider, updateProvider } from "../../domain/providers.ts";
 import { DomainError } from "../../domain/errors.ts";
+import { originMistake } from "../../domain/origins.ts";
 import { iso } from "../../domain/time.ts";
 import { exportProvider } from "../../workflows/exporting.ts";
 import { refreshStripeState, startOnboarding } from "../../workflows/onboarding.ts";
@@ -16,7 +17,6 @@ const hours = () => z.int().min(0).max(24 * 365);
 const days = () => z.int().min(1).max(3650);
 const currency = () =>
   z.string().trim().toLowerCase().regex(/^[a-z]{3}$/, "Must be an ISO currency code of three letters.").openapi({
-    type: "string",
     example: "usd",
   });
 
@@ -25,19 +25,7 @@ export const origin = () =>
   z.string().max(300).superRefine((text, at) => {
     const wrong = originMistake(text);
     if (wrong) at.addIssue({ code: "custom", message: wrong });
-  }).openapi({ type: "string", example: "https://your-site.com" });
-
-function originMistake(text: string): string | null {
-  if (!URL.canParse(text)) return "Must be an origin, such as https://your-site.com.";
-  const url = new URL(text);
-  const local = url.hostname === "localhost" || url.hostname.endsWith(".localhost") || url.hostname === "127.0.0.1" ||
-    url.hostname === "[::1]";
-  if (url.protocol !== "https:" && !(url.protocol === "http:" && local)) {
-    return url.protocol === "http:" ? "Use https: http is allowed for localhost only." : "Must begin with https://.";
-  }
-  if (url.origin !== text) return `Must be exactly scheme://host[:port]: use ${url.origin}.`;
-  return null;
-}
+  }).openapi({ example: "https://your-site.com" });
 
 export function providerShape(provider: Provider) {
   const { stripeAccountId, chargesEnabled, payoutsEnabled, detailsSubmitted, updatedAt: _, ...rest } = provider;
@@ -61,13 +49,13 @@ const newProvider = z.object({
     /^[a-z0-9](?:[a-z0-9-]{0,60}[a-z0-9])?$/,
     "Lower-case letters, digits and inner hyphens, at most 62.",
   )
-    .openapi({ type: "string", example: "sculpt-co" }),
+    .openapi({ example: "sculpt-co" }),
   displayName: settings.displayName,
   email: settings.email,
   timezone: settings.timezone,
   currency: settings.currency.optional(),
-  bio: optional(note(2000)).openapi({ type: "string" }),
-  avatarKey: optional(label(500)).openapi({ type: "string" }),
+  bio: optional(note(2000)),
+  avatarKey: optional(label(500)),
   cancelWindowHours: hours().optional(),
   giftCardValidDays: days().nullable().optional(),
 });

@@ -1,12 +1,21 @@
 /** What owners get, as zod schemas for the document. */
 import { z } from "@hono/zod-openapi";
-import { classFields, packageView } from "../public/views.ts";
-
-export const instant = z.string().openapi({ format: "date-time", example: "2026-05-18T11:00:00.000Z" });
+import {
+  blackoutView,
+  classFields,
+  customerEnrollmentView,
+  exampleClass,
+  feedUrl,
+  instant,
+  packageView,
+} from "../public/views.ts";
 
 /** `{ items, nextCursor }` */
 export function pageOf(item: z.ZodType) {
-  return z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+  return z.object({
+    items: z.array(item),
+    nextCursor: z.string().nullable().openapi({ description: "Null: this was the last page.", example: null }),
+  });
 }
 
 export const providerView = z.object({
@@ -27,7 +36,22 @@ export const providerView = z.object({
     detailsSubmitted: z.boolean(),
   }),
   createdAt: instant,
-}).openapi("Provider");
+}).openapi("Provider", {
+  example: {
+    id: "prov-2f6e",
+    handle: "sculpt-co",
+    displayName: "Sculpt Pilates Co.",
+    email: "owner@example.com",
+    timezone: "America/Chicago",
+    currency: "usd",
+    bio: "Reformer Pilates on Main Street.",
+    avatarKey: null,
+    cancelWindowHours: 24,
+    giftCardValidDays: null,
+    stripe: { accountId: "acct_1Qx", chargesEnabled: true, payoutsEnabled: true, detailsSubmitted: true },
+    createdAt: "2026-05-01T09:00:00.000Z",
+  },
+});
 
 export const keyCreatedView = z.object({
   id: z.string(),
@@ -36,7 +60,16 @@ export const keyCreatedView = z.object({
   label: z.string(),
   allowedOrigins: z.array(z.string()),
   createdAt: instant,
-}).openapi("ApiKeyCreated");
+}).openapi("ApiKeyCreated", {
+  example: {
+    id: "key-77b0",
+    key: "alr_sclp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+    prefix: "alr_sclp_xxxx",
+    label: "Website",
+    allowedOrigins: ["https://your-site.com"],
+    createdAt: "2026-05-01T09:00:00.000Z",
+  },
+});
 export const keyView = z.object({
   id: z.string(),
   prefix: z.string(),
@@ -45,9 +78,21 @@ export const keyView = z.object({
   createdAt: instant,
   lastUsedAt: instant.nullable(),
   revokedAt: instant.nullable(),
-}).openapi("ApiKey");
+}).openapi("ApiKey", {
+  example: {
+    id: "key-77b0",
+    prefix: "alr_sclp_xxxx",
+    label: "Website",
+    allowedOrigins: ["https://your-site.com"],
+    createdAt: "2026-05-01T09:00:00.000Z",
+    lastUsedAt: "2026-05-18T10:59:02.118Z",
+    revokedAt: null,
+  },
+});
 
-export const instructorView = z.object({ id: z.string(), name: z.string() }).openapi("Instructor");
+export const instructorView = z.object({ id: z.string(), name: z.string() }).openapi("Instructor", {
+  example: { id: "ins-4b1d", name: "Sarah Lee" },
+});
 export const serviceView = z.object({
   id: z.string(),
   name: z.string(),
@@ -56,18 +101,41 @@ export const serviceView = z.object({
   capacity: z.int(),
   cancelWindowHours: z.int().nullable().openapi({ description: "Null: the provider's." }),
   tipsEnabled: z.boolean(),
-}).openapi("Service");
+}).openapi("Service", {
+  example: {
+    id: "srv-90c3",
+    name: "Pilates Class",
+    durationMin: 50,
+    priceCents: 2000,
+    capacity: 6,
+    cancelWindowHours: null,
+    tipsEnabled: true,
+  },
+});
 
 export const managedClassView = classFields.extend({
-  instructor: instructorView.nullable(),
+  // Not `.nullable()`: in the document that would be a reference which still refuses null.
+  instructor: z.union([instructorView, z.null()]),
   status: z.enum(["Scheduled", "Cancelled", "Completed"]),
   serviceId: z.string(),
   heldCount: z.int(),
   waitingCount: z.int(),
   createdAt: instant,
   updatedAt: instant,
-}).openapi("ManagedClass");
+}).openapi("ManagedClass", {
+  example: {
+    ...exampleClass,
+    instructor: { id: "ins-4b1d", name: "Sarah Lee" },
+    status: "Scheduled",
+    serviceId: "srv-90c3",
+    heldCount: 0,
+    waitingCount: 0,
+    createdAt: "2026-05-01T09:00:00.000Z",
+    updatedAt: "2026-05-01T09:00:00.000Z",
+  },
+});
 
+const exampleClient = { id: "cli-08d2", name: "Jane Doe", email: "jane.doe@example.com", phone: "5555550142" };
 const clientView = z.object({
   id: z.string(),
   name: z.string(),
@@ -80,12 +148,24 @@ export const enrollmentView = z.object({
   bookedAt: instant,
   classId: z.string(),
   client: clientView,
-}).loose().openapi("Enrollment");
+}).loose().openapi("Enrollment", {
+  example: {
+    id: "enr-9d8f",
+    status: "Confirmed",
+    bookedAt: "2026-05-13T20:33:25.624Z",
+    classId: "class-7a2c",
+    client: exampleClient,
+  },
+});
 export const rosterView = z.object({
   class: managedClassView,
   enrollments: z.array(enrollmentView),
   holds: z.array(enrollmentView.extend({ expiresAt: instant.nullable() })),
-  waitlist: z.array(z.object({ id: z.string(), joinedAt: instant, position: z.int(), client: clientView })),
+  waitlist: z.array(
+    z.object({ id: z.string(), joinedAt: instant, position: z.int(), client: clientView }).openapi("WaitlistEntry", {
+      example: { id: "wl-3c1b", joinedAt: "2026-05-14T08:12:00.000Z", position: 1, client: exampleClient },
+    }),
+  ),
 }).openapi("Roster");
 export const classCancelledView = z.object({
   refundedCount: z.int().openapi({ description: "Card payments given back so far." }),
@@ -94,21 +174,22 @@ export const classCancelledView = z.object({
   }),
   creditedCount: z.int(),
   cancelledCount: z.int(),
-}).openapi("ClassCancelled");
+}).openapi("ClassCancelled", {
+  example: { refundedCount: 3, refundFailures: 0, creditedCount: 1, cancelledCount: 4 },
+});
 export const promotionView = z.object({
   enrollmentId: z.string(),
   status: z.string(),
   checkoutUrl: z.string().nullable(),
-}).openapi("Promotion");
-
-export const blackoutItem = z.object({
-  id: z.string(),
-  label: z.string(),
-  startsAt: instant,
-  endsAt: instant,
-  allDay: z.boolean(),
-  kind: z.string(),
+}).openapi("Promotion", {
+  example: {
+    enrollmentId: "enr-9d8f",
+    status: "PendingPayment",
+    checkoutUrl: "https://checkout.stripe.com/c/pay/cs_test_a1b2",
+  },
 });
+
+export const blackoutItem = blackoutView;
 export const packageTypeView = z.object({
   id: z.string(),
   name: z.string(),
@@ -116,7 +197,9 @@ export const packageTypeView = z.object({
   priceCents: z.int(),
   validDays: z.int().nullable(),
   active: z.boolean(),
-}).openapi("PackageType");
+}).openapi("PackageType", {
+  example: { id: "pkt-33e1", name: "5-Class Pack", sessionsTotal: 5, priceCents: 9000, validDays: 180, active: true },
+});
 export const appointmentView = z.object({
   id: z.string(),
   serviceId: z.string(),
@@ -127,12 +210,26 @@ export const appointmentView = z.object({
   tipAmountCents: z.int().nullable(),
   tipChargeId: z.string().nullable(),
   tipCapturedAt: instant.nullable(),
-}).openapi("Appointment");
-export const clientItem = clientView.extend({ createdAt: instant }).openapi("Client");
+}).openapi("Appointment", {
+  example: {
+    id: "apt-5d20",
+    serviceId: "srv-90c3",
+    serviceName: "Pilates Class",
+    scheduledAt: "2026-05-18T15:00:00.000Z",
+    status: "Scheduled",
+    client: exampleClient,
+    tipAmountCents: null,
+    tipChargeId: null,
+    tipCapturedAt: null,
+  },
+});
+export const clientItem = clientView.extend({ createdAt: instant }).openapi("Client", {
+  example: { ...exampleClient, createdAt: "2026-05-13T20:33:25.624Z" },
+});
 export const clientDetail = clientItem.extend({
-  enrollments: z.array(z.object({ id: z.string(), status: z.string() }).loose()),
+  enrollments: z.array(customerEnrollmentView),
   packages: z.array(packageView),
-  calendarFeedUrl: z.string(),
+  calendarFeedUrl: feedUrl,
 }).openapi("ClientDetail");
 export const giftCardItem = z.object({
   id: z.string(),
@@ -142,10 +239,22 @@ export const giftCardItem = z.object({
   currency: z.string(),
   expiresAt: instant.nullable(),
   createdAt: instant,
-}).loose().openapi("GiftCard");
+}).loose().openapi("GiftCard", {
+  example: {
+    id: "gc-1e9b",
+    codeLast4: "7890",
+    initialCents: 10000,
+    balanceCents: 8000,
+    currency: "usd",
+    expiresAt: null,
+    createdAt: "2026-05-02T16:20:00.000Z",
+  },
+});
 export const giftCardDetail = giftCardItem.extend({
   redemptions: z.array(
-    z.object({ id: z.string(), appointmentId: z.string(), debitCents: z.int(), createdAt: instant }),
+    z.object({ id: z.string(), appointmentId: z.string(), debitCents: z.int(), createdAt: instant }).openapi("Debit", {
+      example: { id: "gce-4410", appointmentId: "visit-1042", debitCents: 2000, createdAt: "2026-05-18T11:02:00.000Z" },
+    }),
   ),
 }).openapi("GiftCardDetail");
 export const stripeView = z.object({
@@ -153,4 +262,6 @@ export const stripeView = z.object({
   chargesEnabled: z.boolean(),
   payoutsEnabled: z.boolean(),
   detailsSubmitted: z.boolean(),
-}).openapi("StripeState");
+}).openapi("StripeState", {
+  example: { accountId: "acct_1Qx", chargesEnabled: true, payoutsEnabled: true, detailsSubmitted: true },
+});

@@ -25,19 +25,15 @@ export function bookingRoutes(app: App, services: HttpServices): void {
     body: z.object({
       ...customer,
       successUrl: optional(z.string().max(2048)).openapi({
-        type: "string",
         description: "Must share the request's Origin.",
       }),
       cancelUrl: optional(z.string().max(2048)).openapi({
-        type: "string",
         description: "Must share the request's Origin.",
       }),
       useClientPackageId: optional(id()).openapi({
-        type: "string",
         description: "Pay with a credit of this class pack.",
       }),
       customerToken: optional(z.string().max(1024)).openapi({
-        type: "string",
         description: "Goes with useClientPackageId.",
       }),
     }),
@@ -98,7 +94,7 @@ export function bookingRoutes(app: App, services: HttpServices): void {
     params,
     body: z.object({
       cancelToken: z.string().min(1).max(1024),
-      cancelReason: optional(note(500)).openapi({ type: "string", maxLength: 500 }),
+      cancelReason: optional(note(500)),
     }),
     answers: { 200: { description: "Cancelled; a repeat gets the same answer.", schema: cancelView } },
     errors: {

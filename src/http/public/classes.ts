@@ -4,7 +4,7 @@ import { listClasses, readClass } from "../../workflows/schedule.ts";
 import { type App, endpoint, type HttpServices } from "../endpoint.ts";
 import { cacheKey, conditional, etagOf } from "../read_cache.ts";
 import { date, id } from "../schemas.ts";
-import { blackoutView, classDetailView, classView, exampleClass } from "./views.ts";
+import { blackoutView, classDetailView, classView } from "./views.ts";
 
 const utf8 = new TextEncoder();
 
@@ -28,7 +28,6 @@ export function classRoutes(app: App, services: HttpServices): void {
       200: {
         description: "Classes and closures.",
         schema: z.object({ classes: z.array(classView), blackouts: z.array(blackoutView) }),
-        example: { classes: [{ ...exampleClass, instructor: { id: "ins-4b1d", name: "Sarah Lee" } }], blackouts: [] },
       },
     },
     errors: {

@@ -21,7 +21,6 @@ export function customerRoutes(app: App, services: HttpServices): void {
       email: email(),
       handle: z.string().min(1).max(100),
       customerSiteOrigin: optional(z.string().max(300)).openapi({
-        type: "string",
         description: "Defaults to the request's Origin; must be in the key's allowlist.",
       }),
     }),

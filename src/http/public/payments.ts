@@ -28,7 +28,7 @@ export function paymentRoutes(app: App, services: HttpServices): void {
         handle: handle(),
         name: name(),
         email: email(),
-        phone: optional(phone()).openapi({ type: "string" }),
+        phone: optional(phone()),
       }),
       answers: { 200: { description: "Where to pay.", schema: checkoutView } },
       errors: {
@@ -64,9 +64,9 @@ export function paymentRoutes(app: App, services: HttpServices): void {
       amountCents: z.int().min(1000, "At least 1000 ($10).").max(500_000, "At most 500000 ($5,000)."),
       purchaserName: name(),
       purchaserEmail: email(),
-      recipientName: optional(name()).openapi({ type: "string" }),
-      recipientEmail: optional(email()).openapi({ type: "string", format: "email" }),
-      giftMessage: optional(note(500)).openapi({ type: "string", maxLength: 500 }),
+      recipientName: optional(name()),
+      recipientEmail: optional(email()),
+      giftMessage: optional(note(500)),
     }),
     answers: { 200: { description: "Where to pay.", schema: checkoutView } },
     errors: {
@@ -109,15 +109,10 @@ export function paymentRoutes(app: App, services: HttpServices): void {
       providerId: id(),
       requestedDebitCents: z.int().min(1).max(100_000_000),
       appointmentId: optional(z.string().max(128)).openapi({
-        type: "string",
         maxLength: 128,
         description: "Your own reference; needed to commit.",
       }),
-      mode: optional(z.enum(["preview", "commit"])).openapi({
-        type: "string",
-        enum: ["preview", "commit"],
-        default: "preview",
-      }),
+      mode: optional(z.enum(["preview", "commit"])).openapi({ default: "preview" }),
     }),
     answers: { 200: { description: "What is, or would be, debited.", schema: redemptionView } },
     errors: {

@@ -1,0 +1,92 @@
+/** What a command is, and what it is given. */
+import { parseArgs } from "node:util";
+import type { Config } from "../config.ts";
+import type { Database } from "../db/database.ts";
+import type { DemoStudio } from "../demo/studio.ts";
+import type { Context } from "../domain/context.ts";
+
+/** The world as a command sees it; `main.ts` wires it. */
+export interface Shell {
+  out(text: string): void;
+  err(text: string): void;
+  /** @throws ConfigError */
+  config(needs: "serve" | "data"): Promise<Config>;
+  /** Opens the database and brings it up to date. The caller closes it. */
+  openDatabase(config: Config): Promise<Database>;
+  /** Names of the migrations that were applied now. */
+  migrate(config: Config): Promise<string[]>;
+  /** Everything an operation needs; the caller disposes of it. */
+  openContext(config: Config): Promise<OpenContext>;
+  /** Listens until a signal ends it. Answers the exit code. */
+  serve(config: Config, options: { demo: boolean }): Promise<number>;
+  version: string;
+  openApi(publicUrl: string): unknown;
+}
+
+export interface OpenContext extends AsyncDisposable {
+  ctx: Context;
+  /** Where Stripe is simulated: does what a person does at the onboarding address. */
+  finishOnboarding?: (url: string) => Promise<void>;
+  /** The sample studio's keys, kept beside the database. */
+  demo: { load(): Promise<DemoStudio | null>; save(studio: DemoStudio): Promise<void> };
+}
+
+export interface Command {
+  name: string;
+  /** One line. */
+  summary: string;
+  /** `alera name …` */
+  usage: string;
+  options?: Record<string, { type: "string" | "boolean"; multiple?: boolean; help: string }>;
+  /** @returns the exit code */
+  run(given: Given, shell: Shell): Promise<number>;
+}
+
+export interface Given {
+  positionals: string[];
+  // deno-lint-ignore no-explicit-any
+  values: Record<string, any>;
+}
+
+/** A mistake in how a command was called, in one line. */
+export class UsageError extends Error {
+  override name = "UsageError";
+}
+
+/** @throws UsageError */
+export function parseCommand(command: Command, args: string[]): Given {
+  try {
+    const options = Object.fromEntries(
+      Object.entries(command.options ?? {}).map((
+        [name, { type, multiple }],
+      ) => [name, { type, multiple: multiple ?? false }]),
+    );
+    const { positionals, values } = parseArgs({
+      args,
+      options: { ...options, help: { type: "boolean" } },
+      allowPositionals: true,
+    });
+    return { positionals, values };
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message.split(". ")[0] : String(error));
+  }
+}
+
+export function helpOf(command: Command): string {
+  const own: NonNullable<Command["options"]> = { ...command.options, help: { type: "boolean", help: "Shows this." } };
+  const options = Object.entries(own);
+  const left = options.map(([name, { type }]) => `--${name}${type === "string" ? " TEXT" : ""}`);
+  const width = Math.max(...left.map((text) => text.length));
+  return `${command.summary}\n\nUsage: ${command.usage}\n\n${
+    options.map(([, { help }], i) => `  ${left[i].padEnd(width)}  ${help}`).join("\n")
+  }\n`;
+}
+
+/** Rows under their headings. */
+export function table(rows: Record<string, unknown>[]): string {
+  if (rows.length === 0) return "None.\n";
+  const columns = Object.keys(rows[0]);
+  const cells = [columns, ...rows.map((row) => columns.map((name) => String(row[name] ?? "")))];
+  const widths = columns.map((_, i) => Math.max(...cells.map((row) => row[i].length)));
+  return cells.map((row) => row.map((cell, i) => cell.padEnd(widths[i])).join("  ").trimEnd()).join("\n") + "\n";
+}

@@ -1,0 +1,20 @@
+import { describeDemo, fillDemo } from "../demo/studio.ts";
+import type { Command } from "./command.ts";
+
+export const demo: Command = {
+  name: "demo",
+  summary: "Fills a sample studio and prints its keys and links. Run again, it tops the week up and prints them again.",
+  usage: "alera demo [--json]",
+  options: { json: { type: "boolean", help: "Prints JSON." } },
+  async run({ values }, shell) {
+    const config = await shell.config("data");
+    await using open = await shell.openContext(config);
+    const studio = await fillDemo(open.ctx, {
+      remembered: await open.demo.load(),
+      finishOnboarding: open.finishOnboarding,
+    });
+    await open.demo.save(studio);
+    shell.out(values.json ? `${JSON.stringify(studio)}\n` : describeDemo(studio));
+    return 0;
+  },
+};

@@ -1,0 +1,80 @@
+import { createKey, listKeys, revokeKey } from "../domain/api_keys.ts";
+import type { Database } from "../db/database.ts";
+import { DomainError } from "../domain/errors.ts";
+import { findProviderByHandle, listProviders } from "../domain/providers.ts";
+import { iso } from "../domain/time.ts";
+import { originMistake } from "../domain/origins.ts";
+import { type Command, table, UsageError } from "./command.ts";
+
+export const key: Command = {
+  name: "key",
+  summary: "Creates, revokes and lists API keys.",
+  usage:
+    "alera key create HANDLE --origin https://your-site.com [--origin …] [--label L] [--json]\n       alera key revoke KEY_ID\n       alera key list HANDLE [--json]",
+  options: {
+    origin: { type: "string", multiple: true, help: "Allowed origin, exactly scheme://host[:port]; may be repeated." },
+    label: { type: "string", help: "What the key is for." },
+    json: { type: "boolean", help: "Prints JSON." },
+  },
+  async run({ positionals: [action, subject], values }, shell) {
+    if (!["create", "revoke", "list"].includes(action) || !subject) {
+      throw new UsageError("say create HANDLE, revoke KEY_ID or list HANDLE");
+    }
+    const origins: string[] = values.origin ?? [];
+    if (action === "create" && origins.length === 0) throw new UsageError("--origin is required");
+    for (const one of origins) {
+      const wrong = originMistake(one);
+      if (wrong) throw new UsageError(`--origin ${one}: ${wrong}`);
+    }
+    const db = await shell.openDatabase(await shell.config("data"));
+    try {
+      if (action === "revoke") {
+        await revokeAnywhere(db, subject);
+        shell.out(
+          values.json
+            ? `${JSON.stringify({ revoked: subject })}\n`
+            : `Revoked ${subject}. It stops to work with the next request.\n`,
+        );
+        return 0;
+      }
+      const provider = await findProviderByHandle(db, subject);
+      if (!provider) throw new UsageError(`there is no provider ${subject}`);
+      if (action === "list") {
+        const { items } = JSON.parse(`{"items":${(await listKeys(db, provider.id, { limit: 200 })).itemsJson}}`);
+        // deno-lint-ignore no-explicit-any
+        const rows = items.map((one: any) => ({ ...one, allowedOrigins: one.allowedOrigins.join(" ") }));
+        shell.out(values.json ? `${JSON.stringify({ items })}\n` : table(rows));
+        return 0;
+      }
+      const made = await db.write(
+        provider.id,
+        (tx) =>
+          createKey(
+            tx,
+            provider,
+            { label: values.label ?? "Website", allowedOrigins: [...new Set(origins)] },
+            iso(Date.now()),
+          ),
+      );
+      shell.out(
+        values.json
+          ? `${JSON.stringify(made)}\n`
+          : `API key, shown once: ${made.key}\nId: ${made.id}\nOrigins: ${made.allowedOrigins.join(", ")}\n`,
+      );
+      return 0;
+    } finally {
+      await db.close();
+    }
+  },
+};
+
+async function revokeAnywhere(db: Database, id: string): Promise<void> {
+  for (const provider of await listProviders(db)) {
+    try {
+      return await db.write(provider.id, (tx) => revokeKey(tx, provider.id, id, iso(Date.now())));
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+    }
+  }
+  throw new UsageError(`there is no key ${id}`);
+}

@@ -1,0 +1,11 @@
+import type { Command } from "./command.ts";
+
+export const serve: Command = {
+  name: "serve",
+  summary: "Serves the API until SIGTERM or SIGINT; brings the database up to date first.",
+  usage: "alera serve [--demo]",
+  options: { demo: { type: "boolean", help: "Development: fills the sample studio and prints what to do next." } },
+  async run({ values }, shell) {
+    return await shell.serve(await shell.config("serve"), { demo: values.demo === true });
+  },
+};

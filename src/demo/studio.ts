@@ -1,0 +1,283 @@
+/** The sample studio: made of the same operations as any other, safe to fill again. */
+import { createKey, findLiveKey } from "../domain/api_keys.ts";
+import { createBlackout } from "../domain/blackouts.ts";
+import { findClass } from "../domain/class_sessions.ts";
+import type { Context } from "../domain/context.ts";
+import { createPackageType } from "../domain/packages.ts";
+import { createProvider, findProviderByHandle, replaceOwnerToken } from "../domain/providers.ts";
+import { createService } from "../domain/services.ts";
+import { createInstructor } from "../domain/staff.ts";
+import { DAY, fromWallClock, HOUR, iso, MINUTE, ms, wallClock } from "../domain/time.ts";
+import { bookClass, joinWaitlist } from "../workflows/booking.ts";
+import { refreshStripeState, startOnboarding } from "../workflows/onboarding.ts";
+import { bookAppointment, completeAppointment, scheduleClasses } from "../workflows/scheduling.ts";
+
+const HANDLE = "sculpt-co";
+const ZONE = "America/Chicago";
+const WEEKS = 4;
+
+/** What the demo prints, and remembers in a file of its own: keys are shown once, but a reload must not change them. */
+export interface DemoStudio {
+  handle: string;
+  providerId: string;
+  publicUrl: string;
+  origin: string;
+  key: string;
+  ownerToken: string;
+  serviceId: string;
+  packageTypeId: string;
+  paidClassId: string;
+  freeClassId: string;
+  fullClassId: string;
+  appointmentId: string;
+  tipToken: string;
+  onboarded: boolean;
+}
+
+export interface DemoOptions {
+  /** What an earlier run remembered. */
+  remembered: DemoStudio | null;
+  /** Finishes the account's onboarding where Stripe is simulated; absent elsewhere. */
+  finishOnboarding?: (onboardingUrl: string) => Promise<void>;
+}
+
+/**
+ * Makes the studio, its next weeks, a full class with somebody waiting, and a completed visit to tip. A second run
+ * makes only what is missing or over.
+ */
+export async function fillDemo(ctx: Context, { remembered, finishOnboarding }: DemoOptions): Promise<DemoStudio> {
+  const origin = new URL(ctx.settings.publicUrl).origin;
+  const known = await findProviderByHandle(ctx.db, HANDLE);
+  const usable = remembered && known && remembered.origin === origin && await findLiveKey(ctx.db, remembered.key)
+    ? remembered
+    : null;
+  if (usable && usable.providerId === known!.id && await isAhead(ctx, usable)) {
+    return { ...usable, onboarded: await onboard(ctx, usable.providerId, origin, finishOnboarding) };
+  }
+  const base = usable ?? await makeStudio(ctx, origin);
+  const onboarded = await onboard(ctx, base.providerId, origin, finishOnboarding);
+  return {
+    ...base,
+    ...await makeWeeks(ctx, base.providerId, base.serviceId, origin),
+    publicUrl: ctx.settings.publicUrl,
+    onboarded,
+  };
+}
+
+/** Whether its sample classes are still to come. */
+async function isAhead(ctx: Context, studio: DemoStudio): Promise<boolean> {
+  const soon = iso(ctx.clock.now() + 2 * HOUR);
+  for (const id of [studio.paidClassId, studio.freeClassId, studio.fullClassId]) {
+    const session = await findClass(ctx.db, studio.providerId, id);
+    if (session?.status !== "Scheduled" || session.scheduledAt <= soon) return false;
+  }
+  return true;
+}
+
+type Base = Pick<DemoStudio, "handle" | "providerId" | "origin" | "key" | "ownerToken" | "serviceId" | "packageTypeId">;
+
+async function makeStudio(ctx: Context, origin: string): Promise<Base> {
+  const now = iso(ctx.clock.now());
+  let provider = await findProviderByHandle(ctx.db, HANDLE);
+  let ownerToken: string;
+  if (provider) {
+    ownerToken = await replaceOwnerToken(ctx.db, provider.id);
+  } else {
+    const made = await ctx.db.write(null, (tx) =>
+      createProvider(tx, {
+        handle: HANDLE,
+        displayName: "Sculpt Pilates Co.",
+        email: "owner@sculpt-co.example",
+        timezone: ZONE,
+        bio: "Reformer and mat Pilates in small groups.",
+      }, now));
+    provider = made!.provider;
+    ownerToken = made!.ownerToken;
+  }
+  const id = provider.id;
+  return await ctx.db.write(id, async (tx) => {
+    const key = await createKey(tx, { id, handle: HANDLE }, { label: "Demo site", allowedOrigins: [origin] }, now);
+    const service = await createService(tx, id, {
+      name: "Pilates Class",
+      durationMin: 50,
+      priceCents: 2000,
+      capacity: 6,
+      cancelWindowHours: null,
+      tipsEnabled: true,
+    }, now);
+    const pack = await createPackageType(tx, id, {
+      name: "5-Class Pack",
+      sessionsTotal: 5,
+      priceCents: 9000,
+      validDays: 180,
+      active: true,
+    }, now);
+    const closed = fromWallClock(
+      wallClock(ctx.clock.now(), ZONE) - wallClock(ctx.clock.now(), ZONE) % DAY + 20 * DAY,
+      ZONE,
+    );
+    await createBlackout(tx, id, {
+      label: "Studio closed for a workshop",
+      startsAt: iso(closed),
+      endsAt: iso(closed + DAY),
+      allDay: true,
+      kind: "holiday",
+    }, now);
+    return {
+      handle: HANDLE,
+      providerId: id,
+      origin,
+      key: key.key,
+      ownerToken,
+      serviceId: service.id,
+      packageTypeId: pack.id,
+    };
+  });
+}
+
+/** Classes at 7:00 and 18:00 on weekdays, a free one on Saturdays, a small one that is full; a visit that was just completed. */
+async function makeWeeks(ctx: Context, providerId: string, serviceId: string, origin: string) {
+  const nowMs = ctx.clock.now();
+  const now = iso(nowMs);
+  const { sarah, mia, stretch } = await ctx.db.write(providerId, async (tx) => ({
+    sarah: await createInstructor(tx, providerId, "Sarah Lee", now),
+    mia: await createInstructor(tx, providerId, "Mia Torres", now),
+    stretch: await createService(tx, providerId, {
+      name: "Community Stretch",
+      durationMin: 45,
+      priceCents: 0,
+      capacity: 12,
+      cancelWindowHours: 2,
+      tipsEnabled: false,
+    }, now),
+  }));
+  const wall = wallClock(nowMs, ZONE);
+  const midnight = wall - wall % DAY;
+  const at = (day: number, hour: number) => iso(fromWallClock(midnight + day * DAY + hour * HOUR, ZONE));
+  const made: { id: string; scheduledAt: string; priceCents: number }[] = [];
+  const schedule = async (input: Parameters<typeof scheduleClasses>[2]) => {
+    for (const one of await scheduleClasses(ctx, providerId, input)) made.push(JSON.parse(one));
+  };
+  for (let day = 1; day <= 7; day++) {
+    const weekday = new Date(midnight + day * DAY).getUTCDay();
+    if (weekday === 0) continue;
+    if (weekday === 6) {
+      await schedule({
+        serviceId: stretch.id,
+        instructorId: mia.id,
+        scheduledAt: at(day, 10),
+        weeks: WEEKS,
+        publicNote: "Free for everybody.",
+      });
+      continue;
+    }
+    await schedule({ serviceId, instructorId: sarah.id, scheduledAt: at(day, 7), weeks: WEEKS });
+    await schedule({ serviceId, instructorId: mia.id, scheduledAt: at(day, 18), weeks: WEEKS });
+  }
+  await schedule({
+    serviceId: stretch.id,
+    scheduledAt: at(3, 12),
+    capacity: 2,
+    publicNote: "A small room: two places.",
+  });
+  const full = made.at(-1)!;
+  const tenant = { providerId, origin };
+  for (const [n, name] of ["Ana Ruiz", "Ben Okafor"].entries()) {
+    await bookClass(ctx, tenant, full.id, {
+      name,
+      email: `${name.split(" ")[0].toLowerCase()}@example.com`,
+      phone: `555555020${n}`,
+    });
+  }
+  await joinWaitlist(ctx, tenant, full.id, { name: "Chloe Park", email: "chloe@example.com", phone: "5555550210" });
+  const visit = JSON.parse(
+    await bookAppointment(ctx, providerId, {
+      serviceId,
+      scheduledAt: iso(nowMs - 90 * MINUTE),
+      client: { name: "Dana Wolf", email: "dana@example.com", phone: "5555550220" },
+    }),
+  );
+  const { tipToken } = await completeAppointment(ctx, providerId, visit.id);
+  const soon = made.filter((one) => ms(one.scheduledAt) > nowMs + 2 * DAY);
+  return {
+    paidClassId: soon.find((one) => one.priceCents > 0)!.id,
+    freeClassId: soon.find((one) => one.priceCents === 0 && one.id !== full.id)!.id,
+    fullClassId: full.id,
+    appointmentId: visit.id as string,
+    tipToken,
+  };
+}
+
+async function onboard(
+  ctx: Context,
+  providerId: string,
+  origin: string,
+  finish: DemoOptions["finishOnboarding"],
+): Promise<boolean> {
+  let state = await refreshStripeState(ctx, providerId);
+  if (!state.chargesEnabled && finish) {
+    await finish(await startOnboarding(ctx, providerId, { returnUrl: origin, refreshUrl: origin }));
+    state = await refreshStripeState(ctx, providerId);
+  }
+  return state.chargesEnabled;
+}
+
+/** What to click and to paste next. */
+export function describeDemo(studio: DemoStudio, simulatorUrl?: string): string {
+  const { publicUrl, key, origin } = studio;
+  const from = new Date().toISOString().slice(0, 10);
+  const to = new Date(Date.now() + 28 * DAY).toISOString().slice(0, 10);
+  const headers = `-H 'x-alera-key: ${key}' -H 'Origin: ${origin}'`;
+  const post = (path: string, body: unknown, auth = headers) =>
+    `curl -s ${publicUrl}${path} ${auth} \\\n    -H 'Content-Type: application/json' -d '${JSON.stringify(body)}'`;
+  const jane = { name: "Jane Doe", email: "jane@example.com", phone: "5555550100" };
+  return `
+Sculpt Pilates Co. is ready.
+  API          ${publicUrl}
+  Reference    ${publicUrl}/docs
+  Mailbox      ${publicUrl}/dev/mailbox
+${simulatorUrl ? `  Stripe       ${simulatorUrl} (simulated)\n` : ""}  Handle       ${studio.handle}
+  Provider     ${studio.providerId}
+  API key      ${key}
+  Origin       ${origin}
+  Owner token  ${studio.ownerToken}
+${studio.onboarded ? "" : "  Payments     not possible yet: finish the Stripe onboarding first\n"}
+1 See the classes:
+  curl -s '${publicUrl}/api/classes?handle=${studio.handle}&from=${from}&to=${to}' ${headers}
+
+2 Book one, then open the checkoutUrl of the answer and pay:
+  ${post(`/api/classes/${studio.paidClassId}/book`, jane)}
+
+3 Read the confirmation at ${publicUrl}/dev/mailbox, and cancel with the token of step 2:
+  curl -s ${publicUrl}/api/enrollments/ENROLLMENT_ID/cancel -H 'Content-Type: application/json' -d '{"cancelToken":"CANCEL_TOKEN"}'
+
+4 Sign in: the link is in the mailbox, its token opens the customer's bookings and calendar feed:
+  ${post("/api/customer/signin-link", { email: jane.email, handle: studio.handle })}
+  curl -s ${publicUrl}/api/customer/me -H 'x-customer-token: TOKEN'
+
+5 Wait for a seat in a full class, and see who waits as the owner:
+  ${post(`/api/classes/${studio.fullClassId}/waitlist`, jane)}
+  curl -s ${publicUrl}/api/manage/classes/${studio.fullClassId}/roster -H 'Authorization: Bearer ${studio.ownerToken}'
+
+6 Buy a class pack, a gift card, leave a tip: each answers a checkoutUrl to open:
+  ${
+    post("/api/packages/start", {
+      packageTypeId: studio.packageTypeId,
+      handle: studio.handle,
+      name: jane.name,
+      email: jane.email,
+    })
+  }
+  ${
+    post("/api/gift-cards/start", {
+      handle: studio.handle,
+      amountCents: 10000,
+      purchaserName: jane.name,
+      purchaserEmail: jane.email,
+    })
+  }
+  ${post("/api/tip/start", { token: studio.tipToken, amountCents: 1000 }, "")}
+
+The whole journey by itself: deno task journey
+`;
+}

@@ -1,0 +1,276 @@
+/** The command line: wires config, database, adapters and app. The only file that imports everything. */
+import { createCalendarWriter } from "./adapters/calendar.ts";
+import { createLog, type LineLog } from "./adapters/log.ts";
+import { createMailer } from "./adapters/mail.ts";
+import { createTexter } from "./adapters/sms.ts";
+import { createPayments } from "./adapters/stripe.ts";
+import { startStripeSimulator, type StripeSimulator } from "./adapters/stripe_simulator.ts";
+import { type Alera, createApp, documentOf } from "./app.ts";
+import { type Command, helpOf, type OpenContext, parseCommand, type Shell, UsageError } from "./cli/command.ts";
+import { demo } from "./cli/demo.ts";
+import { doctor } from "./cli/doctor.ts";
+import { key } from "./cli/key.ts";
+import { migrateCommand } from "./cli/migrate.ts";
+import { openapi } from "./cli/openapi.ts";
+import { provider } from "./cli/provider.ts";
+import { serve } from "./cli/serve.ts";
+import { version } from "./cli/version.ts";
+import { type Config, ConfigError, processEnvironment, readConfig } from "./config.ts";
+import { loadMigrations, migrate, MigrationError } from "./db/migrate.ts";
+import { openDatabase } from "./db/open.ts";
+import { type DemoStudio, describeDemo, fillDemo } from "./demo/studio.ts";
+import { type Context, InFlight } from "./domain/context.ts";
+import { randomText } from "./domain/ids.ts";
+import { createTokens } from "./domain/tokens.ts";
+import { VERSION } from "./http/openapi.ts";
+import { createWorker, type Worker } from "./worker.ts";
+
+const COMMANDS: Command[] = [serve, migrateCommand, demo, provider, key, doctor, openapi, version];
+const MIGRATIONS = new URL("../migrations/", import.meta.url);
+const SIMULATOR = { secretKey: "sk_test_simulator", webhookSecret: "whsec_simulator" };
+/** SIGTERM gives this long; the container's own limit is 10 s. */
+const SHUTDOWN_WITHIN = 8_000;
+
+const write = (to: { writeSync(bytes: Uint8Array): number }) => (text: string) => {
+  const bytes = new TextEncoder().encode(text);
+  for (let at = 0; at < bytes.length;) at += to.writeSync(bytes.subarray(at));
+};
+
+/** Beside an embedded file: the development secret, the simulator's state, the demo's keys. */
+function besideDatabase(config: Config, file: string): string {
+  const path = /^file:(?:\/\/)?([^?]*)/.exec(config.database.url)?.[1];
+  const directory = path?.includes("/") ? path.slice(0, path.lastIndexOf("/")) : path ? "." : "data";
+  return `${directory}/${file}`;
+}
+
+/** A secret that outlives a reload, so that links in the mailbox stay good. */
+async function developmentSecret(config: Config): Promise<string> {
+  const file = besideDatabase(config, "development-secret");
+  try {
+    return (await Deno.readTextFile(file)).trim();
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  const secret = randomText(64);
+  await Deno.mkdir(file.slice(0, file.lastIndexOf("/")), { recursive: true });
+  await Deno.writeTextFile(file, `${secret}\n`, { mode: 0o600 });
+  return secret;
+}
+
+async function startSimulator(config: Config, log: LineLog): Promise<StripeSimulator> {
+  const simulator = await startStripeSimulator({
+    ...SIMULATOR,
+    port: config.simulatorPort,
+    webhookUrl: `http://127.0.0.1:${config.port}/api/webhooks/stripe`,
+    stateFile: besideDatabase(config, "stripe-simulator.json"),
+  });
+  log.info("stripe_simulated", { url: simulator.url });
+  return simulator;
+}
+
+/** Opens what an operation needs. The worker is made, not started. */
+async function wire(config: Config, options: { alone: boolean }) {
+  const log = createLog({
+    ...config.log,
+    level: options.alone ? "warn" : config.log.level,
+    now: Date.now,
+    write: options.alone ? write(Deno.stderr) : undefined,
+  });
+  const secret = config.secret || (config.development ? await developmentSecret(config) : "");
+  if (!secret) throw new ConfigError("ALERA_SECRET is required in production: at least 32 random bytes");
+  const db = await openDatabase(config.database);
+  await migrate(db, await loadMigrations(MIGRATIONS), Date.now);
+  let simulator: StripeSimulator | null = null;
+  if (!config.stripe && config.development) {
+    // Beside a running server, its simulator is the one to speak to.
+    const running = options.alone &&
+      await fetch(`http://127.0.0.1:${config.simulatorPort}/`).then(
+        (r) => r.body?.cancel().then(() => true),
+        () => false,
+      );
+    if (!running) simulator = await startSimulator(config, log);
+  }
+  const stripe = config.stripe ?? {
+    secretKey: SIMULATOR.secretKey,
+    webhookSecrets: [SIMULATOR.webhookSecret],
+    apiBase: simulator?.url ?? `http://127.0.0.1:${config.simulatorPort}`,
+  };
+  const calendar = createCalendarWriter();
+  let worker: Worker | null = null;
+  const ctx: Context = {
+    db,
+    log,
+    clock: { now: Date.now },
+    tokens: createTokens(secret, config.secretPrevious),
+    payments: createPayments({ ...stripe, log }),
+    mailer: createMailer({
+      transport: config.mail.transport,
+      smtpUrl: config.mail.smtpUrl,
+      resendApiKey: config.mail.resendApiKey,
+      resendBaseUrl: config.mail.resendApiBase,
+      from: config.mail.from,
+      log,
+      calendar,
+      publicUrl: config.publicUrl,
+    }),
+    texter: createTexter({
+      transport: config.sms.transport,
+      twilio: config.sms.twilio && { ...config.sms.twilio, baseUrl: config.sms.twilio.apiBase },
+      log,
+    }),
+    calendar,
+    settings: {
+      holdMinutes: config.holdMinutes,
+      platformFeeBps: config.platformFeeBps,
+      publicUrl: config.publicUrl,
+      development: config.development,
+    },
+    inFlight: new InFlight(),
+    wake: (lane) => worker?.wake(lane),
+  };
+  const memory = demoMemory(config);
+  const open: OpenContext = {
+    ctx,
+    demo: memory,
+    finishOnboarding: config.stripe ? undefined : finishSimulatedOnboarding,
+    async [Symbol.asyncDispose]() {
+      await ctx.mailer.close();
+      await simulator?.close();
+      await db.close();
+      log.flush();
+    },
+  };
+  return { ...open, log, simulatorUrl: simulator?.url, useWorker: (made: Worker) => worker = made };
+}
+
+async function finishSimulatedOnboarding(url: string): Promise<void> {
+  await (await fetch(url)).body?.cancel();
+  await (await fetch(`${url}/finish`, { method: "POST", redirect: "manual" })).body?.cancel();
+}
+
+function demoMemory(config: Config): OpenContext["demo"] {
+  const file = besideDatabase(config, "demo.json");
+  return {
+    async load(): Promise<DemoStudio | null> {
+      try {
+        return JSON.parse(await Deno.readTextFile(file));
+      } catch {
+        return null;
+      }
+    },
+    save: (studio) => Deno.writeTextFile(file, JSON.stringify(studio, null, 2), { mode: 0o600 }),
+  };
+}
+
+async function serveUntilSignal(config: Config, options: { demo: boolean }): Promise<number> {
+  const open = await wire(config, { alone: false });
+  const { ctx, log } = open;
+  let demoStudio: DemoStudio | null = null;
+  const app: Alera = createApp(ctx, {
+    operatorToken: config.operatorToken,
+    rateLimits: config.rateLimits,
+    trustProxy: config.trustProxy,
+    isReady: async () => void await ctx.db.read("SELECT 1"),
+  });
+  const worker = createWorker(ctx, app.takeUsedKeys);
+  open.useWorker(worker);
+
+  let requests = 0;
+  let idle = () => {};
+  const server = Deno.serve({
+    port: config.port,
+    hostname: config.host,
+    onListen: ({ port, hostname }) =>
+      log.info("listening", { host: hostname, port, version: VERSION, development: config.development }),
+    onError: () =>
+      new Response('{"error":"Something went wrong on our side."}', {
+        status: 500,
+        headers: { "content-type": "application/json" },
+      }),
+  }, async (request, info) => {
+    requests++;
+    try {
+      return await app.fetch(request, (info.remoteAddr as Deno.NetAddr).hostname);
+    } finally {
+      if (--requests === 0) idle();
+    }
+  });
+  worker.start();
+  if (options.demo) {
+    demoStudio = await fillDemo(ctx, { remembered: await open.demo.load(), finishOnboarding: open.finishOnboarding });
+    await open.demo.save(demoStudio);
+    write(Deno.stdout)(describeDemo(demoStudio, open.simulatorUrl));
+  }
+
+  await new Promise<void>((resolve) => {
+    for (const signal of ["SIGTERM", "SIGINT"] as const) Deno.addSignalListener(signal, () => resolve());
+  });
+  log.info("stopping", { requests });
+  const overdue = setTimeout(() => {
+    log.error("stopped_late", { requests });
+    Deno.exit(0);
+  }, SHUTDOWN_WITHIN);
+  // shutdown() waits for idle keep-alive connections too; what counts is that no request is cut off.
+  const closed = server.shutdown();
+  await Promise.race([closed, new Promise<void>((resolve) => requests === 0 ? resolve() : idle = resolve)]);
+  await worker.stop();
+  await open[Symbol.asyncDispose]();
+  clearTimeout(overdue);
+  return 0;
+}
+
+const shell: Shell = {
+  out: write(Deno.stdout),
+  err: write(Deno.stderr),
+  version: VERSION,
+  config: (needs) => Promise.resolve(readConfig(processEnvironment(), needs)),
+  async openDatabase(config) {
+    const db = await openDatabase(config.database);
+    await migrate(db, await loadMigrations(MIGRATIONS), Date.now);
+    return db;
+  },
+  async migrate(config) {
+    const db = await openDatabase(config.database);
+    try {
+      return await migrate(db, await loadMigrations(MIGRATIONS), Date.now);
+    } finally {
+      await db.close();
+    }
+  },
+  openContext: (config) => wire(config, { alone: true }),
+  serve: serveUntilSignal,
+  openApi: documentOf,
+};
+
+function overview(): string {
+  const width = Math.max(...COMMANDS.map((one) => one.name.length));
+  return `alera ${VERSION}: booking engine for studios\n\nUsage: alera COMMAND [--help]\n\n${
+    COMMANDS.map((one) => `  ${one.name.padEnd(width)}  ${one.summary}`).join("\n")
+  }\n`;
+}
+
+/** @returns the exit code: 0 done, 1 failed, 2 called wrongly or configured wrongly */
+export async function main(args: string[]): Promise<number> {
+  const [name, ...rest] = args;
+  if (!name || name === "help" || name === "--help" || name === "-h") {
+    shell.out(overview());
+    return name ? 0 : 2;
+  }
+  const command = COMMANDS.find((one) => one.name === name) ?? (name === "--version" ? version : undefined);
+  try {
+    if (!command) throw new UsageError(`there is no command ${name}; see alera --help`);
+    const given = parseCommand(command, rest);
+    if (given.values.help) {
+      shell.out(helpOf(command));
+      return 0;
+    }
+    return await command.run(given, shell);
+  } catch (error) {
+    if (error instanceof UsageError || error instanceof ConfigError) shell.err(`alera: ${error.message}\n`);
+    else if (error instanceof MigrationError) shell.err(`alera: ${error.message}\n`);
+    else throw error;
+    return error instanceof MigrationError ? 1 : 2;
+  }
+}
+
+if (import.meta.main) Deno.exit(await main(Deno.args));
