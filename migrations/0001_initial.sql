@@ -96,7 +96,7 @@ CREATE TABLE clients (
   name TEXT NOT NULL,
   email TEXT, -- null once erased
   phone TEXT,
-  feed_token TEXT UNIQUE,
+  feed_token TEXT UNIQUE, -- made when it is first shown
   site_origin TEXT, -- where this client last came from
   created_at TEXT NOT NULL,
   updated_at TEXT NOT NULL,
@@ -212,7 +212,7 @@ CREATE TABLE enrollments (
 ) STRICT;
 CREATE UNIQUE INDEX enrollments_one_live ON enrollments (class_id, client_id) WHERE status IN ('PendingPayment', 'Confirmed');
 CREATE INDEX enrollments_by_phone ON enrollments (class_id, phone) WHERE status = 'Confirmed';
-CREATE INDEX enrollments_by_class ON enrollments (class_id, status);
+CREATE INDEX enrollments_by_class ON enrollments (class_id, booked_at);
 CREATE INDEX enrollments_by_client ON enrollments (client_id);
 CREATE INDEX enrollments_holds ON enrollments (expires_at) WHERE status = 'PendingPayment';
 
@@ -318,7 +318,7 @@ CREATE INDEX payment_events_by_time ON payment_events (received_at);
 
 -- Mails and texts owed, written in the transaction of their cause.
 CREATE TABLE messages (
-  id TEXT PRIMARY KEY,
+  id INTEGER PRIMARY KEY, -- in the order of owing; the world knows a message by its cause
   provider_id TEXT NOT NULL REFERENCES providers (id),
   client_id TEXT REFERENCES clients (id),
   channel TEXT NOT NULL CHECK (channel IN ('mail', 'text')),
@@ -335,9 +335,7 @@ CREATE TABLE messages (
   sent_at TEXT
 ) STRICT;
 CREATE INDEX messages_due ON messages (next_attempt_at) WHERE next_attempt_at IS NOT NULL;
-CREATE INDEX messages_by_client ON messages (client_id) WHERE client_id IS NOT NULL;
-CREATE INDEX messages_by_creation ON messages (created_at, id);
-CREATE INDEX messages_by_recipient ON messages (provider_id, recipient);
+CREATE INDEX messages_by_provider ON messages (provider_id, created_at); -- few indexes: every booking writes here
 
 -- Answers remembered for Idempotency-Key, sealed under a key made from ALERA_SECRET.
 CREATE TABLE remembered_answers (

@@ -5,7 +5,7 @@ import { randomText } from "./domain/ids.ts";
 import { createAuthenticator } from "./http/auth.ts";
 import { devRoutes } from "./http/dev/routes.ts";
 import { docsRoutes } from "./http/docs/routes.ts";
-import { allowAnyOrigin, type App, type Env, type HttpServices, isOpenPath } from "./http/endpoint.ts";
+import { allowAnyOrigin, type App, type DocsDemo, type Env, type HttpServices, isOpenPath } from "./http/endpoint.ts";
 import { errorResponse, json } from "./http/errors.ts";
 import { createRemembering } from "./http/idempotency.ts";
 import { managementRoutes } from "./http/manage/routes.ts";
@@ -27,11 +27,13 @@ export interface AppOptions {
   trustProxy: string | null;
   /** Rejects when the database does not answer. */
   isReady: () => Promise<void>;
+  /** Development: the sample studio, for the try-it forms of `/docs`. */
+  demo?: () => DocsDemo | null;
 }
 
 export interface Alera {
-  /** @param peer address of the socket's other end */
-  fetch(request: Request, peer: string): Promise<Response>;
+  /** @param peer address of the socket's other end, asked for only where it matters */
+  fetch(request: Request, peer: () => string): Promise<Response> | Response;
   /** A request without a socket, for tests. */
   request(path: string, init?: RequestInit, peer?: string): Promise<Response>;
   /** Every route with its methods, for the test that walks them all. */
@@ -55,6 +57,7 @@ export function createApp(ctx: Context, options: AppOptions): Alera {
     remembering: createRemembering(ctx),
     trustProxy: options.trustProxy,
     isReady: options.isReady,
+    demo: options.demo,
   };
 
   const app: App = new OpenAPIHono<Env>();
@@ -71,74 +74,76 @@ export function createApp(ctx: Context, options: AppOptions): Alera {
   app.notFound(() => json(404, { error: "There is nothing at this address." }));
   app.onError((error, c) => errorResponse(error, c.env.requestId, ctx.log));
 
-  /** A cached read needs no router: who asks, from where, for what is the key of the entry. */
-  function quickAnswer(
-    request: Request,
-    peer: string,
-  ): { response: Response; route: string; providerId: string } | null {
+  /** A cached read needs no router: who asks, from where, for what is the key of the entry. Null when it is not one. */
+  function cachedAnswer(request: Request, peer: () => string): Response | null {
     const { headers } = request;
     const key = headers.get("x-alera-key");
     const origin = headers.get("origin");
-    if (request.method !== "GET" || key === null || origin === null) return null;
+    if (key === null || origin === null) return null;
     const read = reads.find(cacheKey(key, origin, request.url));
     if (!read) return null;
+    const requestId = requestIdOf(headers);
     let response: Response;
     try {
       const limits = options.rateLimits
         ? limiter.take(
-          clientAddress(peer, options.trustProxy && headers.get(options.trustProxy)),
+          clientAddress(peer(), options.trustProxy && headers.get(options.trustProxy)),
           read.route.replace("GET", "get"),
           read.limit,
           ctx.clock.now(),
         )
-        : {};
+        : null;
+      // Made in one piece: a header set afterwards costs as much as all the others together.
       response = conditional(read.body, read.etag, headers.get("if-none-match"), {
         "content-type": "application/json",
+        "x-request-id": requestId,
         ...limits,
       });
     } catch (error) {
-      response = errorResponse(error, "", ctx.log);
+      response = errorResponse(error, requestId, ctx.log);
+      response.headers.set("x-request-id", requestId);
     }
-    return { response, route: read.route, providerId: read.providerId };
-  }
-
-  async function handle(request: Request, peer: string): Promise<Response> {
-    const started = performance.now();
-    const given = request.headers.get("x-request-id");
-    const requestId = given && /^[A-Za-z0-9._:-]{1,128}$/.test(given) ? given : randomText(20);
-    let response: Response;
-    let route = "none";
-    let providerId: string | undefined;
-    const quick = quickAnswer(request, peer);
-    if (quick) {
-      ({ response, route, providerId } = quick);
-    } else {
-      const env: Env["Bindings"] = { peer, requestId, seen: {} };
-      response = await app.fetch(request, env);
-      route = env.seen.route ?? "none";
-      providerId = env.seen.providerId;
-    }
-    response.headers.set("x-request-id", requestId);
-    const took = performance.now() - started;
-    metrics.observe(route, response.status, took / 1000);
-    ctx.log.info("request", {
-      id: requestId,
-      route,
-      status: response.status,
-      ms: Math.round(took * 100) / 100,
-      provider: providerId,
-    });
+    note(requestId, read.route, response.status, 0, read.providerId);
     return response;
   }
 
+  async function routedAnswer(request: Request, peer: () => string): Promise<Response> {
+    const started = performance.now();
+    const requestId = requestIdOf(request.headers);
+    const env: Env["Bindings"] = { peer: peer(), requestId, seen: {} };
+    const response = await app.fetch(request, env);
+    response.headers.set("x-request-id", requestId);
+    note(requestId, env.seen.route ?? "none", response.status, performance.now() - started, env.seen.providerId);
+    return response;
+  }
+
+  function note(id: string, route: string, status: number, ms: number, provider: string | undefined): void {
+    metrics.observe(route, status, ms / 1000);
+    ctx.log.info("request", { id, route, status, ms: Math.round(ms * 100) / 100, provider });
+  }
+
+  const fetch = (request: Request, peer: () => string) =>
+    (request.method === "GET" ? cachedAnswer(request, peer) : null) ?? routedAnswer(request, peer);
+
   return {
-    fetch: handle,
-    request: (path, init, peer = "127.0.0.1") => handle(new Request(new URL(path, "http://localhost"), init), peer),
+    fetch,
+    request: async (path, init, peer = "127.0.0.1") => await fetch(new Request(new URL(path, "http://localhost"), init), () => peer),
     routes: () => app.routes.filter((one) => one.method !== "ALL").map(({ method, path }) => ({ method, path })),
     takeUsedKeys: auth.takeUsedKeys,
     openApi: () => openApiDocument(app, ctx.settings.publicUrl),
   };
 }
+
+const RUN = randomText(12);
+let requests = 0;
+
+/** The caller's, if it is sane; else this process and a number: unlike random text it costs nothing. */
+function requestIdOf(headers: Headers): string {
+  const given = headers.get("x-request-id");
+  return given !== null && /^[A-Za-z0-9._:-]{1,128}$/.test(given) ? given : `${RUN}-${(++requests).toString(36)}`;
+}
+
+const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
 /** What exists, but not with this method: 405 that says which. Preflights of open routes are answered. */
 function answerOtherMethods(app: App): void {
@@ -153,7 +158,8 @@ function answerOtherMethods(app: App): void {
   for (const [path, known] of methods) {
     const open = isOpenPath(path);
     app.all(path, (c) => {
-      c.env.seen.route = `${c.req.method} ${path}`;
+      // Anybody may invent a method: the log and the metrics know those that exist.
+      c.env.seen.route = `${METHODS.has(c.req.method) ? c.req.method : "OTHER"} ${path}`;
       if (open && c.req.method === "OPTIONS") return preflight([...known]);
       const answer = json(405, { error: `${c.req.method} is not possible here.` }, {
         allow: [...known, ...(open ? ["OPTIONS"] : [])].join(", "),

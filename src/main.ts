@@ -177,23 +177,22 @@ async function serveUntilSignal(config: Config, options: { demo: boolean }): Pro
 
   let requests = 0;
   let idle = () => {};
-  const server = Deno.serve({
-    port: config.port,
-    hostname: config.host,
-    onListen: ({ port, hostname }) =>
-      log.info("listening", { host: hostname, port, version: VERSION, development: config.development }),
-    onError: () =>
-      new Response('{"error":"Something went wrong on our side."}', {
-        status: 500,
-        headers: { "content-type": "application/json" },
-      }),
-  }, async (request, info) => {
+  async function counted(answer: Promise<Response>): Promise<Response> {
     requests++;
     try {
-      return await app.fetch(request, (info.remoteAddr as Deno.NetAddr).hostname);
+      return await answer;
     } finally {
       if (--requests === 0) idle();
     }
+  }
+  const server = Deno.serve({
+    port: config.port,
+    hostname: config.host,
+    onListen: ({ port, hostname }) => log.info("listening", { host: hostname, port, version: VERSION, development: config.development }),
+    onError: () => new Response('{"error":"Something went wrong on our side."}', { status: 500, headers: { "content-type": "application/json" } }),
+  }, (request, info) => {
+    const answer = app.fetch(request, () => (info.remoteAddr as Deno.NetAddr).hostname);
+    return answer instanceof Response ? answer : counted(answer);
   });
   worker.start();
   if (options.demo) {

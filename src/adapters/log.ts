@@ -31,10 +31,8 @@ export function createLog({ level, format, now, write = writeOut }: LogOptions):
   };
   const line = (of: LogLevel, event: string, fields: Record<string, unknown> = {}) => {
     if (LEVELS[of] < LEVELS[level]) return;
-    const at = new Date(now()).toISOString();
-    pending += format === "json"
-      ? `${JSON.stringify({ at, level: of, event, ...fields })}\n`
-      : pretty(at, of, event, fields);
+    const at = timestamp(now());
+    pending += format === "json" ? jsonLine(at, of, event, fields) : pretty(at, of, event, fields);
     if (of === "error" || pending.length > FLUSH_AT) flush();
     else timer ??= setTimeout(flush, FLUSH_AFTER);
   };
@@ -45,6 +43,22 @@ export function createLog({ level, format, now, write = writeOut }: LogOptions):
     error: (event, fields) => line("error", event, fields),
     flush,
   };
+}
+
+let stampedAt = NaN;
+let stamp = "";
+/** Many lines share a millisecond, and writing it out costs as much as the rest of the line. */
+function timestamp(ms: number): string {
+  if (ms !== stampedAt) {
+    stampedAt = ms;
+    stamp = new Date(ms).toISOString();
+  }
+  return stamp;
+}
+
+function jsonLine(at: string, level: LogLevel, event: string, fields: Record<string, unknown>): string {
+  const rest = JSON.stringify(fields);
+  return `{"at":"${at}","level":"${level}","event":${JSON.stringify(event)}${rest === "{}" ? "}" : `,${rest.slice(1)}`}\n`;
 }
 
 function pretty(at: string, level: LogLevel, event: string, fields: Record<string, unknown>): string {

@@ -25,6 +25,8 @@ export interface StripeOptions {
   /** Another server that speaks Stripe's API, such as `http://127.0.0.1:12111`. */
   apiBase?: string;
   log: Log;
+  /** How long one attempt may take; for tests. */
+  timeoutMs?: number;
 }
 
 /**
@@ -33,12 +35,12 @@ export interface StripeOptions {
  *
  * @throws Error when `apiBase` is not an http(s) origin
  */
-export function createPayments({ secretKey, webhookSecrets, apiBase, log }: StripeOptions): Payments {
+export function createPayments({ secretKey, webhookSecrets, apiBase, log, timeoutMs }: StripeOptions): Payments {
   const stripe = new Stripe(secretKey, {
     ...(apiBase ? serverOf(apiBase) : {}),
     telemetry: false,
     maxNetworkRetries: NETWORK_RETRIES,
-    timeout: TIMEOUT_MS,
+    timeout: timeoutMs ?? TIMEOUT_MS,
   });
 
   /** Asks Stripe; `answer` reads what we need out of an object that has an id, and throws if it can't. */

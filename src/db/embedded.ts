@@ -39,7 +39,7 @@ const READ_BUSY_MS = 1000;
 /** The writer gives up at once, see `Writer.begin`. */
 const WRITE_BUSY_MS = 5;
 
-const WRITER_PRAGMAS = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON";
+const WRITER_PRAGMAS = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 10000";
 const READER_PRAGMAS = "PRAGMA query_only = ON";
 
 interface Prepared {

@@ -15,7 +15,7 @@ export interface ApiKey {
 export async function findLiveKey(from: Reader, plaintext: string): Promise<ApiKey | null> {
   const row = await readOne(
     from,
-    "SELECT id, provider_id AS providerId, allowed_origins AS origins FROM api_keys WHERE key_hash = ? AND revoked_at IS NULL",
+    "SELECT id, provider_id AS providerId, allowed_origins AS origins FROM api_keys WHERE key_hash = ? AND revoked_at IS NULL LIMIT 1",
     [hashSecret(plaintext)],
   );
   return row && { id: row.id, providerId: row.providerId, allowedOrigins: JSON.parse(row.origins) };

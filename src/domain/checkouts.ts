@@ -52,7 +52,7 @@ const checkout = (row: any): Checkout => ({
 });
 
 async function findWhere(from: Reader, where: string, value: string): Promise<Checkout | null> {
-  const row = await readOne(from, `${SELECT} WHERE ${where} = ?`, [value]);
+  const row = await readOne(from, `${SELECT} WHERE ${where} = ? LIMIT 1`, [value]);
   return row && checkout(row);
 }
 
@@ -179,6 +179,12 @@ export async function eraseFromCheckouts(tx: Tx, providerId: string, email: stri
   await tx.run(
     `UPDATE checkouts SET request = json_remove(request, '$.customerEmail', '$.metadata'), details = '{}'
      WHERE provider_id = ? AND request ->> '$.customerEmail' = ? AND state IN ('paid', 'expired', 'failed')`,
+    [providerId, email],
+  );
+  // A present from somebody else.
+  await tx.run(
+    `UPDATE checkouts SET details = json_remove(details, '$.recipientName', '$.recipientEmail', '$.message')
+     WHERE provider_id = ? AND details ->> '$.recipientEmail' = ? AND state IN ('paid', 'expired', 'failed')`,
     [providerId, email],
   );
 }

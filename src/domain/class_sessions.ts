@@ -53,7 +53,7 @@ export function seatsLeft(session: ClassSession): number {
 }
 
 export function findClass(from: Reader, providerId: string, id: string): Promise<ClassSession | null> {
-  return readOne<ClassSession>(from, `${SELECT} WHERE c.provider_id = ? AND c.id = ?`, [providerId, id]);
+  return readOne<ClassSession>(from, `${SELECT} WHERE c.provider_id = ? AND c.id = ? LIMIT 1`, [providerId, id]);
 }
 
 /** @throws DomainError not_found, also for another provider's class */

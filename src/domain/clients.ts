@@ -1,5 +1,5 @@
 /** A studio's customers, known by their email. */
-import { type Reader, readOne, type SqlValue, type Tx } from "../db/database.ts";
+import { type Database, type Reader, readOne, type SqlValue, type Tx } from "../db/database.ts";
 import { notFound } from "./errors.ts";
 import { newId } from "./ids.ts";
 import { listPage, type Page, type PageRequest } from "./pages.ts";
@@ -13,7 +13,8 @@ export interface Client {
   email: string;
   /** Digits only. */
   phone: string | null;
-  feedToken: string;
+  /** Null until it is first shown. */
+  feedToken: string | null;
   siteOrigin: string | null;
   createdAt: string;
 }
@@ -32,7 +33,7 @@ const SELECT =
 
 /** An erased client is none. */
 export function findClient(from: Reader, providerId: string, id: string): Promise<Client | null> {
-  return readOne<Client>(from, `${SELECT} WHERE provider_id = ? AND id = ? AND erased_at IS NULL`, [providerId, id]);
+  return readOne<Client>(from, `${SELECT} WHERE provider_id = ? AND id = ? AND erased_at IS NULL LIMIT 1`, [providerId, id]);
 }
 
 /** @throws DomainError not_found */
@@ -43,7 +44,7 @@ export async function getClient(from: Reader, providerId: string, id: string): P
 }
 
 export function findClientByEmail(from: Reader, providerId: string, email: string): Promise<Client | null> {
-  return readOne<Client>(from, `${SELECT} WHERE provider_id = ? AND email = ?`, [providerId, email]);
+  return readOne<Client>(from, `${SELECT} WHERE provider_id = ? AND email = ? LIMIT 1`, [providerId, email]);
 }
 
 export function findClientByFeedToken(from: Reader, token: string): Promise<Client | null> {
@@ -52,11 +53,10 @@ export function findClientByFeedToken(from: Reader, token: string): Promise<Clie
 
 export async function createClient(tx: Tx, providerId: string, input: ClientInput, now: string): Promise<Client> {
   const id = newId("cli");
-  const feedToken = newFeedToken();
   await tx.run(
-    `INSERT INTO clients (id, provider_id, name, email, phone, feed_token, site_origin, created_at, updated_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    [id, providerId, input.name, input.email, input.phone, feedToken, input.origin, now, now],
+    `INSERT INTO clients (id, provider_id, name, email, phone, site_origin, created_at, updated_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    [id, providerId, input.name, input.email, input.phone, input.origin, now, now],
   );
   return {
     id,
@@ -64,7 +64,7 @@ export async function createClient(tx: Tx, providerId: string, input: ClientInpu
     name: input.name,
     email: input.email,
     phone: input.phone,
-    feedToken,
+    feedToken: null,
     siteOrigin: input.origin,
     createdAt: now,
   };
@@ -90,6 +90,15 @@ export async function upsertClient(tx: Tx, providerId: string, input: ClientInpu
   return known ? await refreshClient(tx, known, input, now) : await createClient(tx, providerId, input, now);
 }
 
+/** The client's feed token, made when it is first asked for, and the same ever after. */
+export async function ensureFeedToken(db: Database, client: Client): Promise<string> {
+  if (client.feedToken) return client.feedToken;
+  return await db.write("feeds", async (tx) => {
+    await tx.run("UPDATE clients SET feed_token = ? WHERE id = ? AND feed_token IS NULL", [newFeedToken(), client.id]);
+    return (await readOne(tx, "SELECT feed_token AS token FROM clients WHERE id = ?", [client.id]))!.token;
+  });
+}
+
 /** The old feed address stops to work. */
 export async function replaceFeedToken(tx: Tx, providerId: string, id: string): Promise<string> {
   const token = newFeedToken();
@@ -111,7 +120,8 @@ export function listClients(from: Reader, providerId: string, q: string | undefi
   const args: SqlValue[] = [providerId];
   if (q) {
     const like = (text: string) => `%${text.replace(/[\\%_]/g, "\\$&")}%`;
-    const digits = q.replace(/\D/g, "");
+    // An email may hold digits too: only what looks like a phone is searched as one.
+    const digits = /^[\d\s()+./-]+$/.test(q) ? q.replace(/\D/g, "") : "";
     where += " AND (name LIKE ? ESCAPE '\\' OR email LIKE ? ESCAPE '\\'" + (digits ? " OR phone LIKE ?)" : ")");
     args.push(like(q), like(q.toLowerCase()));
     if (digits) args.push(`%${digits}%`);

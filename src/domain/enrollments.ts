@@ -53,7 +53,7 @@ const enrollment = (row: any): Enrollment => ({
 
 /** By id alone: for tokens bound to it and for our own records. Owners ask with `getEnrollmentOf`. */
 export async function findEnrollment(from: Reader, id: string): Promise<Enrollment | null> {
-  const row = await readOne(from, `${SELECT} WHERE id = ?`, [id]);
+  const row = await readOne(from, `${SELECT} WHERE id = ? LIMIT 1`, [id]);
   return row && enrollment(row);
 }
 
@@ -75,7 +75,7 @@ export async function getEnrollmentOf(from: Reader, providerId: string, id: stri
 export async function findLiveEnrollment(from: Reader, classId: string, clientId: string): Promise<Enrollment | null> {
   const row = await readOne(
     from,
-    `${SELECT} WHERE class_id = ? AND client_id = ? AND status IN ('PendingPayment', 'Confirmed')`,
+    `${SELECT} WHERE class_id = ? AND client_id = ? AND status IN ('PendingPayment', 'Confirmed') LIMIT 1`,
     [
       classId,
       clientId,
@@ -314,9 +314,9 @@ export function plannedCancellation(of: Enrollment): Cancellation | null {
   };
 }
 
-/** Confirmed → NoShow; the seat stays used. */
+/** Confirmed or Completed → NoShow; the seat stays used. */
 export async function markNoShow(tx: Tx, id: string, now: string): Promise<void> {
-  await tx.run("UPDATE enrollments SET status = 'NoShow', updated_at = ? WHERE id = ? AND status = 'Confirmed'", [
+  await tx.run("UPDATE enrollments SET status = 'NoShow', updated_at = ? WHERE id = ? AND status IN ('Confirmed', 'Completed')", [
     now,
     id,
   ]);

@@ -29,7 +29,7 @@ const TABLES: Record<string, string> = {
   gift_cards:
     "id checkout_id code_last4 initial_cents balance_cents currency purchaser_name purchaser_email recipient_name recipient_email message expires_at created_at",
   gift_card_entries: "id gift_card_id appointment_id debit_cents created_at",
-  messages: "id client_id channel kind recipient state created_at sent_at",
+  messages: "cause client_id channel kind recipient state created_at sent_at",
 };
 
 export function exportTables(): string[] {
@@ -44,11 +44,12 @@ export async function exportPage(
   after: string,
 ): Promise<{ lines: string; last: string | null }> {
   const fields = TABLES[table].split(" ").map((column) => `'${column}', ${column}`).join(", ");
+  const key = table === "messages" ? "cause" : "id";
   const owner = table === "providers" ? "id" : "provider_id";
   const row = await readOne(
     from,
-    `SELECT group_concat(line, char(10)) AS lines, max(id) AS last, count(*) AS n FROM (
-       SELECT json_object('type', '${table}', ${fields}) AS line, id FROM ${table} WHERE ${owner} = ? AND id > ? ORDER BY id LIMIT ${PAGE})`,
+    `SELECT group_concat(line, char(10)) AS lines, max(key) AS last, count(*) AS n FROM (
+       SELECT json_object('type', '${table}', ${fields}) AS line, ${key} AS key FROM ${table} WHERE ${owner} = ? AND ${key} > ? ORDER BY ${key} LIMIT ${PAGE})`,
     [providerId, after],
   );
   return { lines: row!.lines ? `${row!.lines}\n` : "", last: row!.n === PAGE ? row!.last : null };

@@ -34,8 +34,7 @@ export type IdPrefix =
   | "debit"
   | "appt"
   | "chk"
-  | "rf"
-  | "msg";
+  | "rf";
 
 /** An opaque id: the prefix and 120 random bits. */
 export function newId(prefix: IdPrefix): string {

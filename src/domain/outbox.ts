@@ -1,10 +1,11 @@
 /** Mails and texts owed, written in the transaction of their cause and delivered by the worker at least once. */
 import { type Reader, readOne, type Tx } from "../db/database.ts";
 import type { MailData, MailKind } from "./context.ts";
-import { newId } from "./ids.ts";
 
 export interface Message {
-  id: string;
+  id: number;
+  /** Kind and what it is about: unique, and the name by which transports can tell a repeat. */
+  cause: string;
   providerId: string;
   channel: "mail" | "text";
   kind: string;
@@ -18,7 +19,7 @@ export interface Message {
 }
 
 const SELECT =
-  `SELECT id, provider_id AS providerId, channel, kind, recipient, data, site_origin AS siteOrigin, state, attempts,
+  `SELECT id, cause, provider_id AS providerId, channel, kind, recipient, data, site_origin AS siteOrigin, state, attempts,
   created_at AS createdAt FROM messages`;
 // deno-lint-ignore no-explicit-any
 const message = (row: any): Message => ({ ...row, data: JSON.parse(row.data) });
@@ -70,10 +71,9 @@ async function owe(
   now: string,
 ): Promise<void> {
   await tx.run(
-    `INSERT INTO messages (id, provider_id, client_id, channel, kind, cause, recipient, data, site_origin, next_attempt_at, created_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (cause) DO NOTHING`,
+    `INSERT INTO messages (provider_id, client_id, channel, kind, cause, recipient, data, site_origin, next_attempt_at, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (cause) DO NOTHING`,
     [
-      newId("msg"),
       owed.providerId,
       owed.clientId,
       owed.channel,
@@ -96,7 +96,7 @@ export async function listDueMessages(from: Reader, now: string, limit: number):
 }
 
 /** @param keepData development shows what was sent; elsewhere links that sign people in don't stay */
-export async function markSent(tx: Tx, id: string, keepData: boolean, now: string): Promise<void> {
+export async function markSent(tx: Tx, id: number, keepData: boolean, now: string): Promise<void> {
   await tx.run(
     `UPDATE messages SET state = 'sent', attempts = attempts + 1, sent_at = ?, next_attempt_at = NULL, last_error = NULL${
       keepData ? "" : ", data = '{}'"
@@ -105,7 +105,7 @@ export async function markSent(tx: Tx, id: string, keepData: boolean, now: strin
   );
 }
 
-export async function retryLater(tx: Tx, id: string, error: string, at: string): Promise<void> {
+export async function retryLater(tx: Tx, id: number, error: string, at: string): Promise<void> {
   await tx.run(
     "UPDATE messages SET attempts = attempts + 1, last_error = ?, next_attempt_at = ? WHERE id = ? AND state = 'queued'",
     [
@@ -117,7 +117,7 @@ export async function retryLater(tx: Tx, id: string, error: string, at: string):
 }
 
 /** The dead letter: kept, with its reason, for someone to look at. */
-export async function markDead(tx: Tx, id: string, error: string): Promise<void> {
+export async function markDead(tx: Tx, id: number, error: string): Promise<void> {
   await tx.run(
     "UPDATE messages SET state = 'dead', attempts = attempts + 1, last_error = ?, next_attempt_at = NULL WHERE id = ? AND state = 'queued'",
     [error, id],
@@ -127,18 +127,18 @@ export async function markDead(tx: Tx, id: string, error: string): Promise<void>
 /** What was written to an erased client goes; what was still to be sent is not. */
 export async function eraseMessages(tx: Tx, providerId: string, clientId: string, email: string): Promise<void> {
   await tx.run(
-    `UPDATE messages SET recipient = '', data = '{}', next_attempt_at = NULL, state = CASE state WHEN 'sent' THEN 'sent' ELSE 'erased' END
-     WHERE client_id = ? OR (provider_id = ? AND recipient = ?)`,
-    [clientId, providerId, email],
+    `UPDATE messages SET recipient = '', data = '{}', last_error = NULL, next_attempt_at = NULL, state = CASE state WHEN 'sent' THEN 'sent' ELSE 'erased' END
+     WHERE provider_id = ? AND (client_id = ? OR recipient = ?)`,
+    [providerId, clientId, email],
   );
 }
 
 /** Newest first, for the mailbox of development. */
 export async function listMessages(from: Reader, limit: number): Promise<Message[]> {
-  return (await from.read(`${SELECT} ORDER BY created_at DESC, id DESC LIMIT ?`, [limit])).map(message);
+  return (await from.read(`${SELECT} ORDER BY id DESC LIMIT ?`, [limit])).map(message);
 }
 
-export async function findMessage(from: Reader, id: string): Promise<Message | null> {
+export async function findMessage(from: Reader, id: number): Promise<Message | null> {
   const row = await readOne(from, `${SELECT} WHERE id = ?`, [id]);
   return row && message(row);
 }

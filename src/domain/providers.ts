@@ -40,7 +40,7 @@ function provider(row: any): Provider {
 }
 
 async function findWhere(from: Reader, where: string, value: string): Promise<Provider | null> {
-  const row = await readOne(from, `SELECT ${COLUMNS} FROM providers WHERE ${where} = ?`, [value]);
+  const row = await readOne(from, `SELECT ${COLUMNS} FROM providers WHERE ${where} = ? LIMIT 1`, [value]);
   return row && provider(row);
 }
 

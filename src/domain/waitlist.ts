@@ -74,9 +74,9 @@ export async function addEntry(
   return { id, ...input, place, status: "Waiting", enrollmentId: null, joinedAt: now };
 }
 
-/** The entry whose promotion made this enrollment. */
-export function findPromotionOf(from: Reader, enrollmentId: string): Promise<WaitlistEntry | null> {
-  return readOne<WaitlistEntry>(from, `${SELECT} WHERE enrollment_id = ? AND status = 'Promoted'`, [enrollmentId]);
+/** The entries to which this enrollment was promised: one, unless its client waited again while holding it. */
+export function listPromotionsOf(from: Reader, enrollmentId: string): Promise<WaitlistEntry[]> {
+  return from.read<WaitlistEntry>(`${SELECT} WHERE enrollment_id = ? AND status = 'Promoted'`, [enrollmentId]);
 }
 
 export async function markPromoted(tx: Tx, id: string, enrollmentId: string, now: string): Promise<void> {

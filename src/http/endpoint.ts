@@ -10,6 +10,7 @@ import { DomainError, type Issue } from "../domain/errors.ts";
 import type { Provider } from "../domain/providers.ts";
 import { type Authenticator, checkOrigin } from "./auth.ts";
 import { errorResponse, HttpError, json } from "./errors.ts";
+import { fillIn, SAMPLE_VALUES } from "./examples.ts";
 import type { Remembering } from "./idempotency.ts";
 import { clientAddress, type RateLimiter } from "./rate_limit.ts";
 import type { ReadCache } from "./read_cache.ts";
@@ -25,6 +26,19 @@ export interface HttpServices {
   trustProxy: string | null;
   /** Rejects when the database does not answer. */
   isReady(): Promise<void>;
+  /** Development: what the reference fills its forms with, or null when there is no sample studio. */
+  demo?(): DocsDemo | null;
+}
+
+/** The sample studio's credentials and records, for the try-it forms of `/docs`. */
+export interface DocsDemo {
+  /** An API key, and an origin of its allowlist. */
+  key: string;
+  origin: string;
+  ownerToken: string;
+  handle: string;
+  /** For the placeholders of the examples: `classId`, `serviceId` … (`examples.ts` names them all). */
+  values: Record<string, string>;
 }
 
 /** What the outermost layer hands down with each request. */
@@ -59,19 +73,15 @@ export interface Spec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
   body?: B;
   /** Which body field is the credential, where a signed token is one. */
   credential?: string;
+  /** Answers carry an ETag, and 304 when the caller has it already. */
+  conditional?: boolean;
   answers: Record<
     number,
-    {
-      description: string;
-      schema?: z.ZodType;
-      example?: unknown;
-      contentType?: string;
-      headers?: Record<string, string>;
-    }
+    { description: string; schema?: z.ZodType; example?: unknown; contentType?: string }
   >;
   /** What each refusal means here. */
   errors: Record<number, string>;
-  /** Requests that the document shows; a test sends every one. */
+  /** The request that the document shows, with placeholders (`examples.ts`); a test sends every one. */
   example?: { params?: Record<string, string>; query?: Record<string, string>; body?: unknown };
 }
 
@@ -175,7 +185,7 @@ async function run<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType
     check(spec, c, given, undefined);
     return await handle(given);
   }
-  const text = await readBody(c);
+  const text = await readBody(c.req.raw, MAX_BODY);
   const answer = () => {
     check(spec, c, given, text);
     return Promise.resolve(handle(given));
@@ -208,17 +218,17 @@ function tokenIn(text: string, field: string | undefined): string | null {
   }
 }
 
-/** At most 64 KiB, whether or not the length was told before. @throws HttpError 413 */
-async function readBody(c: Call): Promise<string> {
-  const tooLarge = () => new HttpError(413, "The body is larger than 64 KiB.");
-  if (Number(c.req.header("content-length") ?? 0) > MAX_BODY) throw tooLarge();
-  const stream = c.req.raw.body;
+/** At most `max` bytes, whether or not the length was told before. @throws HttpError 413, 400 (not UTF-8) */
+export async function readBody(request: Request, max: number): Promise<string> {
+  const tooLarge = () => new HttpError(413, `The body is larger than ${max / 1024} KiB.`);
+  if (Number(request.headers.get("content-length") ?? 0) > max) throw tooLarge();
+  const stream = request.body;
   if (!stream) return "";
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of stream) {
     size += chunk.length;
-    if (size > MAX_BODY) throw tooLarge();
+    if (size > max) throw tooLarge();
     chunks.push(chunk);
   }
   const bytes = new Uint8Array(size);
@@ -244,21 +254,26 @@ function check<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
   text: string | undefined,
 ): void {
   const issues: Issue[] = [];
-  if (spec.params) given.params = parse(spec.params, c.req.param(), issues);
   if (spec.query) given.query = parse(spec.query, c.req.query(), issues);
-  if (spec.body && text !== undefined) {
+  if (text !== undefined) {
+    const mayBeAbsent = !spec.body || spec.body.safeParse({}).success;
     let value: unknown;
     try {
-      value = text === "" && spec.body.safeParse({}).success ? {} : JSON.parse(text);
+      value = text === "" && mayBeAbsent ? {} : JSON.parse(text);
     } catch {
       throw notJson();
     }
-    given.body = parse(spec.body, value, issues);
+    if (spec.body) given.body = parse(spec.body, value, issues);
   }
   if (issues.length) {
     const first = issues[0];
     const error = `Validation failed. ${first.path ? `${first.path}: ` : ""}${first.message}`;
     throw new DomainError("invalid", error, { issues });
+  }
+  // An id that can't be one is an id that nothing has.
+  if (spec.params) {
+    given.params = parse(spec.params, c.req.param(), issues);
+    if (issues.length) throw new DomainError("not_found", "There is nothing at this address.");
   }
 }
 
@@ -296,18 +311,47 @@ export function documentOnly(app: App, spec: Spec<z.ZodType, z.ZodType, z.ZodTyp
 const SECURITY: Record<Auth, Record<string, string[]>[]> = {
   tenant: [{ tenantKey: [], origin: [] }],
   signed: [],
-  customer: [{ customerToken: [] }],
+  customer: [
+    { customerToken: [] },
+    { customerTokenInQuery: [] },
+    { customerToken: [], tenantKey: [] },
+    { customerTokenInQuery: [], tenantKey: [] },
+  ],
   owner: [{ ownerToken: [] }],
   operator: [{ operatorToken: [] }],
   none: [],
 };
 
+/** The document's `components` that `openapi.ts` describes. */
+const shared = (kind: "headers" | "parameters" | "responses", name: string) => ({
+  $ref: `#/components/${kind}/${name}`,
+});
+
 function document<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(app: App, spec: Spec<P, Q, B>): void {
+  const remembered = spec.method === "post" && spec.auth !== "none";
+  const everywhere = {
+    "x-request-id": shared("headers", "RequestId"),
+    ...(spec.limit === undefined ? {} : {
+      "ratelimit-limit": shared("headers", "RateLimitLimit"),
+      "ratelimit-remaining": shared("headers", "RateLimitRemaining"),
+      "ratelimit-reset": shared("headers", "RateLimitReset"),
+    }),
+  };
+  const validated = {
+    ETag: shared("headers", "ETag"),
+    "Cache-Control": shared("headers", "CacheControl"),
+  };
+
   // deno-lint-ignore no-explicit-any
   const responses: Record<string, any> = {};
   for (const [status, answer] of Object.entries(spec.answers)) {
     responses[status] = {
       description: answer.description,
+      headers: {
+        ...everywhere,
+        ...(spec.conditional ? validated : {}),
+        ...(remembered ? { "idempotent-replayed": shared("headers", "IdempotentReplayed") } : {}),
+      },
       ...(answer.schema
         ? {
           content: {
@@ -320,16 +364,23 @@ function document<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>
         : {}),
     };
   }
-  const errors = { ...spec.errors };
-  if (spec.limit !== undefined) errors[429] = `Rate limit exceeded (${spec.limit}/min/IP).`;
-  if (spec.auth === "tenant") {
-    errors[401] = errors[401] ? `Invalid or revoked API key. ${errors[401]}` : "Invalid or revoked API key.";
+  if (spec.conditional) {
+    responses[304] = { description: "Not changed since that ETag.", headers: { ...everywhere, ...validated } };
   }
-  if (spec.auth === "owner" || spec.auth === "operator") errors[401] ??= "Missing or wrong bearer token.";
-  if (spec.body) errors[413] = "The body is larger than 64 KiB.";
-  for (const [status, description] of Object.entries(errors)) {
-    responses[status] = { description, content: { "application/json": { schema: errorBody } } };
+  for (const [status, description] of Object.entries(allErrors(spec, remembered))) {
+    responses[status] = {
+      description,
+      headers: { ...everywhere, ...(status === "429" ? { "retry-after": shared("headers", "RetryAfter") } : {}) },
+      content: { "application/json": { schema: errorBody } },
+    };
   }
+  if (spec.body) responses[413] = shared("responses", "TooLarge");
+  responses[500] = shared("responses", "Fault");
+
+  const parameters = [
+    ...(remembered ? [shared("parameters", "IdempotencyKey")] : []),
+    ...(spec.conditional ? [shared("parameters", "IfNoneMatch")] : []),
+  ];
   app.openAPIRegistry.registerPath({
     method: spec.method,
     path: spec.path,
@@ -340,6 +391,7 @@ function document<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>
       spec.path.replace(/^\/api/, "").replace(/[{}]/g, "").replace(/[-/_.](\w)/g, (_, letter) => letter.toUpperCase())
     }`,
     security: SECURITY[spec.auth],
+    ...(parameters.length ? { parameters } : {}),
     request: {
       ...(spec.params ? { params: spec.params as never } : {}),
       ...(spec.query ? { query: spec.query as never } : {}),
@@ -350,7 +402,7 @@ function document<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>
             content: {
               "application/json": {
                 schema: spec.body,
-                ...(spec.example?.body === undefined ? {} : { example: spec.example.body }),
+                ...(spec.example?.body === undefined ? {} : { example: fillIn(spec.example.body, SAMPLE_VALUES) }),
               },
             },
           },
@@ -358,11 +410,29 @@ function document<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>
         : {}),
     },
     responses,
-    ...(spec.example?.params || spec.example?.query
-      ? { "x-example": { params: spec.example.params, query: spec.example.query } }
-      : {}),
+    "x-auth": spec.auth,
+    ...(spec.credential ? { "x-signed-token": spec.credential } : {}),
+    ...(spec.example ? { "x-example": spec.example } : {}),
     ...(spec.limit !== undefined ? { "x-rate-limit-per-minute": spec.limit } : {}),
   } as never);
+}
+
+/** What the operation says of its refusals, and what every operation of its kind may say. */
+function allErrors<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
+  spec: Spec<P, Q, B>,
+  remembered: boolean,
+): Record<number, string> {
+  const errors = { ...spec.errors };
+  if (spec.params || spec.query || spec.body) errors[400] ??= "Validation failed.";
+  if (spec.limit !== undefined) errors[429] = `Rate limit exceeded (${spec.limit}/min/IP).`;
+  if (spec.auth === "tenant") {
+    errors[401] = errors[401] ? `Invalid or revoked API key. ${errors[401]}` : "Invalid or revoked API key.";
+  }
+  if (spec.auth === "owner" || spec.auth === "operator") errors[401] ??= "Missing or wrong bearer token.";
+  if (remembered) {
+    errors[409] ??= "This Idempotency-Key was used for a different request, or its first request is still running.";
+  }
+  return errors;
 }
 
 /** A JSON answer. A string is JSON already, made by SQLite. */

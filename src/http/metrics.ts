@@ -1,52 +1,63 @@
-/** Figures for Prometheus. */
-import { Counter, Gauge, Histogram, Registry } from "prom-client";
+/** Figures for Prometheus. Counted in plain numbers and written out when asked: a library's counters cost more than a cached answer. */
 import type { Context } from "../domain/context.ts";
 import { countMessages } from "../domain/outbox.ts";
 
+/** Upper bounds in seconds. */
+const BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 30];
+
+export const METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
 export interface Metrics {
   observe(route: string, status: number, seconds: number): void;
+  /** Prometheus' text format. https://prometheus.io/docs/instrumenting/exposition_formats/ */
   render(ctx: Context): Promise<string>;
 }
 
+interface Route {
+  statuses: Map<number, number>;
+  count: number;
+  seconds: number;
+  /** Per bucket, not summed up. */
+  buckets: number[];
+}
+
 export function createMetrics(): Metrics {
-  const registry = new Registry();
-  const registers = [registry];
-  const requests = new Counter({
-    name: "alera_http_requests_total",
-    help: "Requests by route and status.",
-    labelNames: ["route", "status"],
-    registers,
-  });
-  const duration = new Histogram({
-    name: "alera_http_request_seconds",
-    help: "Time to answer, by route.",
-    labelNames: ["route"],
-    buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 30],
-    registers,
-  });
-  const messages = new Gauge({
-    name: "alera_messages",
-    help: "Mails and texts by state.",
-    labelNames: ["state"],
-    registers,
-  });
-  // A child is looked up once: hashing its labels at every request would cost more than counting.
-  const counts = new Map<string, { inc(): void }>();
-  const timers = new Map<string, { observe(seconds: number): void }>();
+  const routes = new Map<string, Route>();
   return {
-    observe(route, status, seconds) {
-      const key = `${status} ${route}`;
-      let count = counts.get(key);
-      if (!count) counts.set(key, count = requests.labels(route, String(status)));
-      count.inc();
-      let timer = timers.get(route);
-      if (!timer) timers.set(route, timer = duration.labels(route));
-      timer.observe(seconds);
+    observe(name, status, seconds) {
+      let route = routes.get(name);
+      if (!route) routes.set(name, route = { statuses: new Map(), count: 0, seconds: 0, buckets: BUCKETS.map(() => 0) });
+      route.statuses.set(status, (route.statuses.get(status) ?? 0) + 1);
+      route.count++;
+      route.seconds += seconds;
+      for (let i = 0; i < BUCKETS.length; i++) {
+        if (seconds > BUCKETS[i]) continue;
+        route.buckets[i]++;
+        break;
+      }
     },
     async render(ctx) {
-      const now = await countMessages(ctx.db);
-      for (const state of ["queued", "sent", "dead", "erased"]) messages.labels(state).set(now[state] ?? 0);
-      return await registry.metrics();
+      const lines = ["# HELP alera_http_requests_total Requests by route and status.", "# TYPE alera_http_requests_total counter"];
+      for (const [name, { statuses }] of routes) {
+        for (const [status, n] of statuses) lines.push(`alera_http_requests_total{route="${escaped(name)}",status="${status}"} ${n}`);
+      }
+      lines.push("# HELP alera_http_request_seconds Time to answer, by route.", "# TYPE alera_http_request_seconds histogram");
+      for (const [name, { count, seconds, buckets }] of routes) {
+        const route = `route="${escaped(name)}"`;
+        let below = 0;
+        buckets.forEach((n, i) => lines.push(`alera_http_request_seconds_bucket{${route},le="${BUCKETS[i]}"} ${below += n}`));
+        lines.push(
+          `alera_http_request_seconds_bucket{${route},le="+Inf"} ${count}`,
+          `alera_http_request_seconds_sum{${route}} ${seconds}`,
+          `alera_http_request_seconds_count{${route}} ${count}`,
+        );
+      }
+      const messages = await countMessages(ctx.db);
+      lines.push("# HELP alera_messages Mails and texts by state; dead ones need a look.", "# TYPE alera_messages gauge");
+      for (const state of ["queued", "sent", "dead", "erased"]) lines.push(`alera_messages{state="${state}"} ${messages[state] ?? 0}`);
+      return `${lines.join("\n")}\n`;
     },
   };
 }
+
+const escaped = (label: string) => label.replace(/[\\"\n]/g, (character) => character === "\n" ? "\\n" : `\\${character}`);

@@ -1,31 +1,19 @@
 /** The OpenAPI 3.1 document, made from the schemas that validate. */
 import type { App } from "./endpoint.ts";
+import { fillIn, SAMPLE_VALUES } from "./examples.ts";
 
 export const VERSION = "0.1.0";
 
 export function openApiDocument(app: App, serverUrl: string) {
-  const registry = app.openAPIRegistry;
   if (!registered.has(app)) {
     registered.add(app);
-    const scheme = (name: string, value: Record<string, string>) =>
-      registry.registerComponent("securitySchemes", name, value as never);
-    scheme("tenantKey", {
-      type: "apiKey",
-      in: "header",
-      name: "x-alera-key",
-      description: "The studio's API key. Server-side only.",
-    });
-    scheme("origin", { type: "apiKey", in: "header", name: "Origin", description: "Must be in the key's allowlist." });
-    scheme("customerToken", {
-      type: "apiKey",
-      in: "header",
-      name: "x-customer-token",
-      description: "From the mailed sign-in link, 30 days.",
-    });
-    scheme("ownerToken", { type: "http", scheme: "bearer", description: "The provider's owner token." });
-    scheme("operatorToken", { type: "http", scheme: "bearer", description: "ALERA_OPERATOR_TOKEN." });
+    for (const [kind, components] of Object.entries(COMPONENTS)) {
+      for (const [name, value] of Object.entries(components)) {
+        app.openAPIRegistry.registerComponent(kind as "headers", name, value as never);
+      }
+    }
   }
-  return app.getOpenAPI31Document({
+  const document = app.getOpenAPI31Document({
     openapi: "3.1.0",
     info: {
       title: "Alera",
@@ -33,7 +21,7 @@ export function openApiDocument(app: App, serverUrl: string) {
       description:
         "Booking engine for studios: classes, seats, payments, waitlists, class packs, gift cards, tips, a customer portal and calendar feeds. " +
         "Times are ISO 8601 UTC with milliseconds, money is integer cents. Every error is `{ error, … }`; the status code is the source of truth. " +
-        "Every POST honours `Idempotency-Key` for 24 hours.",
+        "Every POST honours `Idempotency-Key` for 24 hours. Answers may gain fields, so ignore what you don't know.",
       license: { name: "MIT" },
     },
     servers: [{ url: serverUrl }],
@@ -46,6 +34,127 @@ export function openApiDocument(app: App, serverUrl: string) {
       { name: "Webhooks", description: "What Stripe calls." },
     ],
   });
+  showExamples(document);
+  return document;
 }
 
 const registered = new WeakSet<App>();
+
+/** The parts of the document that are looked at here; the rest is the generator's. */
+// deno-lint-ignore no-explicit-any
+type Json = Record<string, any>;
+
+/** Readers of the document look for examples at each parameter and each answer: the specs have them at the request and the schemas. */
+function showExamples(document: Json): void {
+  for (const item of Object.values(document.paths as Json)) {
+    for (const operation of Object.values(item as Json)) {
+      const example = fillIn(operation["x-example"] ?? {}, SAMPLE_VALUES);
+      for (const parameter of operation.parameters ?? []) {
+        const value = (parameter.in === "path" ? example.params : example.query)?.[parameter.name];
+        if (value !== undefined) parameter.example = value;
+      }
+      for (const [status, response] of Object.entries(operation.responses as Json)) {
+        const content = status.startsWith("2") ? response.content?.["application/json"] : undefined;
+        if (content) content.example ??= exampleOf(content.schema, document);
+      }
+    }
+  }
+}
+
+/** An example of a schema, from the examples of its parts. */
+function exampleOf(schema: Json, document: Json): unknown {
+  if (schema.example !== undefined) return schema.example;
+  if (schema.$ref) return exampleOf(document.components.schemas[schema.$ref.split("/").at(-1)], document);
+  if (schema.allOf) return Object.assign({}, ...schema.allOf.map((one: Json) => exampleOf(one, document)));
+  if (schema.anyOf ?? schema.oneOf) return exampleOf((schema.anyOf ?? schema.oneOf)[0], document);
+  if (schema.enum) return schema.enum[0];
+  switch (Array.isArray(schema.type) ? schema.type[0] : schema.type) {
+    case "object":
+      return Object.fromEntries(
+        Object.entries(schema.properties ?? {}).map(([name, one]) => [name, exampleOf(one as Json, document)]),
+      );
+    case "array":
+      return [exampleOf(schema.items, document)];
+    case "integer":
+      return 1;
+    case "boolean":
+      return true;
+    default:
+      return "…";
+  }
+}
+
+const header = (type: "string" | "integer", description: string, example: unknown) => ({
+  description,
+  schema: { type },
+  example,
+});
+
+const refusal = (description: string, example: unknown) => ({
+  description,
+  headers: { "x-request-id": { $ref: "#/components/headers/RequestId" } },
+  content: { "application/json": { schema: { $ref: "#/components/schemas/Error" }, example } },
+});
+
+/** What many operations share; `endpoint.ts` refers to it. */
+const COMPONENTS = {
+  securitySchemes: {
+    tenantKey: {
+      type: "apiKey",
+      in: "header",
+      name: "x-alera-key",
+      description: "The studio's API key. Server-side only.",
+    },
+    origin: { type: "apiKey", in: "header", name: "Origin", description: "Must be in the key's allowlist." },
+    customerToken: {
+      type: "apiKey",
+      in: "header",
+      name: "x-customer-token",
+      description: "From the mailed sign-in link, 30 days.",
+    },
+    customerTokenInQuery: {
+      type: "apiKey",
+      in: "query",
+      name: "token",
+      description: "The same token where a header can't be set.",
+    },
+    ownerToken: { type: "http", scheme: "bearer", description: "The provider's owner token." },
+    operatorToken: { type: "http", scheme: "bearer", description: "ALERA_OPERATOR_TOKEN." },
+  },
+  headers: {
+    RequestId: header("string", "The caller's x-request-id, if it is sane, else a fresh one.", "k3v9q2m8x1c7b5n4a6zt"),
+    RateLimitLimit: header("integer", "Requests a minute from one address.", 60),
+    RateLimitRemaining: header("integer", "How many of them are left.", 59),
+    RateLimitReset: header("integer", "Seconds until the oldest request no longer counts.", 60),
+    RetryAfter: header("integer", "Seconds to wait.", 12),
+    IdempotentReplayed: header("string", "`true`: the first answer to this Idempotency-Key again.", "true"),
+    ETag: header("string", "Send it back in If-None-Match.", '"mJ2s8bX0"'),
+    CacheControl: header("string", "How long the answer may be kept.", "private, max-age=5"),
+  },
+  parameters: {
+    IdempotencyKey: {
+      name: "Idempotency-Key",
+      in: "header",
+      required: false,
+      description:
+        "Makes a repeat safe: the same key with the same request gets the first answer again for 24 hours, with anything else 409.",
+      schema: { type: "string", minLength: 1, maxLength: 255, pattern: "^[\\x20-\\x7e]+$" },
+      example: "4f9c1c3e-6f0b-4a8e-9d2f-1b7e0c5a3d21",
+    },
+    IfNoneMatch: {
+      name: "If-None-Match",
+      in: "header",
+      required: false,
+      description: "The ETag of the answer that you have: 304 while it is still right.",
+      schema: { type: "string" },
+      example: '"mJ2s8bX0"',
+    },
+  },
+  responses: {
+    TooLarge: refusal("The body is larger than 64 KiB.", { error: "The body is larger than 64 KiB." }),
+    Fault: refusal("A fault on our side. Safe to retry with an Idempotency-Key.", {
+      error: "Something went wrong on our side. Nothing is known to be lost; please try again.",
+      requestId: "k3v9q2m8x1c7b5n4a6zt",
+    }),
+  },
+};

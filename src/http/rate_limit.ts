@@ -73,5 +73,9 @@ function network64(address: string): string {
   const full = tail === undefined
     ? left
     : [...left, ...Array(Math.max(0, 8 - left.length - right.length)).fill("0"), ...right];
+  const mappedInHex = /^(0+:){5}ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(full.join(":"));
+  if (mappedInHex) {
+    return mappedInHex.slice(2).flatMap((pair) => [parseInt(pair, 16) >> 8, parseInt(pair, 16) & 255]).join(".");
+  }
   return full.slice(0, 4).map((part) => part.replace(/^0+(?=.)/, "")).join(":") + "::/64";
 }

@@ -5,12 +5,20 @@ import { isTimeZone, parseDate } from "../domain/time.ts";
 // deno-lint-ignore no-control-regex
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 // deno-lint-ignore no-control-regex
-const CONTROL_BUT_LINES = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
+const CONTROL_BUT_LINES = /[\u0000-\u0009\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
+
+/** At most so many characters; one outside the basic plane, as an emoji is, counts once. */
+const atMost = (max: number) => (text: string, at: z.RefinementCtx) => {
+  if (text.length > max && [...text].length > max) {
+    at.addIssue({ code: "custom", message: `At most ${max} characters.` });
+  }
+};
 
 const oneLine = (max: number) =>
-  z.string().trim().min(1, "Must not be empty.").max(max)
+  z.string().trim().min(1, "Must not be empty.").superRefine(atMost(max))
     .refine((text) => !CONTROL.test(text), "Must not hold control characters.")
-    .refine((text) => text.isWellFormed(), "Must be well-formed Unicode.");
+    .refine((text) => text.isWellFormed(), "Must be well-formed Unicode.")
+    .openapi({ maxLength: max });
 
 /** A name: trimmed, 1–120 characters, no control characters. */
 export const name = () => oneLine(120);
@@ -20,11 +28,12 @@ export const label = (max = 120) => oneLine(max);
 
 /** A note or message: line breaks allowed, no other control characters. Empty counts as none. */
 export const note = (max = 500) =>
-  z.string().trim().max(max).refine(
+  z.string().trim().superRefine(atMost(max)).refine(
     (text) => !CONTROL_BUT_LINES.test(text),
     "Must not hold control characters other than line breaks.",
   )
-    .refine((text) => text.isWellFormed(), "Must be well-formed Unicode.");
+    .refine((text) => text.isWellFormed(), "Must be well-formed Unicode.")
+    .openapi({ maxLength: max });
 
 /** Trimmed and lower-cased. */
 export const email = () =>
@@ -61,7 +70,16 @@ export const price = () =>
   z.int().min(0).max(99_999_999).refine((cents) => cents === 0 || cents >= 50, "Must be 0 or at least 50 cents.")
     .openapi({ description: "Cents; 0, or at least 50." });
 
-export const id = () => z.string().min(1).max(200);
+/** Text that is looked up as it is: an id, a handle, a reference. The database takes neither NUL nor half a character. */
+export const reference = (max: number) =>
+  z.string().min(1, "Must not be empty.").max(max).refine(
+    (text) => !CONTROL.test(text) && text.isWellFormed(),
+    "Must not hold control characters.",
+  );
+
+export const id = () => reference(200);
+
+export const handle = () => reference(100);
 
 /** Absent, null and blank are the same: forms send what was left empty. The document shows the field as if it were there. */
 export function optional<T extends z.ZodType>(schema: T) {

@@ -1,9 +1,8 @@
 /** For whoever runs the server: health, readiness, metrics, the document. */
-import { Registry } from "prom-client";
 import type { App, HttpServices } from "./endpoint.ts";
 import { json } from "./errors.ts";
 import { openApiDocument } from "./openapi.ts";
-import type { Metrics } from "./metrics.ts";
+import { type Metrics, METRICS_TYPE } from "./metrics.ts";
 
 export function serviceRoutes(app: App, services: HttpServices, metrics: Metrics): void {
   const { ctx } = services;
@@ -22,7 +21,7 @@ export function serviceRoutes(app: App, services: HttpServices, metrics: Metrics
   });
   app.get("/metrics", async (c) => {
     c.env.seen.route = "GET /metrics";
-    return new Response(await metrics.render(ctx), { headers: { "content-type": Registry.PROMETHEUS_CONTENT_TYPE } });
+    return new Response(await metrics.render(ctx), { headers: { "content-type": METRICS_TYPE } });
   });
   let document: string | null = null;
   app.get("/openapi.json", (c) => {

@@ -292,6 +292,7 @@ async function payHoldByCredit(ctx: Context, claim: Claim, client: Client, packI
     const now = iso(ctx.clock.now());
     const fresh = await getEnrollment(tx, claim.enrollment.id);
     const session = await getClass(tx, fresh.providerId, fresh.classId);
+    refuseUnlessBookable(session, now); // it may have been cancelled while Stripe was asked
     if ((await findCheckout(tx, checkout.id))!.state !== "paid") await markUnpayable(tx, checkout.id, "expired");
     const with_ = { with: "credit" as const, clientPackageId: packId };
     if (fresh.status === "PendingPayment") await confirmHold(tx, fresh, with_, false, now);

@@ -143,7 +143,10 @@ async function cancelHold(ctx: Context, held: Enrollment, order: CancelOrder): P
   try {
     closed = await closeCheckout(ctx, checkout);
   } catch (error) {
-    await ctx.db.write(held.providerId, (tx) => dropPlan(tx, held.id));
+    await ctx.db.write(held.providerId, async (tx) => {
+      // Paid meanwhile, its plan may be another cancel's, whose refund is at Stripe.
+      if ((await getEnrollment(tx, held.id)).status === "PendingPayment") await dropPlan(tx, held.id);
+    });
     throw error;
   }
   if (closed !== "paid") await finishHoldCancel(ctx, held, order);

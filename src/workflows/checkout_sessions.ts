@@ -9,12 +9,14 @@ import {
   newCheckoutId,
   storeSession,
 } from "../domain/checkouts.ts";
+import { getClass } from "../domain/class_sessions.ts";
 import { type CheckoutSession, type Context, PaymentsError } from "../domain/context.ts";
-import { expireHold, findEnrollment } from "../domain/enrollments.ts";
+import { expireHold, findEnrollment, getEnrollment } from "../domain/enrollments.ts";
 import { DomainError } from "../domain/errors.ts";
 import type { Provider } from "../domain/providers.ts";
 import { DAY, HOUR, iso, MINUTE, ms } from "../domain/time.ts";
-import { undoPromotion } from "../domain/waitlist.ts";
+import { listPromotionsOf, undoPromotion } from "../domain/waitlist.ts";
+import { oweWaitlistPromoted } from "./notices.ts";
 import { settleSession } from "./settlement.ts";
 
 /** Stripe measures 30 minutes to 24 hours when the request reaches it: leave it some time on the way, at either end. */
@@ -131,12 +133,23 @@ export function openCheckout(ctx: Context, checkoutId: string): Promise<OpenChec
       );
     }
     const url = session.url;
-    await ctx.db.write(
-      checkout.providerId,
-      (tx) => storeSession(tx, checkout.id, session.id, url, iso(ms(checkout.expiresAt) + AFTER_THE_END)),
-    );
+    await ctx.db.write(checkout.providerId, async (tx) => {
+      await storeSession(tx, checkout.id, session.id, url, iso(ms(checkout.expiresAt) + AFTER_THE_END));
+      if (checkout.kind === "class") await tellPromoted(tx, checkout.subjectId!, url, iso(ctx.clock.now()));
+    });
+    ctx.wake("outbox");
     return { checkoutId, sessionId: session.id, url };
   });
+}
+
+/** Somebody who was promoted gets the link, in the transaction that stores it. */
+export async function tellPromoted(tx: Tx, enrollmentId: string, url: string, now: string): Promise<void> {
+  const entries = await listPromotionsOf(tx, enrollmentId);
+  if (entries.length === 0) return;
+  const held = await getEnrollment(tx, enrollmentId);
+  if (held.status !== "PendingPayment" || held.expiresAt === null) return; // paid, or at the bank, before we knew
+  const session = await getClass(tx, held.providerId, held.classId);
+  for (const entry of entries) await oweWaitlistPromoted(tx, entry, held, session, url, now);
 }
 
 /** Nobody was ever given an address, so nobody can pay: the seat is free again, and who was promoted waits on. */

@@ -1,6 +1,12 @@
 /** The customer's own corner: the mailed link that signs in, what it shows, and the calendar feed. */
 import { findKeyOrigins } from "../domain/api_keys.ts";
-import { type Client, findClient, findClientByEmail, findClientByFeedToken } from "../domain/clients.ts";
+import {
+  type Client,
+  ensureFeedToken,
+  findClient,
+  findClientByEmail,
+  findClientByFeedToken,
+} from "../domain/clients.ts";
 import type { Context } from "../domain/context.ts";
 import { type ClientEnrollment, listEnrollmentsOfClient } from "../domain/enrollments.ts";
 import { DomainError, invalid, notFound } from "../domain/errors.ts";
@@ -10,6 +16,7 @@ import { type ClientPackage, listClientPackages } from "../domain/packages.ts";
 import { findProvider, getProvider, type Provider, touchProvider } from "../domain/providers.ts";
 import { DAY, iso, MINUTE, ms } from "../domain/time.ts";
 import { calendarSequence, cancelTokenFor, customerTokenFor } from "./notices.ts";
+import { providerOfHandle } from "./purchasing.ts";
 
 /**
  * The client a customer token stands for, unless it is another provider's.
@@ -38,12 +45,12 @@ function verifyCustomer(
 /**
  * Mails a sign-in link when the email is a client's. Known or not, the answer is the same, and so is the work: one token
  * signed, one row written, one commit.
- * @throws DomainError invalid, for an origin that is not in the key's allowlist
+ * @throws DomainError invalid (an origin that is not in the key's allowlist), forbidden (another provider's handle)
  */
 export async function mailSigninLink(
   ctx: Context,
   tenant: { providerId: string; origin: string; keyId: string },
-  input: { email: string; customerSiteOrigin?: string },
+  input: { email: string; handle: string; customerSiteOrigin?: string },
 ): Promise<void> {
   let site = tenant.origin;
   if (input.customerSiteOrigin !== undefined) {
@@ -53,6 +60,7 @@ export async function mailSigninLink(
       throw invalid("customerSiteOrigin", "This origin is not in the allowlist of the API key.");
     }
   }
+  await providerOfHandle(ctx, tenant, input.handle);
   await ctx.db.write(tenant.providerId, async (tx) => {
     const now = iso(ctx.clock.now());
     const client = await findClientByEmail(tx, tenant.providerId, input.email);
@@ -103,7 +111,7 @@ export async function summarize(ctx: Context, client: Client, all = false): Prom
   return {
     client,
     provider,
-    calendarFeedUrl: feedUrl(ctx, client.feedToken),
+    calendarFeedUrl: feedUrl(ctx, await ensureFeedToken(ctx.db, client)),
     enrollments: enrollments.map((one) => ({ ...one, cancelToken: cancelTokenFor(ctx, one.id, one.scheduledAt) })),
     packages: await listClientPackages(ctx.db, client.id, all ? undefined : iso(ctx.clock.now())),
   };

@@ -49,7 +49,7 @@ function backoff(attempts: number): number {
 async function attempt(ctx: Context, message: Message): Promise<DeliveryError | null> {
   try {
     if (message.channel === "text") {
-      await ctx.texter.send({ id: message.id, to: message.recipient, text: message.data.text });
+      await ctx.texter.send({ id: nameOf(message), to: message.recipient, text: message.data.text });
     } else await ctx.mailer.send(await owedMail(ctx, message));
     return null;
   } catch (error) {
@@ -67,6 +67,9 @@ async function attempt(ctx: Context, message: Message): Promise<DeliveryError | 
   }
 }
 
+/** Letters, digits, dots and hyphens: fit for a Message-ID. The same at every attempt, and nowhere else. */
+const nameOf = (message: Message) => message.cause.replaceAll("_", "-").replaceAll(":", ".");
+
 /** A stored message with the brand of its studio as it is today. */
 async function owedMail(ctx: Context, message: Message): Promise<OwedMail> {
   return toOwedMail(ctx, message, await getProvider(ctx.db, message.providerId));
@@ -74,7 +77,7 @@ async function owedMail(ctx: Context, message: Message): Promise<OwedMail> {
 
 function toOwedMail(ctx: Context, message: Message, provider: Provider): OwedMail {
   return {
-    id: message.id,
+    id: nameOf(message),
     kind: message.kind as MailKind,
     to: message.recipient,
     createdAt: message.createdAt,
@@ -96,7 +99,7 @@ export async function listMailbox(ctx: Context, limit: number) {
   return mails;
 }
 
-export async function findMail(ctx: Context, id: string) {
+export async function findMail(ctx: Context, id: number) {
   const message = await findMessage(ctx.db, id);
   return message && await readMail(ctx, message);
 }

@@ -173,6 +173,34 @@ export async function oweClassMoved(
   }, now);
 }
 
+/** The Checkout link of a promotion. */
+export async function oweWaitlistPromoted(
+  tx: Tx,
+  entry: { id: string; origin: string | null },
+  enrollment: Enrollment,
+  session: ClassSession,
+  url: string,
+  now: string,
+): Promise<void> {
+  const client = await findClient(tx, enrollment.providerId, enrollment.clientId);
+  if (!client) return;
+  await oweMail(tx, {
+    providerId: enrollment.providerId,
+    clientId: client.id,
+    kind: "waitlist_promoted",
+    about: entry.id,
+    to: client.email,
+    siteOrigin: entry.origin,
+    data: {
+      name: client.name,
+      class: mailClass(session),
+      checkoutUrl: url,
+      expiresAt: enrollment.expiresAt!,
+      amountCents: enrollment.priceCents,
+    },
+  }, now);
+}
+
 export async function oweClassReminder(
   ctx: Context,
   tx: Tx,

@@ -9,7 +9,6 @@ import {
   scheduleCheck,
 } from "../domain/checkouts.ts";
 import { getClass } from "../domain/class_sessions.ts";
-import { findClient } from "../domain/clients.ts";
 import { type Context, PaymentsError } from "../domain/context.ts";
 import { findEnrollment, getEnrollment, listUpcoming } from "../domain/enrollments.ts";
 import { DomainError } from "../domain/errors.ts";
@@ -17,11 +16,9 @@ import { forgetEvents } from "../domain/payment_events.ts";
 import { askRefundAgain, listDueRefunds } from "../domain/refunds.ts";
 import { forgetAnswers } from "../domain/remembered_answers.ts";
 import { DAY, HOUR, iso, MINUTE } from "../domain/time.ts";
-import { findPromotionOf } from "../domain/waitlist.ts";
 import { releaseLapsed } from "./booking.ts";
 import { askAboutCheckout, openCheckout } from "./checkout_sessions.ts";
 import { oweClassReminder } from "./notices.ts";
-import { owePromotionMail } from "./promotion.ts";
 import { askAboutRefund, executeRefund } from "./refunding.ts";
 
 const AT_ONCE = 20;
@@ -84,16 +81,9 @@ async function resume(ctx: Context, checkout: Checkout): Promise<void> {
     });
     return;
   }
-  const open = await openCheckout(ctx, checkout.id).catch((error) => {
-    if (error instanceof DomainError) return null; // the hold is gone, as it would be for a request
-    throw error;
+  await openCheckout(ctx, checkout.id).catch((error) => {
+    if (!(error instanceof DomainError)) throw error; // the hold is gone, as it would be for a request
   });
-  const entry = open && await findPromotionOf(ctx.db, held.id);
-  if (!entry) return;
-  const client = await findClient(ctx.db, held.providerId, held.clientId);
-  if (client) {
-    await owePromotionMail(ctx, entry, await getClass(ctx.db, held.providerId, held.classId), client, held, open.url);
-  }
 }
 
 async function findTipCharge(ctx: Context, checkout: Checkout): Promise<void> {

@@ -31,22 +31,24 @@ export async function redeemGiftCard(
 ): Promise<Redemption> {
   const code = normalizeCode(input.code);
   if (!code) throw invalid("code", "A gift card code has 16 letters and digits.");
-  if (input.providerId !== tenant.providerId) throw notFound("Gift card");
   const { appointmentId } = input;
+  if (input.mode === "commit" && appointmentId === undefined) {
+    throw invalid("appointmentId", "A commit needs the appointmentId it pays for.");
+  }
+  if (input.providerId !== tenant.providerId) throw notFound("Gift card");
   if (input.mode === "preview") {
     const card = await findGiftCard(ctx.db, tenant.providerId, code);
     if (!card) throw notFound("Gift card");
     const made = appointmentId === undefined ? null : await findDebit(ctx.db, card.id, appointmentId);
     return made === null ? offer(ctx, card, input.requestedDebitCents) : repeated(made, card);
   }
-  if (appointmentId === undefined) throw invalid("appointmentId", "A commit needs the appointmentId it pays for.");
   return await ctx.db.write(tenant.providerId, async (tx): Promise<Redemption> => {
     const card = await findGiftCard(tx, tenant.providerId, code);
     if (!card) throw notFound("Gift card");
-    const made = await findDebit(tx, card.id, appointmentId);
+    const made = await findDebit(tx, card.id, appointmentId!);
     if (made !== null) return repeated(made, card);
     const offered = offer(ctx, card, input.requestedDebitCents);
-    if (!await debit(tx, card, appointmentId, offered.debitCents, iso(ctx.clock.now()))) {
+    if (!await debit(tx, card, appointmentId!, offered.debitCents, iso(ctx.clock.now()))) {
       throw invalid("code", "This gift card has no balance left.");
     }
     return { ...offered, balanceCents: card.balanceCents };

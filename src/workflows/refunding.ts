@@ -111,8 +111,11 @@ async function noteRefusal(ctx: Context, refund: Refund, error: PaymentsError): 
     const nowMs = ctx.clock.now();
     const now = iso(nowMs);
     const refused = error.kind === "refused";
+    // A class that was cancelled meanwhile owes it from now on.
+    const fresh = (await findRefund(tx, refund.id))!;
+    if (fresh.state !== "intent") return;
     const reason = error.stripeCode ?? (refused ? "refused" : "no answer");
-    if (refused && refund.reason === "cancellation") return await markRefundFailed(tx, refund.id, reason, null, now);
+    if (refused && fresh.reason === "cancellation") return await markRefundFailed(tx, refund.id, reason, null, now);
     const wait = Math.min(HOUR, MINUTE * 2 ** Math.min(refund.tries, 10));
     await retryRefundLater(tx, refund.id, reason, refused, iso(nowMs + wait), now);
     if (refund.attempt >= TELL_OWNER_AFTER && !refund.ownerToldAt) {
@@ -149,8 +152,13 @@ export async function failRefund(
   now: string,
   stripeRefundId?: string,
 ): Promise<void> {
-  if (refund.state === "failed") return;
+  const fresh = (await findRefund(tx, refund.id))!;
+  if (fresh.state === "failed") return;
   await markRefundFailed(tx, refund.id, reason ?? "failed", stripeRefundId ?? null, now);
+  // The class is off, whether or not the answer that accepted this refund is stored.
+  if (fresh.enrollmentId && fresh.reason === "class_cancelled") {
+    await finishCancellation(tx, fresh.enrollmentId, fresh, now);
+  }
   await oweOwnerMail(tx, refund.providerId, "refund_failed", refund.id, await aboutRefund(tx, refund, reason), now);
 }
 

@@ -35,7 +35,14 @@ import { getProvider } from "../domain/providers.ts";
 import { createRefund, type RefundReason } from "../domain/refunds.ts";
 import { DAY, HOUR, iso, ms } from "../domain/time.ts";
 import { closeOnBooking } from "../domain/waitlist.ts";
-import { customerTokenFor, oweBookingConfirmed, oweOwnerMail, oweSeatOpened, siteFor } from "./notices.ts";
+import {
+  customerTokenFor,
+  oweBookingCancelled,
+  oweBookingConfirmed,
+  oweOwnerMail,
+  oweSeatOpened,
+  siteFor,
+} from "./notices.ts";
 
 /** What Stripe says of a session. `failed`: the bank said no. */
 export type Said = "paid" | "processing" | "expired" | "failed";
@@ -118,9 +125,14 @@ export async function releaseHold(tx: Tx, enrollmentId: string, now: string): Pr
   const held = await getEnrollment(tx, enrollmentId);
   if (held.status !== "PendingPayment") return;
   const planned = held.cancelRequestedAt ? plannedCancellation(held) : null;
-  if (planned) await markCancelled(tx, held, planned, now);
-  else await expireHold(tx, held, now);
-  await oweSeatOpened(tx, await getClass(tx, held.providerId, held.classId), held.id, now);
+  const session = await getClass(tx, held.providerId, held.classId);
+  if (planned) {
+    await markCancelled(tx, held, planned, now);
+    if (planned.by === "owner") {
+      await oweBookingCancelled(tx, held, session, planned, { refundedCents: 0, creditReturned: false }, now);
+    }
+  } else await expireHold(tx, held, now);
+  await oweSeatOpened(tx, { ...session, heldCount: session.heldCount - 1 }, held.id, now);
 }
 
 // ---------------------------------------------------------------- the fruit

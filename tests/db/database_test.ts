@@ -41,7 +41,7 @@ const DRIVERS: Driver[] = [
     name: "server",
     manyConnections: true,
     open: async (path) => {
-      const server = await serveHrana(path);
+      const server = serveHrana(path);
       const db = await openRemote({ url: server.url });
       return {
         db,

@@ -18,7 +18,7 @@ const DRIVERS = ["embedded", "server"] as const;
 async function world(driver: typeof DRIVERS[number]): Promise<World> {
   const directory = await Deno.makeTempDir({ prefix: "alera-migrate-" });
   const path = `${directory}/test.db`;
-  const server = driver === "server" ? await serveHrana(path) : null;
+  const server = driver === "server" ? serveHrana(path) : null;
   const opened: Database[] = [];
   return {
     directory,

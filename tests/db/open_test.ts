@@ -4,7 +4,7 @@ import { serveHrana } from "../support/hrana_server.ts";
 
 Deno.test("the URL decides which driver serves it", async () => {
   const directory = await Deno.makeTempDir({ prefix: "alera open " });
-  const server = await serveHrana(`${directory}/server.db`);
+  const server = serveHrana(`${directory}/server.db`);
   const files = [`file:${directory}/plain.db`, `file://${directory.replaceAll(" ", "%20")}/url.db`];
   for (const url of [...files, server.url]) {
     const db = await openDatabase({ url });

@@ -15,7 +15,7 @@ interface World extends AsyncDisposable {
 
 async function open(options: Partial<RemoteOptions> = {}): Promise<World> {
   const directory = await Deno.makeTempDir({ prefix: "alera-db-" });
-  const server = await serveHrana(`${directory}/test.db`);
+  const server = serveHrana(`${directory}/test.db`);
   const db = await openRemote({ url: server.url, ...options });
   await db.migration((tx) => tx.script("CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT) STRICT"));
   return {

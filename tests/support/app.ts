@@ -1,7 +1,11 @@
 /** The whole application in this process: a real SQLite file, the real Stripe SDK against the simulator, a clock that can be moved. */
 import { createCalendarWriter } from "../../src/adapters/calendar.ts";
 import { createPayments } from "../../src/adapters/stripe.ts";
-import { startStripeSimulator, type StripeSimulator } from "../../src/adapters/stripe_simulator.ts";
+import {
+  type RecordedRequest,
+  startStripeSimulator,
+  type StripeSimulator,
+} from "../../src/adapters/stripe_simulator.ts";
 import { type Alera, createApp, silentLog } from "../../src/app.ts";
 import type { Database } from "../../src/db/database.ts";
 import { loadMigrations, migrate } from "../../src/db/migrate.ts";
@@ -30,7 +34,13 @@ export interface AppOptions {
   /** Don't check the invariants at the end: for worlds that were broken on purpose. */
   broken?: boolean;
   secret?: string;
+  /** The secret before a rotation. */
+  secretPrevious?: string;
   databasePath?: string;
+  /** The world of an app that crashed: its Stripe and its clock go on. Whoever started them closes them. */
+  after?: TestApp;
+  /** Shortens the SDK's patience, for a Stripe that hangs. */
+  stripeTimeoutMs?: number;
 }
 
 export class TestApp {
@@ -84,9 +94,9 @@ export class TestApp {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const breaches = this.options.broken ? [] : await this.doctor();
+    const breaches = this.options.broken ? [] : [...await this.doctor(), ...carelessCalls(this.stripe.requests)];
     await this.worker.stop();
-    await this.stripe.close();
+    if (!this.options.after) await this.stripe.close();
     await this.server.shutdown();
     await this.db.close();
     if (!this.options.databasePath) await Deno.remove(this.directory, { recursive: true });
@@ -111,6 +121,18 @@ export async function answer(response: Response): Promise<Answer> {
   return { status: response.status, body, text, headers: response.headers };
 }
 
+/** What Stripe lets pass but must not be: calls for a studio without its account, objects made without a key of our own. */
+function carelessCalls(requests: RecordedRequest[]): string[] {
+  return requests.flatMap((request) => {
+    const call = `${request.method} ${request.path}`;
+    const direct = /^\/v1\/(checkout|refunds|payment_intents)/.test(request.path);
+    return [
+      ...request.notes.map((note) => `${call}: ${note}`),
+      ...direct && !request.headers["stripe-account"] ? [`${call}: no Stripe-Account`] : [],
+    ];
+  });
+}
+
 const migrations = await loadMigrations(new URL("../../migrations/", import.meta.url));
 
 /** `await using t = await startApp()` */
@@ -118,8 +140,8 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
   const directory = options.databasePath
     ? options.databasePath.replace(/\/[^/]*$/, "")
     : await Deno.makeTempDir({ prefix: "alera-test-" });
-  const clock = new TestClock();
-  const stripe = await startStripeSimulator({
+  const clock = options.after?.clock ?? new TestClock();
+  const stripe = options.after?.stripe ?? await startStripeSimulator({
     webhookSecret: WEBHOOK_SECRET,
     now: () => clock.now(),
     autoDeliver: options.liveWebhooks ?? false,
@@ -134,12 +156,13 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
     db,
     clock,
     log,
-    tokens: createTokens(options.secret ?? SECRET),
+    tokens: createTokens(options.secret ?? SECRET, options.secretPrevious),
     payments: createPayments({
       secretKey: "sk_test_simulator",
       webhookSecrets: [WEBHOOK_SECRET],
       apiBase: stripe.url,
       log,
+      timeoutMs: options.stripeTimeoutMs,
     }),
     mailer,
     texter,
@@ -163,7 +186,7 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
   const worker = createWorker(ctx, app.takeUsedKeys);
   const server = Deno.serve(
     { port: 0, hostname: "127.0.0.1", onListen() {} },
-    (request, info) => app.fetch(request, (info.remoteAddr as Deno.NetAddr).hostname),
+    (request, info) => app.fetch(request, () => (info.remoteAddr as Deno.NetAddr).hostname),
   );
   stripe.webhookUrl = `http://127.0.0.1:${(server.addr as Deno.NetAddr).port}/api/webhooks/stripe`;
   return new TestApp(app, ctx, clock, stripe, mailer, texter, worker, directory, options, server);

@@ -1,9 +1,6 @@
 /** A small libSQL server for tests: Hrana over HTTP (v2 and v3 pipelines, JSON) on a SQLite file, with faults to order. */
 import Libsql from "libsql";
 import { Buffer } from "node:buffer";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { text } from "node:stream/consumers";
 
 /** `drop`: the connection breaks before anything is done. `drop-answer`: after everything is done. `hang`: no answer ever. */
 export type Fault = "drop" | "drop-answer" | "hang";
@@ -23,7 +20,7 @@ export interface HranaServer {
 }
 
 /** Serves the SQLite file at `path` on a free port of 127.0.0.1. */
-export async function serveHrana(path: string): Promise<HranaServer> {
+export function serveHrana(path: string): HranaServer {
   const streams = new Map<string, Stream>();
   let batons = 0;
 
@@ -50,17 +47,32 @@ export async function serveHrana(path: string): Promise<HranaServer> {
     return fault === "drop-answer" ? null : [200, { baton, base_url: null, results }];
   }
 
-  const http = createServer(async (request, response) => {
-    const answer = respond(request.url!, await text(request));
-    if (answer === null) request.socket.destroy();
-    if (!answer) return;
-    response.writeHead(answer[0], { "content-type": "application/json" });
-    response.end(JSON.stringify(answer[1]));
-  });
-  await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const connections = new Set<Deno.TcpConn>();
+
+  /** Speaks HTTP itself: neither Deno.serve nor node:http can break a connection in every version of Deno. */
+  async function serve(connection: Deno.TcpConn): Promise<void> {
+    connections.add(connection);
+    try {
+      for await (const { route, body } of readRequests(connection)) {
+        const answer = respond(route, body);
+        if (answer === null) break;
+        if (answer) await writeResponse(connection, ...answer);
+      }
+    } catch (error) {
+      if (connections.has(connection) && !isConnectionError(error)) throw error;
+    } finally {
+      if (connections.delete(connection)) connection.close();
+    }
+  }
+
+  const serving: Promise<void>[] = [];
+  const accepting = (async () => {
+    for await (const connection of listener) serving.push(serve(connection));
+  })();
 
   const server: HranaServer = {
-    url: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${listener.addr.port}`,
     fault: () => undefined,
     requests: 0,
     restart() {
@@ -69,12 +81,52 @@ export async function serveHrana(path: string): Promise<HranaServer> {
     },
     async close() {
       server.restart();
-      const closed = new Promise((resolve) => http.close(resolve));
-      http.closeAllConnections();
-      await closed;
+      listener.close();
+      await accepting;
+      for (const connection of [...connections]) {
+        connections.delete(connection);
+        connection.close();
+      }
+      await Promise.all(serving);
     },
   };
   return server;
+}
+
+/** The requests that arrive on one connection, one after the other. */
+async function* readRequests(connection: Deno.TcpConn): AsyncGenerator<{ route: string; body: string }> {
+  let received: Buffer = Buffer.alloc(0);
+  const chunk = new Uint8Array(64 * 1024);
+  const receive = async (): Promise<boolean> => {
+    const length = await connection.read(chunk);
+    if (length) received = Buffer.concat([received, chunk.subarray(0, length)]);
+    return length !== null;
+  };
+  for (;;) {
+    let headEnd: number;
+    while ((headEnd = received.indexOf("\r\n\r\n")) < 0) if (!await receive()) return;
+    const head = received.subarray(0, headEnd).toString();
+    const bodyStart = headEnd + 4;
+    const bodyEnd = bodyStart + Number(head.match(/^content-length: *(\d+)/im)?.[1] ?? 0);
+    while (received.length < bodyEnd) if (!await receive()) return;
+    const body = received.subarray(bodyStart, bodyEnd).toString();
+    received = received.subarray(bodyEnd);
+    yield { route: head.split(" ")[1], body };
+  }
+}
+
+async function writeResponse(connection: Deno.TcpConn, status: number, body: unknown): Promise<void> {
+  const json = Buffer.from(JSON.stringify(body));
+  const head = `HTTP/1.1 ${status} -\r\ncontent-type: application/json\r\ncontent-length: ${json.length}\r\n\r\n`;
+  const bytes = Buffer.concat([Buffer.from(head), json]);
+  for (let written = 0; written < bytes.length;) written += await connection.write(bytes.subarray(written));
+}
+
+/** The client has gone away, which is its right. */
+function isConnectionError(error: unknown): boolean {
+  return ["ConnectionReset", "BrokenPipe", "NotConnected", "BadResource", "Interrupted"].includes(
+    (error as Error).name,
+  );
 }
 
 /** One connection, kept between requests by its baton. */

@@ -24,6 +24,14 @@ export interface ClassOptions {
   serviceId?: string;
 }
 
+/** A booking as its customer knows it, and its Checkout Session. */
+export interface Held {
+  id: string;
+  session: string;
+  url: string;
+  cancelToken: string;
+}
+
 /** What a studio's developer and owner do, by HTTP. */
 export class Studio {
   constructor(
@@ -76,12 +84,95 @@ export class Studio {
     return booked;
   }
 
+  /** Books; the seat is held until its session is paid. */
+  async hold(classId: string, who = person()): Promise<Held> {
+    const { status, text, body } = await this.book(classId, who);
+    if (status !== 200) throw new Error(`not booked: ${text}`);
+    return {
+      id: body.enrollmentId,
+      session: body.checkoutSessionId,
+      url: body.checkoutUrl,
+      cancelToken: body.cancelToken,
+    };
+  }
+
+  /** Books and pays. */
+  async seat(classId: string, who = person()): Promise<Held> {
+    const held = await this.hold(classId, who);
+    await this.t.stripe.pay(held.session);
+    await this.t.settle();
+    return held;
+  }
+
+  /** The payment intent of a completed session. */
+  paymentOf(session: string): string {
+    return this.t.stripe.sessions.get(session)!.session.payment_intent as string;
+  }
+
+  /** This studio, seen through another app on the same database. */
+  seenBy(t: TestApp): Studio {
+    return new Studio(t, this.id, this.handle, this.ownerToken, this.key, this.keyId, this.serviceId, this.accountId);
+  }
+
   wait(classId: string, who: Person): Promise<Answer> {
     return this.call("POST", `/api/classes/${classId}/waitlist`, who);
   }
 
   cancel(enrollmentId: string, cancelToken: string, cancelReason?: string): Promise<Answer> {
     return this.t.send("POST", `/api/enrollments/${enrollmentId}/cancel`, { cancelToken, cancelReason });
+  }
+
+  /** Starts the purchase of a new kind of pack; answers its session's id. */
+  async startPack(who: Person, sessionsTotal = 5, validDays?: number): Promise<string> {
+    const type = await this.manage("POST", "package-types", {
+      name: `${sessionsTotal}-Class Pack`,
+      sessionsTotal,
+      priceCents: 9000,
+      validDays,
+    });
+    const started = await this.call("POST", "/api/packages/start", {
+      packageTypeId: type.body.id,
+      handle: this.handle,
+      ...who,
+    });
+    if (started.status !== 200) throw new Error(`pack not started: ${started.text}`);
+    return started.body.checkoutSessionId;
+  }
+
+  /** Starts the purchase of a gift card; answers its session's id. */
+  async startGiftCard(amountCents = 10_000): Promise<string> {
+    const started = await this.call("POST", "/api/gift-cards/start", {
+      handle: this.handle,
+      amountCents,
+      purchaserName: "Jane Doe",
+      purchaserEmail: "buyer@example.com",
+    });
+    if (started.status !== 200) throw new Error(`gift card not started: ${started.text}`);
+    return started.body.checkoutSessionId;
+  }
+
+  /** Starts a tip; answers its session's id. */
+  async startTip(tipToken: string, amountCents = 500): Promise<string> {
+    const started = await this.t.send("POST", "/api/tip/start", { token: tipToken, amountCents });
+    if (started.status !== 200) throw new Error(`tip not started: ${started.text}`);
+    return started.body.checkoutSessionId;
+  }
+
+  /** The rows of a table, as the studio's export has them. */
+  // deno-lint-ignore no-explicit-any
+  async books(table: string): Promise<any[]> {
+    const lines = (await this.manage("GET", "export")).text.trim().split("\n").map((line) => JSON.parse(line));
+    return lines.filter((line) => line.type === table);
+  }
+
+  async statusOf(enrollmentId: string): Promise<string> {
+    return (await this.books("enrollments")).find((one) => one.id === enrollmentId)?.status;
+  }
+
+  /** `enrolled/held/left` of a class. */
+  async seats(classId: string): Promise<string> {
+    const { enrolledCount, heldCount, seatsLeft } = await this.class(classId);
+    return `${enrolledCount}/${heldCount}/${seatsLeft}`;
   }
 
   // deno-lint-ignore no-explicit-any
@@ -106,19 +197,7 @@ export class Studio {
 
   /** Buys a pack; answers the customer's token and the pack's id. */
   async buyPack(who: Person, sessionsTotal = 5, validDays?: number): Promise<{ token: string; packId: string }> {
-    const type = await this.manage("POST", "package-types", {
-      name: `${sessionsTotal}-Class Pack`,
-      sessionsTotal,
-      priceCents: 9000,
-      validDays,
-    });
-    const started = await this.call("POST", "/api/packages/start", {
-      packageTypeId: type.body.id,
-      handle: this.handle,
-      ...who,
-    });
-    if (started.status !== 200) throw new Error(`pack not started: ${started.text}`);
-    await this.t.stripe.pay(started.body.checkoutSessionId);
+    await this.t.stripe.pay(await this.startPack(who, sessionsTotal, validDays));
     await this.t.settle();
     const token = await this.signIn(who.email);
     const me = await this.t.send("GET", "/api/customer/me", undefined, { "x-customer-token": token });
@@ -127,14 +206,7 @@ export class Studio {
 
   /** Buys a gift card; answers its code. */
   async buyGiftCard(amountCents = 10_000): Promise<string> {
-    const started = await this.call("POST", "/api/gift-cards/start", {
-      handle: this.handle,
-      amountCents,
-      purchaserName: "Jane Doe",
-      purchaserEmail: "buyer@example.com",
-    });
-    if (started.status !== 200) throw new Error(`gift card not started: ${started.text}`);
-    await this.t.stripe.pay(started.body.checkoutSessionId);
+    await this.t.stripe.pay(await this.startGiftCard(amountCents));
     await this.t.settle();
     return (this.t.mailer.of("gift_card").at(-1)!.data as { code: string }).code;
   }

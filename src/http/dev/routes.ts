@@ -52,7 +52,7 @@ ${mails.length === 0 ? html`<p>Nothing yet. Book a class, and its confirmation a
 
   app.get("/dev/mailbox/:id", async (c) => {
     c.env.seen.route = "GET /dev/mailbox/:id";
-    const mail = await findMail(ctx, c.req.param("id"));
+    const mail = await findMail(ctx, Number(c.req.param("id")));
     if (!mail) return c.notFound();
     return await page(
       mail.subject,
@@ -79,7 +79,7 @@ ${
 
   app.get("/dev/mailbox/:id/html", async (c) => {
     c.env.seen.route = "GET /dev/mailbox/:id/html";
-    const mail = await findMail(ctx, c.req.param("id"));
+    const mail = await findMail(ctx, Number(c.req.param("id")));
     if (!mail) return c.notFound();
     return new Response(mail.html, {
       headers: { "content-type": "text/html; charset=utf-8", "content-security-policy": `${POLICY}; sandbox` },

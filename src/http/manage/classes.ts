@@ -16,6 +16,7 @@ import {
   scheduleClasses,
 } from "../../workflows/scheduling.ts";
 import { type App, endpoint, type HttpServices, ok } from "../endpoint.ts";
+import { SAMPLE_VALUES } from "../examples.ts";
 import { client, id, instant, note, optional, pageQuery, price } from "../schemas.ts";
 import { cancelView } from "../public/views.ts";
 import { pageAnswer } from "./answers.ts";
@@ -23,6 +24,9 @@ import {
   appointmentView,
   classCancelledView,
   enrollmentView,
+  exampleAppointment,
+  exampleEnrollment,
+  exampleManagedClass,
   managedClassView,
   pageOf,
   promotionView,
@@ -60,7 +64,7 @@ export function classManagementRoutes(app: App, services: HttpServices): void {
       },
     },
     errors: { 400: "Validation failed.", 404: "No such service or instructor." },
-    example: { body: { serviceId: "{serviceId}", scheduledAt: "2026-12-18T12:00:00.000Z" } },
+    example: { body: { serviceId: "{serviceId}", scheduledAt: "{nextWeek}" } },
   }, async ({ ctx, provider, body }) => {
     const { repeat, ...input } = body;
     const made = await scheduleClasses(ctx, provider.id, { ...input, weeks: repeat?.weekly });
@@ -151,7 +155,13 @@ export function classManagementRoutes(app: App, services: HttpServices): void {
     description: "Confirmed bookings become Completed.",
     auth: "owner",
     params: byId,
-    answers: { 200: { description: "The class.", schema: managedClassView } },
+    answers: {
+      200: {
+        description: "The class.",
+        schema: managedClassView,
+        example: { ...exampleManagedClass, status: "Completed" },
+      },
+    },
     errors: { 404: "No such class.", 409: "It has not started.", 410: "It was cancelled." },
     example: { params: { id: "{pastClassId}" } },
   }, async ({ ctx, provider, params }) => ok(await completeClass(ctx, provider.id, params.id)));
@@ -175,7 +185,9 @@ export function classManagementRoutes(app: App, services: HttpServices): void {
     summary: "Mark a no-show",
     auth: "owner",
     params: byId,
-    answers: { 200: { description: "The booking.", schema: enrollmentView } },
+    answers: {
+      200: { description: "The booking.", schema: enrollmentView, example: { ...exampleEnrollment, status: "NoShow" } },
+    },
     errors: { 404: "No such booking.", 409: "The class has not started.", 410: "The booking holds no seat." },
     example: { params: { id: "{pastEnrollmentId}" } },
   }, async ({ ctx, provider, params }) => ok(await noShow(ctx, provider.id, params.id)));
@@ -192,7 +204,12 @@ export function classManagementRoutes(app: App, services: HttpServices): void {
       refund: optional(z.enum(["policy", "full", "none"])).openapi({ default: "policy" }),
       reason: optional(note(500)),
     }),
-    answers: { 200: { description: "Cancelled.", schema: cancelView.extend({ enrollment: enrollmentView }) } },
+    answers: {
+      200: {
+        description: "Cancelled.",
+        schema: cancelView.extend({ enrollment: enrollmentView }).openapi({ example: undefined }),
+      },
+    },
     errors: {
       400: "Validation failed.",
       404: "No such booking.",
@@ -239,7 +256,7 @@ export function classManagementRoutes(app: App, services: HttpServices): void {
     example: {
       body: {
         serviceId: "{serviceId}",
-        scheduledAt: "2026-12-18T15:00:00.000Z",
+        scheduledAt: "{nextWeek}",
         client: { name: "Jane Doe", email: "jane.doe@example.com", phone: "5555550142" },
       },
     },
@@ -266,7 +283,14 @@ export function classManagementRoutes(app: App, services: HttpServices): void {
     auth: "owner",
     params: byId,
     answers: {
-      200: { description: "Completed.", schema: z.object({ appointment: appointmentView, tipToken: z.string() }) },
+      200: {
+        description: "Completed.",
+        schema: z.object({
+          appointment: appointmentView,
+          tipToken: z.string().openapi({ example: SAMPLE_VALUES.tipToken }),
+        }),
+        example: { appointment: { ...exampleAppointment, status: "Completed" }, tipToken: SAMPLE_VALUES.tipToken },
+      },
     },
     errors: { 404: "No such appointment.", 409: "It has not started.", 410: "It was cancelled." },
     example: { params: { id: "{appointmentId}" } },
@@ -282,7 +306,13 @@ export function classManagementRoutes(app: App, services: HttpServices): void {
     summary: "Cancel an appointment",
     auth: "owner",
     params: byId,
-    answers: { 200: { description: "Cancelled.", schema: appointmentView } },
+    answers: {
+      200: {
+        description: "Cancelled.",
+        schema: appointmentView,
+        example: { ...exampleAppointment, status: "Cancelled" },
+      },
+    },
     errors: { 404: "No such appointment.", 410: "It is completed." },
     example: { params: { id: "{spareAppointmentId}" } },
   }, async ({ ctx, provider, params }) => ok(await cancelAppointment(ctx, provider.id, params.id)));

@@ -5,7 +5,8 @@ import { giftCardJson, listGiftCards } from "../../domain/gift_cards.ts";
 import { feedUrl, summarize } from "../../workflows/customers.ts";
 import { erase } from "../../workflows/erasure.ts";
 import { type App, endpoint, type HttpServices, ok } from "../endpoint.ts";
-import { id, pageQuery } from "../schemas.ts";
+import { id, optional, pageQuery, reference } from "../schemas.ts";
+import { feedUrl as feedAddress } from "../public/views.ts";
 import { enrollmentShapes, packageShapes } from "../public/customer.ts";
 import { pageAnswer } from "./answers.ts";
 import { clientDetail, clientItem, giftCardDetail, giftCardItem, pageOf } from "./views.ts";
@@ -21,14 +22,14 @@ export function clientRoutes(app: App, services: HttpServices): void {
     summary: "Find clients",
     auth: "owner",
     query: pageQuery.extend({
-      q: z.string().max(120).optional().openapi({ description: "Part of a name, email or phone." }),
+      q: optional(reference(120)).openapi({ description: "Part of a name, email or phone." }),
     }),
     answers: { 200: { description: "Clients.", schema: pageOf(clientItem) } },
     errors: { 400: "Bad limit or cursor." },
     example: { query: { q: "jane" } },
   }, async ({ ctx, provider, query }) => {
     const { q, ...page } = query;
-    return pageAnswer(await listClients(ctx.db, provider.id, q?.trim() || undefined, page));
+    return pageAnswer(await listClients(ctx.db, provider.id, q?.trim(), page));
   });
 
   endpoint(app, services, {
@@ -82,7 +83,7 @@ export function clientRoutes(app: App, services: HttpServices): void {
     description: "The old one stops to work.",
     auth: "owner",
     params: byId,
-    answers: { 200: { description: "The new address.", schema: z.object({ calendarFeedUrl: z.string() }) } },
+    answers: { 200: { description: "The new address.", schema: z.object({ calendarFeedUrl: feedAddress }) } },
     errors: { 404: "No such client." },
     example: { params: { id: "{clientId}" } },
   }, async ({ ctx, provider, params }) => {

@@ -71,7 +71,15 @@ export function providerRoutes(app: App, services: HttpServices): void {
     description: "The operator's call. The owner token is shown once.",
     auth: "operator",
     body: newProvider,
-    answers: { 201: { description: "Created.", schema: z.object({ provider: providerView, ownerToken: z.string() }) } },
+    answers: {
+      201: {
+        description: "Created.",
+        schema: z.object({
+          provider: providerView,
+          ownerToken: z.string().openapi({ example: "alo_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" }),
+        }),
+      },
+    },
     errors: { 400: "Validation failed.", 409: "The handle is taken." },
     example: {
       body: {
@@ -170,7 +178,12 @@ export function providerRoutes(app: App, services: HttpServices): void {
       returnUrl: z.url({ protocol: /^https?$/ }).max(2000),
       refreshUrl: z.url({ protocol: /^https?$/ }).max(2000),
     }),
-    answers: { 200: { description: "A single-use address at Stripe.", schema: z.object({ url: z.string() }) } },
+    answers: {
+      200: {
+        description: "A single-use address at Stripe.",
+        schema: z.object({ url: z.string().openapi({ example: "https://connect.stripe.com/setup/e/acct_1Qx/a1b2" }) }),
+      },
+    },
     errors: { 400: "Validation failed.", 502: "Stripe did not accept the request." },
     example: {
       body: { returnUrl: "https://your-site.com/stripe/done", refreshUrl: "https://your-site.com/stripe/again" },

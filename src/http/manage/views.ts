@@ -103,7 +103,7 @@ export const serviceView = z.object({
   tipsEnabled: z.boolean(),
 }).openapi("Service", {
   example: {
-    id: "srv-90c3",
+    id: "svc-90c3",
     name: "Pilates Class",
     durationMin: 50,
     priceCents: 2000,
@@ -113,6 +113,16 @@ export const serviceView = z.object({
   },
 });
 
+export const exampleManagedClass = {
+  ...exampleClass,
+  instructor: { id: "ins-4b1d", name: "Sarah Lee" },
+  status: "Scheduled",
+  serviceId: "svc-90c3",
+  heldCount: 0,
+  waitingCount: 0,
+  createdAt: "2026-05-01T09:00:00.000Z",
+  updatedAt: "2026-05-01T09:00:00.000Z",
+};
 export const managedClassView = classFields.extend({
   // Not `.nullable()`: in the document that would be a reference which still refuses null.
   instructor: z.union([instructorView, z.null()]),
@@ -122,18 +132,7 @@ export const managedClassView = classFields.extend({
   waitingCount: z.int(),
   createdAt: instant,
   updatedAt: instant,
-}).openapi("ManagedClass", {
-  example: {
-    ...exampleClass,
-    instructor: { id: "ins-4b1d", name: "Sarah Lee" },
-    status: "Scheduled",
-    serviceId: "srv-90c3",
-    heldCount: 0,
-    waitingCount: 0,
-    createdAt: "2026-05-01T09:00:00.000Z",
-    updatedAt: "2026-05-01T09:00:00.000Z",
-  },
-});
+}).openapi("ManagedClass", { example: exampleManagedClass });
 
 const exampleClient = { id: "cli-08d2", name: "Jane Doe", email: "jane.doe@example.com", phone: "5555550142" };
 const clientView = z.object({
@@ -142,6 +141,13 @@ const clientView = z.object({
   email: z.string().nullable(),
   phone: z.string().nullable(),
 });
+export const exampleEnrollment = {
+  id: "enr-9d8f",
+  status: "Confirmed",
+  bookedAt: "2026-05-13T20:33:25.624Z",
+  classId: "class-7a2c",
+  client: exampleClient,
+};
 export const enrollmentView = z.object({
   id: z.string(),
   status: z.enum(["PendingPayment", "Confirmed", "Cancelled", "Expired", "Completed", "NoShow"]),
@@ -149,18 +155,16 @@ export const enrollmentView = z.object({
   classId: z.string(),
   client: clientView,
 }).loose().openapi("Enrollment", {
-  example: {
-    id: "enr-9d8f",
-    status: "Confirmed",
-    bookedAt: "2026-05-13T20:33:25.624Z",
-    classId: "class-7a2c",
-    client: exampleClient,
-  },
+  example: exampleEnrollment,
 });
 export const rosterView = z.object({
   class: managedClassView,
   enrollments: z.array(enrollmentView),
-  holds: z.array(enrollmentView.extend({ expiresAt: instant.nullable() })),
+  holds: z.array(
+    enrollmentView.extend({ expiresAt: instant.nullable() }).openapi("Hold", {
+      example: { ...exampleEnrollment, status: "PendingPayment", expiresAt: "2026-05-13T21:03:25.624Z" },
+    }),
+  ),
   waitlist: z.array(
     z.object({ id: z.string(), joinedAt: instant, position: z.int(), client: clientView }).openapi("WaitlistEntry", {
       example: { id: "wl-3c1b", joinedAt: "2026-05-14T08:12:00.000Z", position: 1, client: exampleClient },
@@ -198,8 +202,19 @@ export const packageTypeView = z.object({
   validDays: z.int().nullable(),
   active: z.boolean(),
 }).openapi("PackageType", {
-  example: { id: "pkt-33e1", name: "5-Class Pack", sessionsTotal: 5, priceCents: 9000, validDays: 180, active: true },
+  example: { id: "pkg-33e1", name: "5-Class Pack", sessionsTotal: 5, priceCents: 9000, validDays: 180, active: true },
 });
+export const exampleAppointment = {
+  id: "appt-5d20",
+  serviceId: "svc-90c3",
+  serviceName: "Pilates Class",
+  scheduledAt: "2026-05-18T15:00:00.000Z",
+  status: "Scheduled",
+  client: exampleClient,
+  tipAmountCents: null,
+  tipChargeId: null,
+  tipCapturedAt: null,
+};
 export const appointmentView = z.object({
   id: z.string(),
   serviceId: z.string(),
@@ -210,19 +225,7 @@ export const appointmentView = z.object({
   tipAmountCents: z.int().nullable(),
   tipChargeId: z.string().nullable(),
   tipCapturedAt: instant.nullable(),
-}).openapi("Appointment", {
-  example: {
-    id: "apt-5d20",
-    serviceId: "srv-90c3",
-    serviceName: "Pilates Class",
-    scheduledAt: "2026-05-18T15:00:00.000Z",
-    status: "Scheduled",
-    client: exampleClient,
-    tipAmountCents: null,
-    tipChargeId: null,
-    tipCapturedAt: null,
-  },
-});
+}).openapi("Appointment", { example: exampleAppointment });
 export const clientItem = clientView.extend({ createdAt: instant }).openapi("Client", {
   example: { ...exampleClient, createdAt: "2026-05-13T20:33:25.624Z" },
 });
@@ -230,7 +233,7 @@ export const clientDetail = clientItem.extend({
   enrollments: z.array(customerEnrollmentView),
   packages: z.array(packageView),
   calendarFeedUrl: feedUrl,
-}).openapi("ClientDetail");
+}).openapi("ClientDetail", { example: undefined });
 export const giftCardItem = z.object({
   id: z.string(),
   codeLast4: z.string(),
@@ -253,10 +256,15 @@ export const giftCardItem = z.object({
 export const giftCardDetail = giftCardItem.extend({
   redemptions: z.array(
     z.object({ id: z.string(), appointmentId: z.string(), debitCents: z.int(), createdAt: instant }).openapi("Debit", {
-      example: { id: "gce-4410", appointmentId: "visit-1042", debitCents: 2000, createdAt: "2026-05-18T11:02:00.000Z" },
+      example: {
+        id: "debit-4410",
+        appointmentId: "visit-1042",
+        debitCents: 2000,
+        createdAt: "2026-05-18T11:02:00.000Z",
+      },
     }),
   ),
-}).openapi("GiftCardDetail");
+}).openapi("GiftCardDetail", { example: undefined });
 export const stripeView = z.object({
   accountId: z.string().nullable(),
   chargesEnabled: z.boolean(),

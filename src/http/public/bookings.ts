@@ -33,7 +33,7 @@ export function bookingRoutes(app: App, services: HttpServices): void {
       useClientPackageId: optional(id()).openapi({
         description: "Pay with a credit of this class pack.",
       }),
-      customerToken: optional(z.string().max(1024)).openapi({
+      customerToken: optional(z.string()).openapi({
         description: "Goes with useClientPackageId.",
       }),
     }),
@@ -93,7 +93,7 @@ export function bookingRoutes(app: App, services: HttpServices): void {
     limit: 10,
     params,
     body: z.object({
-      cancelToken: z.string().min(1).max(1024),
+      cancelToken: z.string().min(1),
       cancelReason: optional(note(500)),
     }),
     answers: { 200: { description: "Cancelled; a repeat gets the same answer.", schema: cancelView } },

@@ -3,10 +3,8 @@ import { z } from "@hono/zod-openapi";
 import { listClasses, readClass } from "../../workflows/schedule.ts";
 import { type App, endpoint, type HttpServices } from "../endpoint.ts";
 import { cacheKey, conditional, etagOf } from "../read_cache.ts";
-import { date, id } from "../schemas.ts";
+import { date, handle, id } from "../schemas.ts";
 import { blackoutView, classDetailView, classView } from "./views.ts";
-
-const utf8 = new TextEncoder();
 
 export function classRoutes(app: App, services: HttpServices): void {
   endpoint(app, services, {
@@ -19,8 +17,9 @@ export function classRoutes(app: App, services: HttpServices): void {
       "dates in the provider's time zone. Carries a strong ETag and answers 304.",
     auth: "tenant",
     limit: 60,
+    conditional: true,
     query: z.object({
-      handle: z.string().min(1).max(100).openapi({ example: "sculpt-co" }),
+      handle: handle().openapi({ example: "sculpt-co" }),
       from: date().openapi({ example: "2026-05-13" }),
       to: date().openapi({ example: "2026-06-13", description: "Inclusive; at most 60 days from `from`." }),
     }),
@@ -49,6 +48,7 @@ export function classRoutes(app: App, services: HttpServices): void {
     description: "A class with the public slice of its provider. Carries a strong ETag and answers 304.",
     auth: "tenant",
     limit: 120,
+    conditional: true,
     params: z.object({ id: id().openapi({ example: "class-7a2c" }) }),
     answers: {
       200: { description: "The class and its provider.", schema: classDetailView },
@@ -77,11 +77,10 @@ function answer(
   json: string,
   goodUntil: number,
 ): Response {
-  const body = utf8.encode(json);
-  const etag = etagOf(body);
+  const etag = etagOf(json);
   if (version !== null && request.method === "GET") {
     const key = cacheKey(request.headers.get("x-alera-key")!, request.headers.get("origin")!, request.url);
-    services.reads.keep(key, { providerId, route, limit, body, etag, version, goodUntil });
+    services.reads.keep(key, { providerId, route, limit, body: json, etag, version, goodUntil });
   }
-  return conditional(body, etag, request.headers.get("if-none-match"), { "content-type": "application/json" });
+  return conditional(json, etag, request.headers.get("if-none-match"), { "content-type": "application/json" });
 }

@@ -4,10 +4,9 @@ import { startGiftCard, startPackage, startTip } from "../../workflows/purchasin
 import { redeemGiftCard } from "../../workflows/redeeming.ts";
 import type { OpenCheckout } from "../../workflows/checkout_sessions.ts";
 import { type App, endpoint, type HttpServices, ok } from "../endpoint.ts";
-import { email, id, name, note, optional, phone } from "../schemas.ts";
+import { email, handle, id, name, note, optional, phone, reference } from "../schemas.ts";
 import { checkoutView, redemptionView, tipCheckoutView } from "./views.ts";
 
-const handle = () => z.string().min(1).max(100);
 const NOT_ONBOARDED = "Provider doesn't have Stripe Connect onboarded yet.";
 const STRIPE_FAILED = "Stripe Checkout creation failed.";
 
@@ -107,8 +106,8 @@ export function paymentRoutes(app: App, services: HttpServices): void {
     body: z.object({
       code: z.string().max(100),
       providerId: id(),
-      requestedDebitCents: z.int().min(1).max(100_000_000),
-      appointmentId: optional(z.string().max(128)).openapi({
+      requestedDebitCents: z.int().min(1),
+      appointmentId: optional(reference(128)).openapi({
         maxLength: 128,
         description: "Your own reference; needed to commit.",
       }),
@@ -135,7 +134,7 @@ export function paymentRoutes(app: App, services: HttpServices): void {
     credential: "token",
     limit: 20,
     body: z.object({
-      token: z.string().min(1).max(1024),
+      token: z.string().min(1),
       amountCents: z.int().min(100, "At least 100 ($1).").max(100_000, "At most 100000 ($1,000)."),
     }),
     answers: { 200: { description: "Where to pay.", schema: tipCheckoutView } },

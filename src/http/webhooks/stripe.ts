@@ -3,7 +3,7 @@ import { z } from "@hono/zod-openapi";
 import { PaymentsError } from "../../domain/context.ts";
 import { handlePaymentEvent } from "../../workflows/payment_events.ts";
 import { errorResponse, HttpError, json } from "../errors.ts";
-import { type App, documentOnly, type HttpServices } from "../endpoint.ts";
+import { type App, documentOnly, type HttpServices, readBody } from "../endpoint.ts";
 
 const MAX_EVENT = 1024 * 1024;
 
@@ -22,7 +22,7 @@ export function stripeWebhook(app: App, services: HttpServices): void {
   app.post("/api/webhooks/stripe", async (c) => {
     c.env.seen.route = "POST /api/webhooks/stripe";
     try {
-      const body = await readRaw(c.req.raw);
+      const body = await readBody(c.req.raw, MAX_EVENT);
       const signature = c.req.header("stripe-signature");
       if (!signature) throw new HttpError(400, "The Stripe-Signature header is missing.");
       await handlePaymentEvent(ctx, await ctx.payments.verifyEvent(body, signature, ctx.clock.now()));
@@ -34,13 +34,4 @@ export function stripeWebhook(app: App, services: HttpServices): void {
       return errorResponse(error, c.env.requestId, ctx.log);
     }
   });
-}
-
-async function readRaw(request: Request): Promise<string> {
-  if (Number(request.headers.get("content-length") ?? 0) > MAX_EVENT) {
-    throw new HttpError(413, "The event is larger than 1 MiB.");
-  }
-  const text = await request.text();
-  if (text.length > MAX_EVENT) throw new HttpError(413, "The event is larger than 1 MiB.");
-  return text;
 }

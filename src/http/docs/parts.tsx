@@ -1,0 +1,30 @@
+/** What guide and reference are built of. */
+
+/** Plain text in which backticks mark code. */
+export function Prose({ text }: { text: string }) {
+  return <>{text.split(/`([^`]+)`/).map((part, i) => i % 2 ? <code key={i}>{part}</code> : part)}</>;
+}
+
+interface CodeProps {
+  id: string;
+  text: string;
+  title?: string;
+  /** Script offers to copy it. */
+  copy?: boolean;
+}
+
+export function Code({ id, text, title, copy }: CodeProps) {
+  return (
+    <>
+      {title && <h4>{title}</h4>}
+      <div class="code">
+        <pre id={id}><code>{text}</code></pre>
+        {copy && (
+          <button class="button quiet copy" type="button" data-copy={id} hidden>
+            Copy<span class="visually-hidden">the command</span>
+          </button>
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,208 @@
+/** The reference page: complete, self-contained, and harmless in production. */
+import { ok, strictEqual as equal } from "node:assert";
+import type { DocsDemo } from "../../src/http/endpoint.ts";
+import { createApp } from "../../src/app.ts";
+import { type Answer, OPERATOR, type TestApp } from "../support/app.ts";
+import { ORIGIN, person, studio } from "../support/studio.ts";
+
+const DEVELOPMENT = { settings: { development: true } };
+
+// deno-lint-ignore no-explicit-any
+type Json = Record<string, any>;
+
+function attempt(t: TestApp, order: Json, headers: Record<string, string> = {}): Promise<Answer> {
+  return t.send("POST", "/docs/try", order, headers);
+}
+
+Deno.test("the page names every operation of the document, with all its fields and refusals", async () => {
+  await using t = await studio({ onboarded: false });
+  const page = (await t.send("GET", "/docs")).text;
+  const { paths } = (await t.send("GET", "/openapi.json")).body as Json;
+  const operations = Object.values<Json>(paths).flatMap((item) => Object.values<Json>(item));
+  ok(operations.length > 40);
+  const articles = new Map(
+    page.split('<article class="operation" id="').slice(1).map((text) => [text.slice(0, text.indexOf('"')), text]),
+  );
+  equal(articles.size, operations.length);
+  for (const operation of operations) {
+    const article = articles.get(operation.operationId)!;
+    ok(article, operation.operationId);
+    const schema = operation.requestBody?.content["application/json"].schema;
+    const names = [
+      ...(operation.parameters ?? []).filter((one: Json) => one.name).map((one: Json) => one.name),
+      ...Object.keys(schema?.properties ?? {}),
+    ];
+    for (const name of names) ok(article.includes(`>${name}</code>`), `${operation.operationId}: ${name}`);
+    for (const status of Object.keys(operation.responses)) {
+      if (/^[45]/.test(status)) ok(article.includes(`<dt>${status}</dt>`), `${operation.operationId}: ${status}`);
+    }
+    if (operation["x-example"]) ok(article.includes("curl "), operation.operationId);
+    const limit = operation["x-rate-limit-per-minute"];
+    if (limit) ok(article.includes(`${limit} a minute`), operation.operationId);
+  }
+});
+
+Deno.test("the page loads nothing from elsewhere and allows nothing inline", async () => {
+  for (const options of [{}, DEVELOPMENT]) {
+    await using t = await studio({ onboarded: false, ...options });
+    const answer = await t.send("GET", "/docs");
+    equal(answer.status, 200);
+    equal(answer.headers.get("content-type"), "text/html; charset=utf-8");
+    equal(
+      answer.headers.get("content-security-policy"),
+      "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
+    );
+    const { text } = answer;
+    const loaded = [...text.matchAll(/<(?:link|script|img|iframe|source|video|audio|object|embed)\b[^>]*>/g)].map((
+      [tag],
+    ) => /(?:href|src)="([^"]*)"/.exec(tag)?.[1]);
+    equal(loaded.join(" "), "data:, /docs/docs.css /docs/docs.js");
+    ok(!/ style=/.test(text) && !/<style/.test(text), "no inline styles");
+    ok(!/ on\w+="/.test(text) && !/<script(?![^>]* src=)/.test(text), "no inline script");
+    for (const [, address] of text.matchAll(/href="([^"]*)"/g)) ok(/^(#|\/|data:,$)/.test(address), address);
+    const ids = [...text.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+    equal(new Set(ids).size, ids.length, "ids are unique");
+    for (const [, target] of text.matchAll(/href="#([^"]+)"/g)) ok(ids.includes(target), `#${target} exists`);
+    for (const [, target] of text.matchAll(/<label for="([^"]+)"/g)) {
+      ok(ids.includes(target), `${target} has its input`);
+    }
+
+    for (const [asset, type] of [["docs.css", "text/css"], ["docs.js", "text/javascript"]]) {
+      const given = await t.send("GET", `/docs/${asset}`);
+      equal(given.headers.get("content-type"), `${type}; charset=utf-8`);
+      ok(!/https?:\/\/[a-z]|@import|url\(/.test(given.text), `${asset} is self-contained`);
+      const again = await t.send("GET", `/docs/${asset}`, undefined, { "if-none-match": given.headers.get("etag")! });
+      equal(again.status, 304);
+    }
+  }
+});
+
+Deno.test("in production nothing can be sent from the page, and it says why", async () => {
+  await using t = await studio({ onboarded: false });
+  const page = (await t.send("GET", "/docs")).text;
+  ok(!page.includes("<form"));
+  ok(page.includes("an API key is a credential of your server"));
+  equal((await attempt(t, { method: "GET", path: "/api/classes" })).status, 404);
+});
+
+Deno.test("in development the relay sends the request with the headers it is given", async () => {
+  await using t = await studio(DEVELOPMENT);
+  const classId = await t.studio.addClass();
+  const headers = { "x-alera-key": t.studio.key, Origin: ORIGIN };
+
+  const read = await attempt(t, { method: "GET", path: `/api/classes/${classId}`, headers });
+  equal(read.status, 200);
+  equal(read.body.status, 200);
+  ok(read.body.headers.etag);
+  equal(JSON.parse(read.body.body).class.id, classId);
+
+  const booked = await attempt(t, {
+    method: "POST",
+    path: `/api/classes/${classId}/book`,
+    headers: { ...headers, "content-type": "application/json" },
+    body: JSON.stringify(person()),
+  });
+  equal(booked.body.status, 200, booked.text);
+
+  const elsewhere = await attempt(t, {
+    method: "GET",
+    path: `/api/classes/${classId}`,
+    headers: { ...headers, Origin: "https://elsewhere.example" },
+  });
+  equal(elsewhere.body.status, 403);
+
+  const operator = await attempt(t, {
+    method: "POST",
+    path: "/api/manage/providers",
+    headers: { authorization: `Bearer ${OPERATOR}` },
+    body: JSON.stringify({ handle: "x-studio", displayName: "X", email: "x@example.com", timezone: "Europe/Berlin" }),
+  });
+  equal(operator.body.status, 201);
+});
+
+Deno.test("the relay reaches this server's API and nothing else", async () => {
+  await using t = await studio({ onboarded: false, ...DEVELOPMENT });
+  const outside = [
+    "https://elsewhere.example/api/classes",
+    "//elsewhere.example/api/classes",
+    "/\\elsewhere.example/api/classes",
+    "/api/../metrics",
+    "/api/%2e%2e/metrics",
+    "/api/..\\metrics",
+    "/docs/try",
+    "/metrics",
+    "api/classes",
+    "",
+    "http://localhost/api/classes",
+    "file:///etc/passwd",
+  ];
+  for (const path of outside) {
+    const answer = await attempt(t, { method: "GET", path });
+    equal(answer.status, 400, path);
+    ok(answer.body.error, path);
+  }
+  equal((await attempt(t, { method: "CONNECT", path: "/api/classes" })).status, 400);
+  equal(
+    (await attempt(t, { method: "GET", path: "/api/classes", headers: { host: "elsewhere.example" } })).status,
+    400,
+  );
+  equal((await attempt(t, { method: "GET", path: "/api/classes", headers: { origin: "a\nb" } })).status, 400);
+  for (const order of ["null", "[]", "7", "{", '{"path":7}']) {
+    equal((await t.send("POST", "/docs/try", order)).status, 400, order);
+  }
+});
+
+Deno.test("another site's page can't use the relay", async () => {
+  await using t = await studio({ onboarded: false, ...DEVELOPMENT });
+  const order = { method: "GET", path: "/api/classes" };
+  equal((await attempt(t, order, { "content-type": "text/plain" })).status, 403);
+  equal((await attempt(t, order, { "sec-fetch-site": "cross-site" })).status, 403);
+  equal((await attempt(t, order, { "sec-fetch-site": "same-origin" })).status, 200);
+  const preflight = await t.send("OPTIONS", "/docs/try", undefined, { origin: "https://elsewhere.example" });
+  equal(preflight.headers.get("access-control-allow-origin"), null);
+});
+
+Deno.test("in development the forms are filled with the sample studio's values", async () => {
+  await using t = await studio({ onboarded: false, ...DEVELOPMENT });
+  const demo: DocsDemo = {
+    key: t.studio.key,
+    origin: ORIGIN,
+    ownerToken: t.studio.ownerToken,
+    handle: t.studio.handle,
+    values: { classId: "class-of-the-demo" },
+  };
+  const app = createApp(t.ctx, {
+    operatorToken: null,
+    rateLimits: false,
+    trustProxy: null,
+    isReady: () => Promise.resolve(),
+    demo: () => demo,
+  });
+  const response = await app.request("/docs");
+  const page = await response.text();
+  equal(response.headers.get("cache-control"), "no-store");
+  for (const value of [demo.key, demo.ownerToken, demo.origin, demo.handle, "class-of-the-demo"]) {
+    ok(page.includes(value), value);
+  }
+  ok(page.includes("/api/classes?handle=" + demo.handle + "&amp;from=2026-05-11&amp;to=2026-06-10"));
+  ok(!/[^$]\{[a-z]+(Id|Token|File|Code)\}&/.test(page), "no placeholder of the examples is left");
+
+  const production = createApp({ ...t.ctx, settings: { ...t.ctx.settings, development: false } }, {
+    operatorToken: null,
+    rateLimits: false,
+    trustProxy: null,
+    isReady: () => Promise.resolve(),
+    demo: () => demo,
+  });
+  ok(!(await (await production.request("/docs")).text()).includes(demo.key), "never in production");
+});
+
+Deno.test("what comes from the document is escaped", async () => {
+  await using t = await studio({
+    onboarded: false,
+    settings: { development: true, publicUrl: "http://a<b>'\"&.example" },
+  });
+  const page = (await t.send("GET", "/docs")).text;
+  ok(!page.includes("a<b>"));
+  ok(page.includes("a&lt;b&gt;"));
+});

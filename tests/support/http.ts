@@ -1,0 +1,74 @@
+/** What the tests of the HTTP surface share: the shape of every error, JSON bodies as raw bytes, a log that is kept. */
+import { deepStrictEqual as same, match, ok as truth, strictEqual as equal } from "node:assert";
+import type { Log } from "../../src/domain/context.ts";
+import { type Answer, answer, type TestApp } from "./app.ts";
+
+/** A refusal: the status, `{ error, … }` as JSON, an id of the request, and exactly these further fields. */
+export function refused(got: Answer, status: number, hints: Record<string, unknown> = {}): void {
+  equal(got.status, status, got.text);
+  equal(got.headers.get("content-type"), "application/json");
+  truth(got.headers.get("x-request-id"), "no x-request-id");
+  equal(typeof got.body?.error, "string", got.text);
+  truth(got.body.error.length > 0);
+  const { error: _, issues: _issues, retryAfter: _retryAfter, ...more } = got.body;
+  same(more, hints);
+}
+
+/** A 400 that names these fields, and no others. */
+export function invalid(got: Answer, ...paths: string[]): void {
+  refused(got, 400);
+  truth(Array.isArray(got.body.issues), got.text);
+  for (const issue of got.body.issues) {
+    same(Object.keys(issue).sort(), ["message", "path"]);
+    truth(issue.message.length > 0);
+  }
+  same([...new Set(got.body.issues.map((one: { path: string }) => one.path))].sort(), paths.sort(), got.text);
+}
+
+/** Whether every Id has its prefix and looks random. */
+export function isId(id: unknown, prefix: string): void {
+  match(String(id), new RegExp(`^${prefix}-[0-9a-z]{20,}$`));
+}
+
+/** A request whose body is sent as it is. */
+export async function sendRaw(
+  t: TestApp,
+  method: string,
+  path: string,
+  body: BodyInit | null,
+  headers: Record<string, string> = {},
+  peer?: string,
+): Promise<Answer> {
+  return await answer(await t.app.request(path, { method, headers, body }, peer));
+}
+
+/** Everything that is logged, as one text. */
+export function keepLog(): Log & {
+  lines: { level: string; event: string; fields: Record<string, unknown> }[];
+  text(): string;
+} {
+  const lines: { level: string; event: string; fields: Record<string, unknown> }[] = [];
+  const at = (level: string) => (event: string, fields: Record<string, unknown> = {}) =>
+    void lines.push({ level, event, fields });
+  return {
+    debug: at("debug"),
+    info: at("info"),
+    warn: at("warn"),
+    error: at("error"),
+    lines,
+    text: () => JSON.stringify(lines),
+  };
+}
+
+/** Where a text stands in the database: `table.column` for each, looking into every column of every row. */
+export async function findInDatabase(t: TestApp, text: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const { name } of await t.db.read("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")) {
+    for (const row of await t.db.read(`SELECT * FROM "${name}"`)) {
+      for (const [column, value] of Object.entries(row)) {
+        if (String(value).toLowerCase().includes(text.toLowerCase())) found.push(`${name}.${column}`);
+      }
+    }
+  }
+  return [...new Set(found)];
+}
