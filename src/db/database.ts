@@ -23,10 +23,10 @@ export interface Tx extends Reader {
 
 export interface Database extends Reader {
   /**
-   * Queues `work` for the one writer. A drain takes what has gathered (at most 128 calls), opens one BEGIN IMMEDIATE, gives
-   * each call a savepoint, commits once, and answers the callers only after the commit. A call that throws rolls back its
-   * own savepoint and no other; if the commit itself fails, each call is run again alone. So `work` may run more
-   * than once and must change nothing but the database. Never a network call inside.
+   * Queues `work` for the one writer. A drain takes what has gathered (at most 128 calls), opens one BEGIN IMMEDIATE, commits once,
+   * and answers the callers only after the commit. A call that throws undoes what it did itself and nothing else; if the commit itself
+   * fails, each call is run again alone. So `work` may run more than once and must change nothing but the database. Never a
+   * network call inside.
    *
    * @param scope the provider whose cached answers this makes stale, or null: everybody's.
    */

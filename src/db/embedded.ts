@@ -39,7 +39,8 @@ const READ_BUSY_MS = 1000;
 /** The writer gives up at once, see `Writer.begin`. */
 const WRITE_BUSY_MS = 5;
 
-const WRITER_PRAGMAS = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 10000";
+const WRITER_PRAGMAS =
+  "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 10000";
 const READER_PRAGMAS = "PRAGMA query_only = ON";
 
 interface Prepared {
@@ -252,8 +253,8 @@ class EmbeddedDatabase implements Database, MigrationTarget {
 
   constructor(path: string, lockWaitMs: number) {
     this.#path = path;
-    this.#writer = new Writer(path, lockWaitMs, () => this.#dataVersion = null);
-    this.#dataVersion = this.#writer.dataVersion();
+    this.#writer = patiently(lockWaitMs, () => new Writer(path, lockWaitMs, () => this.#dataVersion = null));
+    this.#dataVersion = patiently(lockWaitMs, () => this.#writer.dataVersion());
     this.#reader = this.#connectReader();
     this.#group = new GroupCommit(this.#writer, (scopes) => this.#raise(scopes));
   }
@@ -393,6 +394,22 @@ function settled<T>(work: () => T): Promise<T> {
     return Promise.resolve(work());
   } catch (error) {
     return Promise.reject(error);
+  }
+}
+
+/**
+ * Retries what another process, starting on the same new file, gets in the way of: changing to WAL fails at once whatever
+ * the timeout. Blocks, as nothing is served before the database is open.
+ */
+function patiently<T>(waitMs: number, work: () => T): T {
+  const deadline = performance.now() + waitMs;
+  for (;;) {
+    try {
+      return work();
+    } catch (error) {
+      if (!isBusy(error) || performance.now() > deadline) throw error;
+    }
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
   }
 }
 

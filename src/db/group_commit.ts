@@ -1,6 +1,7 @@
 /**
- * The write queue both drivers share: what has gathered goes into one transaction, a savepoint per call, one COMMIT.
- * One fsync (or one round trip) then serves up to 128 callers instead of one.
+ * The write queue both drivers share: what has gathered goes into one transaction, one COMMIT. One fsync (or one round trip)
+ * then serves up to 128 callers. A call that throws before it changed anything just leaves; one that throws after that is
+ * undone with its whole group, which then runs again with a savepoint per call: they cost a fifth of a booking.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
 import { setImmediate } from "node:timers";
@@ -50,11 +51,15 @@ interface Call {
   reject: (error: unknown) => void;
 }
 
-type Outcome = { ok: true; value: unknown } | { ok: false; error: unknown };
+type Outcome = { ok: true; value: unknown } | { ok: false; error: unknown; changed: boolean };
+
+const READS_ONLY = /^\s*(SELECT|PRAGMA|EXPLAIN)\b/i;
 
 /** The transaction as one call sees it. Dead once the call has ended, so that a forgotten promise can't write into a stranger's. */
 class CallTx implements ScriptTx {
   open = true;
+  /** Whether there may be something to undo. */
+  changed = false;
   #connection: WriteConnection;
 
   constructor(connection: WriteConnection) {
@@ -63,14 +68,18 @@ class CallTx implements ScriptTx {
 
   // deno-lint-ignore no-explicit-any
   read(sql: string, args: SqlValue[] = []): Promise<any[]> {
+    if (!this.changed && !READS_ONLY.test(sql)) this.changed = true;
     return this.#refusal() ?? this.#connection.read(sql, args);
   }
 
-  run(sql: string, args: SqlValue[] = []): Promise<number> {
-    return this.#refusal() ?? this.#connection.run(sql, args);
+  async run(sql: string, args: SqlValue[] = []): Promise<number> {
+    const changes = await (this.#refusal() ?? this.#connection.run(sql, args));
+    if (changes > 0) this.changed = true;
+    return changes;
   }
 
   script(sql: string): Promise<void> {
+    this.changed = true;
     return this.#refusal() ?? this.#connection.script(sql);
   }
 
@@ -153,7 +162,8 @@ export class GroupCommit {
     return this.#queue.splice(0, size);
   }
 
-  async #commitTogether(group: Call[]): Promise<void> {
+  /** @param guarded with a savepoint per call, because one of them has something to undo */
+  async #commitTogether(group: Call[], guarded = false): Promise<void> {
     const connection = this.#connection;
     const outcomes: Outcome[] = [];
     try {
@@ -169,10 +179,14 @@ export class GroupCommit {
           this.#queue.unshift(...group.splice(outcomes.length));
           break;
         }
-        await connection.savepoint();
+        if (guarded) await connection.savepoint();
         const outcome = await this.#perform(call);
         if (connection.transaction !== "open") throw new Error("The transaction was rolled back.");
-        await (outcome.ok ? connection.release() : connection.undo());
+        if (guarded) await (outcome.ok ? connection.release() : connection.undo());
+        else if (!outcome.ok && outcome.changed) {
+          await connection.rollback();
+          return await this.#commitTogether(group, true);
+        }
         outcomes.push(outcome);
       }
       await connection.commit();
@@ -218,7 +232,7 @@ export class GroupCommit {
     try {
       return { ok: true, value: await running.run(tx, call.work, tx) };
     } catch (error) {
-      return { ok: false, error };
+      return { ok: false, error, changed: tx.changed };
     } finally {
       tx.open = false;
     }

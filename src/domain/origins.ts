@@ -4,6 +4,7 @@
 export function originMistake(text: string): string | null {
   if (!URL.canParse(text)) return "Must be an origin, such as https://your-site.com.";
   const url = new URL(text);
+  if (url.hostname.includes("*")) return "Origins are compared as they are: name each host, without *.";
   const local = url.hostname === "localhost" || url.hostname.endsWith(".localhost") || url.hostname === "127.0.0.1" ||
     url.hostname === "[::1]";
   if (url.protocol !== "https:" && !(url.protocol === "http:" && local)) {

@@ -314,11 +314,13 @@ each("inside write() the database itself is not to be asked", async ({ db }) => 
       await assert.rejects(ask(), /inside write\(\)/);
     });
   }
-  let later: Promise<number> | undefined;
+  const ended = Promise.withResolvers<void>();
+  let later!: Promise<number>;
   await db.write("a", (tx) => {
-    later = new Promise((resolve) => setTimeout(resolve)).then(() => db.write("a", (tx) => addNote(tx, "later")));
+    later = ended.promise.then(() => db.write("a", (tx) => addNote(tx, "later")));
     return addNote(tx, "outer");
   });
+  ended.resolve();
   assert.equal(await later, 1, "what merely started inside may write once the call is over");
   assert.deepEqual(await texts(db), ["outer", "outer", "outer", "outer", "later"]);
 });

@@ -68,7 +68,8 @@ Deno.test("what has gathered shares one transaction, at most 128 calls of it", a
   assert.equal(connection.count("begin"), 2);
   assert.equal(connection.count("commit"), 2);
   const first = connection.log.slice(0, connection.log.indexOf("commit"));
-  assert.equal(first.filter((entry) => entry === "savepoint").length, LARGEST_GROUP);
+  assert.equal(first.filter((entry) => entry.startsWith("call")).length, LARGEST_GROUP);
+  assert.equal(connection.count("savepoint"), 0, "nobody threw, so nobody paid for savepoints");
   assert.deepEqual(connection.log.filter((entry) => entry.startsWith("call")), calls.map((_, i) => `call ${i}`));
 });
 
@@ -103,8 +104,35 @@ Deno.test("a call that throws is undone, the others of its group are kept", asyn
   ]);
   assert.deepEqual(results.map(({ status }) => status), ["fulfilled", "rejected", "fulfilled"]);
   assert.deepEqual(connection.log, [
+    ...["begin", "one", "two", "rollback"],
     ...["begin", "savepoint", "one", "release", "savepoint", "two", "undo", "savepoint", "three", "release", "commit"],
   ]);
+});
+
+Deno.test("a call that throws before it changed anything costs its group nothing", async () => {
+  const { connection, group } = world();
+  const results = await Promise.allSettled([
+    group.write("a", (tx) => tx.run("one")),
+    group.write("a", async (tx) => {
+      await tx.read("SELECT");
+      throw new Error("no");
+    }),
+    group.write("a", (tx) => tx.run("three")),
+  ]);
+  assert.deepEqual(results.map(({ status }) => status), ["fulfilled", "rejected", "fulfilled"]);
+  assert.deepEqual(connection.log, ["begin", "one", "three", "commit"]);
+});
+
+Deno.test("a call that wrote through RETURNING has something to undo", async () => {
+  const { connection, group } = world();
+  await Promise.allSettled([
+    group.write("a", (tx) => tx.run("one")),
+    group.write("a", async (tx) => {
+      await tx.read("UPDATE x SET y = 1 RETURNING y");
+      throw new Error("no");
+    }),
+  ]);
+  assert.equal(connection.count("undo"), 1);
 });
 
 Deno.test("when the commit fails each call is run again alone, also one that had thrown", async () => {

@@ -16,7 +16,19 @@ const filled = (path: string) => path.replace(/:\w+/g, "x");
 
 Deno.test("what is nowhere is 404, in JSON", async () => {
   await using t = await startApp();
-  for (const path of ["/", "/api", "/api/", "/api/nothing", "/api/classes/a/b/c", "/api/manage", "/api/classes/", "/%00", "/index.php"]) {
+  for (
+    const path of [
+      "/",
+      "/api",
+      "/api/",
+      "/api/nothing",
+      "/api/classes/a/b/c",
+      "/api/manage",
+      "/api/classes/",
+      "/%00",
+      "/index.php",
+    ]
+  ) {
     for (const method of ["GET", "POST", "DELETE", "OPTIONS"]) refused(await t.send(method, path), 404);
   }
 });
@@ -88,7 +100,9 @@ Deno.test("JSON that is no object, or whose fields are of wrong types, is 400; u
   const { studio: s } = t;
   const card = { handle: s.handle, amountCents: 5000, purchaserName: "Jane", purchaserEmail: "jane@example.com" };
   const start = (body: string) => s.call("POST", "/api/gift-cards/start", body);
-  for (const body of ["null", "[]", "[{}]", "true", "7", '"text"', `[${JSON.stringify(card)}]`]) invalid(await start(body), "");
+  for (const body of ["null", "[]", "[{}]", "true", "7", '"text"', `[${JSON.stringify(card)}]`]) {
+    invalid(await start(body), "");
+  }
   const wrong = (change: Record<string, unknown>) => start(JSON.stringify({ ...card, ...change }));
   for (const value of [5, true, [], {}, ["Jane"], { toString: "Jane" }]) {
     invalid(await wrong({ purchaserName: value }), "purchaserName");
@@ -101,9 +115,17 @@ Deno.test("JSON that is no object, or whose fields are of wrong types, is 400; u
   equal((await start(JSON.stringify(card).replace("5000", "5.0e3"))).status, 200);
   const nested = `{"deep":${"[".repeat(30_000)}${"]".repeat(30_000)},${JSON.stringify(card).slice(1)}`;
   equal((await start(nested)).status, 200);
-  const proto = `{"__proto__":{"handle":"x"},"constructor":{"prototype":{"polluted":1}},"extra":1,${JSON.stringify(card).slice(1)}`;
+  const proto = `{"__proto__":{"handle":"x"},"constructor":{"prototype":{"polluted":1}},"extra":1,${
+    JSON.stringify(card).slice(1)
+  }`;
   equal((await start(proto)).status, 200);
-  invalid(await start(`{"__proto__":${JSON.stringify(card)}}`), "amountCents", "handle", "purchaserEmail", "purchaserName");
+  invalid(
+    await start(`{"__proto__":${JSON.stringify(card)}}`),
+    "amountCents",
+    "handle",
+    "purchaserEmail",
+    "purchaserName",
+  );
   equal(({} as { polluted?: number }).polluted, undefined);
   // The last of two equal names counts, as JSON.parse has it.
   equal((await start(`{"amountCents":1,${JSON.stringify(card).slice(1)}`)).status, 200);
@@ -161,13 +183,28 @@ Deno.test("odd paths and queries are refused, never a fault", async () => {
   await using t = await studio();
   const { studio: s } = t;
   const nul = btoa(JSON.stringify(["a\0b", "c"]));
-  for (const path of ["classes/%00", "classes/%00/roster", "clients/a%00b", "gift-cards/%E0%A4%A", `classes/${"9".repeat(5000)}`]) {
+  for (
+    const path of [
+      "classes/%00",
+      "classes/%00/roster",
+      "clients/a%00b",
+      "gift-cards/%E0%A4%A",
+      `classes/${"9".repeat(5000)}`,
+    ]
+  ) {
     refused(await s.manage("GET", path), 404);
   }
   for (const path of [`classes?cursor=${nul}`, "clients?q=%00", "classes?from=%00", "classes?limit=%00"]) {
     refused(await s.manage("GET", path), 400);
   }
-  for (const path of ["classes/%00/cancel", "waitlist/%00/promote", "enrollments/a%00/no-show", "appointments/%00/complete"]) {
+  for (
+    const path of [
+      "classes/%00/cancel",
+      "waitlist/%00/promote",
+      "enrollments/a%00/no-show",
+      "appointments/%00/complete",
+    ]
+  ) {
     refused(await s.manage("POST", path), 404);
   }
   for (const path of ["blackouts/%00", "api-keys/%00", "clients/%00"]) refused(await s.manage("DELETE", path), 404);
@@ -185,7 +222,8 @@ Deno.test("a fault is 500 with the request's id and nothing of the inside", asyn
   const wrapDatabase = (db: Database): Database => ({
     ...{ write: db.write.bind(db), version: db.version.bind(db), snapshot: db.snapshot.bind(db) },
     ...{ backup: db.backup.bind(db), close: db.close.bind(db) },
-    read: (sql, args) => broken ? Promise.reject(new Error(`SQLITE_CORRUPT in ${sql} jane@example.com`)) : db.read(sql, args),
+    read: (sql, args) =>
+      broken ? Promise.reject(new Error(`SQLITE_CORRUPT in ${sql} jane@example.com`)) : db.read(sql, args),
   });
   await using t = await studio({ log, wrapDatabase, broken: true });
   const { studio: s } = t;
@@ -284,7 +322,9 @@ Deno.test("no other route says anything about other origins, whatever it answers
       same(cors, [], `${verb} ${path}`);
     }
   }
-  for (let i = 0; i < 2; i++) equal((await s.call("GET", `/api/classes/${id}`)).headers.get("access-control-allow-origin"), null);
+  for (let i = 0; i < 2; i++) {
+    equal((await s.call("GET", `/api/classes/${id}`)).headers.get("access-control-allow-origin"), null);
+  }
 });
 
 // ---------------------------------------------------------------- the log
@@ -348,7 +388,9 @@ Deno.test("the log knows routes as patterns, and no key, token, code, email, pho
 
   const patterns = new Set(t.app.routes().map(({ method, path }) => `${method} ${path}`));
   const routes = new Set(log.lines.filter((one) => one.event === "request").map((one) => String(one.fields.route)));
-  for (const route of routes) truth(patterns.has(route) || route === "none" || route === "OTHER /api/classes/:id", route);
+  for (const route of routes) {
+    truth(patterns.has(route) || route === "none" || route === "OTHER /api/classes/:id", route);
+  }
   truth(routes.has("GET /api/cal/:token"));
   truth(routes.has("GET /api/customer/me"));
   truth(routes.has("POST /api/webhooks/stripe"));

@@ -1,7 +1,7 @@
 /** `Idempotency-Key`: the same request under the same key gets the first answer again. */
 import { deepStrictEqual as same, notStrictEqual as different, ok as truth, strictEqual as equal } from "node:assert";
 import type { Database } from "../../src/db/database.ts";
-import { DAY, HOUR, iso } from "../../src/domain/time.ts";
+import { DAY, HOUR } from "../../src/domain/time.ts";
 import { type Answer, OPERATOR, startApp, type TestApp } from "../support/app.ts";
 import { findInDatabase, invalid, keepLog, refused } from "../support/http.ts";
 import { addStudio, ORIGIN, person, type Studio, studio } from "../support/studio.ts";
@@ -104,7 +104,10 @@ Deno.test("a key belongs to its credential: another key, studio, owner or token 
   const other = await addStudio(t);
   const second = await s.manage("POST", "api-keys", { label: "Second", allowedOrigins: [ORIGIN] });
   const join = (headers: Record<string, string>) =>
-    t.send("POST", "/api/customer/signin-link", { email: "a@example.com", handle: s.handle }, { ...headers, ...under("k") });
+    t.send("POST", "/api/customer/signin-link", { email: "a@example.com", handle: s.handle }, {
+      ...headers,
+      ...under("k"),
+    });
   equal(isReplay(await join(s.headers)), false);
   equal(isReplay(await join({ ...s.headers, "x-alera-key": second.body.key })), false);
   equal(isReplay(await join(s.headers)), true);
@@ -118,7 +121,8 @@ Deno.test("a key belongs to its credential: another key, studio, owner or token 
   }
   // The operator's is another one again.
   const provider = { handle: "third", displayName: "Third", email: "t@example.com", timezone: "UTC" };
-  const create = () => t.send("POST", "/api/manage/providers", provider, { authorization: `Bearer ${OPERATOR}`, ...under("k") });
+  const create = () =>
+    t.send("POST", "/api/manage/providers", provider, { authorization: `Bearer ${OPERATOR}`, ...under("k") });
   const made = await create();
   equal(made.status, 201);
   replays(await create(), made);
@@ -256,7 +260,11 @@ Deno.test("reads, changes and deletions don't look at the key", async () => {
     same([got.status, got.body.publicNote, isReplay(got)], [200, note, false]);
   }
   for (let i = 0; i < 2; i++) equal(isReplay(await s.call("GET", `/api/classes/${id}`, undefined, under("k"))), false);
-  const closed = await s.manage("POST", "blackouts", { label: "x", startsAt: "2026-05-25T00:00:00.000Z", endsAt: "2026-05-26T00:00:00.000Z" });
+  const closed = await s.manage("POST", "blackouts", {
+    label: "x",
+    startsAt: "2026-05-25T00:00:00.000Z",
+    endsAt: "2026-05-26T00:00:00.000Z",
+  });
   const remove = () => s.manage("DELETE", `blackouts/${closed.body.id}`, undefined, under("k"));
   equal((await remove()).status, 204);
   refused(await remove(), 404);
@@ -327,7 +335,12 @@ Deno.test("a process that dies leaves no key running", async () => {
     const { studio: s } = t;
     const type = await s.manage("POST", "package-types", { name: "Pack", sessionsTotal: 5, priceCents: 9000 });
     const buy = (of: Studio) =>
-      of.call("POST", "/api/packages/start", { packageTypeId: type.body.id, handle: s.handle, ...person() }, under("k"));
+      of.call(
+        "POST",
+        "/api/packages/start",
+        { packageTypeId: type.body.id, handle: s.handle, ...person() },
+        under("k"),
+      );
     const gate = Promise.withResolvers<void>();
     t.stripe.fail({ route: "POST /v1/checkout/sessions", mode: "late", until: gate.promise });
     const reached = t.stripe.once("POST /v1/checkout/sessions");
@@ -357,5 +370,4 @@ Deno.test("an answer that can't be remembered is still given", async () => {
   const id = await s.addClass({ priceCents: 0 });
   equal((await s.call("POST", `/api/classes/${id}/book`, person(), under("k"))).status, 200);
   equal(log.lines.filter((one) => one.event === "answer_not_remembered").length, 1);
-  equal(iso(t.clock.now()), "2026-05-11T15:00:00.000Z");
 });

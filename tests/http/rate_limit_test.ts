@@ -7,7 +7,14 @@ import { addStudio, person, studio } from "../support/studio.ts";
 type World = Awaited<ReturnType<typeof studio>>;
 const limited = (trustProxy?: string) => studio({ rateLimits: true, trustProxy });
 
-async function from(t: World, peer: string, path: string, headers: Record<string, string> = {}, method = "GET", body?: string): Promise<Answer> {
+async function from(
+  t: World,
+  peer: string,
+  path: string,
+  headers: Record<string, string> = {},
+  method = "GET",
+  body?: string,
+): Promise<Answer> {
   return await answer(await t.app.request(path, { method, headers: { ...t.studio.headers, ...headers }, body }, peer));
 }
 
@@ -150,7 +157,13 @@ Deno.test("IPv6 clients are counted by their /64, IPv4 ones by their address, in
   await using t = await limited();
   const send = (peer: string) => () => from(t, peer, "/api/customer/signin-link", {}, "POST", "{}");
   const groups: [string, ...string[]][] = [
-    ["2001:db8:1:2::1", "2001:db8:1:2:ffff:ffff:ffff:ffff", "2001:0DB8:0001:0002::9", "[2001:db8:1:2::3]", "2001:db8:1:2::4%eth0"],
+    [
+      "2001:db8:1:2::1",
+      "2001:db8:1:2:ffff:ffff:ffff:ffff",
+      "2001:0DB8:0001:0002::9",
+      "[2001:db8:1:2::3]",
+      "2001:db8:1:2::4%eth0",
+    ],
     ["2001:db8:1:3::1"],
     ["2001:db8:1::1", "2001:db8:1:0:0:0:0:2"],
     ["198.51.100.7", "::ffff:198.51.100.7", "::FFFF:198.51.100.7", "::ffff:c633:6407"],
@@ -166,7 +179,11 @@ Deno.test("IPv6 clients are counted by their /64, IPv4 ones by their address, in
 
 Deno.test("without ALERA_TRUST_PROXY no header makes somebody else of a client", async () => {
   await using t = await limited();
-  const headers = (n: number) => ({ "x-forwarded-for": `10.0.0.${n}`, "fly-client-ip": `10.0.0.${n}`, forwarded: `for=10.0.0.${n}` });
+  const headers = (n: number) => ({
+    "x-forwarded-for": `10.0.0.${n}`,
+    "fly-client-ip": `10.0.0.${n}`,
+    forwarded: `for=10.0.0.${n}`,
+  });
   let n = 0;
   equal(await room(() => from(t, "192.0.2.1", "/api/customer/signin-link", headers(n++), "POST", "{}")), 5);
 });
@@ -174,7 +191,14 @@ Deno.test("without ALERA_TRUST_PROXY no header makes somebody else of a client",
 Deno.test("with ALERA_TRUST_PROXY the last address of that header counts, and the peer where it is absent", async () => {
   await using t = await limited("x-forwarded-for");
   const send = (forwarded: string | null, peer = "192.0.2.1") => () =>
-    from(t, peer, "/api/customer/signin-link", forwarded === null ? {} : { "x-forwarded-for": forwarded }, "POST", "{}");
+    from(
+      t,
+      peer,
+      "/api/customer/signin-link",
+      forwarded === null ? {} : { "x-forwarded-for": forwarded },
+      "POST",
+      "{}",
+    );
   equal(await room(send("203.0.113.1")), 5);
   // What a client adds in front is not believed; from which peer it comes is no matter.
   equal(await room(send("198.51.100.9, 203.0.113.1")), 0);
@@ -189,7 +213,10 @@ Deno.test("with ALERA_TRUST_PROXY the last address of that header counts, and th
   equal(await room(send(" ")), 0);
   equal(await room(send(null, "192.0.2.2")), 5);
   // Another header is not believed.
-  equal((await from(t, "192.0.2.1", "/api/customer/signin-link", { "fly-client-ip": "203.0.113.99" }, "POST", "{}")).status, 429);
+  equal(
+    (await from(t, "192.0.2.1", "/api/customer/signin-link", { "fly-client-ip": "203.0.113.99" }, "POST", "{}")).status,
+    429,
+  );
 });
 
 Deno.test("limits that are off leave no trace", async () => {

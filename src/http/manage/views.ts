@@ -154,15 +154,28 @@ export const enrollmentView = z.object({
   bookedAt: instant,
   classId: z.string(),
   client: clientView,
-}).loose().openapi("Enrollment", {
-  example: exampleEnrollment,
-});
+}).openapi("Enrollment", { example: exampleEnrollment });
+const exampleSeat = {
+  ...exampleEnrollment,
+  priceCents: 2000,
+  paidWith: "card",
+  expiresAt: null,
+  cancelledAt: null,
+  lateCancel: null,
+};
+const seatView = enrollmentView.extend({
+  priceCents: z.int(),
+  paidWith: z.enum(["free", "card", "credit"]).nullable().openapi({ description: "Null: not paid yet." }),
+  expiresAt: instant.nullable().openapi({ description: "When a hold ends." }),
+  cancelledAt: instant.nullable(),
+  lateCancel: z.boolean().nullable(),
+}).openapi("RosterEnrollment", { example: exampleSeat });
 export const rosterView = z.object({
   class: managedClassView,
-  enrollments: z.array(enrollmentView),
+  enrollments: z.array(seatView),
   holds: z.array(
-    enrollmentView.extend({ expiresAt: instant.nullable() }).openapi("Hold", {
-      example: { ...exampleEnrollment, status: "PendingPayment", expiresAt: "2026-05-13T21:03:25.624Z" },
+    seatView.extend({ expiresAt: instant }).openapi("Hold", {
+      example: { ...exampleSeat, status: "PendingPayment", paidWith: null, expiresAt: "2026-05-13T21:03:25.624Z" },
     }),
   ),
   waitlist: z.array(
@@ -240,15 +253,23 @@ export const giftCardItem = z.object({
   initialCents: z.int(),
   balanceCents: z.int(),
   currency: z.string(),
+  purchaserName: z.string(),
+  purchaserEmail: z.string().nullable(),
+  recipientName: z.string().nullable(),
+  recipientEmail: z.string().nullable(),
   expiresAt: instant.nullable(),
   createdAt: instant,
-}).loose().openapi("GiftCard", {
+}).openapi("GiftCard", {
   example: {
     id: "gc-1e9b",
     codeLast4: "7890",
     initialCents: 10000,
     balanceCents: 8000,
     currency: "usd",
+    purchaserName: "Jane Doe",
+    purchaserEmail: "jane.doe@example.com",
+    recipientName: "Sam Smith",
+    recipientEmail: "sam@example.com",
     expiresAt: null,
     createdAt: "2026-05-02T16:20:00.000Z",
   },

@@ -1,5 +1,11 @@
 /** GET /api/cal/<token>.ics */
-import { deepStrictEqual as same, match, notStrictEqual as different, ok as truth, strictEqual as equal } from "node:assert";
+import {
+  deepStrictEqual as same,
+  match,
+  notStrictEqual as different,
+  ok as truth,
+  strictEqual as equal,
+} from "node:assert";
 import ICAL from "ical.js";
 import { DAY, HOUR, iso, MINUTE } from "../../../src/domain/time.ts";
 import { refused } from "../../support/http.ts";

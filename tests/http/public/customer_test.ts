@@ -58,7 +58,13 @@ Deno.test("the link may lead to another origin of the key's allowlist, and to no
   truth(t.mailer.of("signin_link").at(-1)!.text.includes(`${ORIGIN}/me/`));
   const sent = t.mailer.of("signin_link").length;
   for (
-    const origin of ["https://evil.example", "http://portal.example", "https://portal.example.evil.example", "portal.example", 5]
+    const origin of [
+      "https://evil.example",
+      "http://portal.example",
+      "https://portal.example.evil.example",
+      "portal.example",
+      5,
+    ]
   ) invalid(await ask(origin), "customerSiteOrigin");
   // A 400 comes before the 403 of the handle.
   invalid(await ask("https://evil.example", "nobody"), "customerSiteOrigin");

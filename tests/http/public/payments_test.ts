@@ -4,7 +4,11 @@ import { DAY, HOUR, iso } from "../../../src/domain/time.ts";
 import { invalid, isId, refused } from "../../support/http.ts";
 import { addStudio, ORIGIN, person, type Studio, studio } from "../../support/studio.ts";
 
-const refuseCheckout = { route: "POST /v1/checkout/sessions", status: 400, error: { type: "invalid_request_error" } } as const;
+const refuseCheckout = {
+  route: "POST /v1/checkout/sessions",
+  status: 400,
+  error: { type: "invalid_request_error" },
+} as const;
 
 async function packType(s: Studio, more: Record<string, unknown> = {}): Promise<string> {
   const type = { name: "5-Class Pack", sessionsTotal: 5, priceCents: 9000, ...more };
@@ -16,8 +20,9 @@ function isCheckout(s: Studio, body: Record<string, unknown>, path: string, amou
   const { account, session } = s.t.stripe.sessions.get(body.checkoutSessionId as string)!;
   same(body, { ...(ok ? { ok: true } : {}), checkoutUrl: session.url, checkoutSessionId: session.id });
   same([account, session.amount_total, session.mode], [s.accountId, amountCents, "payment"]);
-  if (path === "tip") same([session.success_url, session.cancel_url], [`${ORIGIN}/tip/thanks`, `${ORIGIN}/tip/cancelled`]);
-  else {
+  if (path === "tip") {
+    same([session.success_url, session.cancel_url], [`${ORIGIN}/tip/thanks`, `${ORIGIN}/tip/cancelled`]);
+  } else {
     equal(session.success_url, `${ORIGIN}/${path}/confirm?session_id={CHECKOUT_SESSION_ID}`);
     equal(session.cancel_url, `${ORIGIN}/${path}/cancelled`);
   }
@@ -30,12 +35,19 @@ Deno.test("a pack's purchase answers where to pay; the pack is made once it is p
   const { studio: s } = t;
   const packageTypeId = await packType(s, { validDays: 180 });
   isId(packageTypeId, "pkg");
-  const got = await s.call("POST", "/api/packages/start", { packageTypeId, handle: s.handle, name: "Jane", email: " Jane@Example.com" });
+  const got = await s.call("POST", "/api/packages/start", {
+    packageTypeId,
+    handle: s.handle,
+    name: "Jane",
+    email: " Jane@Example.com",
+  });
   equal(got.status, 200, got.text);
   isCheckout(s, got.body, "packages", 9000);
   await t.stripe.pay(got.body.checkoutSessionId);
   await t.settle();
-  const me = await t.send("GET", "/api/customer/me", undefined, { "x-customer-token": await s.signIn("jane@example.com") });
+  const me = await t.send("GET", "/api/customer/me", undefined, {
+    "x-customer-token": await s.signIn("jane@example.com"),
+  });
   same(me.body.packages, [{
     id: me.body.packages[0].id,
     packageTypeName: "5-Class Pack",
@@ -104,14 +116,22 @@ Deno.test("a gift card's purchase is checked: body and range, unknown handle 404
   const card = { amountCents: 5000, purchaserName: "Jane", purchaserEmail: "jane@example.com" };
   const start = (change: Record<string, unknown> = {}, of = s) =>
     of.call("POST", "/api/gift-cards/start", { handle: of.handle, ...card, ...change });
-  invalid(await s.call("POST", "/api/gift-cards/start", {}), "amountCents", "handle", "purchaserEmail", "purchaserName");
+  invalid(
+    await s.call("POST", "/api/gift-cards/start", {}),
+    "amountCents",
+    "handle",
+    "purchaserEmail",
+    "purchaserName",
+  );
   for (const amountCents of [999, 500_001, 0, -5000, 1000.5, "5000", null, 1e300, true]) {
     invalid(await start({ handle: "nobody", amountCents }), "amountCents");
   }
   for (const amountCents of [1000, 500_000]) equal((await start({ amountCents })).status, 200);
   invalid(await start({ giftMessage: "x".repeat(501) }), "giftMessage");
   equal((await start({ giftMessage: "🎁".repeat(500) })).status, 200);
-  for (const giftMessage of ["a\u0000b", "a\tb", "a\u0085b", "\udc00"]) invalid(await start({ giftMessage }), "giftMessage");
+  for (const giftMessage of ["a\u0000b", "a\tb", "a\u0085b", "\udc00"]) {
+    invalid(await start({ giftMessage }), "giftMessage");
+  }
   invalid(await start({ recipientEmail: "sam" }), "recipientEmail");
   invalid(await start({ recipientName: "a\nb" }), "recipientName");
   for (const blank of ["", null, "  "]) {
@@ -156,7 +176,15 @@ Deno.test("a code may be written in any case, with spaces and hyphens", async ()
     const written of [code.toLowerCase(), groups.join("-"), groups.join(" "), ` ${groups.join(" - ")}\t`, `${code}\n`]
   ) equal((await redeem(s, { code: written })).status, 200, JSON.stringify(written));
   for (
-    const bad of ["", code.slice(1), `${code}A`, code.replace(/./, "!"), `${code.slice(1)}é`, "x".repeat(101), `${code.slice(1)}\u0000`]
+    const bad of [
+      "",
+      code.slice(1),
+      `${code}A`,
+      code.replace(/./, "!"),
+      `${code.slice(1)}é`,
+      "x".repeat(101),
+      `${code.slice(1)}\u0000`,
+    ]
   ) invalid(await redeem(s, { code: bad }), "code");
   const unknown = (code[0] === "A" ? "B" : "A") + code.slice(1);
   refused(await redeem(s, { code: unknown }), 404);
@@ -181,7 +209,12 @@ Deno.test("a commit debits once per appointment: a repeat answers the first debi
     balanceRemainingCents: 8000,
     alreadyRedeemed: true,
   });
-  same((await commit("a-2", 50_000)).body, { ok: true, debitCents: 8000, balanceCents: 8000, balanceRemainingCents: 0 });
+  same((await commit("a-2", 50_000)).body, {
+    ok: true,
+    debitCents: 8000,
+    balanceCents: 8000,
+    balanceRemainingCents: 0,
+  });
   // Empty now: a new appointment is refused, the old ones are answered.
   invalid(await commit("a-3", 100), "code");
   invalid(await redeem(s, { code }), "code");
@@ -277,7 +310,12 @@ Deno.test("a tip is checked: body, token, record, state, onboarding, Stripe", as
   refused(await tip({ token: t.ctx.tokens.sign("tip-v1", "appt-none", t.clock.now() + DAY), amountCents: 500 }), 404);
   for (const amountCents of [100, 100_000]) equal((await tip({ token: tipToken, amountCents })).status, 200);
 
-  const noTips = await s.manage("POST", "services", { name: "Free", durationMin: 30, priceCents: 0, tipsEnabled: false });
+  const noTips = await s.manage("POST", "services", {
+    name: "Free",
+    durationMin: 30,
+    priceCents: 0,
+    tipsEnabled: false,
+  });
   const untippable = await s.completedAppointment(person(2), noTips.body.id);
   refused(await tip({ token: untippable.tipToken, amountCents: 500 }), 400);
   const cancelled = await s.manage("POST", "appointments", {
