@@ -127,7 +127,8 @@ export function createApp(ctx: Context, options: AppOptions): Alera {
 
   return {
     fetch,
-    request: async (path, init, peer = "127.0.0.1") => await fetch(new Request(new URL(path, "http://localhost"), init), () => peer),
+    request: async (path, init, peer = "127.0.0.1") =>
+      await fetch(new Request(new URL(path, "http://localhost"), init), () => peer),
     routes: () => app.routes.filter((one) => one.method !== "ALL").map(({ method, path }) => ({ method, path })),
     takeUsedKeys: auth.takeUsedKeys,
     openApi: () => openApiDocument(app, ctx.settings.publicUrl),

@@ -97,8 +97,9 @@ export function createPayments({ secretKey, webhookSecrets, apiBase, log, timeou
     retrieveCheckout: (accountId, sessionId) =>
       ask(
         "retrieve_checkout",
-        stripe.checkout.sessions.retrieve(sessionId, {}, { stripeAccount: accountId }),
-        sessionOf,
+        // A session that the bank refused stays complete and unpaid: only its payment tells.
+        stripe.checkout.sessions.retrieve(sessionId, { expand: ["payment_intent"] }, { stripeAccount: accountId }),
+        (session) => ({ ...sessionOf(session), paymentRefused: isPaymentRefused(session.payment_intent) }),
       ),
 
     // No key of our own: Stripe replays a saved 500 for a day, and to expire twice does no harm.
@@ -262,6 +263,10 @@ function sessionOf(session: Stripe.Checkout.Session): CheckoutSession {
     livemode: session.livemode === true,
     mode: session.mode,
   };
+}
+
+function isPaymentRefused(payment: Stripe.Checkout.Session["payment_intent"]): boolean {
+  return ["requires_payment_method", "canceled"].includes(String(fields(payment).status));
 }
 
 function refundOf(refund: Stripe.Refund): RefundResult {

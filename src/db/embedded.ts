@@ -39,8 +39,12 @@ const READ_BUSY_MS = 1000;
 /** The writer gives up at once, see `Writer.begin`. */
 const WRITE_BUSY_MS = 5;
 
+/** 64 MB of pages, and 16 MB of log before a commit has to checkpoint it itself: mostly the checkpointer has done so before. */
 const WRITER_PRAGMAS =
-  "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 10000";
+  "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536; " +
+  "PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000";
+/** Commits between two checkpoints in the background. */
+const COMMITS_PER_CHECKPOINT = 64;
 const READER_PRAGMAS = "PRAGMA query_only = ON";
 
 interface Prepared {
@@ -245,6 +249,11 @@ class EmbeddedDatabase implements Database, MigrationTarget {
   #aside = new Set<Promise<unknown>>();
   #closing: Promise<void> | null = null;
 
+  /** Moves the log into the file on a thread of its own, so that no commit has to wait for it. */
+  #checkpointer: Connection | null = null;
+  #checkpointing = false;
+  #commits = 0;
+
   /** A scope's version is the sum of what everybody shares and what is its own, so that one number can outdate all. */
   #everybody = 0;
   #scopes = new Map<string, number>();
@@ -256,7 +265,10 @@ class EmbeddedDatabase implements Database, MigrationTarget {
     this.#writer = patiently(lockWaitMs, () => new Writer(path, lockWaitMs, () => this.#dataVersion = null));
     this.#dataVersion = patiently(lockWaitMs, () => this.#writer.dataVersion());
     this.#reader = this.#connectReader();
-    this.#group = new GroupCommit(this.#writer, (scopes) => this.#raise(scopes));
+    this.#group = new GroupCommit(this.#writer, (scopes) => {
+      this.#raise(scopes);
+      if (++this.#commits % COMMITS_PER_CHECKPOINT === 0) this.#checkpointAside();
+    });
   }
 
   // deno-lint-ignore no-explicit-any
@@ -292,6 +304,7 @@ class EmbeddedDatabase implements Database, MigrationTarget {
   async #close(): Promise<void> {
     await this.#group.close();
     await Promise.allSettled(this.#aside);
+    this.#checkpointer?.close();
     this.#reader.close();
     try {
       this.#writer.checkpoint();
@@ -314,6 +327,15 @@ class EmbeddedDatabase implements Database, MigrationTarget {
 
   #connectReader(): Connection {
     return new Connection(this.#path, READ_BUSY_MS, READER_PRAGMAS);
+  }
+
+  /** PASSIVE waits for nobody and stops nobody; what it can't move yet, the next one does. */
+  #checkpointAside(): void {
+    if (this.#checkpointing || this.#closing) return;
+    this.#checkpointing = true;
+    this.#checkpointer ??= new Connection(this.#path, READ_BUSY_MS, "PRAGMA synchronous = FULL");
+    const done = () => void (this.#checkpointing = false);
+    this.#track(this.#checkpointer.execOnThread("PRAGMA wal_checkpoint(PASSIVE)")).then(done, done);
   }
 
   #raise(scopes: Iterable<string | null>): void {

@@ -33,7 +33,10 @@ const SELECT =
 
 /** An erased client is none. */
 export function findClient(from: Reader, providerId: string, id: string): Promise<Client | null> {
-  return readOne<Client>(from, `${SELECT} WHERE provider_id = ? AND id = ? AND erased_at IS NULL LIMIT 1`, [providerId, id]);
+  return readOne<Client>(from, `${SELECT} WHERE provider_id = ? AND id = ? AND erased_at IS NULL LIMIT 1`, [
+    providerId,
+    id,
+  ]);
 }
 
 /** @throws DomainError not_found */

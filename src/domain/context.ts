@@ -48,6 +48,8 @@ export interface CheckoutSession {
   currency: string | null;
   livemode: boolean;
   mode: string;
+  /** The bank has refused what the session asked for. Only told when the session is retrieved. */
+  paymentRefused?: boolean;
 }
 
 export interface RefundRequest {

@@ -316,10 +316,13 @@ export function plannedCancellation(of: Enrollment): Cancellation | null {
 
 /** Confirmed or Completed → NoShow; the seat stays used. */
 export async function markNoShow(tx: Tx, id: string, now: string): Promise<void> {
-  await tx.run("UPDATE enrollments SET status = 'NoShow', updated_at = ? WHERE id = ? AND status IN ('Confirmed', 'Completed')", [
-    now,
-    id,
-  ]);
+  await tx.run(
+    "UPDATE enrollments SET status = 'NoShow', updated_at = ? WHERE id = ? AND status IN ('Confirmed', 'Completed')",
+    [
+      now,
+      id,
+    ],
+  );
 }
 
 /** Every Confirmed enrollment of a class → Completed. Answers how many. */

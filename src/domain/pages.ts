@@ -31,7 +31,10 @@ export interface PageQuery {
 function readCursor(cursor: string): [string, string] {
   try {
     const parsed = JSON.parse(atob(cursor.replaceAll("-", "+").replaceAll("_", "/")));
-    if (Array.isArray(parsed) && parsed.length === 2 && parsed.every((part) => typeof part === "string" && !part.includes("\0"))) {
+    if (
+      Array.isArray(parsed) && parsed.length === 2 &&
+      parsed.every((part) => typeof part === "string" && !part.includes("\0"))
+    ) {
       return parsed as [string, string];
     }
   } catch { /* told below */ }

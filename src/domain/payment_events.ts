@@ -1,5 +1,5 @@
 /** Webhook events that have had their effect: the id is written in the transaction of the effect. */
-import type { Tx } from "../db/database.ts";
+import { type Reader, readOne, type Tx } from "../db/database.ts";
 import type { PaymentEvent } from "./context.ts";
 
 /** False when this event was handled before. */
@@ -13,6 +13,25 @@ export async function recordEvent(
     "INSERT INTO payment_events (id, type, account_id, outcome, received_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
     [event.id, event.type, event.accountId, outcome, now],
   ) === 1;
+}
+
+const earlyRefund = (paymentIntentId: string) => `refunded-early:${paymentIntentId}`;
+
+/** A refund that was told before the payment it belongs to: the payment, once told, has to be looked at again. */
+export async function rememberEarlyRefund(
+  tx: Tx,
+  event: Pick<PaymentEvent, "type" | "accountId">,
+  paymentIntentId: string,
+  now: string,
+): Promise<void> {
+  await recordEvent(tx, { ...event, id: earlyRefund(paymentIntentId) }, "refunded_early", now);
+}
+
+export async function wasRefundedEarly(from: Reader, accountId: string, paymentIntentId: string): Promise<boolean> {
+  return await readOne(from, "SELECT 1 AS early FROM payment_events WHERE id = ? AND account_id = ?", [
+    earlyRefund(paymentIntentId),
+    accountId,
+  ]) !== null;
 }
 
 /** Stripe delivers for 3 days; after 30 an id can't come again. */

@@ -52,11 +52,24 @@ export function findStandingRefund(from: Reader, checkoutId: string): Promise<Re
   return readOne<Refund>(from, `${SELECT} WHERE checkout_id = ? AND state <> 'failed'`, [checkoutId]);
 }
 
-/** The newest refund of an enrollment, failed ones too. */
-export function findLastRefund(from: Reader, enrollmentId: string): Promise<Refund | null> {
-  return readOne<Refund>(from, `${SELECT} WHERE enrollment_id = ? ORDER BY state = 'failed', created_at DESC LIMIT 1`, [
-    enrollmentId,
-  ]);
+/** Every refund of a checkout, failed ones too, oldest first. */
+export function listRefundsOfCheckout(from: Reader, checkoutId: string): Promise<Refund[]> {
+  return from.read<Refund>(`${SELECT} WHERE checkout_id = ? ORDER BY created_at, id`, [checkoutId]);
+}
+
+/** The refund that a cancellation made, or (`dashboard`) that made the cancellation; whatever became of it after Stripe accepted it. */
+export function findRefundOfCancellation(
+  from: Reader,
+  enrollmentId: string,
+  dashboard: boolean,
+): Promise<Refund | null> {
+  const reasons = dashboard ? "'dashboard'" : "'cancellation', 'class_cancelled'";
+  return readOne<Refund>(
+    from,
+    `${SELECT} WHERE enrollment_id = ? AND reason IN (${reasons}) AND (state <> 'failed' OR stripe_refund_id IS NOT NULL)
+     ORDER BY state = 'failed', created_at DESC LIMIT 1`,
+    [enrollmentId],
+  );
 }
 
 /** A refund that is owed. `tryAt` null: whoever made it calls Stripe now, and the worker only if that never ends. */
@@ -127,18 +140,19 @@ export async function markRefundFailed(
   );
 }
 
-/** Not settled yet: again later, under the same key, or under the next one when `newKey`. */
+/** Not settled yet: again later, under the same key. With `nextCents` under a new one, which alone may ask for another amount. */
 export async function retryRefundLater(
   tx: Tx,
   id: string,
   error: string,
-  newKey: boolean,
+  nextCents: number | null,
   tryAt: string,
   now: string,
 ): Promise<void> {
   await tx.run(
-    `UPDATE refunds SET tries = tries + 1, attempt = attempt + ?, last_error = ?, next_try_at = ?, updated_at = ? WHERE id = ? AND state = 'intent'`,
-    [+newKey, error, tryAt, now, id],
+    `UPDATE refunds SET tries = tries + 1, attempt = attempt + ?, amount_cents = coalesce(?, amount_cents), last_error = ?, next_try_at = ?,
+       updated_at = ? WHERE id = ? AND state = 'intent'`,
+    [+(nextCents !== null), nextCents, error, tryAt, now, id],
   );
 }
 

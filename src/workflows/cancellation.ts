@@ -21,7 +21,7 @@ import { oweMail } from "../domain/outbox.ts";
 import { returnCredit } from "../domain/packages.ts";
 import {
   createRefund,
-  findLastRefund,
+  findRefundOfCancellation,
   findStandingRefund,
   listRefundsOfClass,
   owePersistently,
@@ -108,16 +108,14 @@ export function cancelEnrollment(ctx: Context, enrollmentId: string, order: Canc
 
 /** The same answer at the first and at every later call. */
 async function cancelled(ctx: Context, enrollment: Enrollment): Promise<Cancelled> {
-  const refund = await findLastRefund(ctx.db, enrollment.id);
-  const counts = refund !== null && refund.reason !== "seat_gone" &&
-    (refund.state !== "failed" || refund.stripeRefundId !== null);
+  const refund = await findRefundOfCancellation(ctx.db, enrollment.id, enrollment.cancelledBy === "dashboard");
   return {
     enrollmentId: enrollment.id,
     cancelledAt: enrollment.cancelledAt!,
     lateCancel: enrollment.lateCancel!,
     cancelWindowHours: enrollment.cancelWindowHours!,
-    refundedCents: counts ? refund.amountCents : 0,
-    refundId: counts ? refund.stripeRefundId : null,
+    refundedCents: refund?.amountCents ?? 0,
+    refundId: refund?.stripeRefundId ?? null,
     creditReturned: enrollment.paidWith === "credit" && givesBack(enrollment.refundChoice!, enrollment.lateCancel!),
   };
 }

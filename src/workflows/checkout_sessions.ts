@@ -209,9 +209,9 @@ export async function askAboutCheckout(ctx: Context, checkout: Checkout): Promis
   if (session.status === "open") {
     throw new DomainError("downstream", "Stripe could not close the payment page. Please try again.");
   }
-  const said = session.paymentStatus === "unpaid" ? "processing" : "paid";
+  const said = session.paymentStatus !== "unpaid" ? "paid" : session.paymentRefused ? "failed" : "processing";
   await settleSession(ctx, checkout.accountId, session, said, null);
-  return said;
+  return said === "failed" ? "closed" : said;
 }
 
 function stripeDidNotSay(ctx: Context, error: PaymentsError): DomainError {

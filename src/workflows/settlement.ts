@@ -12,6 +12,7 @@ import {
   markPaid,
   markProcessing,
   markUnpayable,
+  scheduleCheck,
 } from "../domain/checkouts.ts";
 import { type ClassSession, getClass } from "../domain/class_sessions.ts";
 import { findClient, upsertClient } from "../domain/clients.ts";
@@ -30,7 +31,7 @@ import {
 import { createGiftCard } from "../domain/gift_cards.ts";
 import { oweMail, oweText } from "../domain/outbox.ts";
 import { createClientPackage } from "../domain/packages.ts";
-import { recordEvent } from "../domain/payment_events.ts";
+import { recordEvent, wasRefundedEarly } from "../domain/payment_events.ts";
 import { getProvider } from "../domain/providers.ts";
 import { createRefund, type RefundReason } from "../domain/refunds.ts";
 import { DAY, HOUR, iso, ms } from "../domain/time.ts";
@@ -84,8 +85,12 @@ export async function settleSession(
           facts,
           now,
         );
+        if (session.paymentIntentId && await wasRefundedEarly(tx, checkout.accountId, session.paymentIntentId)) {
+          await scheduleCheck(tx, fresh.id, now);
+        }
         break;
       case "processing":
+        if (fresh.state === "failed") break; // the bank's no was quicker than the word that it was asked
         await markProcessing(tx, fresh.id, facts, iso(ctx.clock.now() + 6 * HOUR));
         if (fresh.kind === "class") await holdUntilBankAnswers(tx, fresh.subjectId!, now);
         break;
@@ -132,7 +137,8 @@ export async function releaseHold(tx: Tx, enrollmentId: string, now: string): Pr
       await oweBookingCancelled(tx, held, session, planned, { refundedCents: 0, creditReturned: false }, now);
     }
   } else await expireHold(tx, held, now);
-  await oweSeatOpened(tx, { ...session, heldCount: session.heldCount - 1 }, held.id, now);
+  // Money that comes late may give the seat back to this enrollment, which can open it once more.
+  await oweSeatOpened(tx, { ...session, heldCount: session.heldCount - 1 }, `hold:${held.id}`, now);
 }
 
 // ---------------------------------------------------------------- the fruit
