@@ -162,6 +162,26 @@ function demoMemory(config: Config): OpenContext["demo"] {
   };
 }
 
+/** What the reference's "Try it" is filled with. */
+function forDocs(
+  { key, origin, ownerToken, handle, providerId, serviceId, packageTypeId, appointmentId, tipToken, ...classes }:
+    DemoStudio,
+) {
+  const { paidClassId: classId, freeClassId, fullClassId } = classes;
+  const values = {
+    providerId,
+    serviceId,
+    packageTypeId,
+    classId,
+    spareClassId: classId,
+    freeClassId,
+    fullClassId,
+    appointmentId,
+    tipToken,
+  };
+  return { key, origin, ownerToken, handle, values };
+}
+
 async function serveUntilSignal(config: Config, options: { demo: boolean }): Promise<number> {
   const open = await wire(config, { alone: false });
   const { ctx, log } = open;
@@ -171,6 +191,7 @@ async function serveUntilSignal(config: Config, options: { demo: boolean }): Pro
     rateLimits: config.rateLimits,
     trustProxy: config.trustProxy,
     isReady: async () => void await ctx.db.read("SELECT 1"),
+    demo: () => demoStudio && forDocs(demoStudio),
   });
   const worker = createWorker(ctx, app.takeUsedKeys);
   open.useWorker(worker);
@@ -188,8 +209,13 @@ async function serveUntilSignal(config: Config, options: { demo: boolean }): Pro
   const server = Deno.serve({
     port: config.port,
     hostname: config.host,
-    onListen: ({ port, hostname }) => log.info("listening", { host: hostname, port, version: VERSION, development: config.development }),
-    onError: () => new Response('{"error":"Something went wrong on our side."}', { status: 500, headers: { "content-type": "application/json" } }),
+    onListen: ({ port, hostname }) =>
+      log.info("listening", { host: hostname, port, version: VERSION, development: config.development }),
+    onError: () =>
+      new Response('{"error":"Something went wrong on our side."}', {
+        status: 500,
+        headers: { "content-type": "application/json" },
+      }),
   }, (request, info) => {
     const answer = app.fetch(request, () => (info.remoteAddr as Deno.NetAddr).hostname);
     return answer instanceof Response ? answer : counted(answer);

@@ -58,7 +58,9 @@ function timestamp(ms: number): string {
 
 function jsonLine(at: string, level: LogLevel, event: string, fields: Record<string, unknown>): string {
   const rest = JSON.stringify(fields);
-  return `{"at":"${at}","level":"${level}","event":${JSON.stringify(event)}${rest === "{}" ? "}" : `,${rest.slice(1)}`}\n`;
+  return `{"at":"${at}","level":"${level}","event":${JSON.stringify(event)}${
+    rest === "{}" ? "}" : `,${rest.slice(1)}`
+  }\n`;
 }
 
 function pretty(at: string, level: LogLevel, event: string, fields: Record<string, unknown>): string {
@@ -71,5 +73,10 @@ function pretty(at: string, level: LogLevel, event: string, fields: Record<strin
 const encoder = new TextEncoder();
 function writeOut(text: string): void {
   const bytes = encoder.encode(text);
-  for (let at = 0; at < bytes.length;) at += Deno.stdout.writeSync(bytes.subarray(at));
+  try {
+    for (let at = 0; at < bytes.length;) at += Deno.stdout.writeSync(bytes.subarray(at));
+  } catch (error) {
+    // Whoever read the log has gone: bookings matter more than lines nobody sees.
+    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+  }
 }

@@ -54,32 +54,45 @@ interface Call {
 type Outcome = { ok: true; value: unknown } | { ok: false; error: unknown; changed: boolean };
 
 const READS_ONLY = /^\s*(SELECT|PRAGMA|EXPLAIN)\b/i;
+/** Statements that have changed nothing if they say that they changed no row; a CREATE or DROP says so, too. */
+const COUNTS_CHANGES = /^\s*(INSERT|UPDATE|DELETE|REPLACE)\b/i;
 
 /** The transaction as one call sees it. Dead once the call has ended, so that a forgotten promise can't write into a stranger's. */
 class CallTx implements ScriptTx {
   open = true;
-  /** Whether there may be something to undo. */
-  changed = false;
+  #changed = false;
+  /** Statements under way, of which nobody knows yet: a call can throw without having awaited them. */
+  #unanswered = 0;
   #connection: WriteConnection;
 
   constructor(connection: WriteConnection) {
     this.#connection = connection;
   }
 
+  /** Whether there may be something to undo. */
+  get changed(): boolean {
+    return this.#changed || this.#unanswered > 0;
+  }
+
   // deno-lint-ignore no-explicit-any
   read(sql: string, args: SqlValue[] = []): Promise<any[]> {
-    if (!this.changed && !READS_ONLY.test(sql)) this.changed = true;
+    if (!this.#changed && !READS_ONLY.test(sql)) this.#changed = true;
     return this.#refusal() ?? this.#connection.read(sql, args);
   }
 
   async run(sql: string, args: SqlValue[] = []): Promise<number> {
-    const changes = await (this.#refusal() ?? this.#connection.run(sql, args));
-    if (changes > 0) this.changed = true;
-    return changes;
+    this.#unanswered++;
+    try {
+      const changes = await (this.#refusal() ?? this.#connection.run(sql, args));
+      if (changes > 0 || !COUNTS_CHANGES.test(sql)) this.#changed = true;
+      return changes;
+    } finally {
+      this.#unanswered--;
+    }
   }
 
   script(sql: string): Promise<void> {
-    this.changed = true;
+    this.#changed = true;
     return this.#refusal() ?? this.#connection.script(sql);
   }
 

@@ -26,7 +26,17 @@ export function createMetrics(): Metrics {
   return {
     observe(name, status, seconds) {
       let route = routes.get(name);
-      if (!route) routes.set(name, route = { statuses: new Map(), count: 0, seconds: 0, buckets: BUCKETS.map(() => 0) });
+      if (!route) {
+        routes.set(
+          name,
+          route = {
+            statuses: new Map(),
+            count: 0,
+            seconds: 0,
+            buckets: BUCKETS.map(() => 0),
+          },
+        );
+      }
       route.statuses.set(status, (route.statuses.get(status) ?? 0) + 1);
       route.count++;
       route.seconds += seconds;
@@ -37,15 +47,25 @@ export function createMetrics(): Metrics {
       }
     },
     async render(ctx) {
-      const lines = ["# HELP alera_http_requests_total Requests by route and status.", "# TYPE alera_http_requests_total counter"];
+      const lines = [
+        "# HELP alera_http_requests_total Requests by route and status.",
+        "# TYPE alera_http_requests_total counter",
+      ];
       for (const [name, { statuses }] of routes) {
-        for (const [status, n] of statuses) lines.push(`alera_http_requests_total{route="${escaped(name)}",status="${status}"} ${n}`);
+        for (const [status, n] of statuses) {
+          lines.push(`alera_http_requests_total{route="${escaped(name)}",status="${status}"} ${n}`);
+        }
       }
-      lines.push("# HELP alera_http_request_seconds Time to answer, by route.", "# TYPE alera_http_request_seconds histogram");
+      lines.push(
+        "# HELP alera_http_request_seconds Time to answer, by route.",
+        "# TYPE alera_http_request_seconds histogram",
+      );
       for (const [name, { count, seconds, buckets }] of routes) {
         const route = `route="${escaped(name)}"`;
         let below = 0;
-        buckets.forEach((n, i) => lines.push(`alera_http_request_seconds_bucket{${route},le="${BUCKETS[i]}"} ${below += n}`));
+        buckets.forEach((n, i) =>
+          lines.push(`alera_http_request_seconds_bucket{${route},le="${BUCKETS[i]}"} ${below += n}`)
+        );
         lines.push(
           `alera_http_request_seconds_bucket{${route},le="+Inf"} ${count}`,
           `alera_http_request_seconds_sum{${route}} ${seconds}`,
@@ -53,11 +73,17 @@ export function createMetrics(): Metrics {
         );
       }
       const messages = await countMessages(ctx.db);
-      lines.push("# HELP alera_messages Mails and texts by state; dead ones need a look.", "# TYPE alera_messages gauge");
-      for (const state of ["queued", "sent", "dead", "erased"]) lines.push(`alera_messages{state="${state}"} ${messages[state] ?? 0}`);
+      lines.push(
+        "# HELP alera_messages Mails and texts by state; dead ones need a look.",
+        "# TYPE alera_messages gauge",
+      );
+      for (const state of ["queued", "sent", "dead", "erased"]) {
+        lines.push(`alera_messages{state="${state}"} ${messages[state] ?? 0}`);
+      }
       return `${lines.join("\n")}\n`;
     },
   };
 }
 
-const escaped = (label: string) => label.replace(/[\\"\n]/g, (character) => character === "\n" ? "\\n" : `\\${character}`);
+const escaped = (label: string) =>
+  label.replace(/[\\"\n]/g, (character) => character === "\n" ? "\\n" : `\\${character}`);

@@ -1,15 +1,15 @@
 /** Stripe's events, each to the room that knows what to do. An event is a trigger: what it says is compared with our own rows. */
-import { findCheckoutByPayment, setRefundedOutside } from "../domain/checkouts.ts";
-import { getClass } from "../domain/class_sessions.ts";
+import { type Checkout, findCheckoutByPayment } from "../domain/checkouts.ts";
 import { findClient } from "../domain/clients.ts";
-import type { Context, PaymentEvent, StripeAccount } from "../domain/context.ts";
-import { findEnrollment, markCancelled } from "../domain/enrollments.ts";
-import { recordEvent } from "../domain/payment_events.ts";
+import { type Context, type PaymentEvent, PaymentsError, type StripeAccount } from "../domain/context.ts";
+import { findEnrollment } from "../domain/enrollments.ts";
+import { DomainError } from "../domain/errors.ts";
+import { recordEvent, rememberEarlyRefund } from "../domain/payment_events.ts";
 import { forgetStripeAccount, listProvidersOfAccount, setStripeState } from "../domain/providers.ts";
-import { createRefund, findRefundByStripeId, findStandingRefund } from "../domain/refunds.ts";
-import { HOUR, iso, ms } from "../domain/time.ts";
-import { oweBookingCancelled, oweOwnerMail, oweSeatOpened } from "./notices.ts";
-import { failRefund } from "./refunding.ts";
+import { findRefundByStripeId, findStandingRefund, listRefundsOfCheckout } from "../domain/refunds.ts";
+import { iso } from "../domain/time.ts";
+import { oweOwnerMail } from "./notices.ts";
+import { askRefundedOutside, failRefund, noteRefundedOutside } from "./refunding.ts";
 import { type Said, settleSession } from "./settlement.ts";
 
 /** Returns once the effect is committed. Events that are not ours, or not known, change nothing. */
@@ -47,53 +47,53 @@ async function settle(ctx: Context, event: PaymentEvent, said: Said): Promise<vo
   await settleSession(ctx, event.accountId, event.session, said, event);
 }
 
-/**
- * `amount_refunded` is all that went back of a charge. What our own refund row does not explain was given back in the studio's
- * dashboard: all of it cancels the booking, a part keeps the seat and lessens what a later cancel refunds.
- */
+/** `amount_refunded` is all that went back of a charge: what our own refund does not explain was given back in the studio's dashboard. */
 async function noteChargeRefunded(ctx: Context, event: PaymentEvent): Promise<void> {
   const charge = event.charge;
-  const checkout = charge?.paymentIntentId ? await findCheckoutByPayment(ctx.db, charge.paymentIntentId) : null;
-  if (!charge || !checkout || checkout.accountId !== event.accountId) return logNotOurs(ctx, event);
+  if (!charge?.paymentIntentId) return logNotOurs(ctx, event);
+  const checkout = await findCheckoutByPayment(ctx.db, charge.paymentIntentId) ??
+    await findOrRemember(ctx, event, charge.paymentIntentId);
+  if (!checkout || checkout.accountId !== event.accountId) return logNotOurs(ctx, event);
   if (charge.amountCents !== checkout.amountCents || charge.currency.toLowerCase() !== checkout.currency) {
     ctx.log.warn("payment_mismatch", { checkoutId: checkout.id, eventId: event.id, type: event.type });
     return;
   }
+  const outside = await refundedOutside(ctx, checkout, charge.amountRefundedCents);
   await ctx.db.write(checkout.providerId, async (tx) => {
     const now = iso(ctx.clock.now());
-    if (!await recordEvent(tx, event, "refunded", now)) return;
-    const fresh = (await findCheckoutByPayment(tx, charge.paymentIntentId!))!;
-    const own = await findStandingRefund(tx, fresh.id);
-    if (own?.reason === "dashboard") return;
-    const outside = Math.max(0, charge.amountRefundedCents - (own?.amountCents ?? 0));
-    if (outside <= fresh.refundedOutsideCents) return;
-    await setRefundedOutside(tx, fresh.id, outside);
-    if (own || outside < fresh.amountCents || fresh.fruitKind !== "seat") return;
-
-    const enrollment = await findEnrollment(tx, fresh.fruitId!);
-    if (!enrollment) return;
-    const refund = {
-      enrollmentId: enrollment.id,
-      amountCents: outside,
-      reason: "dashboard" as const,
-      state: "succeeded" as const,
-    };
-    await createRefund(tx, fresh, refund, null, now);
-    if (enrollment.status !== "Confirmed") return;
-    const session = await getClass(tx, enrollment.providerId, enrollment.classId);
-    const late = ms(session.scheduledAt) - ctx.clock.now() < session.cancelWindowHours * HOUR;
-    const how = {
-      by: "dashboard" as const,
-      reason: null,
-      windowHours: session.cancelWindowHours,
-      late,
-      choice: "full" as const,
-    };
-    await markCancelled(tx, enrollment, how, now);
-    await oweBookingCancelled(tx, enrollment, session, how, { refundedCents: outside, creditReturned: false }, now);
-    await oweSeatOpened(tx, { ...session, enrolledCount: session.enrolledCount - 1 }, enrollment.id, now);
+    if (await recordEvent(tx, event, "refunded", now)) await noteRefundedOutside(ctx, tx, checkout.id, outside, now);
   });
   ctx.wake("outbox");
+}
+
+/** A payment of which we have not been told yet, if it is one of ours: once told, it is looked at again. */
+async function findOrRemember(ctx: Context, event: PaymentEvent, paymentIntentId: string): Promise<Checkout | null> {
+  if (!event.accountId || (await listProvidersOfAccount(ctx.db, event.accountId)).length === 0) return null;
+  return await ctx.db.write("payment_events", async (tx) => {
+    const told = await findCheckoutByPayment(tx, paymentIntentId);
+    if (!told) await rememberEarlyRefund(tx, event, paymentIntentId, iso(ctx.clock.now()));
+    return told;
+  });
+}
+
+/** The event suffices where no refund of ours can be in its sum. Else Stripe is asked, for events overtake each other. */
+async function refundedOutside(ctx: Context, checkout: Checkout, toldCents: number): Promise<number> {
+  const known = checkout.refundedOutsideCents;
+  const own = (await listRefundsOfCheckout(ctx.db, checkout.id)).filter((one) => one.reason !== "dashboard");
+  if (own.length === 0) return Math.max(known, toldCents);
+  const standing = own.find((one) => one.state !== "failed")?.amountCents ?? 0;
+  if (toldCents === standing + known) return known;
+  try {
+    return await askRefundedOutside(ctx, {
+      accountId: checkout.accountId,
+      paymentIntentId: checkout.paymentIntentId!,
+      checkoutId: checkout.id,
+    });
+  } catch (error) {
+    if (!(error instanceof PaymentsError)) throw error;
+    if (error.kind === "unknown") throw new DomainError("downstream", "Stripe did not say what was refunded.");
+    return Math.max(known, toldCents - standing);
+  }
 }
 
 async function noteRefundFailed(ctx: Context, event: PaymentEvent): Promise<void> {

@@ -12,14 +12,14 @@ import { getClass } from "../domain/class_sessions.ts";
 import { type Context, PaymentsError } from "../domain/context.ts";
 import { findEnrollment, getEnrollment, listUpcoming } from "../domain/enrollments.ts";
 import { DomainError } from "../domain/errors.ts";
-import { forgetEvents } from "../domain/payment_events.ts";
+import { forgetEvents, wasRefundedEarly } from "../domain/payment_events.ts";
 import { askRefundAgain, listDueRefunds } from "../domain/refunds.ts";
 import { forgetAnswers } from "../domain/remembered_answers.ts";
 import { DAY, HOUR, iso, MINUTE } from "../domain/time.ts";
 import { releaseLapsed } from "./booking.ts";
 import { askAboutCheckout, openCheckout } from "./checkout_sessions.ts";
 import { oweClassReminder } from "./notices.ts";
-import { askAboutRefund, executeRefund } from "./refunding.ts";
+import { askAboutRefund, askRefundedOutside, executeRefund, noteRefundedOutside } from "./refunding.ts";
 
 const AT_ONCE = 20;
 /** Stripe tells of a bank payment by itself; this only catches a lost event. */
@@ -54,7 +54,7 @@ async function reconcileCheckout(ctx: Context, checkout: Checkout): Promise<void
         return;
       }
       case "paid":
-        return await findTipCharge(ctx, checkout);
+        return await lookAtPayment(ctx, checkout);
       default:
         return await checkAgain(ctx, checkout, null);
     }
@@ -86,14 +86,21 @@ async function resume(ctx: Context, checkout: Checkout): Promise<void> {
   });
 }
 
-async function findTipCharge(ctx: Context, checkout: Checkout): Promise<void> {
-  const chargeId = checkout.fruitKind === "tip" && checkout.paymentIntentId
-    ? await ctx.payments.findChargeId(checkout.accountId, checkout.paymentIntentId)
+/** What its event could not say of a payment: the charge behind a tip, and what was refunded before we knew of it. */
+async function lookAtPayment(ctx: Context, checkout: Checkout): Promise<void> {
+  const { id: checkoutId, accountId, paymentIntentId } = checkout;
+  const chargeId = checkout.fruitKind === "tip" && paymentIntentId
+    ? await ctx.payments.findChargeId(accountId, paymentIntentId)
+    : null;
+  const outside = paymentIntentId && await wasRefundedEarly(ctx.db, accountId, paymentIntentId)
+    ? await askRefundedOutside(ctx, { accountId, paymentIntentId, checkoutId })
     : null;
   await ctx.db.write(checkout.providerId, async (tx) => {
     if (chargeId) await setTipCharge(tx, checkout.subjectId!, chargeId);
-    await scheduleCheck(tx, checkout.id, null);
+    if (outside !== null) await noteRefundedOutside(ctx, tx, checkoutId, outside, iso(ctx.clock.now()));
+    await scheduleCheck(tx, checkoutId, null);
   });
+  ctx.wake("outbox");
 }
 
 /** @returns how many were due */

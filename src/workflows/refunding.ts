@@ -1,14 +1,16 @@
 /** Refunds, from the row that owes them to Stripe's last word. */
 import type { Tx } from "../db/database.ts";
-import { findCheckout } from "../domain/checkouts.ts";
+import { findCheckout, setRefundedOutside } from "../domain/checkouts.ts";
 import { getClass } from "../domain/class_sessions.ts";
 import { findClient } from "../domain/clients.ts";
 import { type Context, PaymentsError, type RefundResult } from "../domain/context.ts";
-import { getEnrollment, markCancelled, plannedCancellation } from "../domain/enrollments.ts";
+import { dropPlan, findEnrollment, getEnrollment, markCancelled, plannedCancellation } from "../domain/enrollments.ts";
 import { DomainError } from "../domain/errors.ts";
 import {
+  createRefund,
   findRefund,
   findStandingRefund,
+  listRefundsOfCheckout,
   markOwnerTold,
   markRefunded,
   markRefundFailed,
@@ -16,7 +18,7 @@ import {
   refundKey,
   retryRefundLater,
 } from "../domain/refunds.ts";
-import { HOUR, iso, MINUTE } from "../domain/time.ts";
+import { HOUR, iso, MINUTE, ms } from "../domain/time.ts";
 import { oweBookingCancelled, oweOwnerMail, oweSeatOpened } from "./notices.ts";
 
 /** After this many definite refusals the owner is told that a refund is stuck. */
@@ -38,7 +40,7 @@ export function executeRefund(ctx: Context, refundId: string): Promise<Refund> {
       }
     } catch (error) {
       if (!(error instanceof PaymentsError)) throw error;
-      await noteRefusal(ctx, refund, error);
+      await noteRefusal(ctx, refund, error, error.kind === "refused" ? await lookOutside(ctx, refund) : null);
       throw new DomainError("downstream", "The refund failed at Stripe, so nothing was cancelled. Please try again.");
     }
     await ctx.db.write(refund.providerId, (tx) => finishRefund(ctx, tx, refund.id, result));
@@ -99,7 +101,22 @@ export async function finishCancellation(tx: Tx, enrollmentId: string, refund: R
   await oweSeatOpened(tx, { ...session, enrolledCount: session.enrolledCount - 1 }, enrollmentId, now);
 }
 
-async function noteRefusal(ctx: Context, refund: Refund, error: PaymentsError): Promise<void> {
+/** The refusal's cause may be what the studio has given back meanwhile. Null when Stripe does not say. */
+async function lookOutside(ctx: Context, refund: Refund): Promise<number | null> {
+  try {
+    return await askRefundedOutside(ctx, refund);
+  } catch (error) {
+    if (!(error instanceof PaymentsError)) throw error;
+    return null;
+  }
+}
+
+async function noteRefusal(
+  ctx: Context,
+  refund: Refund,
+  error: PaymentsError,
+  outsideCents: number | null,
+): Promise<void> {
   ctx.log.warn("refund_not_made", {
     refundId: refund.id,
     attempt: refund.attempt,
@@ -115,9 +132,17 @@ async function noteRefusal(ctx: Context, refund: Refund, error: PaymentsError): 
     const fresh = (await findRefund(tx, refund.id))!;
     if (fresh.state !== "intent") return;
     const reason = error.stripeCode ?? (refused ? "refused" : "no answer");
-    if (refused && fresh.reason === "cancellation") return await markRefundFailed(tx, refund.id, reason, null, now);
+    const checkout = (await findCheckout(tx, refund.checkoutId))!;
+    const outside = outsideCents ?? checkout.refundedOutsideCents;
+    if (outside !== checkout.refundedOutsideCents) await setRefundedOutside(tx, checkout.id, outside);
+    if (refused && fresh.reason === "cancellation") {
+      await markRefundFailed(tx, refund.id, reason, null, now);
+      if (refund.enrollmentId) await dropPlan(tx, refund.enrollmentId);
+      return;
+    }
     const wait = Math.min(HOUR, MINUTE * 2 ** Math.min(refund.tries, 10));
-    await retryRefundLater(tx, refund.id, reason, refused, iso(nowMs + wait), now);
+    const left = outside < checkout.amountCents ? checkout.amountCents - outside : refund.amountCents;
+    await retryRefundLater(tx, refund.id, reason, refused ? left : null, iso(nowMs + wait), now);
     if (refund.attempt >= TELL_OWNER_AFTER && !refund.ownerToldAt) {
       await markOwnerTold(tx, refund.id, now);
       await oweOwnerMail(tx, refund.providerId, "refund_stuck", refund.id, await aboutRefund(tx, refund, reason), now);
@@ -178,9 +203,51 @@ async function customerOf(tx: Tx, refund: Refund): Promise<string> {
   return (await findClient(tx, refund.providerId, enrollment.clientId))?.name ?? "A client";
 }
 
-/** What is left to give back of a checkout, in cents, when no refund of ours stands. */
-export async function refundableCents(tx: Tx, checkoutId: string): Promise<number> {
+// ---------------------------------------------------------------- in the studio's dashboard
+
+/** Of all refunds that Stripe has of a payment, the sum of those we did not make. @throws PaymentsError */
+export async function askRefundedOutside(
+  ctx: Context,
+  of: { accountId: string; paymentIntentId: string; checkoutId: string },
+): Promise<number> {
+  const made = await ctx.payments.listRefunds(of.accountId, of.paymentIntentId);
+  const own = (await listRefundsOfCheckout(ctx.db, of.checkoutId)).filter((one) => one.reason !== "dashboard");
+  return made
+    .filter((one) => one.status !== "failed")
+    .filter((one) =>
+      !own.some(({ id, stripeRefundId }) => stripeRefundId === one.id || one.metadata.alera_refund === id)
+    )
+    .reduce((sum, one) => sum + one.amountCents, 0);
+}
+
+/** Given back by the studio: all of it cancels the booking and is its refund; a part keeps the seat and lessens what a later cancel refunds. */
+export async function noteRefundedOutside(
+  ctx: Context,
+  tx: Tx,
+  checkoutId: string,
+  outsideCents: number,
+  now: string,
+): Promise<void> {
   const checkout = (await findCheckout(tx, checkoutId))!;
-  if (await findStandingRefund(tx, checkoutId)) return 0;
-  return Math.max(0, checkout.amountCents - checkout.refundedOutsideCents);
+  if (outsideCents === checkout.refundedOutsideCents) return;
+  await setRefundedOutside(tx, checkout.id, outsideCents);
+  if (outsideCents < checkout.amountCents || checkout.fruitKind !== "seat") return;
+  if (await findStandingRefund(tx, checkout.id)) return;
+  const enrollment = await findEnrollment(tx, checkout.fruitId!);
+  if (!enrollment) return;
+  await createRefund(
+    tx,
+    checkout,
+    { enrollmentId: enrollment.id, amountCents: outsideCents, reason: "dashboard", state: "succeeded" },
+    null,
+    now,
+  );
+  if (enrollment.status !== "Confirmed") return;
+  const session = await getClass(tx, enrollment.providerId, enrollment.classId);
+  const windowHours = session.cancelWindowHours;
+  const late = ms(session.scheduledAt) - ctx.clock.now() < windowHours * HOUR;
+  const how = { by: "dashboard" as const, reason: null, windowHours, late, choice: "full" as const };
+  await markCancelled(tx, enrollment, how, now);
+  await oweBookingCancelled(tx, enrollment, session, how, { refundedCents: outsideCents, creditReturned: false }, now);
+  await oweSeatOpened(tx, { ...session, enrolledCount: session.enrolledCount - 1 }, enrollment.id, now);
 }

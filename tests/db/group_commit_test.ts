@@ -135,6 +135,23 @@ Deno.test("a call that wrote through RETURNING has something to undo", async () 
   assert.equal(connection.count("undo"), 1);
 });
 
+Deno.test("a call that throws without waiting for its statement has something to undo", async () => {
+  const { connection, group } = world();
+  connection.run = async (sql) => {
+    await new Promise((resolve) => setTimeout(resolve));
+    connection.log.push(sql);
+    return 1;
+  };
+  await Promise.allSettled([
+    group.write("a", () => Promise.resolve()),
+    group.write("a", async (tx) => {
+      tx.run("never awaited");
+      await Promise.reject(new Error("no"));
+    }),
+  ]);
+  assert.equal(connection.count("undo"), 1);
+});
+
 Deno.test("when the commit fails each call is run again alone, also one that had thrown", async () => {
   const { connection, group } = world();
   let commits = 0;

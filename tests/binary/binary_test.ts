@@ -1,0 +1,42 @@
+/** The compiled program, used as a user does. `deno task test:binary`; ALERA_COMPILER names another Deno to build with. */
+import { match, strictEqual as equal } from "node:assert";
+import { journey } from "../journeys/journey.ts";
+import { startServer } from "../journeys/server.ts";
+
+const root = new URL("../../", import.meta.url);
+const config = JSON.parse(Deno.readTextFileSync(new URL("deno.json", root)));
+
+/** Builds with the arguments of `deno task compile`. */
+async function build(output: string): Promise<void> {
+  const words: string[] = config.tasks.compile.command.split(" ").slice(2);
+  words[words.indexOf("--output") + 1] = output;
+  const compiler = Deno.env.get("ALERA_COMPILER") ?? Deno.execPath();
+  const built = await new Deno.Command(compiler, { args: ["compile", "--no-check", ...words], cwd: root }).output();
+  equal(built.code, 0, new TextDecoder().decode(built.stderr));
+}
+
+Deno.test("the binary runs alone: migrations, native addon and pages are inside, and the journey works", async () => {
+  const directory = await Deno.makeTempDir({ prefix: "alera-binary-" });
+  try {
+    const binary = `${directory}/alera`;
+    await build(binary);
+    const elsewhere = await Deno.makeTempDir({ dir: directory });
+    const version = await new Deno.Command(binary, { args: ["version"], cwd: elsewhere }).output();
+    match(new TextDecoder().decode(version.stdout), /^alera \d+\.\d+\.\d+\n$/);
+
+    await using server = await startServer({ command: [binary], directory: elsewhere });
+    const steps: string[] = [];
+    await journey({ url: server.url, demo: server.demo, print: (line) => steps.push(line) });
+    equal(steps.length, 12, steps.join("\n"));
+    for (const path of ["/docs", "/docs/docs.css", "/docs/docs.js", "/openapi.json"]) {
+      const answer = await fetch(`${server.url}${path}`);
+      await answer.body?.cancel();
+      equal(answer.status, 200, path);
+    }
+    const doctor = await new Deno.Command(binary, { args: ["doctor"], env: server.env }).output();
+    equal(doctor.code, 0, new TextDecoder().decode(doctor.stdout));
+    equal(await server.stop(), 0, server.output());
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+});
