@@ -82,6 +82,7 @@ export function createApp(ctx: Context, options: AppOptions): Alera {
     if (key === null || origin === null) return null;
     const read = reads.find(cacheKey(key, origin, request.url));
     if (!read) return null;
+    auth.markUsed(read.keyId);
     const requestId = requestIdOf(headers);
     let response: Response;
     try {

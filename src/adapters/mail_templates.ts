@@ -472,8 +472,21 @@ function plainSpaces(text: string): string {
   return text.replace(/[\u2009\u202F\u00A0]/g, " ");
 }
 
-/** `Monday, May 18, 2026, 6:00 – 6:50 AM CDT`. */
+const spans = new Map<string, string>();
+const MOST_SPANS = 1000;
+
+/** `Monday, May 18, 2026, 6:00 – 6:50 AM CDT`. Kept: everybody in a class is told the same, and a range is slow to write. */
 function span(of: MailClass, voice: Voice): string {
+  const key = `${of.scheduledAt} ${of.durationMin} ${voice.timezone}`;
+  let made = spans.get(key);
+  if (made === undefined) {
+    if (spans.size >= MOST_SPANS) spans.clear();
+    spans.set(key, made = writeSpan(of, voice));
+  }
+  return made;
+}
+
+function writeSpan(of: MailClass, voice: Voice): string {
   const { date, time } = formatsOf(voice);
   const start = new Date(of.scheduledAt);
   const end = new Date(start.getTime() + of.durationMin * 60_000);

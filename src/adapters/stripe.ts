@@ -112,6 +112,7 @@ export function createPayments({ secretKey, webhookSecrets, apiBase, log, timeou
         stripe.refunds.create({
           payment_intent: request.paymentIntentId,
           amount: request.amountCents,
+          ...(request.refundFee ? { refund_application_fee: true } : {}),
           metadata: clippedValues(request.metadata),
         }, { stripeAccount: request.accountId, idempotencyKey }),
         refundOf,

@@ -174,6 +174,14 @@ export async function listDueCheckouts(from: Reader, now: string, limit: number)
   );
 }
 
+/** What somebody with this email could still pay. */
+export async function listPayableCheckouts(from: Reader, providerId: string, email: string): Promise<Checkout[]> {
+  return (await from.read(
+    `${SELECT} WHERE provider_id = ? AND request ->> '$.customerEmail' = ? AND state IN ('creating', 'open', 'processing')`,
+    [providerId, email],
+  )).map(checkout);
+}
+
 /** Personal data of an erased client go from what can't be paid any more or is settled. */
 export async function eraseFromCheckouts(tx: Tx, providerId: string, email: string): Promise<void> {
   await tx.run(

@@ -56,6 +56,8 @@ export interface RefundRequest {
   accountId: string;
   paymentIntentId: string;
   amountCents: number;
+  /** Give our application fee back too, in proportion; Stripe keeps it unless asked. */
+  refundFee: boolean;
   metadata: Record<string, string>;
 }
 

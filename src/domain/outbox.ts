@@ -124,8 +124,19 @@ export async function markDead(tx: Tx, id: number, error: string): Promise<void>
   );
 }
 
-/** What was written to an erased client goes; what was still to be sent is not. */
-export async function eraseMessages(tx: Tx, providerId: string, clientId: string, email: string): Promise<void> {
+/** What was written to an erased client goes; what was still to be sent is not. What tells the owner of them, names nobody. */
+export async function eraseMessages(
+  tx: Tx,
+  providerId: string,
+  clientId: string,
+  email: string,
+  name: string,
+): Promise<void> {
+  await tx.run(
+    `UPDATE messages SET data = json_set(data, '$.customerName', 'A client')
+     WHERE provider_id = ? AND client_id IS NULL AND data ->> '$.customerName' = ?`,
+    [providerId, name],
+  );
   await tx.run(
     `UPDATE messages SET recipient = '', data = '{}', last_error = NULL, next_attempt_at = NULL, state = CASE state WHEN 'sent' THEN 'sent' ELSE 'erased' END
      WHERE provider_id = ? AND (client_id = ? OR recipient = ?)`,

@@ -15,6 +15,8 @@ export interface Authenticator {
   owner(header: string | null): Promise<Provider>;
   /** @throws DomainError unauthenticated */
   operator(header: string | null): void;
+  /** A key that was used without being looked up. */
+  markUsed(keyId: string): void;
   /** Ids of keys used since the last call, for the owner's "last used". */
   takeUsedKeys(): string[];
 }
@@ -56,6 +58,9 @@ export function createAuthenticator(ctx: Context, operatorToken: string | null):
       if (!token || !operatorToken || !sameSecret(token, operatorToken)) {
         throw new DomainError("unauthenticated", "This call needs the operator's bearer token.");
       }
+    },
+    markUsed(keyId) {
+      used.add(keyId);
     },
     takeUsedKeys() {
       const ids = [...used];

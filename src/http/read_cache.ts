@@ -11,6 +11,7 @@ const MOST_BYTES = 64 * 1024 * 1024;
 
 export interface CachedRead {
   providerId: string;
+  keyId: string;
   /** The route it answers, as the rate limiter and the log know it. */
   route: string;
   limit: number;

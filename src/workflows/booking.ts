@@ -28,11 +28,10 @@ import { getProvider, type Provider } from "../domain/providers.ts";
 import { iso } from "../domain/time.ts";
 import { addEntry, closeOnBooking, findWaiting, positionOf } from "../domain/waitlist.ts";
 import { oweMail } from "../domain/outbox.ts";
-import { closeCheckout, holdEnd, openCheckout, writeCheckout } from "./checkout_sessions.ts";
+import { closeCheckout, holdEnd, openCheckout, releaseCheckout, writeCheckout } from "./checkout_sessions.ts";
 import { verifyCustomerToken } from "./customers.ts";
 import { formatWhen } from "./formats.ts";
 import { cancelTokenFor, mailClass, oweBookingConfirmed } from "./notices.ts";
-import { releaseHold } from "./settlement.ts";
 
 /** Who calls a tenant-key route: the key's provider, and the site it named as Origin. */
 export interface Tenant {
@@ -210,22 +209,8 @@ async function isStillPayable(ctx: Context, checkoutId: string): Promise<boolean
   if (checkout.state === "creating") return true;
   if (checkout.state !== "open") return false;
   if (checkout.expiresAt > iso(ctx.clock.now())) return true;
-  await releaseLapsed(ctx, checkoutId);
+  await releaseCheckout(ctx, checkoutId);
   return false;
-}
-
-/** A hold past its end: released once Stripe says that nobody can pay it, confirmed when somebody did. */
-export async function releaseLapsed(ctx: Context, checkoutId: string): Promise<void> {
-  const checkout = await findCheckout(ctx.db, checkoutId);
-  if (!checkout) return;
-  if (await closeCheckout(ctx, checkout) !== "closed") return;
-  await ctx.db.write(checkout.providerId, async (tx) => {
-    const fresh = (await findCheckout(tx, checkoutId))!;
-    if (fresh.state === "paid" || fresh.state === "processing") return;
-    await markUnpayable(tx, checkoutId, "expired");
-    if (fresh.kind === "class") await releaseHold(tx, fresh.subjectId!, iso(ctx.clock.now()));
-  });
-  ctx.wake("outbox");
 }
 
 function classFull(): DomainError {
@@ -302,7 +287,7 @@ async function payHoldByCredit(ctx: Context, claim: Claim, client: Client, packI
     return { ...fresh, status: "Confirmed" as const };
   }).catch(async (error) => {
     // The session is closed and the credit was gone meanwhile: the hold can't be paid any more.
-    if (error instanceof DomainError) await releaseLapsed(ctx, checkout.id);
+    if (error instanceof DomainError) await releaseCheckout(ctx, checkout.id);
     throw error;
   });
   ctx.wake("outbox");

@@ -17,7 +17,7 @@ import type { Provider } from "../domain/providers.ts";
 import { DAY, HOUR, iso, MINUTE, ms } from "../domain/time.ts";
 import { listPromotionsOf, undoPromotion } from "../domain/waitlist.ts";
 import { oweWaitlistPromoted } from "./notices.ts";
-import { settleSession } from "./settlement.ts";
+import { releaseHold, settleSession } from "./settlement.ts";
 
 /** Stripe measures 30 minutes to 24 hours when the request reaches it: leave it some time on the way, at either end. */
 const SLACK = 2 * MINUTE;
@@ -194,6 +194,25 @@ export async function closeCheckout(ctx: Context, checkout: Checkout): Promise<"
   }
   // Not open any more: it may have been paid a moment ago. Never release blindly.
   return await askAboutCheckout(ctx, current);
+}
+
+/**
+ * Closes a checkout for good and frees what it held; what was paid before is settled instead.
+ * @throws DomainError downstream, when Stripe does not say
+ */
+export async function releaseCheckout(ctx: Context, checkoutId: string): Promise<"closed" | "paid" | "processing"> {
+  const checkout = (await findCheckout(ctx.db, checkoutId))!;
+  const closed = await closeCheckout(ctx, checkout);
+  if (closed !== "closed") return closed;
+  const now = await ctx.db.write(checkout.providerId, async (tx): Promise<"closed" | "paid" | "processing"> => {
+    const fresh = (await findCheckout(tx, checkoutId))!;
+    if (fresh.state === "paid" || fresh.state === "processing") return fresh.state;
+    await markUnpayable(tx, checkoutId, "expired");
+    if (fresh.kind === "class") await releaseHold(tx, fresh.subjectId!, iso(ctx.clock.now()));
+    return "closed";
+  });
+  ctx.wake("outbox");
+  return now;
 }
 
 /** Asks Stripe how a session stands and settles what it says. @throws DomainError downstream */

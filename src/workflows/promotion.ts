@@ -1,6 +1,6 @@
 /** The owner gives an open seat to somebody who waits. */
 import { findCheckout } from "../domain/checkouts.ts";
-import { getClass, refuseUnlessBookable, takeSeat } from "../domain/class_sessions.ts";
+import { getClass, refuseUnlessBookable, seatsLeft, takeSeat } from "../domain/class_sessions.ts";
 import { getClient } from "../domain/clients.ts";
 import type { Context } from "../domain/context.ts";
 import { createConfirmed, type Enrollment, findLiveEnrollment, getEnrollment } from "../domain/enrollments.ts";
@@ -13,7 +13,7 @@ import { oweBookingConfirmed } from "./notices.ts";
 
 export interface Promotion {
   enrollmentId: string;
-  status: string;
+  status: "PendingPayment" | "Confirmed";
   checkoutUrl: string | null;
 }
 
@@ -41,6 +41,7 @@ export async function promote(ctx: Context, providerId: string, entryId: string)
       if (checkout?.url) await tellPromoted(tx, live.id, checkout.url, now);
       return live;
     }
+    if (seatsLeft(session) === 0) throw new DomainError("conflict", "No seat is open in this class.");
     if (session.priceCents > 0) {
       const held = await holdFor(ctx, tx, session, client, {}, entry.origin, now);
       await markPromoted(tx, entry.id, held.id, now);
@@ -61,7 +62,7 @@ export async function promote(ctx: Context, providerId: string, entryId: string)
     return enrollment;
   });
   ctx.wake("outbox");
-  if (!enrollment.checkoutId) return { enrollmentId: enrollment.id, status: enrollment.status, checkoutUrl: null };
+  if (!enrollment.checkoutId) return { enrollmentId: enrollment.id, status: "Confirmed", checkoutUrl: null };
   return await handOut(ctx, enrollment);
 }
 
@@ -69,5 +70,6 @@ export async function promote(ctx: Context, providerId: string, entryId: string)
 async function handOut(ctx: Context, enrollment: Enrollment): Promise<Promotion> {
   const checkout = (await findCheckout(ctx.db, enrollment.checkoutId!))!;
   const url = checkout.state === "creating" ? (await openCheckout(ctx, checkout.id)).url : checkout.url;
-  return { enrollmentId: enrollment.id, status: enrollment.status, checkoutUrl: url };
+  // What became of the hold meanwhile is on the roster; a repeat is answered as the first call was.
+  return { enrollmentId: enrollment.id, status: "PendingPayment", checkoutUrl: url };
 }

@@ -16,8 +16,7 @@ import { forgetEvents, wasRefundedEarly } from "../domain/payment_events.ts";
 import { askRefundAgain, listDueRefunds } from "../domain/refunds.ts";
 import { forgetAnswers } from "../domain/remembered_answers.ts";
 import { DAY, HOUR, iso, MINUTE } from "../domain/time.ts";
-import { releaseLapsed } from "./booking.ts";
-import { askAboutCheckout, openCheckout } from "./checkout_sessions.ts";
+import { askAboutCheckout, openCheckout, releaseCheckout } from "./checkout_sessions.ts";
 import { oweClassReminder } from "./notices.ts";
 import { askAboutRefund, askRefundedOutside, executeRefund, noteRefundedOutside } from "./refunding.ts";
 
@@ -47,7 +46,7 @@ async function reconcileCheckout(ctx: Context, checkout: Checkout): Promise<void
       case "creating":
         return await resume(ctx, checkout);
       case "open":
-        return await releaseLapsed(ctx, checkout.id);
+        return void await releaseCheckout(ctx, checkout.id);
       case "processing": {
         const said = await askAboutCheckout(ctx, checkout);
         if (said === "processing") return await checkAgain(ctx, checkout, ASK_BANK_EVERY);

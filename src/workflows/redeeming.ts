@@ -39,8 +39,7 @@ export async function redeemGiftCard(
   if (input.mode === "preview") {
     const card = await findGiftCard(ctx.db, tenant.providerId, code);
     if (!card) throw notFound("Gift card");
-    const made = appointmentId === undefined ? null : await findDebit(ctx.db, card.id, appointmentId);
-    return made === null ? offer(ctx, card, input.requestedDebitCents) : repeated(made, card);
+    return offer(ctx, card, input.requestedDebitCents);
   }
   return await ctx.db.write(tenant.providerId, async (tx): Promise<Redemption> => {
     const card = await findGiftCard(tx, tenant.providerId, code);

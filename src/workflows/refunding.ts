@@ -50,11 +50,14 @@ export function executeRefund(ctx: Context, refundId: string): Promise<Refund> {
 }
 
 async function askForRefund(ctx: Context, refund: Refund): Promise<RefundResult> {
+  // The same at every attempt under one key: the fee was fixed when the session was made.
+  const { feeCents } = (await findCheckout(ctx.db, refund.checkoutId))!.request;
   try {
     return await ctx.payments.refund({
       accountId: refund.accountId,
       paymentIntentId: refund.paymentIntentId,
       amountCents: refund.amountCents,
+      refundFee: feeCents > 0,
       metadata: { alera_refund: refund.id },
     }, refundKey(refund));
   } catch (error) {

@@ -244,7 +244,13 @@ Deno.test("retrieving and expiring a checkout happen on the studio's account", a
 
 Deno.test("a refund is asked for by payment intent, amount and our own mark", async () => {
   await using server = stripeServer(() => Response.json(REFUND));
-  const request = { accountId: ACCOUNT, paymentIntentId: "pi_1", amountCents: 2000, metadata: { refund_id: "rf-1" } };
+  const request = {
+    accountId: ACCOUNT,
+    paymentIntentId: "pi_1",
+    amountCents: 2000,
+    refundFee: false,
+    metadata: { refund_id: "rf-1" },
+  };
   const refund = await server.payments.refund(request, "refund:rf-1:1");
   assert.deepEqual(refund, { id: "re_1", status: "succeeded", amountCents: 2000, metadata: { refund_id: "rf-1" } });
   const [sent] = server.requests;
@@ -256,6 +262,8 @@ Deno.test("a refund is asked for by payment intent, amount and our own mark", as
     amount: "2000",
     "metadata[refund_id]": "rf-1",
   });
+  await server.payments.refund({ ...request, refundFee: true }, "refund:rf-1:2");
+  assert.equal(new URLSearchParams(server.requests[1].body).get("refund_application_fee"), "true");
 });
 
 Deno.test("a refund is done, under way or failed, and what is unknown is under way", async () => {
@@ -429,7 +437,14 @@ for (const [what, response, kind, code] of REFUSALS) {
   Deno.test(`${what}: ${kind === "refused" ? "refused, a new attempt needs a new key" : "unknown, only the same key may be used again"}`, async () => {
     await using server = stripeServer(() => response.clone());
     const calls = [
-      () => server.payments.refund({ accountId: ACCOUNT, paymentIntentId: "pi_1", amountCents: 1, metadata: {} }, "k1"),
+      () =>
+        server.payments.refund({
+          accountId: ACCOUNT,
+          paymentIntentId: "pi_1",
+          amountCents: 1,
+          refundFee: false,
+          metadata: {},
+        }, "k1"),
       () => server.payments.createCheckout(checkout(), "k2"),
       () => server.payments.createOnboardingLink(ACCOUNT, "https://a.test/", "https://a.test/", "k3"),
       () => server.payments.retrieveAccount(ACCOUNT),
@@ -461,7 +476,10 @@ Deno.test("no answer proves nothing", async () => {
   const apiBase = `http://127.0.0.1:${port}`;
   const payments = createPayments({ secretKey: "sk_test_secret", webhookSecrets: [], apiBase, log: recordedLog() });
   const error = await failure(
-    payments.refund({ accountId: ACCOUNT, paymentIntentId: "pi_1", amountCents: 1, metadata: {} }, "k1"),
+    payments.refund(
+      { accountId: ACCOUNT, paymentIntentId: "pi_1", amountCents: 1, refundFee: false, metadata: {} },
+      "k1",
+    ),
   );
   assert.equal(error.kind, "unknown");
   assert.ok(!/pi_1|secret/.test(error.message));
@@ -749,7 +767,7 @@ Deno.test("money comes and goes at the simulator, which refuses what Stripe woul
     const paymentIntentId = paid.paymentIntentId!;
     assert.match((await payments.findChargeId(accountId, paymentIntentId))!, /^ch_/);
 
-    const asked = { accountId, paymentIntentId, amountCents: 2000, metadata: { refund_id: "rf-1" } };
+    const asked = { accountId, paymentIntentId, amountCents: 2000, refundFee: true, metadata: { refund_id: "rf-1" } };
     const refund = await payments.refund(asked, "r1");
     assert.deepEqual(await payments.retrieveRefund(accountId, refund.id), refund);
     assert.deepEqual(await payments.listRefunds(accountId, paymentIntentId), [refund]);

@@ -142,13 +142,15 @@ Deno.test("a call that throws without waiting for its statement has something to
     connection.log.push(sql);
     return 1;
   };
+  const forgotten: Promise<number>[] = [];
   await Promise.allSettled([
     group.write("a", () => Promise.resolve()),
     group.write("a", async (tx) => {
-      tx.run("never awaited");
+      forgotten.push(tx.run("never awaited"));
       await Promise.reject(new Error("no"));
     }),
   ]);
+  await Promise.all(forgotten);
   assert.equal(connection.count("undo"), 1);
 });
 

@@ -15,10 +15,14 @@ import { pageAnswer } from "./answers.ts";
 
 const hours = () => z.int().min(0).max(24 * 365);
 const days = () => z.int().min(1).max(3650);
+const CURRENCIES = new Set(Intl.supportedValuesOf("currency").map((code) => code.toLowerCase()));
 const currency = () =>
-  z.string().trim().toLowerCase().regex(/^[a-z]{3}$/, "Must be an ISO currency code of three letters.").openapi({
-    example: "usd",
-  });
+  z.string().trim().toLowerCase().refine((code) => CURRENCIES.has(code), "Must be an ISO currency code, such as usd.")
+    .openapi({
+      minLength: 3,
+      maxLength: 3,
+      example: "usd",
+    });
 
 /** Exactly `scheme://host[:port]`; http only for this very machine. */
 export const origin = () =>

@@ -2,7 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import { listClasses, readClass } from "../../workflows/schedule.ts";
 import { type App, endpoint, type HttpServices } from "../endpoint.ts";
-import { cacheKey, conditional, etagOf } from "../read_cache.ts";
+import { type CachedRead, cacheKey, conditional, etagOf } from "../read_cache.ts";
 import { date, handle, id } from "../schemas.ts";
 import { blackoutView, classDetailView, classView } from "./views.ts";
 
@@ -37,7 +37,7 @@ export function classRoutes(app: App, services: HttpServices): void {
   }, async ({ c, ctx, tenant, query }) => {
     const version = ctx.db.version(tenant.providerId);
     const { json, goodUntil } = await listClasses(ctx, tenant, query.handle, query.from, query.to);
-    return answer(c.req.raw, services, "GET /api/classes", 60, tenant.providerId, version, json, goodUntil);
+    return answer(services, c.req.raw, json, version, { ...tenant, route: "GET /api/classes", limit: 60, goodUntil });
   });
 
   endpoint(app, services, {
@@ -62,25 +62,28 @@ export function classRoutes(app: App, services: HttpServices): void {
   }, async ({ c, ctx, tenant, params }) => {
     const version = ctx.db.version(tenant.providerId);
     const json = await readClass(ctx, tenant, params.id);
-    return answer(c.req.raw, services, "GET /api/classes/:id", 120, tenant.providerId, version, json, Infinity);
+    return answer(services, c.req.raw, json, version, {
+      ...tenant,
+      route: "GET /api/classes/:id",
+      limit: 120,
+      goodUntil: Infinity,
+    });
   });
 }
 
 /** @param version read before the data were: a write in between makes the entry stale, never the answer */
 function answer(
-  request: Request,
   services: HttpServices,
-  route: string,
-  limit: number,
-  providerId: string,
-  version: number | null,
+  request: Request,
   json: string,
-  goodUntil: number,
+  version: number | null,
+  facts: Pick<CachedRead, "providerId" | "keyId" | "route" | "limit" | "goodUntil">,
 ): Response {
   const etag = etagOf(json);
   if (version !== null && request.method === "GET") {
+    const { providerId, keyId, route, limit, goodUntil } = facts;
     const key = cacheKey(request.headers.get("x-alera-key")!, request.headers.get("origin")!, request.url);
-    services.reads.keep(key, { providerId, route, limit, body: json, etag, version, goodUntil });
+    services.reads.keep(key, { providerId, keyId, route, limit, body: json, etag, version, goodUntil });
   }
   return conditional(json, etag, request.headers.get("if-none-match"), { "content-type": "application/json" });
 }
