@@ -230,13 +230,14 @@ Deno.test("retrieving and expiring a checkout happen on the studio's account", a
     status: "complete",
     paymentStatus: "paid",
     paymentIntentId: "pi_1",
+    paymentRefused: false,
     url: null,
   });
   assert.equal((await server.payments.expireCheckout(ACCOUNT, "cs_test_1")).status, "expired");
   const [get, post] = server.requests;
   assert.equal(`${get.method} ${get.path}`, "GET /v1/checkout/sessions/cs_test_1");
   assert.equal(get.headers.get("stripe-account"), ACCOUNT);
-  assert.equal([...get.query].length, 0);
+  assert.deepEqual([...get.query], [["expand[0]", "payment_intent"]]);
   assert.equal(`${post.method} ${post.path}`, "POST /v1/checkout/sessions/cs_test_1/expire");
   assert.equal(post.body, "", "options in the place of parameters would be a body field, and no header");
   assert.deepEqual(faultsOf(post), []);
