@@ -65,7 +65,7 @@ const environment = z.object({
     (text) => new TextEncoder().encode(text).length >= 32,
     "must have at least 32 bytes",
   ).optional(),
-  ALERA_OPERATOR_TOKEN: z.string().min(16, "must have at least 16 characters").max(200).optional(),
+  ALERA_OPERATOR_TOKEN: z.string().max(200).optional(),
   STRIPE_SECRET_KEY: z.string().regex(/^(sk|rk)_\S+$/, "must be a Stripe secret key (sk_… or rk_…)").optional(),
   STRIPE_WEBHOOK_SECRET: z.string().transform((text) => text.split(",").map((one) => one.trim()).filter(Boolean))
     .refine((secrets) => secrets.length > 0, "must hold at least one secret").optional(),
@@ -76,7 +76,10 @@ const environment = z.object({
   SMTP_URL: z.string().regex(/^smtps?:\/\/.+/, "must begin with smtp:// or smtps://").optional(),
   RESEND_API_KEY: z.string().optional(),
   RESEND_API_BASE: httpUrl.optional(),
-  MAIL_FROM: z.string().regex(/^[^\s@<>,]+@[^\s@<>,]+$/, "must be an email address").optional(),
+  MAIL_FROM: z.string().regex(
+    /^(?:[^<>\r\n]*<[^\s@<>,]+@[^\s@<>,]+>|[^\s@<>,]+@[^\s@<>,]+)$/,
+    "must be an email address, or Name <address>",
+  ).optional(),
   SMS_TRANSPORT: z.enum(["off", "log", "twilio"]).default("off"),
   TWILIO_ACCOUNT_SID: z.string().optional(),
   TWILIO_AUTH_TOKEN: z.string().optional(),
@@ -134,18 +137,16 @@ export function readConfig(env: Record<string, string | undefined>, needs: "serv
   if (serving && transport === "resend" && !it.RESEND_API_KEY) {
     throw missing("RESEND_API_KEY is required with MAIL_TRANSPORT=resend");
   }
-  if (serving && transport !== "log" && !it.MAIL_FROM) {
-    throw missing("MAIL_FROM is required: the address mails come from");
-  }
   if (serving && it.SMS_TRANSPORT === "twilio" && !(it.TWILIO_ACCOUNT_SID && it.TWILIO_AUTH_TOKEN && it.TWILIO_FROM)) {
     throw missing("TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_FROM are required with SMS_TRANSPORT=twilio");
   }
 
+  const publicUrl = (it.ALERA_PUBLIC_URL ?? `http://localhost:${it.PORT}`).replace(/\/+$/, "");
   return {
     port: it.PORT,
     host: it.HOST,
     development,
-    publicUrl: (it.ALERA_PUBLIC_URL ?? `http://localhost:${it.PORT}`).replace(/\/+$/, ""),
+    publicUrl,
     database: {
       url: it.ALERA_DATABASE_URL,
       authToken: it.ALERA_DATABASE_AUTH_TOKEN,
@@ -164,7 +165,7 @@ export function readConfig(env: Record<string, string | undefined>, needs: "serv
       smtpUrl: it.SMTP_URL,
       resendApiKey: it.RESEND_API_KEY,
       resendApiBase: it.RESEND_API_BASE,
-      from: it.MAIL_FROM ?? "bookings@localhost",
+      from: it.MAIL_FROM ?? `bookings@${new URL(publicUrl).hostname}`,
     },
     sms: {
       transport: it.SMS_TRANSPORT,

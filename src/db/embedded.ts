@@ -39,12 +39,21 @@ const READ_BUSY_MS = 1000;
 /** The writer gives up at once, see `Writer.begin`. */
 const WRITE_BUSY_MS = 5;
 
-/** 64 MB of pages, and 16 MB of log before a commit has to checkpoint it itself: mostly the checkpointer has done so before. */
-const WRITER_PRAGMAS =
-  "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536; " +
-  "PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000";
-/** Commits between two checkpoints in the background. */
-const COMMITS_PER_CHECKPOINT = 64;
+/**
+ * 64 MB of pages. The log is moved into the file by the checkpointer, so a commit does it itself only in a storm that outruns
+ * that one (240 MB); afterwards the log's file is cut to 64 MB again.
+ */
+const WRITER_PRAGMAS = [
+  "journal_mode = WAL",
+  "synchronous = FULL",
+  "foreign_keys = ON",
+  "cache_size = -65536",
+  "temp_store = MEMORY",
+  "wal_autocheckpoint = 60000",
+  "journal_size_limit = 67108864",
+].map((pragma) => `PRAGMA ${pragma}`).join("; ");
+/** Commits between two checkpoints: a page that many of them wrote is moved once, and each steals time from bookings. */
+const COMMITS_PER_CHECKPOINT = 128;
 const READER_PRAGMAS = "PRAGMA query_only = ON";
 
 interface Prepared {

@@ -36,7 +36,24 @@ export type IdPrefix =
   | "chk"
   | "rf";
 
-/** An opaque id: the prefix and 120 random bits. */
+/** How long, and for how many, ids share the place where they begin. */
+const CLUSTER_MS = 50;
+const CLUSTER_SIZE = 256;
+let cluster = "";
+let clusterLeft = 0;
+let clusterUntil = 0;
+
+/**
+ * An opaque id: the prefix, and 24 random characters of which 20 (100 bits) are its own. The first four are shared by what is made at the
+ * same moment, and drawn anew for the next: rows written together lie together in every index, which is a third
+ * of a booking's time, and yet no id tells which came before or after.
+ */
 export function newId(prefix: IdPrefix): string {
-  return `${prefix}-${randomText(24)}`;
+  const now = performance.now(); // no domain time: only a hint for the disk
+  if (clusterLeft-- === 0 || now > clusterUntil) {
+    cluster = randomText(4);
+    clusterLeft = CLUSTER_SIZE;
+    clusterUntil = now + CLUSTER_MS;
+  }
+  return `${prefix}-${cluster}${randomText(20)}`;
 }

@@ -44,13 +44,14 @@ export function createTokens(secret: string, previous?: string): Tokens {
     }
     return made;
   };
-  const signature = (root: number, purpose: string, body: string) =>
-    createHmac("sha256", key(root, `token:${purpose}`)).update(body).digest();
+  const hmac = (root: number, purpose: string, body: string) =>
+    createHmac("sha256", key(root, `token:${purpose}`)).update(body);
 
   return {
     sign(purpose, record, expiresAtMs) {
       const body = `${purpose}|${record}|${Math.floor(expiresAtMs / 1000)}`;
-      return Buffer.from(`${body}|${signature(0, purpose, body).toString("base64url")}`).toString("base64url");
+      return btoa(`${body}|${hmac(0, purpose, body).digest("base64url")}`).replaceAll("+", "-").replaceAll("/", "_")
+        .replaceAll("=", "");
     },
     verify(purpose, token, nowMs) {
       if (token.length > 1024 || !/^[A-Za-z0-9_-]+$/.test(token)) return { ok: false, reason: "malformed" };
@@ -65,7 +66,7 @@ export function createTokens(secret: string, previous?: string): Tokens {
         return { ok: false, reason: "malformed" };
       }
       const body = `${stated}|${record}|${expiry}`;
-      if (!roots.some((_, root) => timingSafeEqual(givenBytes, signature(root, purpose, body)))) {
+      if (!roots.some((_, root) => timingSafeEqual(givenBytes, hmac(root, purpose, body).digest()))) {
         return { ok: false, reason: "bad-signature" };
       }
       const expiresAtMs = Number(expiry) * 1000;

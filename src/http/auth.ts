@@ -3,9 +3,9 @@ import { type ApiKey, findLiveKey } from "../domain/api_keys.ts";
 import type { Context } from "../domain/context.ts";
 import { DomainError } from "../domain/errors.ts";
 import { findProviderByOwnerToken, type Provider } from "../domain/providers.ts";
-import { hashSecret, sameSecret } from "../domain/tokens.ts";
+import { sameSecret } from "../domain/tokens.ts";
 
-/** Answers kept while the provider's version stands; a revocation raises it. Nothing is kept where others write. */
+/** Keys known while the provider's version stands; a revocation raises it. In memory only, and never where others write. */
 const MOST_KEPT = 10_000;
 
 export interface Authenticator {
@@ -27,13 +27,12 @@ export function createAuthenticator(ctx: Context, operatorToken: string | null):
   return {
     async tenantKey(header) {
       if (!header || header.length > 200) throw badKey();
-      const hash = hashSecret(header);
-      const kept = keys.get(hash);
+      const kept = keys.get(header);
       if (kept && ctx.db.version(kept.key.providerId) === kept.version) {
         used.add(kept.key.id);
         return kept.key;
       }
-      keys.delete(hash);
+      keys.delete(header);
       const key = await findLiveKey(ctx.db, header);
       if (!key) throw badKey();
       const version = ctx.db.version(key.providerId);
@@ -42,7 +41,7 @@ export function createAuthenticator(ctx: Context, operatorToken: string | null):
       if (!again) throw badKey();
       if (version !== null) {
         if (keys.size >= MOST_KEPT) keys.clear();
-        keys.set(hash, { key: again, version });
+        keys.set(header, { key: again, version });
       }
       used.add(again.id);
       return again;

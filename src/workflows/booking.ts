@@ -71,11 +71,11 @@ export async function bookClass(ctx: Context, tenant: Tenant, classId: string, i
     const claim = await ctx.db.write(tenant.providerId, (tx) => claimSeat(ctx, tx, tenant, classId, input));
     if (claim.enrollment.status === "Confirmed") {
       ctx.wake("outbox");
-      return booking(ctx, claim.enrollment, claim.session, null);
+      return booking(ctx, claim, null);
     }
     const checkoutId = claim.enrollment.checkoutId!;
     if (claim.isNew || await isStillPayable(ctx, checkoutId)) {
-      return booking(ctx, claim.enrollment, claim.session, await openCheckout(ctx, checkoutId));
+      return booking(ctx, claim, await openCheckout(ctx, checkoutId));
     }
   }
   throw new DomainError("conflict", "Your earlier booking of this class is just changing. Please try again.");
@@ -83,15 +83,14 @@ export async function bookClass(ctx: Context, tenant: Tenant, classId: string, i
 
 function booking(
   ctx: Context,
-  enrollment: Enrollment,
-  session: ClassSession,
+  { enrollment, session, cancelToken }: Pick<Claim, "enrollment" | "session" | "cancelToken">,
   checkout: { sessionId: string; url: string } | null,
 ): Booking {
   return {
     enrollmentId: enrollment.id,
     checkoutUrl: checkout?.url ?? null,
     checkoutSessionId: checkout?.sessionId ?? null,
-    cancelToken: cancelTokenFor(ctx, enrollment.id, session.scheduledAt),
+    cancelToken: cancelToken ?? cancelTokenFor(ctx, enrollment.id, session.scheduledAt),
     session,
   };
 }
@@ -101,6 +100,8 @@ interface Claim {
   session: ClassSession;
   /** False for a hold that was there before. */
   isNew: boolean;
+  /** When the mail has one already: signing is a tenth of a free booking. */
+  cancelToken?: string;
 }
 
 async function claimSeat(ctx: Context, tx: Tx, tenant: Tenant, classId: string, input: BookingInput): Promise<Claim> {
@@ -131,8 +132,8 @@ async function claimSeat(ctx: Context, tx: Tx, tenant: Tenant, classId: string, 
     now,
   );
   if (known) await closeOnBooking(tx, classId, owner.id);
-  await oweBookingConfirmed(ctx, tx, enrollment, session, owner, { with: "free", cents: 0 }, now);
-  return { enrollment, session, isNew: true };
+  const cancelToken = await oweBookingConfirmed(ctx, tx, enrollment, session, owner, { with: "free", cents: 0 }, now);
+  return { enrollment, session, isNew: true, cancelToken };
 }
 
 /**
@@ -251,10 +252,10 @@ async function bookWithPack(ctx: Context, tenant: Tenant, classId: string, input
     });
     if (claim.isNew) {
       ctx.wake("outbox");
-      return booking(ctx, claim.enrollment, claim.session, null);
+      return booking(ctx, claim, null);
     }
     const paid = await payHoldByCredit(ctx, claim, client, pack.id);
-    if (paid) return booking(ctx, paid, claim.session, null);
+    if (paid) return booking(ctx, { enrollment: paid, session: claim.session }, null);
   }
   throw new DomainError("conflict", "Your earlier booking of this class is just changing. Please try again.");
 }

@@ -49,6 +49,7 @@ const cancelUrl = (site: string, enrollmentId: string, token: string) => `${site
 export const calendarSequence = (session: { sequence: number }, enrollment: { sequence: number }) =>
   session.sequence + enrollment.sequence;
 
+/** @returns the cancel token that the mail carries */
 export async function oweBookingConfirmed(
   ctx: Context,
   tx: Tx,
@@ -57,7 +58,7 @@ export async function oweBookingConfirmed(
   client: Client,
   paid: { with: "free" | "card" | "credit"; cents: number },
   now: string,
-): Promise<void> {
+): Promise<string> {
   const site = await siteFor(ctx, tx, enrollment.providerId, enrollment.origin);
   const token = cancelTokenFor(ctx, enrollment.id, session.scheduledAt);
   await oweMail(tx, {
@@ -81,6 +82,7 @@ export async function oweBookingConfirmed(
       cancelWindowHours: session.cancelWindowHours,
     },
   }, now);
+  return token;
 }
 
 export async function oweBookingCancelled(

@@ -177,6 +177,7 @@ async function bookOverHttp(directory: string): Promise<LoadResult> {
     port: alera.port,
     connections: CONNECTIONS,
     seconds: SECONDS,
+    warmUpSeconds: 2,
     request: (connection, n) =>
       requestBytes(
         "POST",
@@ -195,15 +196,25 @@ const guest = (caller: number, n: number) => ({
   phone: String(5_000_000_000 + caller * 10_000_000 + n),
 });
 
-/** Callers that each book again as soon as they are answered. */
-async function inProcess(book: (caller: number, n: number) => Promise<unknown>): Promise<number> {
-  let done = 0;
-  const start = performance.now();
-  const until = start + SECONDS * 1000;
+interface InProcess {
+  rate: number;
+  p99: number;
+}
+
+/** Callers that each book again as soon as they are answered; the first second warms up and does not count. */
+async function inProcess(book: (caller: number, n: number) => Promise<unknown>): Promise<InProcess> {
+  const times: number[] = [];
+  const counted = performance.now() + 1000;
+  const until = counted + SECONDS * 1000;
   await Promise.all(Array.from({ length: CONNECTIONS }, async (_, caller) => {
-    for (let n = 0; performance.now() < until; n++, done++) await book(caller, n);
+    for (let n = 0; performance.now() < until; n++) {
+      const asked = performance.now();
+      await book(caller, n);
+      if (asked > counted) times.push(performance.now() - asked);
+    }
   }));
-  return done / ((performance.now() - start) / 1000);
+  times.sort((a, b) => a - b);
+  return { rate: times.length / SECONDS, p99: times[Math.floor(times.length * 0.99)] };
 }
 
 async function prepare(file: string) {
@@ -245,7 +256,7 @@ async function prepare(file: string) {
   return { db, ...studio };
 }
 
-async function grouped(directory: string): Promise<number> {
+async function grouped(directory: string): Promise<InProcess> {
   const { db, providerId, classes } = await prepare(`${directory}/grouped.db`);
   const ctx = {
     db,
@@ -266,7 +277,7 @@ async function grouped(directory: string): Promise<number> {
 }
 
 /** What a booking writes, recorded from the real operation, one `batch()` each. */
-async function batched(directory: string): Promise<number> {
+async function batched(directory: string): Promise<InProcess> {
   const { db, providerId, classes } = await prepare(`${directory}/batched.db`);
   const statements: { sql: string; args: unknown[] }[] = [];
   const recording = {
@@ -324,17 +335,19 @@ function ctxFor(db: unknown) {
 }
 
 async function bookings(directory: string): Promise<void> {
-  const each: number[] = [];
-  const together: number[] = [];
+  const each: InProcess[] = [];
+  const together: InProcess[] = [];
   for (let round = 0; round < ROUNDS; round++) {
     each.push(await batched(await Deno.makeTempDir({ dir: directory })));
     together.push(await grouped(await Deno.makeTempDir({ dir: directory })));
   }
   const http = await bookOverHttp(await Deno.makeTempDir({ dir: directory }));
-  const ratios = together.map((rate, i) => rate / each[i]);
+  const ratios = together.map(({ rate }, i) => rate / each[i].rate);
+  const rates = (of: InProcess[]) => median(of.map(({ rate }) => rate)).toFixed(0).padStart(8);
+  const tail = (of: InProcess[]) => median(of.map(({ p99 }) => p99)).toFixed(1);
   console.log(`\nFree bookings, synchronous=FULL, ${CONNECTIONS} callers`);
-  console.log(`  one batch() each, in process   ${median(each).toFixed(0).padStart(8)} /s`);
-  console.log(`  Alera, in process              ${median(together).toFixed(0).padStart(8)} /s`);
+  console.log(`  one batch() each, in process   ${rates(each)} /s   p99 ${tail(each)} ms`);
+  console.log(`  Alera, in process              ${rates(together)} /s   p99 ${tail(together)} ms`);
   console.log(`  ratio                          ${median(ratios).toFixed(1).padStart(8)}   (promised: 6)`);
   console.log(
     `  Alera, over HTTP               ${http.rate.toFixed(0).padStart(8)} /s   p50 ${http.p50.toFixed(1)} ms, p99 ${

@@ -13,6 +13,8 @@ export interface LoadOptions {
   port: number;
   connections: number;
   seconds: number;
+  /** Runs this long before it counts. */
+  warmUpSeconds?: number;
   /** The bytes of request `n` of a connection, head and body. */
   request: (connection: number, n: number) => Uint8Array;
 }
@@ -20,11 +22,13 @@ export interface LoadOptions {
 const HEAD_END = new Uint8Array([13, 10, 13, 10]);
 
 /** Closed loop over raw sockets: `fetch` would cost more than the server. */
-export async function load({ port, connections, seconds, request }: LoadOptions): Promise<LoadResult> {
+export async function load(
+  { port, connections, seconds, warmUpSeconds = 0, request }: LoadOptions,
+): Promise<LoadResult> {
   const times: number[] = [];
   const statuses: Record<number, number> = {};
   const decoder = new TextDecoder();
-  const start = performance.now();
+  const start = performance.now() + warmUpSeconds * 1000;
   const end = start + seconds * 1000;
   await Promise.all(Array.from({ length: connections }, async (_, connection) => {
     const socket = await Deno.connect({ hostname: "127.0.0.1", port });
@@ -56,7 +60,7 @@ export async function load({ port, connections, seconds, request }: LoadOptions)
             }
           }
         }
-        times.push(performance.now() - sent);
+        if (sent >= start) times.push(performance.now() - sent);
       }
     } finally {
       socket.close();
