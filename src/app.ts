@@ -120,7 +120,9 @@ export function createApp(ctx: Context, options: AppOptions): Alera {
 
   function note(id: string, route: string, status: number, ms: number, provider: string | undefined): void {
     metrics.observe(route, status, ms / 1000);
-    ctx.log.info("request", { id, route, status, ms: Math.round(ms * 100) / 100, provider });
+    const took = Math.round(ms * 100) / 100;
+    if (ctx.log.request) ctx.log.request(id, route, status, took, provider);
+    else ctx.log.info("request", { id, route, status, ms: took, provider });
   }
 
   const fetch = (request: Request, peer: () => string) =>

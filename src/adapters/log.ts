@@ -36,11 +36,22 @@ export function createLog({ level, format, now, write = writeOut }: LogOptions):
     if (of === "error" || pending.length > FLUSH_AT) flush();
     else timer ??= setTimeout(flush, FLUSH_AFTER);
   };
+  // Nothing in it needs escaping: an id that is sane, one of our own routes, numbers, an id of ours.
+  const request: Log["request"] = (id, route, status, ms, provider) => {
+    pending += `{"at":"${
+      timestamp(now())
+    }","level":"info","event":"request","id":"${id}","route":"${route}","status":${status},"ms":${ms}${
+      provider === undefined ? "" : `,"provider":"${provider}"`
+    }}\n`;
+    if (pending.length > FLUSH_AT) flush();
+    else timer ??= setTimeout(flush, FLUSH_AFTER);
+  };
   return {
     debug: (event, fields) => line("debug", event, fields),
     info: (event, fields) => line("info", event, fields),
     warn: (event, fields) => line("warn", event, fields),
     error: (event, fields) => line("error", event, fields),
+    ...(format === "json" && LEVELS.info >= LEVELS[level] ? { request } : {}),
     flush,
   };
 }

@@ -76,12 +76,15 @@ async function findOrRemember(ctx: Context, event: PaymentEvent, paymentIntentId
   });
 }
 
-/** The event suffices where no refund of ours can be in its sum. Else Stripe is asked, for events overtake each other. */
-async function refundedOutside(ctx: Context, checkout: Checkout, toldCents: number): Promise<number> {
+/**
+ * What the studio gave back. The event's sum suffices where no refund of ours can be in it; else Stripe is asked, for events overtake each other.
+ * @param toldCents all that was refunded, or null when the event does not say
+ */
+async function refundedOutside(ctx: Context, checkout: Checkout, toldCents: number | null): Promise<number> {
   const known = checkout.refundedOutsideCents;
   const own = (await listRefundsOfCheckout(ctx.db, checkout.id)).filter((one) => one.reason !== "dashboard");
-  if (own.length === 0) return Math.max(known, toldCents);
   const standing = own.find((one) => one.state !== "failed")?.amountCents ?? 0;
+  if (toldCents !== null && own.length === 0) return Math.max(known, toldCents);
   if (toldCents === standing + known) return known;
   try {
     return await askRefundedOutside(ctx, {
@@ -92,7 +95,7 @@ async function refundedOutside(ctx: Context, checkout: Checkout, toldCents: numb
   } catch (error) {
     if (!(error instanceof PaymentsError)) throw error;
     if (error.kind === "unknown") throw new DomainError("downstream", "Stripe did not say what was refunded.");
-    return Math.max(known, toldCents - standing);
+    return toldCents === null ? known : Math.max(known, toldCents - standing);
   }
 }
 
@@ -102,7 +105,11 @@ async function noteRefundFailed(ctx: Context, event: PaymentEvent): Promise<void
   // Before Stripe's answer is stored, the payment leads to the one refund of it that stands.
   const checkout = !known && said?.paymentIntentId ? await findCheckoutByPayment(ctx.db, said.paymentIntentId) : null;
   const standing = checkout && await findStandingRefund(ctx.db, checkout.id);
-  const refund = known ?? (standing?.stripeRefundId === null ? standing : null);
+  const early = standing?.stripeRefundId === null && standing.amountCents === said?.amountCents ? standing : null;
+  const refund = known ?? early;
+  if (checkout && !refund && checkout.accountId === event.accountId) {
+    return await noteOutsideFailed(ctx, event, checkout);
+  }
   if (!said || !refund || refund.accountId !== event.accountId || said.amountCents !== refund.amountCents) {
     return logNotOurs(ctx, event);
   }
@@ -112,6 +119,16 @@ async function noteRefundFailed(ctx: Context, event: PaymentEvent): Promise<void
     await failRefund(tx, refund, said.reason, now, said.id);
   });
   ctx.wake("outbox");
+}
+
+/** What the studio gave back in its dashboard did not arrive: it lessens no later refund. */
+async function noteOutsideFailed(ctx: Context, event: PaymentEvent, checkout: Checkout): Promise<void> {
+  const outside = await refundedOutside(ctx, checkout, null);
+  await ctx.db.write(checkout.providerId, async (tx) => {
+    const now = iso(ctx.clock.now());
+    if (!await recordEvent(tx, event, "refund_failed", now)) return;
+    await noteRefundedOutside(ctx, tx, checkout.id, outside, now);
+  });
 }
 
 async function noteDispute(ctx: Context, event: PaymentEvent): Promise<void> {

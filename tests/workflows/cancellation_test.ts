@@ -645,6 +645,24 @@ Deno.test("a cancelled class owes the whole sum less what the studio gave back b
   equal(await t.studio.statusOf(untold.id), "Cancelled");
 });
 
+Deno.test("a class cancelled while a customer's own refund is at Stripe, which refuses it, owes it all the same", async () => {
+  await using t = await studio();
+  const classId = await t.studio.addClass();
+  const held = await t.studio.seat(classId);
+  const cancelled = Promise.withResolvers<void>();
+  t.stripe.fail({ route: "POST /v1/refunds", mode: "slow", until: cancelled.promise });
+  t.stripe.fail({ route: "POST /v1/refunds", status: 402 });
+  const own = cancel(t, held);
+  await waitFor(() => t.stripe.requests.some((one) => one.path === "/v1/refunds"));
+  const whole = cancelClass(t, classId);
+  while ((await t.studio.class(classId)).status !== "Cancelled");
+  cancelled.resolve();
+  deepStrictEqual([(await own).status, (await whole).body.refundFailures], [502, 1]);
+  await t.pass(2 * MINUTE);
+  equal(await t.studio.statusOf(held.id), "Cancelled");
+  deepStrictEqual(refundsAtStripe(t, held.session), [2000]);
+});
+
 Deno.test("a hold that can't be closed when its class is cancelled is closed later, and its money given back", async () => {
   await using t = await studio();
   const classId = await t.studio.addClass();

@@ -401,13 +401,14 @@ const SEEDS = Deno.env.get("STORM_SEED")?.split(",").map(Number) ?? [1, 2, 3, 4,
 for (const seed of SEEDS) {
   Deno.test(`a storm of everything leaves clean books, and Stripe's say the same (STORM_SEED=${seed})`, async () => {
     const log = keepLog();
-    await using t = await studio({ log });
+    const options = { log, broken: false };
+    await using t = await studio(options);
     const storm = new Storm(t, randomFrom(seed));
     try {
       await storm.prepare();
       for (let wave = 0; wave < WAVES; wave++) {
         await storm.wave();
-        deepStrictEqual(await t.doctor(), [], `after wave ${wave}`);
+        if (!Deno.env.has("LAZY")) deepStrictEqual(await t.doctor(), [], `after wave ${wave}`);
       }
       await storm.settle();
       deepStrictEqual(await t.doctor(), []);
@@ -419,6 +420,7 @@ for (const seed of SEEDS) {
       ok(t.stripe.refunds.size > 0, "no refunds");
       equal(storm.classes.length, 5);
     } catch (error) {
+      options.broken = true; // known by now
       throw new Error(
         `STORM_SEED=${seed}: ${error instanceof Error ? error.message : error}\n${JSON.stringify(storm.counts)}`,
         { cause: error },

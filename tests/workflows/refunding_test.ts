@@ -97,6 +97,34 @@ Deno.test("a dashboard refund of which Stripe has not told us yet is found when 
   }
 });
 
+Deno.test("a part given back in the dashboard that fails later no longer lessens what a cancel refunds", async () => {
+  await using t = await studio();
+  const held = await seated(t);
+  const refundId = await inDashboard(t, held, 500);
+  await t.settle();
+  await t.stripe.failRefund(refundId);
+  await t.settle();
+  equal(t.mailer.of("refund_failed").length, 0, "it was not ours");
+  const { status, body } = await cancel(t, held);
+  deepStrictEqual([status, body.refundedCents], [200, 2000]);
+});
+
+Deno.test("a dashboard refund that only Stripe can tell from ours is told again while Stripe does not answer", async () => {
+  await using t = await studio();
+  const held = await seated(t);
+  const first = await cancel(t, held);
+  await t.settle();
+  await t.stripe.failRefund(first.body.refundId);
+  await t.settle();
+  await inDashboard(t, held);
+  const fault = t.stripe.fail({ route: "GET /v1/refunds", mode: "drop", times: 9 });
+  equal(await t.stripe.deliver("charge.refunded"), 0);
+  ok(t.stripe.events.at(-1)!.attempts.at(-1)!.status! >= 500);
+  fault.remove();
+  equal(await t.stripe.deliver("charge.refunded"), 1);
+  equal((await t.studio.books("checkouts"))[0].refunded_outside_cents, 2000);
+});
+
 Deno.test("a dashboard refund of what is no booking changes nothing there", async () => {
   await using t = await studio();
   const code = await t.studio.buyGiftCard();
