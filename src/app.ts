@@ -44,6 +44,7 @@ export interface Alera {
   openApi(): unknown;
 }
 
+/** Makes every route. Nothing is opened and nothing listens. */
 export function createApp(ctx: Context, options: AppOptions): Alera {
   const auth = createAuthenticator(ctx, options.operatorToken);
   const limiter = createRateLimiter(options.rateLimits);

@@ -29,6 +29,7 @@ export const facts = (...rows: [label: string, value: string | null][]): Block =
 });
 /** The one thing to press in a mail. */
 export const button = (label: string, url: string): Block => ({ kind: "link", label, url, main: true });
+/** A link of less weight than the button. */
 export const link = (label: string, url: string): Block => ({ kind: "link", label, url, main: false });
 /** A code to copy; `groups` is the same for reading aloud. */
 export const code = (label: string, plain: string, groups: string | null = null): Block => ({

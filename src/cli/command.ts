@@ -72,6 +72,7 @@ export function parseCommand(command: Command, args: string[]): Given {
   }
 }
 
+/** What `--help` prints. */
 export function helpOf(command: Command): string {
   const own: NonNullable<Command["options"]> = { ...command.options, help: { type: "boolean", help: "Shows this." } };
   const options = Object.entries(own);

@@ -51,6 +51,7 @@ export async function createAppointment(
   return id;
 }
 
+/** The caller has checked that the step is allowed. */
 export async function setAppointmentStatus(
   tx: Tx,
   id: string,
@@ -84,6 +85,7 @@ const ITEM =
   'tipAmountCents', a.tip_amount_cents, 'tipChargeId', a.tip_charge_id, 'tipCapturedAt', a.tip_captured_at)`;
 const ITEM_FROM = "appointments a JOIN services s ON s.id = a.service_id JOIN clients cl ON cl.id = a.client_id";
 
+/** One appointment as the owner sees it. The caller knows that it exists. */
 export async function appointmentJson(from: Reader, id: string): Promise<string> {
   return (await readOne(from, `SELECT ${ITEM} AS item FROM ${ITEM_FROM} WHERE a.id = ?`, [id]))!.item;
 }

@@ -163,6 +163,7 @@ export async function scheduleCheck(tx: Tx, id: string, at: string | null): Prom
   await tx.run("UPDATE checkouts SET next_check_at = ? WHERE id = ?", [at, id]);
 }
 
+/** What the studio has given back in its own dashboard, all told. */
 export async function setRefundedOutside(tx: Tx, id: string, cents: number): Promise<void> {
   await tx.run("UPDATE checkouts SET refunded_outside_cents = ? WHERE id = ?", [cents, id]);
 }

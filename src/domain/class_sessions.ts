@@ -97,6 +97,7 @@ const MANAGED_ITEM =
   'createdAt', c.created_at, 'updatedAt', c.updated_at)`;
 const MANAGED_FROM = "class_sessions c LEFT JOIN instructors i ON i.id = c.instructor_id";
 
+/** One class as its owner sees it. @throws DomainError not_found */
 export async function managedClassJson(from: Reader, providerId: string, id: string): Promise<string> {
   const row = await readOne(
     from,
@@ -181,6 +182,7 @@ export async function updateClass(
   );
 }
 
+/** Raises the sequence: calendars show the status. */
 export async function setClassStatus(tx: Tx, id: string, status: ClassStatus, now: string): Promise<void> {
   await tx.run("UPDATE class_sessions SET status = ?, sequence = sequence + 1, updated_at = ? WHERE id = ?", [
     status,
@@ -215,10 +217,12 @@ export async function confirmHeldSeat(tx: Tx, id: string): Promise<void> {
   );
 }
 
+/** A hold ends without a booking. */
 export async function releaseHeldSeat(tx: Tx, id: string): Promise<void> {
   await tx.run("UPDATE class_sessions SET held_count = held_count - 1 WHERE id = ?", [id]);
 }
 
+/** A confirmed booking ends; its seat is free again. */
 export async function releaseSeat(tx: Tx, id: string): Promise<void> {
   await tx.run("UPDATE class_sessions SET enrolled_count = enrolled_count - 1 WHERE id = ?", [id]);
 }

@@ -411,8 +411,9 @@ export function listUpcoming(
   limit: number,
 ): Promise<{ id: string; providerId: string }[]> {
   return from.read(
-    `SELECT e.id, e.provider_id AS providerId FROM providers p JOIN class_sessions c ON c.provider_id = p.id
-     JOIN enrollments e ON e.class_id = c.id
+    // CROSS JOIN keeps this order: SQLite would begin with every confirmed enrollment there is.
+    `SELECT e.id, e.provider_id AS providerId FROM providers p CROSS JOIN class_sessions c ON c.provider_id = p.id
+     CROSS JOIN enrollments e ON e.class_id = c.id
      WHERE c.scheduled_at > ? AND c.scheduled_at <= ? AND c.status = 'Scheduled' AND e.status = 'Confirmed'
        AND e.confirmed_at < strftime('%Y-%m-%dT%H:%M:%fZ', c.scheduled_at, '-24 hours')
        AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.cause = 'class_reminder:' || e.id)

@@ -32,6 +32,7 @@ const TABLES: Record<string, string> = {
   messages: "cause client_id channel kind recipient state created_at sent_at",
 };
 
+/** Names of the tables, in the order of an export. */
 export function exportTables(): string[] {
   return Object.keys(TABLES);
 }

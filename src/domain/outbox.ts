@@ -105,6 +105,7 @@ export async function markSent(tx: Tx, id: number, keepData: boolean, now: strin
   );
 }
 
+/** @param error why not yet, without addresses; @param at when it is due again, ISO */
 export async function retryLater(tx: Tx, id: number, error: string, at: string): Promise<void> {
   await tx.run(
     "UPDATE messages SET attempts = attempts + 1, last_error = ?, next_attempt_at = ? WHERE id = ? AND state = 'queued'",

@@ -27,6 +27,7 @@ export async function rememberEarlyRefund(
   await recordEvent(tx, { ...event, id: earlyRefund(paymentIntentId) }, "refunded_early", now);
 }
 
+/** Whether a refund of this payment was told before the payment itself. */
 export async function wasRefundedEarly(from: Reader, accountId: string, paymentIntentId: string): Promise<boolean> {
   return await readOne(from, "SELECT 1 AS early FROM payment_events WHERE id = ? AND account_id = ?", [
     earlyRefund(paymentIntentId),

@@ -1,6 +1,6 @@
 /** The tenant: a studio, its settings and its Stripe account. */
 import { type Database, type Reader, readOne, type Tx } from "../db/database.ts";
-import { notFound } from "./errors.ts";
+import { DomainError, notFound } from "./errors.ts";
 import { newId } from "./ids.ts";
 import { hashSecret, newOwnerToken } from "./tokens.ts";
 
@@ -57,6 +57,15 @@ export async function getProvider(from: Reader, id: string): Promise<Provider> {
 
 export function findProviderByHandle(from: Reader, handle: string): Promise<Provider | null> {
   return findWhere(from, "handle", handle);
+}
+
+/** The provider with this id, which a handle sent along must name. @throws DomainError not_found, forbidden (another's handle) */
+export async function getProviderNamed(from: Reader, id: string, handle: string): Promise<Provider> {
+  const provider = await getProvider(from, id);
+  if (provider.handle !== handle) {
+    throw new DomainError("forbidden", "This API key is not authorized for that provider.");
+  }
+  return provider;
 }
 
 export function findProviderByOwnerToken(from: Reader, token: string): Promise<Provider | null> {

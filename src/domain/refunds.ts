@@ -156,6 +156,7 @@ export async function retryRefundLater(
   );
 }
 
+/** The owner has been mailed that it is stuck: once is enough. */
 export async function markOwnerTold(tx: Tx, id: string, now: string): Promise<void> {
   await tx.run("UPDATE refunds SET owner_told_at = ? WHERE id = ?", [now, id]);
 }

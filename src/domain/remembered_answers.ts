@@ -31,6 +31,7 @@ export async function rememberAnswer(
   );
 }
 
+/** Forgets what was answered before an instant. */
 export async function forgetAnswers(tx: Tx, before: string): Promise<void> {
   await tx.run("DELETE FROM remembered_answers WHERE created_at < ?", [before]);
 }

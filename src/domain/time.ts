@@ -34,6 +34,7 @@ function format(timeZone: string): Intl.DateTimeFormat {
   return made;
 }
 
+/** Whether this is an IANA name that the runtime knows; offsets such as `+02:00` are none. */
 export function isTimeZone(name: string): boolean {
   try {
     format(name);

@@ -38,6 +38,7 @@ export function listWaiting(from: Reader, classId: string): Promise<WaitlistEntr
   return from.read<WaitlistEntry>(`${SELECT} WHERE class_id = ? AND status = 'Waiting' ORDER BY place`, [classId]);
 }
 
+/** How many wait. */
 export async function countWaiting(from: Reader, classId: string): Promise<number> {
   return (await readOne(from, "SELECT count(*) AS n FROM waitlist_entries WHERE class_id = ? AND status = 'Waiting'", [
     classId,
@@ -56,6 +57,7 @@ export async function positionOf(from: Reader, entry: WaitlistEntry): Promise<nu
   ))!.n;
 }
 
+/** Joins at the end. The caller has looked for an entry of the same client. */
 export async function addEntry(
   tx: Tx,
   input: { providerId: string; classId: string; clientId: string; origin: string | null },
@@ -79,6 +81,7 @@ export function listPromotionsOf(from: Reader, enrollmentId: string): Promise<Wa
   return from.read<WaitlistEntry>(`${SELECT} WHERE enrollment_id = ? AND status = 'Promoted'`, [enrollmentId]);
 }
 
+/** The entry leads to this enrollment from now on. */
 export async function markPromoted(tx: Tx, id: string, enrollmentId: string, now: string): Promise<void> {
   await tx.run("UPDATE waitlist_entries SET status = 'Promoted', enrollment_id = ?, promoted_at = ? WHERE id = ?", [
     enrollmentId,
@@ -108,10 +111,12 @@ export async function closeOnBooking(tx: Tx, classId: string, clientId: string):
   );
 }
 
+/** The class was cancelled: nobody waits any more. */
 export async function closeAll(tx: Tx, classId: string): Promise<void> {
   await tx.run("UPDATE waitlist_entries SET status = 'Closed' WHERE class_id = ? AND status = 'Waiting'", [classId]);
 }
 
+/** The client was erased and waits nowhere any more. */
 export async function closeOfClient(tx: Tx, clientId: string): Promise<void> {
   await tx.run("UPDATE waitlist_entries SET status = 'Closed' WHERE client_id = ? AND status = 'Waiting'", [clientId]);
 }

@@ -21,6 +21,7 @@ export interface Authenticator {
   takeUsedKeys(): string[];
 }
 
+/** @param operatorToken null: the operator's calls are off */
 export function createAuthenticator(ctx: Context, operatorToken: string | null): Authenticator {
   const keys = new Map<string, { key: ApiKey; version: number }>();
   let used = new Set<string>();

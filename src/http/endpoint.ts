@@ -133,6 +133,7 @@ export function isOpenPath(pattern: string): boolean {
   return openPaths.has(pattern);
 }
 
+/** Any site may read the answer; no credentials are allowed along. */
 export function allowAnyOrigin(headers: Headers): void {
   headers.set("access-control-allow-origin", "*");
   headers.set(
@@ -141,6 +142,7 @@ export function allowAnyOrigin(headers: Headers): void {
   );
 }
 
+/** Counts a request against its route. @returns headers for the answer @throws HttpError 429 */
 export function limitRequest(services: HttpServices, c: Call, route: string, limit: number): Record<string, string> {
   const trusted = services.trustProxy ? c.req.header(services.trustProxy) ?? null : null;
   return services.limiter.take(clientAddress(c.env.peer, trusted), route, limit, services.ctx.clock.now());

@@ -28,6 +28,7 @@ export class HttpError extends Error {
   }
 }
 
+/** @param body text is sent as it is: JSON already, made by SQLite */
 export function json(status: number, body: unknown, headers: Record<string, string> = {}): Response {
   return new Response(typeof body === "string" ? body : JSON.stringify(body), {
     status,

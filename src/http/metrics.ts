@@ -21,6 +21,7 @@ interface Route {
   buckets: number[];
 }
 
+/** One per app: counts from its start. */
 export function createMetrics(): Metrics {
   const routes = new Map<string, Route>();
   return {

@@ -13,6 +13,7 @@ export interface RateLimiter {
   take(client: string, route: string, limit: number, nowMs: number): Record<string, string>;
 }
 
+/** @param enabled false counts nothing and refuses nobody, for load tests */
 export function createRateLimiter(enabled: boolean): RateLimiter {
   const seen = new Map<string, number[]>();
   let sweptAt = 0;

@@ -29,6 +29,7 @@ export interface ReadCache {
   keep(key: string, read: CachedRead): void;
 }
 
+/** Kept in memory, the oldest dropped first when there are too many entries or bytes. */
 export function createReadCache(ctx: Pick<Context, "db" | "clock">): ReadCache {
   const entries = new Map<string, CachedRead>();
   let bytes = 0;
@@ -53,6 +54,7 @@ export function createReadCache(ctx: Pick<Context, "db" | "clock">): ReadCache {
   };
 }
 
+/** Line breaks separate what no header and no URL can hold them in. */
 export function cacheKey(apiKey: string, origin: string, url: string): string {
   return `${apiKey}\n${origin}\n${url}`;
 }

@@ -59,6 +59,7 @@ export const instant = () =>
 export const date = () =>
   z.string().refine((text) => parseDate(text) !== null, "Must be a real date, YYYY-MM-DD.").openapi({ format: "date" });
 
+/** The studio's zone, by its IANA name. */
 export const timezone = () =>
   z.string().max(64).refine(isTimeZone, "Must be an IANA time zone, such as America/Chicago.").openapi({
     example: "America/Chicago",
@@ -77,8 +78,10 @@ export const reference = (max: number) =>
     "Must not hold control characters.",
   );
 
+/** An id in a path or a body. What does not exist is the business of the look-up: 404, not 400. */
 export const id = () => reference(200);
 
+/** A studio's handle to look up. */
 export const handle = () => reference(100);
 
 /** Absent, null and blank are the same: forms send what was left empty. The document shows the field as if it were there. */

@@ -13,10 +13,9 @@ import { DomainError, invalid, notFound } from "../domain/errors.ts";
 import { randomText } from "../domain/ids.ts";
 import { oweMail } from "../domain/outbox.ts";
 import { type ClientPackage, listClientPackages } from "../domain/packages.ts";
-import { findProvider, getProvider, type Provider, touchProvider } from "../domain/providers.ts";
+import { findProvider, getProvider, getProviderNamed, type Provider, touchProvider } from "../domain/providers.ts";
 import { DAY, iso, MINUTE, ms } from "../domain/time.ts";
 import { calendarSequence, cancelTokenFor, customerTokenFor } from "./notices.ts";
-import { providerOfHandle } from "./purchasing.ts";
 
 /**
  * The client a customer token stands for, unless it is another provider's.
@@ -60,7 +59,7 @@ export async function mailSigninLink(
       throw invalid("customerSiteOrigin", "This origin is not in the allowlist of the API key.");
     }
   }
-  await providerOfHandle(ctx, tenant, input.handle);
+  await getProviderNamed(ctx.db, tenant.providerId, input.handle);
   await ctx.db.write(tenant.providerId, async (tx) => {
     const now = iso(ctx.clock.now());
     const client = await findClientByEmail(tx, tenant.providerId, input.email);
@@ -117,6 +116,7 @@ export async function summarize(ctx: Context, client: Client, all = false): Prom
   };
 }
 
+/** The address a calendar program subscribes to. Whoever has it can read the calendar. */
 export function feedUrl(ctx: Context, feedToken: string): string {
   return `${ctx.settings.publicUrl}/api/cal/${feedToken}.ics`;
 }

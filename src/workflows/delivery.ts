@@ -99,6 +99,7 @@ export async function listMailbox(ctx: Context, limit: number) {
   return mails;
 }
 
+/** One message rendered, for the mailbox of development; null when there is none. */
 export async function findMail(ctx: Context, id: number) {
   const message = await findMessage(ctx.db, id);
   return message && await readMail(ctx, message);

@@ -34,6 +34,7 @@ export async function siteFor(ctx: Context, tx: Reader, providerId: string, orig
   return origin ?? await findFirstOrigin(tx, providerId) ?? ctx.settings.publicUrl;
 }
 
+/** A class as mails tell of it. */
 export function mailClass(session: ClassSession): MailClass {
   return {
     name: session.nameSnapshot,
@@ -85,6 +86,7 @@ export async function oweBookingConfirmed(
   return token;
 }
 
+/** Tells the customer, unless erased; a second cancellation of the same booking owes nothing more. */
 export async function oweBookingCancelled(
   tx: Tx,
   enrollment: Enrollment,
@@ -116,6 +118,7 @@ export async function oweBookingCancelled(
   }, now);
 }
 
+/** The studio cancelled the class: tells one of its customers what comes back. */
 export async function oweClassCancelled(
   tx: Tx,
   enrollment: Enrollment,
@@ -143,6 +146,7 @@ export async function oweClassCancelled(
   }, now);
 }
 
+/** The class has another time: tells one of its customers, with a cancel token that lasts as long as the new time needs. */
 export async function oweClassMoved(
   ctx: Context,
   tx: Tx,
@@ -203,6 +207,7 @@ export async function oweWaitlistPromoted(
   }, now);
 }
 
+/** One reminder per booking, however often it is owed. */
 export async function oweClassReminder(
   ctx: Context,
   tx: Tx,

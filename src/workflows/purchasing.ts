@@ -4,9 +4,8 @@ import { getClient } from "../domain/clients.ts";
 import type { Context } from "../domain/context.ts";
 import { DomainError, invalid, notFound } from "../domain/errors.ts";
 import { findPackageType } from "../domain/packages.ts";
-import { findProviderByHandle, getProvider, type Provider } from "../domain/providers.ts";
-import type { Tenant } from "./booking.ts";
-import { canBePaid } from "./booking.ts";
+import { findProviderByHandle, getProvider, getProviderNamed, type Provider } from "../domain/providers.ts";
+import { canBePaid, type Tenant } from "./booking.ts";
 import {
   type CheckoutOrder,
   type OpenCheckout,
@@ -16,26 +15,13 @@ import {
 } from "./checkout_sessions.ts";
 import { siteFor } from "./notices.ts";
 
-/** The provider a handle names, which must be the key's. @throws DomainError forbidden */
-export async function providerOfHandle(
-  ctx: Context,
-  tenant: { providerId: string },
-  handle: string,
-): Promise<Provider> {
-  const provider = await getProvider(ctx.db, tenant.providerId);
-  if (provider.handle !== handle) {
-    throw new DomainError("forbidden", "This API key is not authorized for that provider.");
-  }
-  return provider;
-}
-
 /** @throws DomainError forbidden, invalid (no such pack on sale), not_onboarded, downstream */
 export async function startPackage(
   ctx: Context,
   tenant: Tenant,
   input: { packageTypeId: string; handle: string; name: string; email: string; phone: string | null },
 ): Promise<OpenCheckout> {
-  const provider = await providerOfHandle(ctx, tenant, input.handle);
+  const provider = await getProviderNamed(ctx.db, tenant.providerId, input.handle);
   const type = await findPackageType(ctx.db, provider.id, input.packageTypeId);
   if (!type?.active) throw invalid("packageTypeId", "This class pack is not available.");
   return await sell(ctx, provider, {
@@ -71,7 +57,7 @@ export interface GiftCardOrder {
 /** @throws DomainError not_found (no such handle), forbidden (another provider's), not_onboarded, downstream */
 export async function startGiftCard(ctx: Context, tenant: Tenant, input: GiftCardOrder): Promise<OpenCheckout> {
   if (!await findProviderByHandle(ctx.db, input.handle)) throw notFound("Provider");
-  const provider = await providerOfHandle(ctx, tenant, input.handle);
+  const provider = await getProviderNamed(ctx.db, tenant.providerId, input.handle);
   return await sell(ctx, provider, {
     kind: "gift_card",
     subjectId: null,

@@ -43,7 +43,14 @@ export function executeRefund(ctx: Context, refundId: string): Promise<Refund> {
       await noteRefusal(ctx, refund, error, error.kind === "refused" ? await lookOutside(ctx, refund) : null);
       throw new DomainError("downstream", "The refund failed at Stripe, so nothing was cancelled. Please try again.");
     }
-    await ctx.db.write(refund.providerId, (tx) => finishRefund(ctx, tx, refund.id, result));
+    await ctx.db.write(refund.providerId, async (tx) => {
+      // The studio's own, taken for ours: it counts once.
+      if (result.metadata.alera_refund !== refund.id) {
+        const { amountCents } = (await findCheckout(tx, refund.checkoutId))!;
+        await setRefundedOutside(tx, refund.checkoutId, amountCents - refund.amountCents);
+      }
+      await finishRefund(ctx, tx, refund.id, result);
+    });
     ctx.wake("outbox");
     return (await findRefund(ctx.db, refundId))!;
   });
@@ -233,9 +240,12 @@ export async function noteRefundedOutside(
 ): Promise<void> {
   const checkout = (await findCheckout(tx, checkoutId))!;
   if (outsideCents === checkout.refundedOutsideCents) return;
+  const standing = await findStandingRefund(tx, checkout.id);
+  // Ours was measured by what the studio had given back: should that fail afterwards, it is the studio's to repeat.
+  const own = standing !== null && standing.reason !== "dashboard";
+  if (own && (standing.state !== "intent" || outsideCents < checkout.refundedOutsideCents)) return;
   await setRefundedOutside(tx, checkout.id, outsideCents);
-  if (outsideCents < checkout.amountCents || checkout.fruitKind !== "seat") return;
-  if (await findStandingRefund(tx, checkout.id)) return;
+  if (outsideCents < checkout.amountCents || checkout.fruitKind !== "seat" || standing) return;
   const enrollment = await findEnrollment(tx, checkout.fruitId!);
   if (!enrollment) return;
   await createRefund(

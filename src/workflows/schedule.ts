@@ -3,9 +3,8 @@ import { blackoutsJson } from "../domain/blackouts.ts";
 import { getClass, scheduledClassesJson, seatsLeft } from "../domain/class_sessions.ts";
 import type { Context } from "../domain/context.ts";
 import { DomainError, invalid } from "../domain/errors.ts";
-import { getProvider } from "../domain/providers.ts";
+import { getProvider, getProviderNamed } from "../domain/providers.ts";
 import { DAY, iso, ms, parseDate, startOfDate } from "../domain/time.ts";
-import { providerOfHandle } from "./purchasing.ts";
 
 const LONGEST_RANGE = 60 * DAY;
 
@@ -25,7 +24,7 @@ export async function listClasses(
   const last = parseDate(to)!;
   if (last < first) throw invalid("to", "Must not be before `from`.");
   if (last - first > LONGEST_RANGE) throw invalid("to", "Must be at most 60 days from `from`.");
-  const provider = await providerOfHandle(ctx, tenant, handle);
+  const provider = await getProviderNamed(ctx.db, tenant.providerId, handle);
   const fromAt = startOfDate(first, provider.timezone);
   const untilAt = startOfDate(last + DAY, provider.timezone);
   const now = ctx.clock.now();

@@ -286,3 +286,8 @@ export async function studio(
     throw error;
   }
 }
+
+/** Lets what runs go on until it has come to that. */
+export async function waitFor(come: () => boolean | Promise<boolean>): Promise<void> {
+  while (!await come()) await new Promise((resolve) => setTimeout(resolve, 1));
+}

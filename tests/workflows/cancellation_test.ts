@@ -1,7 +1,7 @@
 /** Giving a seat back: who gets what, and what happens when Stripe is slow, silent or says no. */
 import { deepStrictEqual, ok, strictEqual as equal } from "node:assert";
 import { DAY, HOUR, iso, MINUTE } from "../../src/domain/time.ts";
-import { type Held, person, studio } from "../support/studio.ts";
+import { type Held, person, studio, waitFor } from "../support/studio.ts";
 
 type World = Awaited<ReturnType<typeof studio>>;
 
@@ -655,7 +655,7 @@ Deno.test("a class cancelled while a customer's own refund is at Stripe, which r
   const own = cancel(t, held);
   await waitFor(() => t.stripe.requests.some((one) => one.path === "/v1/refunds"));
   const whole = cancelClass(t, classId);
-  while ((await t.studio.class(classId)).status !== "Cancelled");
+  await waitFor(async () => (await t.studio.class(classId)).status === "Cancelled");
   cancelled.resolve();
   deepStrictEqual([(await own).status, (await whole).body.refundFailures], [502, 1]);
   await t.pass(2 * MINUTE);
@@ -701,8 +701,3 @@ Deno.test("a completed class can't be cancelled, nor its bookings", async () => 
   equal((await cancel(t, held)).status, 410);
   equal(t.stripe.refunds.size, 0);
 });
-
-/** Lets what runs go on until it has come to that. */
-async function waitFor(come: () => boolean): Promise<void> {
-  while (!come()) await new Promise((resolve) => setTimeout(resolve, 1));
-}

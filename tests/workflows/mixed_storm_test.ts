@@ -364,9 +364,9 @@ async function differences(t: World): Promise<string[]> {
     const good = all.filter((one) => one.status !== "failed" && one.status !== "canceled");
     const own = good.filter((one) => one.metadata?.alera_refund);
     const back = good.reduce((sum, one) => sum + one.amount, 0);
-    const gaveUp = refunds.some((one) =>
-      one.checkout_id === checkout.id && one.state === "failed" && one.stripe_refund_id
-    );
+    // What failed after it was accepted, the owner gives back by hand: ours, and the studio's own.
+    const gaveUp = all.some((one) => one.status === "failed" && !one.metadata?.alera_refund) ||
+      refunds.some((one) => one.checkout_id === checkout.id && one.state === "failed" && one.stripe_refund_id);
     if (own.length > 1) found.push(`payment ${id}: refunded by us ${own.length} times`);
     if (back > checkout.amount_cents) found.push(`payment ${id}: ${back} of ${checkout.amount_cents} cents given back`);
     const seat = enrollments.find((one) => one.checkout_id === checkout.id);

@@ -3,7 +3,7 @@ import { deepStrictEqual, ok, strictEqual as equal } from "node:assert";
 import { DAY, HOUR, MINUTE } from "../../src/domain/time.ts";
 import { startApp, type TestApp } from "../support/app.ts";
 import { DatabaseFaults } from "../support/faults.ts";
-import { type Held, person, type Studio, studio } from "../support/studio.ts";
+import { type Held, person, type Studio, studio, waitFor } from "../support/studio.ts";
 
 type World = Awaited<ReturnType<typeof studio>>;
 
@@ -91,6 +91,20 @@ Deno.test("a bank payment whose end nobody told is asked about: no", async () =>
   await t.pass(7 * HOUR);
   equal(await t.studio.statusOf(held.id), "Expired", "else the seat would be held for ever");
   equal(await t.studio.seats(classId), "0/0/1");
+});
+
+Deno.test("a bank payment that comes after its cancel is refunded though nobody told us of it", async () => {
+  await using t = await studio();
+  const classId = await t.studio.addClass();
+  const held = await t.studio.hold(classId);
+  await t.stripe.payLater(held.session);
+  await t.settle();
+  equal((await t.studio.cancel(held.id, held.cancelToken)).status, 200);
+  loseEvents(t);
+  await t.stripe.bankSucceeds(held.session);
+  await t.pass(7 * HOUR);
+  deepStrictEqual([...t.stripe.refunds.values()].map(({ refund }) => refund.amount), [2000]);
+  equal(await t.studio.seats(classId), "0/0/6");
 });
 
 Deno.test("packs, gift cards and tips of which nobody told us are found when their page ends", async () => {
@@ -308,8 +322,3 @@ Deno.test("a refund cut off by a crash is made once, and its booking cancelled, 
     await Deno.remove(directory, { recursive: true });
   }
 });
-
-/** Lets what runs go on until it has come to that. */
-async function waitFor(come: () => boolean): Promise<void> {
-  while (!come()) await new Promise((resolve) => setTimeout(resolve, 1));
-}

@@ -43,6 +43,7 @@ export interface Group {
   operations: Operation[];
 }
 
+/** The operations of an OpenAPI document under their tags, in the order of the document. */
 export function readDocument(document: Json): Group[] {
   const operations = Object.entries(document.paths as Json).flatMap(([path, item]) =>
     Object.entries(item as Json).map(([method, operation]) => readOperation(document, method, path, operation))
@@ -198,6 +199,7 @@ export interface CredentialHeader {
   variable: string;
 }
 
+/** The headers by which a call of this kind says who is asking. */
 export function credentialHeaders(auth: Auth): CredentialHeader[] {
   const header = (
     name: string,

@@ -25,6 +25,7 @@ export interface PageInput {
   trying: boolean;
 }
 
+/** The whole reference as one HTML document. */
 export function renderPage(input: PageInput): string {
   const { groups, version } = input;
   return String(

@@ -31,6 +31,7 @@ export const origin = () =>
     if (wrong) at.addIssue({ code: "custom", message: wrong });
   }).openapi({ example: "https://your-site.com" });
 
+/** A provider as its owner sees it, the Stripe state in an object of its own. */
 export function providerShape(provider: Provider) {
   const { stripeAccountId, chargesEnabled, payoutsEnabled, detailsSubmitted, updatedAt: _, ...rest } = provider;
   return { ...rest, stripe: { accountId: stripeAccountId, chargesEnabled, payoutsEnabled, detailsSubmitted } };

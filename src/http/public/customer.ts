@@ -88,6 +88,7 @@ export function summaryShape(of: CustomerSummary) {
   };
 }
 
+/** A customer's bookings as `me` and the owner's view of a client show them. */
 export function enrollmentShapes(of: CustomerSummary) {
   return of.enrollments.map((one) => ({
     id: one.id,
@@ -99,6 +100,7 @@ export function enrollmentShapes(of: CustomerSummary) {
   }));
 }
 
+/** A customer's packs, as shown beside the bookings. */
 export function packageShapes(of: CustomerSummary) {
   return of.packages.map(({ id, packageTypeName, sessionsRemaining, sessionsTotal, expiresAt }) => ({
     id,

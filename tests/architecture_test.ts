@@ -1,0 +1,363 @@
+/** The house rules of design.md, read from the source: who may import whom, where SQL, the environment and the clock may be. */
+import { deepStrictEqual as same, ok as truth } from "node:assert";
+
+/** Path inside the project → text. */
+type Tree = Map<string, string>;
+
+interface Import {
+  /** A path inside the project, or the specifier of a package. */
+  target: string;
+  typeOnly: boolean;
+  names: string[];
+}
+
+const ROOT = new URL("../", import.meta.url);
+
+async function readTree(directory: string): Promise<Tree> {
+  const tree: Tree = new Map();
+  for await (const entry of Deno.readDir(new URL(`${directory}/`, ROOT))) {
+    const path = `${directory}/${entry.name}`;
+    if (entry.isDirectory) { for (const [inner, text] of await readTree(path)) tree.set(inner, text); }
+    else tree.set(path, await Deno.readTextFile(new URL(path, ROOT)));
+  }
+  return tree;
+}
+
+const src = await readTree("src");
+const isCode = (path: string) => /\.tsx?$/.test(path);
+const code = new Map([...src].filter(([path]) => isCode(path)));
+
+// ---------------------------------------------------------------- imports
+
+const withoutComments = (text: string) => text.replace(/^\s*\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
+
+/** Statements as `deno fmt` writes them, `import type`, `export … from`, and imports inside expressions and types. */
+function importsOf(path: string, text: string): Import[] {
+  const bare = withoutComments(text);
+  const found: Import[] = [];
+  for (
+    const [, keyword, type, clause = "", from] of bare.matchAll(
+      /^(import|export)\s+(type\s+)?(?:(\*[^"';]*?|\{[^}]*\}|[\w$]+(?:\s*,\s*(?:\{[^}]*\}|\*\s+as\s+\w+))?)\s*from\s*)?"([^"]+)"/gm,
+    )
+  ) {
+    if (keyword === "export" && !clause) continue;
+    const listed = /\{([^}]*)\}/.exec(clause)?.[1].split(",").map((one) => one.trim()).filter(Boolean) ?? [];
+    found.push({
+      target: resolve(path, from),
+      typeOnly: Boolean(type) ||
+        (listed.length > 0 && /^\{/.test(clause) && listed.every((one) => /^type\s/.test(one))),
+      names: listed.map((one) => one.replace(/^type\s+/, "").split(/\s+as\s+/)[0]),
+    });
+  }
+  for (const [, from] of bare.matchAll(/\bimport\(\s*"([^"]+)"/g)) {
+    found.push({ target: resolve(path, from), typeOnly: false, names: [] });
+  }
+  return found;
+}
+
+function resolve(path: string, specifier: string): string {
+  return specifier.startsWith(".") ? new URL(specifier, `file:///${path}`).pathname.slice(1) : specifier;
+}
+
+/** The room a file is in. */
+function roomOf(path: string): string {
+  const parts = path.split("/");
+  return parts[0] !== "src" ? "outside" : parts.length === 2 ? parts[1].replace(/\.tsx?$/, "") : parts[1];
+}
+
+/** What a room may import: other rooms, and packages. Its own files always. */
+const ROOMS: Record<string, { rooms: string[]; packages: RegExp }> = {
+  config: { rooms: [], packages: /^zod$/ },
+  app: { rooms: ["http", "workflows", "domain"], packages: /^@hono\/zod-openapi$/ },
+  worker: { rooms: ["workflows", "domain"], packages: /^$/ },
+  cli: { rooms: ["demo", "workflows", "domain"], packages: /^node:util$/ },
+  demo: { rooms: ["workflows", "domain"], packages: /^$/ },
+  console: { rooms: ["http", "workflows", "domain"], packages: /^(hono(\/.*)?|@hono\/zod-openapi)$/ },
+  http: { rooms: ["workflows", "domain"], packages: /^(hono(\/.*)?|@hono\/zod-openapi|node:crypto)$/ },
+  workflows: { rooms: ["domain"], packages: /^$/ },
+  domain: { rooms: [], packages: /^node:(crypto|buffer)$/ },
+  adapters: { rooms: [], packages: /^(?!hono|@hono|libsql|@libsql|zod)/ },
+  db: { rooms: [], packages: /^(libsql(\/promise)?|@libsql\/client|node:.*)$/ },
+};
+const DATABASE = "src/db/database.ts";
+
+/** Files a room may import although it may not import their room, and what of them. */
+function isExcepted(room: string, { target, typeOnly, names }: Import): boolean {
+  if (target === DATABASE) {
+    if (room === "domain") return true;
+    return ["workflows", "cli"].includes(room) && typeOnly && names.length > 0 &&
+      names.every((one) => ["Tx", "Reader", "Database"].includes(one));
+  }
+  if (target === "src/domain/context.ts") return room === "adapters";
+  return target === "src/config.ts" && room === "cli" && typeOnly;
+}
+
+function forbiddenImports(files: Tree): string[] {
+  const breaches: string[] = [];
+  for (const [path, text] of files) {
+    const room = roomOf(path);
+    if (room === "main") continue;
+    const rule = ROOMS[room];
+    if (!rule) {
+      breaches.push(`${path}: no rule says what "${room}" may import`);
+      continue;
+    }
+    for (const one of importsOf(path, text)) {
+      const allowed = one.target.startsWith("src/")
+        ? roomOf(one.target) === room || rule.rooms.includes(roomOf(one.target)) || isExcepted(room, one)
+        : rule.packages.test(one.target);
+      if (!allowed) breaches.push(`${path} must not import ${one.typeOnly ? "(even a type) " : ""}${one.target}`);
+    }
+  }
+  return breaches;
+}
+
+/** Each circle once, as the way around it. Types count: two files that need each other's types are one. */
+function circles(files: Tree, room: string): string[] {
+  const graph = new Map(
+    [...files].filter(([path]) => roomOf(path) === room).map((
+      [path, text],
+    ) => [path, importsOf(path, text).map((one) => one.target)]),
+  );
+  const found: string[] = [];
+  const done = new Set<string>();
+  function visit(path: string, way: string[]): void {
+    const at = way.indexOf(path);
+    if (at >= 0) return void found.push([...way.slice(at), path].join(" → "));
+    if (done.has(path) || !graph.has(path)) return;
+    for (const next of graph.get(path)!) visit(next, [...way, path]);
+    done.add(path);
+  }
+  for (const path of graph.keys()) visit(path, []);
+  return found;
+}
+
+Deno.test("each room imports only what design.md allows it", () => {
+  same(forbiddenImports(code), []);
+});
+
+Deno.test("no import escapes the reader of imports", () => {
+  for (const [path, text] of code) {
+    const bare = withoutComments(text);
+    const statements = bare.match(/^import\b(?!\.)/gm)?.length ?? 0;
+    const reexports = bare.match(/^export\s+(type\s+)?(\*|\{[^}]*\}\s*from)/gm)?.length ?? 0;
+    const inline = bare.match(/\bimport\(/g)?.length ?? 0;
+    same(
+      importsOf(path, text).length,
+      statements + reexports + inline,
+      `${path} has an import that was not understood`,
+    );
+  }
+});
+
+Deno.test("the reader of imports sees every way to import, and the rules refuse each", () => {
+  const bad: [path: string, text: string][] = [
+    ["src/http/a.ts", 'import { openDatabase } from "../db/open.ts";'],
+    ["src/http/a.ts", 'import type { Tx } from "../db/database.ts";'],
+    ["src/http/public/a.ts", 'import {\n  type A,\n  createPayments,\n} from "../../adapters/stripe.ts";'],
+    ["src/http/a.ts", 'import Stripe from "stripe";'],
+    ["src/http/a.ts", 'export * from "../adapters/mail.ts";'],
+    ["src/workflows/a.ts", 'import { readOne } from "../db/database.ts";'],
+    ["src/workflows/a.ts", 'import { type Tx, readOne } from "../db/database.ts";'],
+    ["src/workflows/a.ts", 'import type { Row } from "../db/database.ts";'],
+    ["src/workflows/a.ts", 'import "../http/errors.ts";'],
+    ["src/domain/a.ts", 'import { bookClass } from "../workflows/booking.ts";'],
+    ["src/domain/a.ts", 'const stripe = await import("stripe");'],
+    ["src/domain/a.ts", 'import { openEmbedded } from "../db/embedded.ts";'],
+    ["src/domain/a.ts", 'export type { Config } from "../config.ts";'],
+    ["src/domain/a.ts", 'let a: import("../adapters/stripe.ts").A;'],
+    ["src/adapters/a.ts", 'import { iso } from "../domain/time.ts";'],
+    ["src/adapters/a.ts", 'import type { Database } from "../db/database.ts";'],
+    ["src/cli/a.ts", 'import { createMailer } from "../adapters/mail.ts";'],
+    ["src/demo/a.ts", 'import type { Database } from "../db/database.ts";'],
+    ["src/worker.ts", 'import { json } from "./http/errors.ts";'],
+    ["src/db/a.ts", 'import { iso } from "../domain/time.ts";'],
+    ["src/elsewhere/a.ts", 'import { iso } from "../domain/time.ts";'],
+  ];
+  for (const [path, text] of bad) same(forbiddenImports(new Map([[path, text]])).length, 1, `${path}: ${text}`);
+});
+
+Deno.test("neither nouns nor workflows import each other in a circle", () => {
+  for (const room of ["domain", "workflows", "db", "adapters"]) {
+    // The simulator's pages are a part of the simulator in a file of their own, and need its types.
+    same(
+      circles(code, room).filter((one) => !/stripe_simulator_pages/.test(one)),
+      [],
+    );
+  }
+  const made: Tree = new Map([
+    ["src/domain/a.ts", 'import { b } from "./b.ts";'],
+    ["src/domain/b.ts", 'import type { C } from "./c.ts";'],
+    ["src/domain/c.ts", 'import { a } from "./a.ts";'],
+  ]);
+  same(circles(made, "domain"), ["src/domain/a.ts → src/domain/b.ts → src/domain/c.ts → src/domain/a.ts"]);
+});
+
+// ---------------------------------------------------------------- what a file may say
+
+const SQL =
+  /\bSELECT\s[^;]*?\sFROM\s|\bINSERT\s+(OR\s+\w+\s+)?INTO\s|\bUPDATE\s+[\w"]+\s+SET\s|\bDELETE\s+FROM\s|\b(CREATE|DROP|ALTER)\s+(TABLE|INDEX|TRIGGER)\b/;
+/** A statement given to a reader or a transaction, whatever its letters. */
+const STATEMENT = /\b(tx|db|reader|from|books)\s*\.\s*(read|run)\s*(<[^>]*>)?\(\s*["'`]/;
+
+function sqlOutside(files: Tree): string[] {
+  return [...files].filter(([path, text]) =>
+    !["db", "domain"].includes(roomOf(path)) && path !== "src/main.ts" && (SQL.test(text) || STATEMENT.test(text)) ||
+    path === "src/main.ts" && SQL.test(text)
+  ).map(([path]) => path);
+}
+
+Deno.test("SQL is written in src/db and src/domain only", () => {
+  same(sqlOutside(code), []);
+  for (
+    const text of [
+      "const a = `SELECT id\n  FROM clients`;",
+      'run("INSERT INTO a VALUES (1)")',
+      'run("UPDATE clients SET name = ?")',
+      'run("DELETE FROM clients")',
+      'ctx.db.read("select id from clients")',
+      "await tx.run(`delete from clients`)",
+    ]
+  ) same(sqlOutside(new Map([["src/http/a.ts", text]])), ["src/http/a.ts"], text);
+});
+
+Deno.test("the environment is read in src/config.ts only", () => {
+  same(
+    [...code].filter(([path, text]) =>
+      path !== "src/config.ts" &&
+      /Deno\s*\.\s*env\b|process\s*\.\s*env\b|import\s*\.\s*meta\s*\.\s*env/.test(withoutComments(text))
+    ).map(([path]) => path),
+    [],
+  );
+  truth(/Deno\.env\./.test(code.get("src/config.ts")!));
+});
+
+/** Where the clock of the machine may be read, and why. */
+const MACHINE_CLOCK: Record<string, string> = {
+  "src/main.ts": "makes the clock that everything else is given",
+  "src/cli/key.ts": "a command has no context; it writes one row and ends",
+  "src/cli/provider.ts": "a command has no context; it writes one row and ends",
+  "src/demo/studio.ts": "prints a date range to paste into a shell",
+  "src/db/embedded.ts": "measures how long the writer waited, which is no time of the domain",
+  "src/adapters/stripe_simulator.ts": "Stripe has a clock of its own; tests replace it",
+};
+
+Deno.test("domain, workflows and http know the time from the injected clock", () => {
+  const reads = [...code].filter(([, text]) =>
+    /\bDate\s*\.\s*now\b|\bnew\s+Date\s*\(\s*\)|\bDate\s*\(\s*\)|Temporal\.Now/.test(withoutComments(text))
+  ).map(([path]) => path).sort();
+  same(reads, Object.keys(MACHINE_CLOCK).sort());
+  truth(reads.every((path) => !["domain", "workflows", "http"].includes(roomOf(path))));
+});
+
+Deno.test("only the command line, the simulator's files and the pages of the reference touch files and processes", () => {
+  const touching = [...code].filter(([path, text]) =>
+    ["domain", "workflows", "http", "worker", "app"].includes(roomOf(path)) &&
+    /\bDeno\s*\.\s*(?!NetAddr|errors)\w+/.test(withoutComments(text))
+  ).map(([path]) => path);
+  same(touching, ["src/http/docs/routes.ts"]); // its style sheet and script
+});
+
+// ---------------------------------------------------------------- names and places
+
+Deno.test("src holds the rooms of design.md and nothing else", () => {
+  const top = [...new Set([...src.keys()].map((path) => path.split("/")[1]))].sort();
+  const rooms = ["adapters", "cli", "db", "demo", "domain", "http", "workflows"];
+  const files = ["app.ts", "config.ts", "main.ts", "worker.ts"];
+  same(top.filter((one) => one !== "console"), [...rooms, ...files].sort());
+});
+
+Deno.test("files are named in snake_case, tests _test.ts; there is no utils and no index.ts", async () => {
+  const tests = await readTree("tests");
+  for (const path of [...src.keys(), ...tests.keys()]) {
+    const name = path.split("/").at(-1)!;
+    truth(
+      path.split("/").every((part) => /^[a-z0-9]+(_[a-z0-9]+)*(\.[a-z]+)?$/.test(part)),
+      `${path} is not snake_case`,
+    );
+    truth(!/^(index|utils?|helpers?|misc|common|shared)\.tsx?$/.test(name), `${path} says nothing`);
+    truth(!/\/(utils?|helpers?|misc|common|shared)\//.test(path), `${path} is in a room without a name`);
+  }
+  for (const [path, text] of tests) {
+    if (isCode(path)) {
+      truth(/_test\.ts$/.test(path) === /^\s*Deno\.test\(/m.test(text), `${path}: tests are in _test.ts`);
+    }
+  }
+  truth([...src.keys()].every((path) => !path.includes("_test.")), "tests live in tests/");
+});
+
+Deno.test("tests that mirror a room are named after what they test", async () => {
+  const rooms = new Set(["adapters", "cli", "db", "domain", "http", "workflows", "demo", "console"]);
+  const elsewhere = new Set(["support", "journeys", "bench", "binary"]);
+  for (const path of (await readTree("tests")).keys()) {
+    const parts = path.split("/");
+    if (parts.length > 2) truth(rooms.has(parts[1]) || elsewhere.has(parts[1]), `${path} mirrors nothing in src`);
+  }
+});
+
+// ---------------------------------------------------------------- docstrings
+
+/** `function`s and functions kept in a `const` that a file exports, with what stands before them. */
+function exportedFunctions(text: string): { name: string; documented: boolean; signature: string }[] {
+  const found = [];
+  for (
+    const match of text.matchAll(
+      /^export (?:default )?(?:(?:async )?function\*? (\w+)|const (\w+)(?::[^=]+)?\s*=\s*(?:async\s*)?(?:<[^>]*>\s*)?(?:\([^)]*\)|\w+)(?::\s*[^=]+?)?\s*=>)/gm,
+    )
+  ) {
+    const before = text.slice(0, match.index).replace(/(\n\s*\/\/[^\n]*)+\n$/, "\n").trimEnd();
+    const signature = text.slice(match.index, match.index + 600).split(/\n\}|\{\n/)[0];
+    found.push({ name: match[1] ?? match[2], documented: before.endsWith("*/"), signature });
+  }
+  return found;
+}
+
+/**
+ * Which functions need no docstring, because the words of design.md say it all: the plain verbs of a noun (`find` may be null, `list`,
+ * `create`, `update`), the routes of a file whose own first line says which, and parts of a page.
+ */
+function saysItAll(path: string, { name, signature }: { name: string; signature: string }): boolean {
+  if (roomOf(path) === "domain") return /^(find|list|create|update)[A-Z]/.test(name);
+  if (roomOf(path) === "http" && /\(app: App, /.test(signature)) return true;
+  return path.endsWith(".tsx") && /^[A-Z]/.test(name);
+}
+
+Deno.test("every exported function has a docstring, or a name that says it all", () => {
+  const missing: string[] = [];
+  for (const [path, text] of code) {
+    for (const one of exportedFunctions(text)) {
+      if (!one.documented && !saysItAll(path, one)) missing.push(`${path}: ${one.name}`);
+    }
+  }
+  same(missing, []);
+  same(
+    exportedFunctions("/** A. */\nexport function a() {}\nexport const b = (n: number) => n;\nexport const c = 1;\n")
+      .map((
+        { name, documented },
+      ) => [name, documented]),
+    [["a", true], ["b", false]],
+  );
+});
+
+// ---------------------------------------------------------------- permissions
+
+Deno.test("dev, start, alera and the binary run with one and the same list of permissions", async () => {
+  const { tasks } = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT)));
+  const permissions = (name: string) =>
+    tasks[name].command.split(/\s+/).filter((word: string) => /^(--allow-|--deny-|-A$)/.test(word));
+  const start = permissions("start");
+  truth(start.length > 0 && !start.includes("-A") && !start.includes("--allow-all") && !start.includes("--allow-run"));
+  for (const name of ["dev", "alera", "compile"]) same(permissions(name), start, name);
+});
+
+Deno.test("the binary holds every file that the source reads beside itself", async () => {
+  const { tasks } = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT)));
+  const included = [...tasks.compile.command.matchAll(/--include (\S+)/g)].map(([, path]) => path);
+  const read = [...code].flatMap(([path, text]) =>
+    [...withoutComments(text).matchAll(/new URL\(\s*"(\.[^"]+)",\s*import\.meta\.url/g)].map(([, file]) =>
+      resolve(path, file).replace(/\/$/, "")
+    )
+  );
+  truth(read.length > 0);
+  for (const file of read) truth(included.includes(file), `${file} is read at run time but not in the binary`);
+});
