@@ -41,6 +41,11 @@ const httpUrl = z.string().refine(
   (text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol),
   "must be an http(s) URL",
 );
+const secret = z.string().refine((text) => new TextEncoder().encode(text).length >= 32, "must have at least 32 bytes");
+// As strict as the mailer: what mail programs read in more than one way is no address to send from.
+const ADDRESS = String.raw`[^\s\p{Cc}@<>()[\],;:"\\]+@[^\s\p{Cc}@<>()[\],;:"\\]+`;
+const MAIL_FROM = new RegExp(`^(?:[^<>\\p{Cc}]*<${ADDRESS}>|${ADDRESS})$`, "u");
+const DATABASE_SERVER = /^(libsql|https?|wss?):\/\/./;
 const whole = (min: number, max: number) =>
   z.string().regex(/^\d+$/, "must be a whole number").transform(Number).refine(
     (n) => n >= min && n <= max,
@@ -49,23 +54,24 @@ const whole = (min: number, max: number) =>
 
 const environment = z.object({
   PORT: whole(0, 65535).default(8000),
-  HOST: z.string().min(1).default("127.0.0.1"),
+  HOST: z.string().regex(/^[A-Za-z0-9.:_-]+$/, "must be a host name or an address").default("127.0.0.1"),
   ALERA_ENV: z.enum(["production", "development"]).default("production"),
   ALERA_PUBLIC_URL: httpUrl.optional(),
-  ALERA_DATABASE_URL: z.string().regex(
-    /^(file:.+|(libsql|https?|wss?):\/\/.+)$/,
-    "must be file:PATH, or a libsql, http(s) or ws(s) URL",
+  // `file://data/alera.db` would be the file /alera.db of a machine called data.
+  ALERA_DATABASE_URL: z.string().refine(
+    (text) => /^file:(\/\/\/|(?!\/\/)).+$/.test(text) || DATABASE_SERVER.test(text) && URL.canParse(text),
+    "must be file:PATH or file:///PATH, or a libsql, http(s) or ws(s) URL",
   ).default("file:data/alera.db"),
   ALERA_DATABASE_AUTH_TOKEN: z.string().optional(),
-  ALERA_DATABASE_SYNC_URL: z.string().regex(/^(libsql|https?|wss?):\/\/.+$/, "must be a libsql, http(s) or ws(s) URL")
-    .optional(),
-  ALERA_SECRET: z.string().refine((text) => new TextEncoder().encode(text).length >= 32, "must have at least 32 bytes")
-    .optional(),
-  ALERA_SECRET_PREVIOUS: z.string().refine(
-    (text) => new TextEncoder().encode(text).length >= 32,
-    "must have at least 32 bytes",
+  ALERA_DATABASE_SYNC_URL: z.string().refine(
+    (text) => DATABASE_SERVER.test(text) && URL.canParse(text),
+    "must be a libsql, http(s) or ws(s) URL",
   ).optional(),
-  ALERA_OPERATOR_TOKEN: z.string().max(200).optional(),
+  ALERA_SECRET: secret.optional(),
+  ALERA_SECRET_PREVIOUS: secret.optional(),
+  // What a bearer header can carry: any other token would never match.
+  ALERA_OPERATOR_TOKEN: z.string().regex(/^[!-~]{1,200}$/, "must be at most 200 ASCII characters without spaces")
+    .optional(),
   STRIPE_SECRET_KEY: z.string().regex(/^(sk|rk)_\S+$/, "must be a Stripe secret key (sk_… or rk_…)").optional(),
   STRIPE_WEBHOOK_SECRET: z.string().transform((text) => text.split(",").map((one) => one.trim()).filter(Boolean))
     .refine((secrets) => secrets.length > 0, "must hold at least one secret").optional(),
@@ -73,13 +79,13 @@ const environment = z.object({
   ALERA_PLATFORM_FEE_BPS: whole(0, 10_000).default(0),
   ALERA_HOLD_MINUTES: whole(30, 1439).default(30),
   MAIL_TRANSPORT: z.enum(["log", "smtp", "resend"]).optional(),
-  SMTP_URL: z.string().regex(/^smtps?:\/\/.+/, "must begin with smtp:// or smtps://").optional(),
+  SMTP_URL: z.string().refine(
+    (text) => /^smtps?:\/\/./.test(text) && URL.canParse(text),
+    "must be an smtp:// or smtps:// URL; write special characters in its password as %XX",
+  ).optional(),
   RESEND_API_KEY: z.string().optional(),
   RESEND_API_BASE: httpUrl.optional(),
-  MAIL_FROM: z.string().regex(
-    /^(?:[^<>\r\n]*<[^\s@<>,]+@[^\s@<>,]+>|[^\s@<>,]+@[^\s@<>,]+)$/,
-    "must be an email address, or Name <address>",
-  ).optional(),
+  MAIL_FROM: z.string().regex(MAIL_FROM, "must be an email address, or Name <address>").optional(),
   SMS_TRANSPORT: z.enum(["off", "log", "twilio"]).default("off"),
   TWILIO_ACCOUNT_SID: z.string().optional(),
   TWILIO_AUTH_TOKEN: z.string().optional(),
@@ -122,8 +128,8 @@ export function readConfig(env: Record<string, string | undefined>, needs: "serv
   if (serving && it.STRIPE_SECRET_KEY && !it.STRIPE_WEBHOOK_SECRET) {
     throw missing("STRIPE_WEBHOOK_SECRET is required with STRIPE_SECRET_KEY");
   }
-  if (it.STRIPE_API_BASE && new URL(it.STRIPE_API_BASE).pathname !== "/") {
-    throw missing("STRIPE_API_BASE must have no path");
+  if (it.STRIPE_API_BASE && `${new URL(it.STRIPE_API_BASE).origin}/` !== new URL(it.STRIPE_API_BASE).href) {
+    throw missing("STRIPE_API_BASE must be scheme, host and port only");
   }
   if (serving && it.STRIPE_API_BASE && !it.STRIPE_SECRET_KEY) throw missing("STRIPE_API_BASE needs STRIPE_SECRET_KEY");
   if (it.ALERA_DATABASE_SYNC_URL && !it.ALERA_DATABASE_URL.startsWith("file:")) {
@@ -165,7 +171,7 @@ export function readConfig(env: Record<string, string | undefined>, needs: "serv
       smtpUrl: it.SMTP_URL,
       resendApiKey: it.RESEND_API_KEY,
       resendApiBase: it.RESEND_API_BASE,
-      from: it.MAIL_FROM ?? `bookings@${new URL(publicUrl).hostname}`,
+      from: it.MAIL_FROM ?? `bookings@${new URL(publicUrl).hostname.replace(/^\[.*/, "localhost")}`,
     },
     sms: {
       transport: it.SMS_TRANSPORT,

@@ -58,14 +58,42 @@ async function developmentSecret(config: Config): Promise<string> {
 }
 
 async function startSimulator(config: Config, log: LineLog): Promise<StripeSimulator> {
-  const simulator = await startStripeSimulator({
-    ...SIMULATOR,
-    port: config.simulatorPort,
-    webhookUrl: `http://127.0.0.1:${config.port}/api/webhooks/stripe`,
-    stateFile: besideDatabase(config, "stripe-simulator.json"),
-  });
+  const simulator = await listening(`ALERA_SIMULATOR_PORT ${config.simulatorPort}`, () =>
+    startStripeSimulator({
+      ...SIMULATOR,
+      port: config.simulatorPort,
+      webhookUrl: `http://127.0.0.1:${config.port}/api/webhooks/stripe`,
+      stateFile: besideDatabase(config, "stripe-simulator.json"),
+    }));
   log.info("stripe_simulated", { url: simulator.url });
   return simulator;
+}
+
+/** What keeps it from listening is most often another server. @throws ConfigError */
+async function listening<T>(where: string, listen: () => T | Promise<T>): Promise<T> {
+  try {
+    return await listen();
+  } catch (error) {
+    if (error instanceof Deno.errors.AddrInUse) throw new ConfigError(`${where}: in use by another program`);
+    throw new ConfigError(`${where}: can't listen there: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+/** Opens the database and brings it up to date. @throws MigrationError, ConfigError when there is no such file or server */
+async function openUpToDate(config: Config) {
+  let db: Awaited<ReturnType<typeof openDatabase>> | null = null;
+  try {
+    db = await openDatabase(config.database);
+    return { db, applied: await migrate(db, await loadMigrations(MIGRATIONS), Date.now) };
+  } catch (error) {
+    await db?.close().catch(() => {});
+    if (error instanceof MigrationError) throw error;
+    // What a server's client says may hold the address with its token.
+    const reason = config.database.url.startsWith("file:") && !config.database.syncUrl && error instanceof Error
+      ? error.message.replace(/\s+/g, " ")
+      : "no answer that makes sense; are address and token right?";
+    throw new ConfigError(`ALERA_DATABASE_URL can't be opened: ${reason}`);
+  }
 }
 
 /** Opens what an operation needs. The worker is made, not started. */
@@ -78,8 +106,7 @@ async function wire(config: Config, options: { alone: boolean }) {
   });
   const secret = config.secret || (config.development ? await developmentSecret(config) : "");
   if (!secret) throw new ConfigError("ALERA_SECRET is required in production: at least 32 random bytes");
-  const db = await openDatabase(config.database);
-  await migrate(db, await loadMigrations(MIGRATIONS), Date.now);
+  const { db } = await openUpToDate(config);
   let simulator: StripeSimulator | null = null;
   if (!config.stripe && config.development) {
     // Beside a running server, its simulator is the one to speak to.
@@ -206,20 +233,21 @@ async function serveUntilSignal(config: Config, options: { demo: boolean }): Pro
       if (--requests === 0) idle();
     }
   }
-  const server = Deno.serve({
-    port: config.port,
-    hostname: config.host,
-    onListen: ({ port, hostname }) =>
-      log.info("listening", { host: hostname, port, version: VERSION, development: config.development }),
-    onError: () =>
-      new Response('{"error":"Something went wrong on our side."}', {
-        status: 500,
-        headers: { "content-type": "application/json" },
-      }),
-  }, (request, info) => {
-    const answer = app.fetch(request, () => (info.remoteAddr as Deno.NetAddr).hostname);
-    return answer instanceof Response ? answer : counted(answer);
-  });
+  const server = await listening(`HOST ${config.host}, PORT ${config.port}`, () =>
+    Deno.serve({
+      port: config.port,
+      hostname: config.host,
+      onListen: ({ port, hostname }) =>
+        log.info("listening", { host: hostname, port, version: VERSION, development: config.development }),
+      onError: () =>
+        new Response('{"error":"Something went wrong on our side."}', {
+          status: 500,
+          headers: { "content-type": "application/json" },
+        }),
+    }, (request, info) => {
+      const answer = app.fetch(request, () => (info.remoteAddr as Deno.NetAddr).hostname);
+      return answer instanceof Response ? answer : counted(answer);
+    }));
   worker.start();
   if (options.demo) {
     demoStudio = await fillDemo(ctx, { remembered: await open.demo.load(), finishOnboarding: open.finishOnboarding });
@@ -249,18 +277,11 @@ const shell: Shell = {
   err: write(Deno.stderr),
   version: VERSION,
   config: (needs) => Promise.resolve(readConfig(processEnvironment(), needs)),
-  async openDatabase(config) {
-    const db = await openDatabase(config.database);
-    await migrate(db, await loadMigrations(MIGRATIONS), Date.now);
-    return db;
-  },
+  openDatabase: async (config) => (await openUpToDate(config)).db,
   async migrate(config) {
-    const db = await openDatabase(config.database);
-    try {
-      return await migrate(db, await loadMigrations(MIGRATIONS), Date.now);
-    } finally {
-      await db.close();
-    }
+    const { db, applied } = await openUpToDate(config);
+    await db.close();
+    return applied;
   },
   openContext: (config) => wire(config, { alone: true }),
   serve: serveUntilSignal,

@@ -92,7 +92,8 @@ export function createWorker(ctx: Context, takeUsedKeys: () => string[] = () => 
       await noteUsedKeys(ctx, takeUsedKeys());
     },
     async runUntilIdle() {
-      for (let found = 1, rounds = 0; found > 0 && rounds < 1000; rounds++) {
+      for (let found = 1, rounds = 0; found > 0; rounds++) {
+        if (rounds === 500) throw new Error("the worker never comes to rest: something stays due");
         found = 0;
         for (const lane of due) found += await lane.pass();
       }

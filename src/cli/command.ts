@@ -38,6 +38,8 @@ export interface Command {
   /** `alera name …` */
   usage: string;
   options?: Record<string, { type: "string" | "boolean"; multiple?: boolean; help: string }>;
+  /** How many words it takes beside its options at most; none unless told. */
+  words?: number;
   /** @returns the exit code */
   run(given: Given, shell: Shell): Promise<number>;
 }
@@ -66,6 +68,8 @@ export function parseCommand(command: Command, args: string[]): Given {
       options: { ...options, help: { type: "boolean" } },
       allowPositionals: true,
     });
+    const extra = positionals[command.words ?? 0];
+    if (extra !== undefined) throw new Error(`Unexpected argument '${extra}'`);
     return { positionals, values };
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message.split(". ")[0] : String(error));

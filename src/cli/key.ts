@@ -16,6 +16,7 @@ export const key: Command = {
     label: { type: "string", help: "What the key is for." },
     json: { type: "boolean", help: "Prints JSON." },
   },
+  words: 2,
   async run({ positionals: [action, subject], values }, shell) {
     if (!["create", "revoke", "list"].includes(action) || !subject) {
       throw new UsageError("say create HANDLE, revoke KEY_ID or list HANDLE");

@@ -15,6 +15,7 @@ export const provider: Command = {
     currency: { type: "string", help: "ISO code; usd unless given." },
     json: { type: "boolean", help: "Prints JSON." },
   },
+  words: 1,
   async run({ positionals: [action], values }, shell) {
     if (action !== "create" && action !== "list") throw new UsageError("say create or list");
     const wrong = action === "create" ? mistake(values) : null;

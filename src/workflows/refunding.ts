@@ -23,6 +23,8 @@ import { oweBookingCancelled, oweOwnerMail, oweSeatOpened } from "./notices.ts";
 
 /** After this many definite refusals the owner is told that a refund is stuck. */
 const TELL_OWNER_AFTER = 4;
+/** No call to Stripe lasts so long: what it has not made by then, it does not make any more. Each key gets as much. */
+const IN_DOUBT_FOR = 10 * MINUTE;
 
 /**
  * Asks Stripe for a refund that is owed and finishes what hangs on it. Joined by whoever asks for the same refund meanwhile.
@@ -40,17 +42,14 @@ export function executeRefund(ctx: Context, refundId: string): Promise<Refund> {
       }
     } catch (error) {
       if (!(error instanceof PaymentsError)) throw error;
+      if (error.kind === "unknown" && await isSurelyUnmade(ctx, refund)) {
+        await ctx.db.write(refund.providerId, (tx) => tryUnderNewKey(ctx, tx, refund));
+        throw new DomainError("downstream", "Stripe did not answer. Nothing was cancelled; please try again.");
+      }
       await noteRefusal(ctx, refund, error, error.kind === "refused" ? await lookOutside(ctx, refund) : null);
       throw new DomainError("downstream", "The refund failed at Stripe, so nothing was cancelled. Please try again.");
     }
-    await ctx.db.write(refund.providerId, async (tx) => {
-      // The studio's own, taken for ours: it counts once.
-      if (result.metadata.alera_refund !== refund.id) {
-        const { amountCents } = (await findCheckout(tx, refund.checkoutId))!;
-        await setRefundedOutside(tx, refund.checkoutId, amountCents - refund.amountCents);
-      }
-      await finishRefund(ctx, tx, refund.id, result);
-    });
+    await ctx.db.write(refund.providerId, (tx) => finishRefund(ctx, tx, refund.id, result));
     ctx.wake("outbox");
     return (await findRefund(ctx.db, refundId))!;
   });
@@ -90,6 +89,10 @@ export async function finishRefund(ctx: Context, tx: Tx, refundId: string, resul
     result.status === "succeeded" ? null : iso(ctx.clock.now() + 6 * HOUR),
     now,
   );
+  // No more goes back than was paid: the rest at most is the studio's, whatever an event of before has said.
+  const checkout = (await findCheckout(tx, refund.checkoutId))!;
+  const rest = checkout.amountCents - refund.amountCents;
+  if (checkout.refundedOutsideCents > rest) await setRefundedOutside(tx, checkout.id, rest);
   if (refund.enrollmentId && (refund.reason === "cancellation" || refund.reason === "class_cancelled")) {
     await finishCancellation(tx, refund.enrollmentId, refund, now);
   }
@@ -121,6 +124,26 @@ async function lookOutside(ctx: Context, refund: Refund): Promise<number | null>
   }
 }
 
+/**
+ * Stripe replays a saved 500 under the same key for a day. Once the first call under it is long over, the list of refunds tells whether
+ * one was made; if none was, a new key is safe: the same money can't go back twice, for each asks for all that is left.
+ */
+async function isSurelyUnmade(ctx: Context, refund: Refund): Promise<boolean> {
+  if (ctx.clock.now() - ms(refund.createdAt) < IN_DOUBT_FOR * refund.attempt) return false;
+  try {
+    const made = await ctx.payments.listRefunds(refund.accountId, refund.paymentIntentId);
+    return !made.some((one) => one.metadata.alera_refund === refund.id);
+  } catch (error) {
+    if (!(error instanceof PaymentsError)) throw error;
+    return false;
+  }
+}
+
+async function tryUnderNewKey(ctx: Context, tx: Tx, refund: Refund): Promise<void> {
+  const nowMs = ctx.clock.now();
+  await retryRefundLater(tx, refund.id, "no answer", refund.amountCents, iso(nowMs + MINUTE), iso(nowMs));
+}
+
 async function noteRefusal(
   ctx: Context,
   refund: Refund,
@@ -144,12 +167,13 @@ async function noteRefusal(
     const reason = error.stripeCode ?? (refused ? "refused" : "no answer");
     const checkout = (await findCheckout(tx, refund.checkoutId))!;
     const outside = outsideCents ?? checkout.refundedOutsideCents;
-    if (outside !== checkout.refundedOutsideCents) await setRefundedOutside(tx, checkout.id, outside);
     if (refused && fresh.reason === "cancellation") {
       await markRefundFailed(tx, refund.id, reason, null, now);
       if (refund.enrollmentId) await dropPlan(tx, refund.enrollmentId);
+      await noteRefundedOutside(ctx, tx, checkout.id, outside, now); // all of it? Then that is the cancel
       return;
     }
+    if (outside !== checkout.refundedOutsideCents) await setRefundedOutside(tx, checkout.id, outside);
     const wait = Math.min(HOUR, MINUTE * 2 ** Math.min(refund.tries, 10));
     const left = outside < checkout.amountCents ? checkout.amountCents - outside : refund.amountCents;
     await retryRefundLater(tx, refund.id, reason, refused ? left : null, iso(nowMs + wait), now);

@@ -329,3 +329,29 @@ Deno.test("a dispute keeps the seat and is mailed to the owner once", async () =
   equal((await cancel(t, held)).status, 502, "Stripe refunds nothing that is disputed");
   equal(await t.studio.statusOf(held.id), "Confirmed");
 });
+
+Deno.test("a 500 that Stripe saved under the refund's key holds it up for minutes, not for a day, and refunds once", async () => {
+  await using t = await studio();
+  const held = await seated(t);
+  t.stripe.fail({ route: "POST /v1/refunds", status: 500 });
+  equal((await cancel(t, held)).status, 502);
+  equal((await cancel(t, held)).status, 502, "the same key gets the saved 500 again");
+  equal(t.stripe.refunds.size, 0);
+  for (let minutes = 0; minutes < 30; minutes++) await t.pass(MINUTE);
+  equal(await t.studio.statusOf(held.id), "Cancelled");
+  equal(t.stripe.refunds.size, 1);
+  equal((await cancel(t, held)).body.refundedCents, 2000);
+});
+
+Deno.test("a refund whose answers were all lost is not asked for under a new key", async () => {
+  await using t = await studio();
+  const held = await seated(t);
+  t.stripe.fail({ route: "POST /v1/refunds", mode: "lost", times: 3 });
+  equal((await cancel(t, held)).status, 502);
+  equal(t.stripe.refunds.size, 1, "it was made, only its answer was lost");
+  for (let minutes = 0; minutes < 30; minutes++) await t.pass(MINUTE);
+  equal(await t.studio.statusOf(held.id), "Cancelled");
+  const asked = t.stripe.requests.filter((one) => one.path === "/v1/refunds" && one.method === "POST");
+  equal(new Set(asked.map((one) => one.headers["idempotency-key"])).size, 1);
+  equal(t.stripe.refunds.size, 1);
+});

@@ -1,0 +1,290 @@
+/** Every variable of the contract's section 6: what it defaults to, what it takes, and the one line that refuses the rest. */
+import { deepStrictEqual as same, match, ok as truth, strictEqual as equal } from "node:assert";
+import { type Config, ConfigError, readConfig } from "../src/config.ts";
+
+type Env = Record<string, string | undefined>;
+
+const SECRET = "0123456789abcdef0123456789abcdef";
+
+/** The least that production needs. */
+const PRODUCTION: Env = {
+  ALERA_SECRET: SECRET,
+  STRIPE_SECRET_KEY: "sk_live_123",
+  STRIPE_WEBHOOK_SECRET: "whsec_123",
+  MAIL_TRANSPORT: "smtp",
+  SMTP_URL: "smtp://user:smtppass@mail.example.com:587",
+};
+const DEVELOPMENT: Env = { ALERA_ENV: "development" };
+
+const production = (more: Env = {}): Config => readConfig({ ...PRODUCTION, ...more });
+const development = (more: Env = {}): Config => readConfig({ ...DEVELOPMENT, ...more });
+
+/** Refused in one line that names `variable` and holds none of the values that were given, but for words anybody may see. */
+function refused(env: Env, variable: string, needs: "serve" | "data" = "serve"): string {
+  let error: unknown;
+  try {
+    readConfig(env, needs);
+  } catch (caught) {
+    error = caught;
+  }
+  truth(error instanceof ConfigError, `${JSON.stringify(env)} was taken`);
+  const { message } = error;
+  match(message, /^[^\n\r]{10,200}$/);
+  truth(message.startsWith(variable), `"${message}" should begin with ${variable}`);
+  for (const [name, value] of Object.entries(env)) {
+    if (/SECRET|TOKEN|KEY|SMTP_URL|SYNC_URL|DATABASE_URL|SID/.test(name) && value && value.length > 5) {
+      truth(!message.includes(value), `"${message}" holds the value of ${name}`);
+    }
+  }
+  return message;
+}
+
+Deno.test("production with only what it needs has the contract's defaults", () => {
+  same(production(), {
+    port: 8000,
+    host: "127.0.0.1",
+    development: false,
+    publicUrl: "http://localhost:8000",
+    database: { url: "file:data/alera.db", authToken: undefined, syncUrl: undefined },
+    secret: SECRET,
+    secretPrevious: undefined,
+    operatorToken: null,
+    stripe: { secretKey: "sk_live_123", webhookSecrets: ["whsec_123"], apiBase: undefined },
+    platformFeeBps: 0,
+    holdMinutes: 30,
+    mail: {
+      transport: "smtp",
+      smtpUrl: PRODUCTION.SMTP_URL,
+      resendApiKey: undefined,
+      resendApiBase: undefined,
+      from: "bookings@localhost",
+    },
+    sms: { transport: "off", twilio: undefined },
+    trustProxy: null,
+    rateLimits: true,
+    log: { level: "info", format: "json" },
+    simulatorPort: 8420,
+  });
+});
+
+Deno.test("development needs nothing: simulated Stripe, mail to the log, a secret of its own, readable logs", () => {
+  const config = development();
+  equal(config.development, true);
+  equal(config.secret, "");
+  equal(config.stripe, null);
+  equal(config.mail.transport, "log");
+  equal(config.log.format, "pretty");
+  equal(config.rateLimits, true);
+});
+
+Deno.test("production is what runs when nobody says", () => {
+  refused({}, "ALERA_SECRET");
+  refused({ ALERA_ENV: "" }, "ALERA_SECRET");
+  refused({ ...PRODUCTION, ALERA_ENV: "staging" }, "ALERA_ENV");
+});
+
+Deno.test("an empty variable is an absent one", () => {
+  const names = [
+    ...["PORT", "HOST", "ALERA_ENV", "ALERA_PUBLIC_URL", "ALERA_DATABASE_URL", "ALERA_DATABASE_AUTH_TOKEN"],
+    ...["ALERA_DATABASE_SYNC_URL", "ALERA_SECRET_PREVIOUS", "ALERA_OPERATOR_TOKEN", "STRIPE_API_BASE"],
+    ...["ALERA_PLATFORM_FEE_BPS", "ALERA_HOLD_MINUTES", "RESEND_API_KEY", "MAIL_FROM", "SMS_TRANSPORT"],
+    ...["TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_FROM", "ALERA_TRUST_PROXY", "ALERA_RATE_LIMITS"],
+    ...["LOG_LEVEL", "LOG_FORMAT"],
+  ];
+  same(production(Object.fromEntries(names.map((name) => [name, ""]))), production());
+  refused({ ...PRODUCTION, ALERA_SECRET: "" }, "ALERA_SECRET");
+});
+
+Deno.test("PORT, HOST and ALERA_PUBLIC_URL", () => {
+  const config = production({ PORT: "8443", HOST: "0.0.0.0" });
+  equal(config.port, 8443);
+  equal(config.host, "0.0.0.0");
+  equal(config.publicUrl, "http://localhost:8443", "it follows the port");
+  equal(production({ HOST: "::1" }).host, "::1");
+  equal(production({ ALERA_PUBLIC_URL: "https://book.example.com/" }).publicUrl, "https://book.example.com");
+  for (const port of ["http", "-1", "65536", "80.5", " 80", "1e3"]) refused({ ...PRODUCTION, PORT: port }, "PORT");
+  for (const host of ["a b", "http://a", "a/b"]) refused({ ...PRODUCTION, HOST: host }, "HOST");
+  for (const url of ["book.example.com", "ftp://a", "javascript:alert(1)", "https://"]) {
+    refused({ ...PRODUCTION, ALERA_PUBLIC_URL: url }, "ALERA_PUBLIC_URL");
+  }
+});
+
+Deno.test("ALERA_DATABASE_URL: a file, a server, or a file that is the replica of a server", () => {
+  const database = (more: Env) => production(more).database;
+  for (
+    const url of [
+      "file:data/a.db",
+      "file:/data/a.db",
+      "file:///data/a.db",
+      "libsql://db.example.com",
+      "https://db.example.com",
+      "http://127.0.0.1:8080",
+      "wss://db.example.com",
+      "ws://127.0.0.1:8080",
+    ]
+  ) equal(database({ ALERA_DATABASE_URL: url }).url, url);
+  same(
+    database({
+      ALERA_DATABASE_URL: "file:replica.db",
+      ALERA_DATABASE_SYNC_URL: "libsql://db.example.com",
+      ALERA_DATABASE_AUTH_TOKEN: "jwt",
+    }),
+    { url: "file:replica.db", syncUrl: "libsql://db.example.com", authToken: "jwt" },
+  );
+  for (
+    const url of [
+      "data/alera.db",
+      "file:",
+      "file://data/alera.db", // would be /alera.db of a machine called data
+      "postgres://db.example.com/topsecret",
+      "sqlite:alera.db",
+      "libsql://",
+      "https://[broken?authToken=topsecret",
+    ]
+  ) {
+    refused({ ...PRODUCTION, ALERA_DATABASE_URL: url }, "ALERA_DATABASE_URL");
+    refused({ ...PRODUCTION, ALERA_DATABASE_URL: url }, "ALERA_DATABASE_URL", "data");
+  }
+  refused({ ...PRODUCTION, ALERA_DATABASE_SYNC_URL: "file:other.db" }, "ALERA_DATABASE_SYNC_URL");
+  refused(
+    { ...PRODUCTION, ALERA_DATABASE_URL: "libsql://a.example.com", ALERA_DATABASE_SYNC_URL: "libsql://b.example.com" },
+    "ALERA_DATABASE_SYNC_URL",
+  );
+});
+
+Deno.test("ALERA_SECRET is required in production, and has at least 32 bytes wherever it is given", () => {
+  refused({ ...PRODUCTION, ALERA_SECRET: undefined }, "ALERA_SECRET is required");
+  equal(development({ ALERA_SECRET: SECRET }).secret, SECRET);
+  equal(production({ ALERA_SECRET: "é".repeat(16) }).secret, "é".repeat(16), "bytes are counted, not letters");
+  for (const env of [PRODUCTION, DEVELOPMENT]) {
+    refused({ ...env, ALERA_SECRET: SECRET.slice(1) }, "ALERA_SECRET must");
+    refused({ ...env, ALERA_SECRET_PREVIOUS: SECRET.slice(1) }, "ALERA_SECRET_PREVIOUS must");
+  }
+  const old = SECRET.toUpperCase();
+  const rotated = production({ ALERA_SECRET_PREVIOUS: old });
+  same([rotated.secret, rotated.secretPrevious], [SECRET, old]);
+});
+
+Deno.test("ALERA_OPERATOR_TOKEN is one that a bearer header can carry", () => {
+  equal(production({ ALERA_OPERATOR_TOKEN: "let-me-in" }).operatorToken, "let-me-in");
+  for (const token of ["two words", "x".repeat(201), "schlüssel", "a\nb"]) {
+    refused({ ...PRODUCTION, ALERA_OPERATOR_TOKEN: token }, "ALERA_OPERATOR_TOKEN");
+  }
+});
+
+Deno.test("Stripe: both keys in production, several webhook secrets, any http(s) server in production too", () => {
+  refused({ ...PRODUCTION, STRIPE_SECRET_KEY: undefined }, "STRIPE_SECRET_KEY is required");
+  refused({ ...PRODUCTION, STRIPE_WEBHOOK_SECRET: undefined }, "STRIPE_WEBHOOK_SECRET is required");
+  refused({ ...PRODUCTION, STRIPE_WEBHOOK_SECRET: " , " }, "STRIPE_WEBHOOK_SECRET");
+  refused({ ...DEVELOPMENT, STRIPE_SECRET_KEY: "sk_test_1" }, "STRIPE_WEBHOOK_SECRET is required");
+  for (const key of ["pk_live_123456", "sk_", "sk_live 123456", "whsec_123456"]) {
+    refused({ ...PRODUCTION, STRIPE_SECRET_KEY: key }, "STRIPE_SECRET_KEY");
+  }
+  equal(production({ STRIPE_SECRET_KEY: "rk_live_1" }).stripe?.secretKey, "rk_live_1");
+  same(production({ STRIPE_WEBHOOK_SECRET: "whsec_a, whsec_b,,whsec_c " }).stripe?.webhookSecrets, [
+    "whsec_a",
+    "whsec_b",
+    "whsec_c",
+  ]);
+  for (const base of ["http://127.0.0.1:12111", "https://stripe.internal", "http://stripe-mock:12111/"]) {
+    equal(production({ STRIPE_API_BASE: base }).stripe?.apiBase, base);
+  }
+  for (const base of ["stripe.internal", "ftp://a", "http://a/path", "http://a?b", "http://u:topsecret@a"]) {
+    refused({ ...PRODUCTION, STRIPE_API_BASE: base }, "STRIPE_API_BASE");
+  }
+  refused({ ...DEVELOPMENT, STRIPE_API_BASE: "http://127.0.0.1:12111" }, "STRIPE_API_BASE needs STRIPE_SECRET_KEY");
+});
+
+Deno.test("ALERA_PLATFORM_FEE_BPS and ALERA_HOLD_MINUTES", () => {
+  const { platformFeeBps, holdMinutes } = production({ ALERA_PLATFORM_FEE_BPS: "250", ALERA_HOLD_MINUTES: "1439" });
+  same([platformFeeBps, holdMinutes], [250, 1439]);
+  for (const bps of ["10001", "-1", "2.5", "2%"]) {
+    refused({ ...PRODUCTION, ALERA_PLATFORM_FEE_BPS: bps }, "ALERA_PLATFORM_FEE_BPS");
+  }
+  for (const minutes of ["29", "1440", "half an hour"]) {
+    refused({ ...PRODUCTION, ALERA_HOLD_MINUTES: minutes }, "ALERA_HOLD_MINUTES");
+  }
+});
+
+Deno.test("mail: production refuses to write it to the log, and each transport has what it needs", () => {
+  const bare = { ...PRODUCTION, MAIL_TRANSPORT: undefined, SMTP_URL: undefined };
+  refused(bare, "MAIL_TRANSPORT");
+  refused({ ...bare, MAIL_TRANSPORT: "log" }, "MAIL_TRANSPORT");
+  refused({ ...bare, MAIL_TRANSPORT: "pigeon" }, "MAIL_TRANSPORT");
+  refused({ ...bare, MAIL_TRANSPORT: "smtp" }, "SMTP_URL is required");
+  refused({ ...bare, MAIL_TRANSPORT: "resend" }, "RESEND_API_KEY is required");
+  refused({ ...DEVELOPMENT, MAIL_TRANSPORT: "smtp" }, "SMTP_URL is required");
+  for (const url of ["mail.example.com:25", "http://mail.example.com", "smtp://", "smtp://mail.example.com:notaport"]) {
+    refused({ ...bare, MAIL_TRANSPORT: "smtp", SMTP_URL: url }, "SMTP_URL");
+  }
+  const resend = production({
+    MAIL_TRANSPORT: "resend",
+    RESEND_API_KEY: "re_1",
+    RESEND_API_BASE: "http://127.0.0.1:9",
+  });
+  same([resend.mail.resendApiKey, resend.mail.resendApiBase], ["re_1", "http://127.0.0.1:9"]);
+  equal(development({ MAIL_TRANSPORT: "smtp", SMTP_URL: "smtps://a" }).mail.transport, "smtp");
+});
+
+Deno.test("MAIL_FROM is one address, with a name or without; unless told it is the public URL's host", () => {
+  const from = (more: Env) => production(more).mail.from;
+  equal(from({ ALERA_PUBLIC_URL: "https://book.example.com" }), "bookings@book.example.com");
+  equal(from({ ALERA_PUBLIC_URL: "http://[::1]:8000" }), "bookings@localhost");
+  for (const good of ["mail@example.com", "Sculpt Co. <mail@example.com>"]) equal(from({ MAIL_FROM: good }), good);
+  for (
+    const bad of ["nobody", "a@b@c", "a@b, c@d", "Name <a@b", "Name <a@b>, <c@d>", "a;b@example.com", "A\r\nBcc: <a@b>"]
+  ) refused({ ...PRODUCTION, MAIL_FROM: bad }, "MAIL_FROM");
+});
+
+Deno.test("texts: off unless told, Twilio only with its account, token and sender", () => {
+  equal(production({ SMS_TRANSPORT: "log" }).sms.transport, "log");
+  refused({ ...PRODUCTION, SMS_TRANSPORT: "fax" }, "SMS_TRANSPORT");
+  const twilio: Env = { TWILIO_ACCOUNT_SID: "AC123456", TWILIO_AUTH_TOKEN: "topsecret", TWILIO_FROM: "+15555550100" };
+  for (const absent of Object.keys(twilio)) {
+    refused({ ...PRODUCTION, SMS_TRANSPORT: "twilio", ...twilio, [absent]: undefined }, "TWILIO_");
+  }
+  same(production({ SMS_TRANSPORT: "twilio", ...twilio, TWILIO_API_BASE: "http://127.0.0.1:9" }).sms, {
+    transport: "twilio",
+    twilio: { accountSid: "AC123456", authToken: "topsecret", from: "+15555550100", apiBase: "http://127.0.0.1:9" },
+  });
+});
+
+Deno.test("the proxy's header, rate limits and logs", () => {
+  equal(production({ ALERA_TRUST_PROXY: "Fly-Client-IP" }).trustProxy, "fly-client-ip");
+  for (const header of ["x forwarded for", "x-forwarded-for, y"]) {
+    refused({ ...PRODUCTION, ALERA_TRUST_PROXY: header }, "ALERA_TRUST_PROXY");
+  }
+  equal(production({ ALERA_RATE_LIMITS: "off" }).rateLimits, false);
+  refused({ ...PRODUCTION, ALERA_RATE_LIMITS: "false" }, "ALERA_RATE_LIMITS");
+  same(production({ LOG_LEVEL: "debug", LOG_FORMAT: "pretty" }).log, { level: "debug", format: "pretty" });
+  same(development({ LOG_FORMAT: "json" }).log.format, "json");
+  refused({ ...PRODUCTION, LOG_LEVEL: "verbose" }, "LOG_LEVEL");
+  refused({ ...PRODUCTION, LOG_FORMAT: "xml" }, "LOG_FORMAT");
+});
+
+Deno.test("commands that only touch data need no payments and no mail, but take no bad value either", () => {
+  equal(readConfig({}, "data").database.url, "file:data/alera.db");
+  equal(readConfig({ MAIL_TRANSPORT: "smtp" }, "data").secret, "");
+  refused({ ALERA_HOLD_MINUTES: "5" }, "ALERA_HOLD_MINUTES", "data");
+});
+
+Deno.test("a refusal of a choice names the choices", () => {
+  match(refused({ ...PRODUCTION, LOG_LEVEL: "verbose" }, "LOG_LEVEL"), /debug, info, warn, error/);
+  match(refused({ ...PRODUCTION, ALERA_ENV: "prod" }, "ALERA_ENV"), /production, development/);
+});
+
+Deno.test("every variable of the README is one that is read, and every one that is read is known to the README", async () => {
+  const readme = await Deno.readTextFile(new URL("../README.md", import.meta.url));
+  const source = await Deno.readTextFile(new URL("../src/config.ts", import.meta.url));
+  const read = [...source.matchAll(/^ {2}([A-Z][A-Z0-9_]+): /gm)].map(([, name]) => name);
+  truth(read.length > 25);
+  const own = /^(ALERA_SIMULATOR_PORT|RESEND_API_BASE|TWILIO_API_BASE)$/; // for tests and development
+  for (const name of read) if (!own.test(name)) truth(readme.includes(name), `${name} is not in the README`);
+  const table = readme.split("\n").filter((line) => /^\| `[A-Z]/.test(line));
+  truth(table.length > 10);
+  for (const line of table) {
+    for (const [, name] of line.split("|")[1].matchAll(/`([A-Z][A-Z0-9_]+)`/g)) {
+      truth(read.includes(name), `the README tells of ${name}, which nobody reads`);
+    }
+  }
+});
