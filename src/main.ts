@@ -106,6 +106,7 @@ async function wire(config: Config, options: { alone: boolean }) {
   });
   const secret = config.secret || (config.development ? await developmentSecret(config) : "");
   if (!secret) throw new ConfigError("ALERA_SECRET is required in production: at least 32 random bytes");
+  if (!config.stripe && !config.development) throw new ConfigError("STRIPE_SECRET_KEY is required in production");
   const { db } = await openUpToDate(config);
   let simulator: StripeSimulator | null = null;
   if (!config.stripe && config.development) {

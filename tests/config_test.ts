@@ -32,7 +32,7 @@ function refused(env: Env, variable: string, needs: "serve" | "data" = "serve"):
   match(message, /^[^\n\r]{10,200}$/);
   truth(message.startsWith(variable), `"${message}" should begin with ${variable}`);
   for (const [name, value] of Object.entries(env)) {
-    if (/SECRET|TOKEN|KEY|SMTP_URL|SYNC_URL|DATABASE_URL|SID/.test(name) && value && value.length > 5) {
+    if (/SECRET|TOKEN|KEY|SMTP_URL|SYNC_URL|DATABASE_URL|SID/.test(name) && value && value.length > 7) {
       truth(!message.includes(value), `"${message}" holds the value of ${name}`);
     }
   }

@@ -2,7 +2,6 @@
 import type { Tx } from "../db/database.ts";
 import { type Checkout, findCheckout, markUnpayable } from "../domain/checkouts.ts";
 import { type ClassSession, getClass, setClassStatus } from "../domain/class_sessions.ts";
-import { findClient } from "../domain/clients.ts";
 import type { Context } from "../domain/context.ts";
 import {
   type Cancellation,
@@ -17,7 +16,6 @@ import {
   type RefundChoice,
 } from "../domain/enrollments.ts";
 import { DomainError } from "../domain/errors.ts";
-import { oweMail } from "../domain/outbox.ts";
 import { returnCredit } from "../domain/packages.ts";
 import {
   createRefund,
@@ -30,7 +28,7 @@ import {
 import { HOUR, iso, MINUTE, ms } from "../domain/time.ts";
 import { closeAll, listWaiting } from "../domain/waitlist.ts";
 import { closeCheckout } from "./checkout_sessions.ts";
-import { mailClass, oweBookingCancelled, oweClassCancelled, oweSeatOpened } from "./notices.ts";
+import { mailClass, oweBookingCancelled, oweClassCancelled, oweSeatOpened, oweToClient } from "./notices.ts";
 import { executeRefund, finishCancellation } from "./refunding.ts";
 
 export interface Cancelled {
@@ -325,17 +323,8 @@ async function closeClass(
 
 async function tellWaiting(tx: Tx, session: ClassSession, now: string): Promise<void> {
   for (const entry of await listWaiting(tx, session.id)) {
-    const client = await findClient(tx, session.providerId, entry.clientId);
-    if (!client) continue;
-    await oweMail(tx, {
-      providerId: session.providerId,
-      clientId: client.id,
-      kind: "waitlist_closed",
-      about: entry.id,
-      to: client.email,
-      siteOrigin: entry.origin,
-      data: { name: client.name, class: mailClass(session) },
-    }, now);
+    const mail = { kind: "waitlist_closed", about: entry.id, siteOrigin: entry.origin } as const;
+    await oweToClient(tx, entry, mail, (name) => ({ name, class: mailClass(session) }), now);
   }
   await closeAll(tx, session.id);
 }

@@ -3,7 +3,7 @@ import type { Reader, Tx } from "../db/database.ts";
 import { findFirstOrigin } from "../domain/api_keys.ts";
 import { type ClassSession, seatsLeft } from "../domain/class_sessions.ts";
 import { type Client, findClient } from "../domain/clients.ts";
-import type { Context, MailClass, MailData } from "../domain/context.ts";
+import type { Context, MailClass, MailData, MailKind } from "../domain/context.ts";
 import type { Cancellation, Enrollment } from "../domain/enrollments.ts";
 import { oweMail } from "../domain/outbox.ts";
 import { getProvider } from "../domain/providers.ts";
@@ -86,6 +86,25 @@ export async function oweBookingConfirmed(
   return token;
 }
 
+/** A mail to the client a record belongs to; nobody is told once erased. The data is written for the name we know today. */
+export async function oweToClient<K extends MailKind>(
+  tx: Tx,
+  of: { providerId: string; clientId: string },
+  mail: { kind: K; about: string; siteOrigin: string | null },
+  data: (name: string) => MailData[K],
+  now: string,
+): Promise<void> {
+  const client = await findClient(tx, of.providerId, of.clientId);
+  if (!client) return;
+  await oweMail(tx, {
+    providerId: of.providerId,
+    clientId: client.id,
+    ...mail,
+    to: client.email,
+    data: data(client.name),
+  }, now);
+}
+
 /** Tells the customer, unless erased; a second cancellation of the same booking owes nothing more. */
 export async function oweBookingCancelled(
   tx: Tx,
@@ -95,17 +114,12 @@ export async function oweBookingCancelled(
   gave: { refundedCents: number; creditReturned: boolean },
   now: string,
 ): Promise<void> {
-  const client = await findClient(tx, enrollment.providerId, enrollment.clientId);
-  if (!client) return; // erased: nobody to tell
-  await oweMail(tx, {
-    providerId: enrollment.providerId,
-    clientId: client.id,
-    kind: "booking_cancelled",
-    about: enrollment.id,
-    to: client.email,
-    siteOrigin: enrollment.origin,
-    data: {
-      name: client.name,
+  await oweToClient(
+    tx,
+    enrollment,
+    { kind: "booking_cancelled", about: enrollment.id, siteOrigin: enrollment.origin },
+    (name) => ({
+      name,
       enrollmentId: enrollment.id,
       class: mailClass(session),
       ...gave,
@@ -114,8 +128,9 @@ export async function oweBookingCancelled(
       sequence: calendarSequence(session, enrollment) + 1,
       changedAt: now,
       cancelWindowHours: how.windowHours,
-    },
-  }, now);
+    }),
+    now,
+  );
 }
 
 /** The studio cancelled the class: tells one of its customers what comes back. */
@@ -126,24 +141,20 @@ export async function oweClassCancelled(
   gave: { refundCents: number; creditReturned: boolean },
   now: string,
 ): Promise<void> {
-  const client = await findClient(tx, enrollment.providerId, enrollment.clientId);
-  if (!client) return;
-  await oweMail(tx, {
-    providerId: enrollment.providerId,
-    clientId: client.id,
-    kind: "class_cancelled",
-    about: enrollment.id,
-    to: client.email,
-    siteOrigin: enrollment.origin,
-    data: {
-      name: client.name,
+  await oweToClient(
+    tx,
+    enrollment,
+    { kind: "class_cancelled", about: enrollment.id, siteOrigin: enrollment.origin },
+    (name) => ({
+      name,
       enrollmentId: enrollment.id,
       class: mailClass(session),
       ...gave,
       sequence: calendarSequence(session, enrollment) + 1,
       changedAt: now,
-    },
-  }, now);
+    }),
+    now,
+  );
 }
 
 /** The class has another time: tells one of its customers, with a cancel token that lasts as long as the new time needs. */
@@ -155,28 +166,22 @@ export async function oweClassMoved(
   previousScheduledAt: string,
   now: string,
 ): Promise<void> {
-  const client = await findClient(tx, enrollment.providerId, enrollment.clientId);
-  if (!client) return;
   const site = await siteFor(ctx, tx, enrollment.providerId, enrollment.origin);
   const token = cancelTokenFor(ctx, enrollment.id, session.scheduledAt);
-  await oweMail(tx, {
-    providerId: enrollment.providerId,
-    clientId: client.id,
+  await oweToClient(tx, enrollment, {
     kind: "class_moved",
     about: `${enrollment.id}:${session.sequence}`,
-    to: client.email,
     siteOrigin: site,
-    data: {
-      name: client.name,
-      enrollmentId: enrollment.id,
-      class: mailClass(session),
-      previousScheduledAt,
-      cancelUrl: cancelUrl(site, enrollment.id, token),
-      cancelToken: token,
-      sequence: calendarSequence(session, enrollment),
-      changedAt: now,
-    },
-  }, now);
+  }, (name) => ({
+    name,
+    enrollmentId: enrollment.id,
+    class: mailClass(session),
+    previousScheduledAt,
+    cancelUrl: cancelUrl(site, enrollment.id, token),
+    cancelToken: token,
+    sequence: calendarSequence(session, enrollment),
+    changedAt: now,
+  }), now);
 }
 
 /** The Checkout link of a promotion. */
@@ -188,23 +193,19 @@ export async function oweWaitlistPromoted(
   url: string,
   now: string,
 ): Promise<void> {
-  const client = await findClient(tx, enrollment.providerId, enrollment.clientId);
-  if (!client) return;
-  await oweMail(tx, {
-    providerId: enrollment.providerId,
-    clientId: client.id,
-    kind: "waitlist_promoted",
-    about: entry.id,
-    to: client.email,
-    siteOrigin: entry.origin,
-    data: {
-      name: client.name,
+  await oweToClient(
+    tx,
+    enrollment,
+    { kind: "waitlist_promoted", about: entry.id, siteOrigin: entry.origin },
+    (name) => ({
+      name,
       class: mailClass(session),
       checkoutUrl: url,
       expiresAt: enrollment.expiresAt!,
       amountCents: enrollment.priceCents,
-    },
-  }, now);
+    }),
+    now,
+  );
 }
 
 /** One reminder per booking, however often it is owed. */
@@ -215,25 +216,15 @@ export async function oweClassReminder(
   session: ClassSession,
   now: string,
 ): Promise<void> {
-  const client = await findClient(tx, enrollment.providerId, enrollment.clientId);
-  if (!client) return;
   const site = await siteFor(ctx, tx, enrollment.providerId, enrollment.origin);
   const token = cancelTokenFor(ctx, enrollment.id, session.scheduledAt);
-  await oweMail(tx, {
-    providerId: enrollment.providerId,
-    clientId: client.id,
-    kind: "class_reminder",
-    about: enrollment.id,
-    to: client.email,
-    siteOrigin: site,
-    data: {
-      name: client.name,
-      enrollmentId: enrollment.id,
-      class: mailClass(session),
-      cancelUrl: cancelUrl(site, enrollment.id, token),
-      cancelToken: token,
-    },
-  }, now);
+  await oweToClient(tx, enrollment, { kind: "class_reminder", about: enrollment.id, siteOrigin: site }, (name) => ({
+    name,
+    enrollmentId: enrollment.id,
+    class: mailClass(session),
+    cancelUrl: cancelUrl(site, enrollment.id, token),
+    cancelToken: token,
+  }), now);
 }
 
 /** When a seat opens and someone waits, the owner chooses: tell them. `about` names what opened it. */

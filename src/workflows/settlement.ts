@@ -42,6 +42,7 @@ import {
   oweBookingConfirmed,
   oweOwnerMail,
   oweSeatOpened,
+  oweToClient,
   siteFor,
 } from "./notices.ts";
 
@@ -359,17 +360,14 @@ async function giveBack(
   const clientId = checkout.kind === "tip"
     ? (await findAppointment(tx, checkout.subjectId!))!.clientId
     : (await getEnrollment(tx, checkout.subjectId!)).clientId;
-  const client = await findClient(tx, checkout.providerId, clientId);
-  if (client) {
-    await oweMail(tx, {
-      providerId: checkout.providerId,
-      clientId,
-      kind: "payment_refunded",
-      about: checkout.id,
-      to: client.email,
-      siteOrigin: checkout.origin,
-      data: { name: client.name, what: checkout.request.productName, amountCents: checkout.amountCents, reason: told },
-    }, now);
-  }
+  const { providerId, request, amountCents, origin } = checkout;
+  const mail = { kind: "payment_refunded", about: checkout.id, siteOrigin: origin } as const;
+  await oweToClient(
+    tx,
+    { providerId, clientId },
+    mail,
+    (name) => ({ name, what: request.productName, amountCents, reason: told }),
+    now,
+  );
   return { kind: "refund", id: refund.id };
 }

@@ -18,6 +18,7 @@ export interface RunningServer extends AsyncDisposable {
 export interface ServerOptions {
   /** Where the database lives; a temporary directory, removed at the end, unless told. */
   directory?: string;
+  /** With `PORT` it answers where another did before; free ports unless told. */
   env?: Record<string, string>;
   /** Command and its first arguments; this project's source unless told. */
   command?: string[];
@@ -27,19 +28,24 @@ export interface ServerOptions {
 const MAIN = new URL("../../src/main.ts", import.meta.url).pathname;
 export const SOURCE_COMMAND = [Deno.execPath(), "run", "-A", MAIN];
 
-/** A port that was free a moment ago. */
+/** A port that was free a moment ago: below those that the system gives to whoever asks for any, or one of them would get it first. */
 export function freePort(): number {
-  const listener = Deno.listen({ port: 0, hostname: "127.0.0.1" });
-  const { port } = listener.addr as Deno.NetAddr;
-  listener.close();
-  return port;
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 12_000);
+    try {
+      Deno.listen({ port, hostname: "127.0.0.1" }).close();
+      return port;
+    } catch (error) {
+      if (!(error instanceof Deno.errors.AddrInUse)) throw error;
+    }
+  }
 }
 
 /** Starts it in development, with simulated Stripe and the sample studio, and waits until it is ready. */
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
   const directory = options.directory ?? await Deno.makeTempDir({ prefix: "alera-journey-" });
-  const port = freePort();
-  const simulatorPort = freePort();
+  const port = options.env?.PORT ?? freePort();
+  const simulatorPort = options.env?.ALERA_SIMULATOR_PORT ?? freePort();
   const env = {
     PORT: String(port),
     ALERA_SIMULATOR_PORT: String(simulatorPort),

@@ -37,6 +37,8 @@ export interface AppOptions {
   /** The secret before a rotation. */
   secretPrevious?: string;
   databasePath?: string;
+  /** A server instead of a file. */
+  databaseUrl?: string;
   /** The world of an app that crashed: its Stripe and its clock go on. Whoever started them closes them. */
   after?: TestApp;
   /** Shortens the SDK's patience, for a Stripe that hangs. */
@@ -146,7 +148,9 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
     now: () => clock.now(),
     autoDeliver: options.liveWebhooks ?? false,
   });
-  const opened = await openDatabase({ url: `file:${options.databasePath ?? `${directory}/alera.db`}` });
+  const opened = await openDatabase({
+    url: options.databaseUrl ?? `file:${options.databasePath ?? `${directory}/alera.db`}`,
+  });
   await migrate(opened, migrations, () => clock.now());
   const db = options.wrapDatabase?.(opened) ?? opened;
   const mailer = new TestMailer();

@@ -408,7 +408,7 @@ for (const seed of SEEDS) {
       await storm.prepare();
       for (let wave = 0; wave < WAVES; wave++) {
         await storm.wave();
-        if (!Deno.env.has("LAZY")) deepStrictEqual(await t.doctor(), [], `after wave ${wave}`);
+        deepStrictEqual(await t.doctor(), [], `after wave ${wave}`);
       }
       await storm.settle();
       deepStrictEqual(await t.doctor(), []);

@@ -1,0 +1,56 @@
+import { deepStrictEqual as same, match, ok as truth, strictEqual as equal } from "node:assert";
+import { startServer } from "../journeys/server.ts";
+import { endedWith, openShell, succeeded } from "../support/cli.ts";
+
+Deno.test("demo fills the studio once; again, it prints the same keys and links", async () => {
+  await using shell = await openShell();
+  const first = succeeded(await shell.alera(["demo", "--json"])).json;
+  truth(first.onboarded);
+  for (const name of ["key", "ownerToken", "tipToken", "paidClassId", "freeClassId", "fullClassId", "packageTypeId"]) {
+    truth(first[name], `no ${name}`);
+  }
+  const plain = succeeded(await shell.alera(["demo"])).out;
+  truth(plain.includes(first.key) && plain.includes(first.ownerToken) && plain.includes(first.tipToken));
+  match(plain, /curl -s '?http:\/\/localhost:\d+\/api\/classes\?handle=sculpt-co/);
+  same(succeeded(await shell.alera(["demo", "--json"])).json, first);
+  equal(succeeded(await shell.alera(["provider", "list", "--json"])).json.items.length, 1);
+  equal(succeeded(await shell.alera(["key", "list", "sculpt-co", "--json"])).json.items.length, 1);
+  succeeded(await shell.alera(["doctor"]));
+});
+
+Deno.test("when the file with its keys is lost, demo makes new ones, and the old owner token is no more", async () => {
+  await using shell = await openShell();
+  const first = succeeded(await shell.alera(["demo", "--json"])).json;
+  await Deno.remove(`${shell.directory}/demo.json`);
+  const second = succeeded(await shell.alera(["demo", "--json"])).json;
+  equal(second.providerId, first.providerId);
+  truth(second.key !== first.key && second.ownerToken !== first.ownerToken);
+  const mode = Deno.statSync(`${shell.directory}/demo.json`).mode!;
+  equal(mode & 0o077, 0, "nobody else may read the keys");
+  await using server = await startServer({ directory: shell.directory, demo: false });
+  const provider = async (token: string) => {
+    const answer = await fetch(`${server.url}/api/manage/provider`, { headers: { authorization: `Bearer ${token}` } });
+    await answer.body?.cancel();
+    return answer.status;
+  };
+  same([await provider(first.ownerToken), await provider(second.ownerToken)], [401, 200]);
+});
+
+Deno.test("demo beside a running server speaks to the server's simulator, and what it prints works there", async () => {
+  await using server = await startServer({ demo: false });
+  await using shell = await openShell({ env: server.env });
+  const { key, origin, paidClassId } = succeeded(await shell.alera(["demo", "--json"])).json;
+  const booked = await fetch(`${server.url}/api/classes/${paidClassId}/book`, {
+    method: "POST",
+    headers: { "x-alera-key": key, origin, "content-type": "application/json" },
+    body: JSON.stringify({ name: "Jo", email: "jo@example.com", phone: "5555550100" }),
+  });
+  const { checkoutUrl } = await booked.json();
+  truth(checkoutUrl?.startsWith(server.simulatorUrl), checkoutUrl);
+});
+
+Deno.test("demo in production needs what an operation needs", async () => {
+  await using shell = await openShell({ env: { ALERA_ENV: "production" } });
+  endedWith(await shell.alera(["demo"]), 2, /ALERA_SECRET is required/);
+  endedWith(await shell.alera(["demo"], { ALERA_SECRET: "x".repeat(32) }), 2, /STRIPE_SECRET_KEY is required/);
+});

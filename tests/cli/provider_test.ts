@@ -1,0 +1,66 @@
+import { deepStrictEqual as same, match, ok as truth, strictEqual as equal } from "node:assert";
+import { endedWith, openShell, succeeded } from "../support/cli.ts";
+
+const CREATE = [
+  "provider",
+  "create",
+  "--handle",
+  "sculpt-co",
+  "--name",
+  " Sculpt Co. ",
+  "--email",
+  " Owner@Example.com ",
+];
+
+Deno.test("a studio is created, shown with its owner token once, and listed", async () => {
+  await using shell = await openShell();
+  equal(succeeded(await shell.alera(["provider", "list"])).out, "None.\n");
+  same(succeeded(await shell.alera(["provider", "list", "--json"])).json, { items: [] });
+  const made =
+    succeeded(await shell.alera([...CREATE, "--timezone", "Europe/Berlin", "--currency", "EUR", "--json"])).json;
+  match(made.ownerToken, /^alo_[0-9a-z]{40}$/);
+  match(made.provider.id, /^prov-/);
+  same(
+    [made.provider.handle, made.provider.displayName, made.provider.email, made.provider.currency],
+    ["sculpt-co", "Sculpt Co.", "owner@example.com", "eur"],
+  );
+  const second = [
+    "provider",
+    "create",
+    "--handle",
+    "b",
+    "--name",
+    "B",
+    "--email",
+    "b@example.com",
+    "--timezone",
+    "UTC",
+  ];
+  match(succeeded(await shell.alera(second)).out, /^Created b \(prov-\S+\)\.\nOwner token, shown once: alo_\S+\n$/);
+
+  const { items } = succeeded(await shell.alera(["provider", "list", "--json"])).json;
+  same(items.map((one: { handle: string }) => one.handle), ["sculpt-co", "b"]);
+  equal(items[0].timezone, "Europe/Berlin");
+  equal(items[0].onboarded, false);
+  truth(!JSON.stringify(items).includes(made.ownerToken), "the token is shown once");
+  const table = succeeded(await shell.alera(["provider", "list"])).out.trim().split("\n");
+  equal(table.length, 3);
+  match(table[0], /^id +handle +displayName/);
+});
+
+Deno.test("a studio that can't be is refused in one line, and nothing is written", async () => {
+  await using shell = await openShell();
+  succeeded(await shell.alera([...CREATE, "--timezone", "UTC"]));
+  const wrong: [args: string[], line: RegExp][] = [
+    [[...CREATE, "--timezone", "UTC"], /handle sculpt-co is taken/],
+    [CREATE, /--timezone is required/],
+    [[...CREATE, "--timezone", "Mars/Olympus"], /--timezone must be an IANA/],
+    [[...CREATE, "--timezone", "UTC", "--handle", "Sculpt Co"], /--handle/],
+    [[...CREATE, "--timezone", "UTC", "--handle", "x", "--name", " "], /--name is required/],
+    [[...CREATE, "--timezone", "UTC", "--handle", "x", "--email", "nobody"], /--email/],
+    [[...CREATE, "--timezone", "UTC", "--handle", "x", "--currency", "dollars"], /--currency/],
+  ];
+  const ended = await Promise.all(wrong.map(([args]) => shell.alera(args)));
+  for (const [i, [, line]] of wrong.entries()) endedWith(ended[i], 2, line);
+  equal(succeeded(await shell.alera(["provider", "list", "--json"])).json.items.length, 1);
+});
