@@ -210,7 +210,7 @@ function forDocs(
   return { key, origin, ownerToken, handle, values };
 }
 
-async function serveUntilSignal(config: Config, options: { demo: boolean }): Promise<number> {
+async function serveUntilSignal(config: Config, options: { demo: boolean; watched: boolean }): Promise<number> {
   const open = await wire(config, { alone: false });
   const { ctx, log } = open;
   let demoStudio: DemoStudio | null = null;
@@ -257,6 +257,7 @@ async function serveUntilSignal(config: Config, options: { demo: boolean }): Pro
   }
 
   await new Promise<void>((resolve) => {
+    if (options.watched) return;
     for (const signal of ["SIGTERM", "SIGINT"] as const) Deno.addSignalListener(signal, () => resolve());
   });
   log.info("stopping", { requests });

@@ -18,7 +18,7 @@ export interface Shell {
   /** Everything an operation needs; the caller disposes of it. */
   openContext(config: Config): Promise<OpenContext>;
   /** Listens until a signal ends it. Answers the exit code. */
-  serve(config: Config, options: { demo: boolean }): Promise<number>;
+  serve(config: Config, options: { demo: boolean; watched: boolean }): Promise<number>;
   version: string;
   openApi(publicUrl: string): unknown;
 }

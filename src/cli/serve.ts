@@ -3,9 +3,15 @@ import type { Command } from "./command.ts";
 export const serve: Command = {
   name: "serve",
   summary: "Serves the API until SIGTERM or SIGINT; brings the database up to date first.",
-  usage: "alera serve [--demo]",
-  options: { demo: { type: "boolean", help: "Development: fills the sample studio and prints what to do next." } },
+  usage: "alera serve [--demo] [--watched]",
+  options: {
+    demo: { type: "boolean", help: "Development: fills the sample studio and prints what to do next." },
+    watched: { type: "boolean", help: "Leaves signals to a watcher, which would else go on waiting after Ctrl-C." },
+  },
   async run({ values }, shell) {
-    return await shell.serve(await shell.config("serve"), { demo: values.demo === true });
+    return await shell.serve(await shell.config("serve"), {
+      demo: values.demo === true,
+      watched: values.watched === true,
+    });
   },
 };

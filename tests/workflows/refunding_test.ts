@@ -127,6 +127,71 @@ Deno.test("a dashboard refund that only Stripe can tell from ours is told again 
   equal((await t.studio.books("checkouts"))[0].refunded_outside_cents, 2000);
 });
 
+/** Stripe refuses our next refund, for a reason that has nothing to do with what was given back. */
+const refuseOnce = (t: World) =>
+  t.stripe.fail({
+    route: "POST /v1/refunds",
+    status: 400,
+    error: { type: "invalid_request_error", code: "charge_disputed" },
+  });
+
+Deno.test("all given back in the dashboard, of which we learn from a refused refund before the event, cancels the booking", async () => {
+  await using t = await studio();
+  const held = await seated(t);
+  await inDashboard(t, held);
+  refuseOnce(t);
+  equal((await cancel(t, held)).status, 502);
+  equal(await t.studio.statusOf(held.id), "Cancelled");
+  await t.settle();
+  equal(await t.studio.seats(held.classId), "0/0/1");
+  equal(t.mailer.of("booking_cancelled", person().email).length, 1);
+  const { status, body } = await cancel(t, held);
+  deepStrictEqual([status, body.refundedCents], [200, 2000]);
+  equal(t.stripe.refunds.size, 1);
+});
+
+Deno.test("all given back in the dashboard while a cancelled class owes it, is counted once", async () => {
+  await using t = await studio();
+  const held = await seated(t);
+  await inDashboard(t, held);
+  refuseOnce(t);
+  const { body } = await t.studio.manage("POST", `classes/${held.classId}/cancel`);
+  deepStrictEqual([body.refundedCount, body.refundFailures], [0, 1]);
+  await t.pass(2 * MINUTE);
+  equal(await t.studio.statusOf(held.id), "Cancelled");
+  equal(t.stripe.refunds.size, 1);
+  equal((await t.studio.books("checkouts"))[0].refunded_outside_cents, 0, "it is taken for ours");
+});
+
+Deno.test("a part given back in the dashboard that fails after our cancel refunded the rest is the studio's to repeat", async () => {
+  await using t = await studio();
+  const held = await seated(t);
+  const part = await inDashboard(t, held, 500);
+  equal((await cancel(t, held)).status, 502, "2000 are too much now, and nobody has told us why");
+  const { status, body } = await cancel(t, held);
+  deepStrictEqual([status, body.refundedCents], [200, 1500]);
+  await t.stripe.failRefund(part);
+  await t.settle(); // only now comes the word of that part, and Stripe, asked, no longer counts it
+  deepStrictEqual(await t.doctor(), []);
+  deepStrictEqual((await cancel(t, held)).body, body);
+});
+
+Deno.test("money that came too late goes back but for the part that was given back in the dashboard", async () => {
+  await using t = await studio();
+  const classId = await t.studio.addClass({ capacity: 1 });
+  const late = await t.studio.hold(classId, person(1));
+  await t.stripe.letExpire(late.session);
+  await t.settle();
+  await t.studio.seat(classId, person(2));
+  await t.stripe.pay(late.session, { late: true });
+  await t.stripe.deliver();
+  await inDashboard(t, late, 500);
+  await t.settle();
+  await t.pass(2 * MINUTE);
+  deepStrictEqual([...t.stripe.refunds.values()].map(({ refund }) => refund.amount), [500, 1500]);
+  deepStrictEqual(await t.doctor(), []);
+});
+
 Deno.test("a dashboard refund of what is no booking changes nothing there", async () => {
   await using t = await studio();
   const code = await t.studio.buyGiftCard();
