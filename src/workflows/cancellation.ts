@@ -96,7 +96,10 @@ export function cancelEnrollment(ctx: Context, enrollmentId: string, order: Canc
           await cancelHold(ctx, enrollment, order);
           break;
         case "Confirmed":
-          await cancelConfirmed(ctx, enrollment, order);
+          await cancelConfirmed(ctx, enrollment, order).catch(async (error) => {
+            // Refused, because the studio has given all of it back itself: then the booking is cancelled by that.
+            if ((await getEnrollment(ctx.db, enrollmentId)).status !== "Cancelled") throw error;
+          });
           break;
       }
     }
