@@ -2,6 +2,7 @@
 import { deepStrictEqual as same, ok as truth, strictEqual as equal } from "node:assert";
 import type { Database } from "../src/db/database.ts";
 import { DAY, HOUR, iso, MINUTE } from "../src/domain/time.ts";
+import type { TestApp } from "./support/app.ts";
 import { keepLog } from "./support/http.ts";
 import { person, studio, waitFor } from "./support/studio.ts";
 
@@ -90,13 +91,21 @@ async function asleep(options: Parameters<typeof studio>[0] = {}) {
     book: async (n: number) => equal((await t.studio.book(freeClass, person(n))).status, 200),
     async [Symbol.asyncDispose]() {
       try {
-        await t.worker.stop();
+        await stop(t);
       } finally {
         timers[Symbol.dispose]();
         await t[Symbol.asyncDispose]();
       }
     },
   };
+}
+
+/** Stops it; fails, rather than hangs, when that has no end. */
+async function stop(t: TestApp): Promise<void> {
+  let stopped = false;
+  const stopping = t.worker.stop().then(() => stopped = true);
+  await waitFor(() => stopped);
+  await stopping;
 }
 
 /** Everything that is on its way has come to rest. */
@@ -240,7 +249,7 @@ Deno.test("the use of keys is written down once a minute, and at the end", async
   await waitFor(async () => await lastUsed() === iso(w.t.clock.now()));
   w.t.clock.advance(HOUR);
   equal((await s.call("GET", list)).status, 200, "from memory, and yet a use");
-  await w.t.worker.stop();
+  await stop(w.t);
   equal(await lastUsed(), iso(w.t.clock.now()));
 });
 
@@ -254,7 +263,7 @@ Deno.test("remembered answers go after a day, event ids after thirty", async () 
   /** What is left from the beginning after the worker has tidied: answers, events. */
   const left = async () => {
     t.worker.start();
-    await t.worker.stop();
+    await stop(t);
     const [{ answers, events }] = await t.db.read(
       `SELECT (SELECT count(*) FROM remembered_answers WHERE created_at = ?) AS answers,
          (SELECT count(*) FROM payment_events WHERE received_at = ?) AS events`,

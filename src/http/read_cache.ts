@@ -70,6 +70,8 @@ export function matchesEtag(header: string | null, etag: string): boolean {
   return header.trim() === "*" || header.split(",").some((one) => one.trim().replace(/^W\//, "") === etag);
 }
 
+export const READ_CACHE_CONTROL = "private, max-age=5";
+
 /** 200 with the body, or 304. */
 export function conditional(
   body: string,
@@ -77,7 +79,7 @@ export function conditional(
   ifNoneMatch: string | null,
   headers: Record<string, string>,
 ): Response {
-  const kept = { etag, "cache-control": "private, max-age=5", ...headers };
+  const kept = { etag, "cache-control": READ_CACHE_CONTROL, ...headers };
   if (matchesEtag(ifNoneMatch, etag)) {
     delete (kept as Record<string, string>)["content-type"];
     return new Response(null, { status: 304, headers: kept });

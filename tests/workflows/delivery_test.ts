@@ -157,6 +157,11 @@ Deno.test("one that can't be written or sent does not hold up the others", async
   const broken = (await outbox(t)).slice(0, 8);
   truth(broken.every((one) => one.state === "queued" && one.error === "The message could not be written."));
   truth(!log.text().includes("Secret"));
+  equal(
+    log.lines.find((line) => line.event === "message_not_sent")?.fields.reason,
+    "TypeError",
+    "no more than its name",
+  );
 });
 
 Deno.test("what was not marked as sent is sent again, under the same name", async () => {
