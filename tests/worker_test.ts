@@ -35,9 +35,11 @@ class HeldTimers implements Disposable {
     for (const one of [...this.#held.values()]) if (one.ms === ms) one.fire();
   }
 
+  /** Whatever still waits is let go, so that a worker that won't end by itself ends here. */
   [Symbol.dispose](): void {
     globalThis.setTimeout = this.#set;
     globalThis.clearTimeout = this.#clear;
+    for (const one of [...this.#held.values()]) one.fire();
   }
 }
 
@@ -262,6 +264,7 @@ Deno.test("remembered answers go after a day, event ids after thirty", async () 
   const begun = iso(t.clock.now());
   /** What is left from the beginning after the worker has tidied: answers, events. */
   const left = async () => {
+    using _ = new HeldTimers(LENGTHS);
     t.worker.start();
     await stop(t);
     const [{ answers, events }] = await t.db.read(

@@ -290,7 +290,7 @@ export async function studio(
 /** Lets what runs go on until it has come to that; fails when it never does. */
 export async function waitFor(come: () => boolean | Promise<boolean>): Promise<void> {
   for (let looks = 0; !await come(); looks++) {
-    if (looks > 30_000) throw new Error(`It never came to that: ${come}`);
+    if (looks > 10_000) throw new Error(`It never came to that: ${come}`);
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
 }
