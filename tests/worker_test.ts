@@ -165,21 +165,6 @@ Deno.test("what comes during the pause between full passes is delivered after it
   await waitFor(() => w.t.mailer.sent.length === 2);
 });
 
-Deno.test("a backlog is worked off pass by pass", async () => {
-  await using w = await asleep();
-  w.t.mailer.refuse = "for now";
-  for (let n = 1; n <= 20; n++) await w.book(n);
-  await waitFor(async () => (await w.t.db.read("SELECT 1 FROM messages WHERE attempts = 0")).length < 20);
-  w.t.mailer.refuse = null;
-  await waitFor(() => {
-    w.t.clock.advance(1_000);
-    w.timers.fire(15);
-    w.timers.fire(1_000);
-    return w.t.mailer.sent.length === 20;
-  });
-  same(new Set(w.t.mailer.sent.map((mail) => mail.to)).size, 20);
-});
-
 Deno.test("a pass that throws is logged without a word of it, and does not end its lane", async () => {
   const log = keepLog();
   await using w = await asleep({ log });
