@@ -6,6 +6,7 @@ import {
   strictEqual as equal,
 } from "node:assert";
 import { Buffer } from "node:buffer";
+import { createHmac, hkdfSync } from "node:crypto";
 import {
   createTokens,
   hashSecret,
@@ -35,6 +36,15 @@ Deno.test("a token says purpose, record and expiry, and is verified until then",
     same(tokens.verify(purpose, token, NOW), { ok: false, reason: "expired" });
   }
   equal(tokens.sign("v1", "enr-1", NOW), tokens.sign("v1", "enr-1", NOW), "the same question, the same token");
+});
+
+Deno.test("each purpose has a key of its own, made by HKDF: what is signed today is verified by every later release", () => {
+  for (const purpose of PURPOSES) {
+    const body = `${purpose}|enr-1|${NOW / 1000}`;
+    const key = Buffer.from(hkdfSync("sha256", SECRET, "alera", `token:${purpose}`, 32));
+    const signature = createHmac("sha256", key).update(body).digest("base64url");
+    equal(tokens.sign(purpose, "enr-1", NOW), encoded(`${body}|${signature}`));
+  }
 });
 
 Deno.test("a token of one purpose passes for no other, not even when its text is changed to say so", () => {
