@@ -202,9 +202,9 @@ export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** The OpenAPI document, without a database: only schemas are looked at. */
 export function documentOf(publicUrl: string): unknown {
-  const nothing = {} as Context;
+  const settings = { holdMinutes: 30, platformFeeBps: 0, publicUrl, development: false };
   const app = createApp(
-    { ...nothing, settings: { holdMinutes: 30, platformFeeBps: 0, publicUrl, development: false } },
+    { settings } as Context,
     {
       operatorToken: null,
       rateLimits: false,

@@ -1,6 +1,6 @@
 /** The command line: wires config, database, adapters and app. The only file that imports everything. */
 import { createCalendarWriter } from "./adapters/calendar.ts";
-import { createLog, type LineLog } from "./adapters/log.ts";
+import { createLog, type LineLog, writerTo } from "./adapters/log.ts";
 import { createMailer } from "./adapters/mail.ts";
 import { createTexter } from "./adapters/sms.ts";
 import { createPayments } from "./adapters/stripe.ts";
@@ -30,11 +30,6 @@ const MIGRATIONS = new URL("../migrations/", import.meta.url);
 const SIMULATOR = { secretKey: "sk_test_simulator", webhookSecret: "whsec_simulator" };
 /** SIGTERM gives this long; the container's own limit is 10 s. */
 const SHUTDOWN_WITHIN = 8_000;
-
-const write = (to: { writeSync(bytes: Uint8Array): number }) => (text: string) => {
-  const bytes = new TextEncoder().encode(text);
-  for (let at = 0; at < bytes.length;) at += to.writeSync(bytes.subarray(at));
-};
 
 /** Beside an embedded file: the development secret, the simulator's state, the demo's keys. */
 function besideDatabase(config: Config, file: string): string {
@@ -102,7 +97,7 @@ async function wire(config: Config, options: { alone: boolean }) {
     ...config.log,
     level: options.alone ? "warn" : config.log.level,
     now: Date.now,
-    write: options.alone ? write(Deno.stderr) : undefined,
+    write: options.alone ? writerTo(Deno.stderr) : undefined,
   });
   const secret = config.secret || (config.development ? await developmentSecret(config) : "");
   if (!secret) throw new ConfigError("ALERA_SECRET is required in production: at least 32 random bytes");
@@ -253,7 +248,7 @@ async function serveUntilSignal(config: Config, options: { demo: boolean; watche
   if (options.demo) {
     demoStudio = await fillDemo(ctx, { remembered: await open.demo.load(), finishOnboarding: open.finishOnboarding });
     await open.demo.save(demoStudio);
-    write(Deno.stdout)(describeDemo(demoStudio, open.simulatorUrl));
+    writerTo(Deno.stdout)(describeDemo(demoStudio, open.simulatorUrl));
   }
 
   await new Promise<void>((resolve) => {
@@ -275,8 +270,8 @@ async function serveUntilSignal(config: Config, options: { demo: boolean; watche
 }
 
 const shell: Shell = {
-  out: write(Deno.stdout),
-  err: write(Deno.stderr),
+  out: writerTo(Deno.stdout),
+  err: writerTo(Deno.stderr),
   version: VERSION,
   config: (needs) => Promise.resolve(readConfig(processEnvironment(), needs)),
   openDatabase: async (config) => (await openUpToDate(config)).db,

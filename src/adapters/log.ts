@@ -20,7 +20,7 @@ export interface LogOptions {
 }
 
 /** A structured log. Whoever logs keeps keys, tokens, emails, phones and names out of the fields. */
-export function createLog({ level, format, now, write = writeOut }: LogOptions): LineLog {
+export function createLog({ level, format, now, write = writerTo(Deno.stdout) }: LogOptions): LineLog {
   let pending = "";
   let timer: ReturnType<typeof setTimeout> | null = null;
   const flush = () => {
@@ -82,12 +82,16 @@ function pretty(at: string, level: LogLevel, event: string, fields: Record<strin
 }
 
 const encoder = new TextEncoder();
-function writeOut(text: string): void {
-  const bytes = encoder.encode(text);
-  try {
-    for (let at = 0; at < bytes.length;) at += Deno.stdout.writeSync(bytes.subarray(at));
-  } catch (error) {
-    // Whoever read the log has gone: bookings matter more than lines nobody sees.
-    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
-  }
+
+/** Writes whole texts to standard output or error. Once the reader has gone they are dropped: nobody sees them any more. */
+export function writerTo(stream: { writeSync(bytes: Uint8Array): number }): (text: string) => void {
+  return (text) => {
+    const bytes = encoder.encode(text);
+    try {
+      for (let at = 0; at < bytes.length;) at += stream.writeSync(bytes.subarray(at));
+    } catch (error) {
+      // Bookings matter more than a log, and `alera … | head` is no fault.
+      if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+    }
+  };
 }
