@@ -1,5 +1,7 @@
 /** Config and services → the HTTP application, without listening. Tests call `app.request`. */
 import { OpenAPIHono } from "@hono/zod-openapi";
+import { nothingHere } from "./console/layout.tsx";
+import { consoleRoutes } from "./console/routes.ts";
 import type { Context, Log } from "./domain/context.ts";
 import { randomText } from "./domain/ids.ts";
 import { createAuthenticator } from "./http/auth.ts";
@@ -70,9 +72,12 @@ export function createApp(ctx: Context, options: AppOptions): Alera {
   managementRoutes(app, services);
   serviceRoutes(app, services, metrics);
   docsRoutes(app, services);
+  consoleRoutes(app, services);
   if (ctx.settings.development) devRoutes(app, services);
   answerOtherMethods(app);
-  app.notFound(() => json(404, { error: "There is nothing at this address." }));
+  app.notFound((c) =>
+    c.req.path.startsWith("/console/") ? nothingHere() : json(404, { error: "There is nothing at this address." })
+  );
   app.onError((error, c) => errorResponse(error, c.env.requestId, ctx.log));
 
   /** A cached read needs no router: who asks, from where, for what is the key of the entry. Null when it is not one. */

@@ -8,6 +8,7 @@ import type {
   OwedMail,
   RenderedMail,
 } from "../domain/context.ts";
+import { formatMoney, plainSpaces } from "../domain/money.ts";
 import {
   type Block,
   button,
@@ -29,6 +30,7 @@ const TO_OWNER: ReadonlySet<MailKind> = new Set<MailKind>([
   "refund_failed",
   "refund_stuck",
   "dispute_opened",
+  "owner_signin_link",
 ]);
 
 /** Whether this kind of mail goes to the studio's owner, who has nobody to answer to. */
@@ -332,6 +334,16 @@ const TEMPLATES: { [K in MailKind]: (data: MailData[K], voice: Voice) => Draft }
     ],
   }),
 
+  owner_signin_link: (data, voice) => ({
+    subject: `Sign in to ${voice.studioName}`,
+    blocks: [
+      paragraph(`Here is your link to the console of ${voice.studioName}.`),
+      button("Open your console", data.signinUrl),
+      paragraph(`It works once, for ${plural(data.validMinutes, "minute")}. Whoever has it can sign in as you.`),
+      paragraph("You did not ask for it? Then do nothing, and nothing happens."),
+    ],
+  }),
+
   refund_failed: (data, voice) => ({
     subject: `A refund failed: ${money(data.amountCents, voice)} to ${data.customerName}`,
     blocks: [
@@ -448,7 +460,6 @@ interface Formats {
 
 // Making a format costs far more than using it: a fifth of the mails' throughput when each mail made its own.
 const zones = new Map<string, Formats>();
-const currencies = new Map<string, { format: Intl.NumberFormat; perUnit: number }>();
 
 function formatsOf({ timezone }: MailBrand): Formats {
   let made = zones.get(timezone);
@@ -465,11 +476,6 @@ function formatsOf({ timezone }: MailBrand): Formats {
     zones.set(timezone, made);
   }
   return made;
-}
-
-/** Thin and no-break spaces differ from one ICU to the next, and confuse old mail programs. */
-function plainSpaces(text: string): string {
-  return text.replace(/[\u2009\u202F\u00A0]/g, " ");
 }
 
 const spans = new Map<string, string>();
@@ -515,25 +521,6 @@ function day(instant: string, voice: Voice): string {
   return formatsOf(voice).day.format(new Date(instant));
 }
 
-// How Stripe counts, which is not always how a currency is written. https://docs.stripe.com/currencies
-const ZERO_DECIMAL = new Set("bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf".split(" "));
-const THREE_DECIMAL = new Set("bhd jod kwd omr tnd".split(" "));
-/** Counted in hundredths, though it has none: `ISK 1,000` is 100000. */
-const WRITTEN_WHOLE = new Set(["isk", "ugx"]);
-
-/** An amount in the currency's minor unit as Stripe counts it, written out. */
 function money(amount: number, { currency }: MailBrand): string {
-  let made = currencies.get(currency);
-  if (!made) {
-    const code = currency.toLowerCase();
-    const digits = ZERO_DECIMAL.has(code) ? 0 : THREE_DECIMAL.has(code) ? 3 : 2;
-    const format = new Intl.NumberFormat("en-US", {
-      style: "currency",
-      currency: code,
-      minimumFractionDigits: WRITTEN_WHOLE.has(code) ? 0 : digits,
-      maximumFractionDigits: digits,
-    });
-    currencies.set(currency, made = { format, perUnit: 10 ** digits });
-  }
-  return plainSpaces(made.format.format(amount / made.perUnit));
+  return formatMoney(amount, currency);
 }

@@ -262,6 +262,7 @@ export interface MailData {
   post_visit: { name: string; serviceName: string; scheduledAt: string; tipUrl: string; tipToken: string };
   tip_received: { amountCents: number; customerName: string; serviceName: string };
   signin_link: { name: string; portalUrl: string; validDays: number };
+  owner_signin_link: { signinUrl: string; validMinutes: number };
   refund_failed: { customerName: string; what: string; amountCents: number; reason: string | null };
   dispute_opened: { customerName: string; what: string; amountCents: number; reason: string };
   refund_stuck: { customerName: string; what: string; amountCents: number; reason: string | null };

@@ -34,7 +34,8 @@ export type IdPrefix =
   | "debit"
   | "appt"
   | "chk"
-  | "rf";
+  | "rf"
+  | "cs";
 
 /** How long, and for how many, ids share the place where they begin. */
 const CLUSTER_MS = 50;

@@ -72,6 +72,13 @@ export function findProviderByOwnerToken(from: Reader, token: string): Promise<P
   return findWhere(from, "owner_token_hash", hashSecret(token));
 }
 
+/** Studios whose owner has this address, oldest first. */
+export async function listProvidersByEmail(from: Reader, email: string): Promise<Provider[]> {
+  return (await from.read(`SELECT ${COLUMNS} FROM providers WHERE email = ? ORDER BY created_at, id`, [email])).map(
+    provider,
+  );
+}
+
 /** Every provider, oldest first. */
 export async function listProviders(from: Reader): Promise<Provider[]> {
   return (await from.read(`SELECT ${COLUMNS} FROM providers ORDER BY created_at, id`)).map(provider);

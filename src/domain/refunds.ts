@@ -196,3 +196,34 @@ export async function owePersistently(tx: Tx, id: string): Promise<void> {
 export async function askRefundAgain(tx: Tx, id: string, at: string): Promise<void> {
   await tx.run("UPDATE refunds SET next_try_at = ? WHERE id = ? AND state = 'pending'", [at, id]);
 }
+
+/** A refund that Stripe would not make, or a bank sent back. */
+export interface RefundInNeed {
+  id: string;
+  /** `intent`: tried again by itself; `failed`: nothing more happens by itself. */
+  state: "intent" | "failed";
+  amountCents: number;
+  reason: RefundReason;
+  lastError: string | null;
+  createdAt: string;
+  enrollmentId: string | null;
+  clientId: string | null;
+  /** As the buyer is known; null once erased. */
+  clientName: string | null;
+}
+
+/** Refunds that the owner has to do something about, oldest first: failed and not made since, or refused until the owner was told. */
+export function listRefundsInNeed(from: Reader, providerId: string): Promise<RefundInNeed[]> {
+  return from.read<RefundInNeed>(
+    `SELECT r.id, r.state, r.amount_cents AS amountCents, r.reason, r.last_error AS lastError, r.created_at AS createdAt,
+       r.enrollment_id AS enrollmentId, c.id AS clientId,
+       coalesce(c.name, k.details ->> '$.name', k.details ->> '$.purchaserName') AS clientName
+     FROM refunds r JOIN checkouts k ON k.id = r.checkout_id
+     LEFT JOIN enrollments e ON e.id = r.enrollment_id LEFT JOIN clients c ON c.id = e.client_id
+     WHERE r.provider_id = ? AND r.state IN ('intent', 'failed') AND r.paid_by_hand_at IS NULL
+       AND (r.state = 'failed' OR r.owner_told_at IS NOT NULL)
+       AND NOT EXISTS (SELECT 1 FROM refunds later WHERE later.checkout_id = r.checkout_id AND later.id <> r.id AND later.state <> 'failed')
+     ORDER BY r.created_at`,
+    [providerId],
+  );
+}

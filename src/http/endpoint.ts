@@ -292,7 +292,8 @@ function check<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
   }
 }
 
-function parse<T extends z.ZodType>(schema: T, value: unknown, issues: Issue[]): z.output<T> {
+/** Checks a value against a schema and adds what is wrong, in words that a person can act on, to `issues`. */
+export function parse<T extends z.ZodType>(schema: T, value: unknown, issues: Issue[]): z.output<T> {
   const result = schema.safeParse(value, { error: explain });
   if (result.success) return result.data;
   for (const issue of result.error.issues) issues.push({ path: issue.path.join("."), message: issue.message });

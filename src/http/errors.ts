@@ -3,7 +3,8 @@ import type { ErrorCode } from "../domain/errors.ts";
 import { DomainError } from "../domain/errors.ts";
 import type { Log } from "../domain/context.ts";
 
-const STATUS: Record<ErrorCode, number> = {
+/** What each code of the domain is in HTTP. */
+export const STATUS: Record<ErrorCode, number> = {
   invalid: 400,
   unauthenticated: 401,
   forbidden: 403,

@@ -241,7 +241,7 @@ export async function oweSeatOpened(tx: Tx, session: ClassSession, about: string
 
 /** A mail to the studio itself. */
 export async function oweOwnerMail<
-  K extends "seat_opened" | "refund_failed" | "refund_stuck" | "dispute_opened" | "tip_received",
+  K extends "seat_opened" | "refund_failed" | "refund_stuck" | "dispute_opened" | "tip_received" | "owner_signin_link",
 >(
   tx: Tx,
   providerId: string,

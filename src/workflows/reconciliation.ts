@@ -1,4 +1,5 @@
 /** What nobody told us: the worker asks Stripe about every checkout past its time and every refund in doubt. */
+import { forgetConsoleSessions } from "../domain/console_sessions.ts";
 import { setTipCharge } from "../domain/appointments.ts";
 import {
   type Checkout,
@@ -135,11 +136,12 @@ export async function remind(ctx: Context): Promise<number> {
   return soon.length;
 }
 
-/** What has served its time: remembered answers after a day, event ids after thirty. */
+/** What has served its time: remembered answers and used links after a day, event ids after thirty. */
 export async function tidy(ctx: Context): Promise<void> {
   const nowMs = ctx.clock.now();
   await ctx.db.write(null, async (tx) => {
     await forgetAnswers(tx, iso(nowMs - DAY));
     await forgetEvents(tx, iso(nowMs - 30 * DAY));
+    await forgetConsoleSessions(tx, iso(nowMs - DAY));
   });
 }

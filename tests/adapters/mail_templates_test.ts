@@ -18,6 +18,7 @@ const CANCEL = { cancelUrl: `https://sculpt.test/cancel#${TOKEN}`, cancelToken: 
 const CHANGE = { sequence: 3, changedAt: "2026-05-03T09:30:15.000Z" };
 const TIP_URL = `https://sculpt.test/tip#${TOKEN}`;
 const PORTAL_URL = `https://sculpt.test/me/${TOKEN}`;
+const CONSOLE_URL = `https://alera.test/console/signin/${TOKEN}`;
 const CODE = "ABCD2345EFGH6789";
 
 /** Data for every kind; `word` stands wherever people may write what they like, `lines` where they may break lines. */
@@ -90,6 +91,7 @@ function samples(word: string, lines = word): { [K in MailKind]: MailData[K] } {
     },
     tip_received: { amountCents: 1000, customerName: word, serviceName: word },
     signin_link: { name: word, portalUrl: PORTAL_URL, validDays: 30 },
+    owner_signin_link: { signinUrl: CONSOLE_URL, validMinutes: 15 },
     refund_failed: money,
     dispute_opened: money,
     refund_stuck: money,
@@ -108,6 +110,7 @@ const ALONE: Partial<Record<MailKind, string[]>> = {
   gift_card: [CODE, "ABCD-2345-EFGH-6789"],
   post_visit: [TIP_URL],
   signin_link: [PORTAL_URL],
+  owner_signin_link: [CONSOLE_URL],
   refund_failed: ["https://alera.test/console"],
   refund_stuck: ["https://alera.test/console"],
   dispute_opened: ["https://dashboard.stripe.com/disputes"],

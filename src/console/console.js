@@ -1,0 +1,127 @@
+/**
+ * What makes the console quicker. Every page works without it.
+ * Dialogs, copy buttons, search as you type, hold countdowns, busy buttons, progress, and where the focus goes.
+ */
+
+// ---------------------------------------------------------------- focus: the first mistake, else what was said
+
+const wrong = document.querySelector("[aria-invalid=true]");
+const said = document.querySelector("main .said, main [role=alert]");
+if (wrong) wrong.focus();
+else if (said) said.focus();
+
+// The words of an answer are said once: a reload must not say them again.
+const here = new URL(location.href);
+if (here.searchParams.has("done")) {
+  here.searchParams.delete("done");
+  history.replaceState(null, "", here);
+}
+
+// ---------------------------------------------------------------- dialogs: the same form is a page of its own
+
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest?.("a[data-dialog]");
+  if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
+  event.preventDefault();
+  let main;
+  try {
+    const answer = await fetch(link.href, { headers: { accept: "text/html" } });
+    if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
+    main = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main [data-dialog-body]");
+    if (!main) throw new Error("no form");
+  } catch {
+    location.href = link.href; // the page itself says what is the matter
+    return;
+  }
+  const dialog = document.createElement("dialog");
+  const heading = main.querySelector("h1, h2");
+  if (heading) {
+    const title = document.createElement("h2");
+    title.id = "dialog-title";
+    title.append(...heading.childNodes);
+    heading.replaceWith(title);
+    dialog.setAttribute("aria-labelledby", "dialog-title");
+  }
+  dialog.append(main);
+  document.body.append(dialog);
+  dialog.addEventListener("click", (inside) => {
+    const keep = inside.target.closest?.("a[data-keep]");
+    if (keep || inside.target === dialog) {
+      inside.preventDefault();
+      dialog.close();
+    }
+  });
+  dialog.addEventListener("close", () => {
+    dialog.remove();
+    link.focus();
+  });
+  dialog.showModal();
+});
+
+// ---------------------------------------------------------------- copy
+
+for (const button of document.querySelectorAll("button[data-copy]")) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const from = document.getElementById(button.dataset.copy);
+    const tell = document.getElementById("copied");
+    try {
+      await navigator.clipboard.writeText(from.textContent);
+      const words = button.innerHTML;
+      button.textContent = "Copied";
+      if (tell) tell.textContent = "Copied";
+      setTimeout(() => {
+        button.innerHTML = words;
+        if (tell) tell.textContent = "";
+      }, 2000);
+    } catch {
+      getSelection()?.selectAllChildren(from); // no permission: selected, ready for the keyboard
+    }
+  });
+}
+
+// ---------------------------------------------------------------- search as you type
+
+const search = document.querySelector("form[data-search]");
+if (search) {
+  const input = search.querySelector("input");
+  let timer = 0;
+  let latest = 0;
+  input.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(async () => {
+      const number = ++latest;
+      const url = new URL(search.action);
+      url.search = new URLSearchParams(new FormData(search)).toString();
+      const answer = await fetch(url).catch(() => null);
+      if (!answer?.ok || answer.redirected || number !== latest) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const results = page.getElementById("results");
+      if (results) document.getElementById("results").replaceWith(results);
+      history.replaceState(null, "", url);
+    }, 200);
+  });
+}
+
+// ---------------------------------------------------------------- forms that were sent are busy
+
+document.addEventListener("submit", (event) => {
+  const button = event.submitter;
+  if (!button || event.target.method !== "post") return;
+  if (button.getAttribute("aria-busy") === "true") return event.preventDefault();
+  button.setAttribute("aria-busy", "true");
+});
+addEventListener("pageshow", () => {
+  for (const button of document.querySelectorAll("[aria-busy=true]")) button.removeAttribute("aria-busy");
+});
+
+// ---------------------------------------------------------------- holds count down; a page that waits looks again
+
+for (const time of document.querySelectorAll("[data-until]")) {
+  const until = Date.parse(time.dataset.until);
+  const tick = () => {
+    const minutes = Math.max(0, Math.ceil((until - Date.now()) / 60_000));
+    time.textContent = minutes === 1 ? "1 minute left" : `${minutes} minutes left`;
+  };
+  setInterval(tick, 15_000);
+}

@@ -1,0 +1,36 @@
+/** The owner's console: every page and form under `/console`. */
+import { iso } from "../domain/time.ts";
+import { revokeConsoleSession } from "../domain/console_sessions.ts";
+import type { App, HttpServices } from "../http/endpoint.ts";
+import { conditional, etagOf } from "../http/read_cache.ts";
+import { goTo, ownerRoutes, setCookie } from "./owner.tsx";
+import { schedulePages } from "./schedule.tsx";
+import { signinRoutes } from "./signin.tsx";
+
+/** Declares the console. */
+export function consoleRoutes(app: App, services: HttpServices): void {
+  for (const [name, contentType] of [["console.css", "text/css"], ["console.js", "text/javascript"]]) {
+    let text: string | null = null;
+    app.get(`/console/${name}`, async (c) => {
+      c.env.seen.route = `GET /console/${name}`;
+      text ??= await Deno.readTextFile(new URL(`./${name}`, import.meta.url));
+      return conditional(text, etagOf(text), c.req.header("if-none-match") ?? null, {
+        "content-type": `${contentType}; charset=utf-8`,
+        "cache-control": "no-cache",
+        "x-content-type-options": "nosniff",
+      });
+    });
+  }
+  signinRoutes(app, services);
+  const routes = ownerRoutes(app, services);
+  schedulePages(routes);
+  routes.post("/console/signout", async ({ ctx, session }) => {
+    await ctx.db.write(
+      "console",
+      (tx) => revokeConsoleSession(tx, session.providerId, session.id, iso(ctx.clock.now())),
+    );
+    const answer = goTo("/console/signin");
+    answer.headers.set("set-cookie", setCookie(null));
+    return answer;
+  });
+}

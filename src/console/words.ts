@@ -1,0 +1,123 @@
+/** How the console writes times and money: in the studio's zone and currency, `Intl` made once. */
+import { formatMoney, plainSpaces } from "../domain/money.ts";
+import { DAY, HOUR, iso, MINUTE, ms, wallClock } from "../domain/time.ts";
+
+export const LOCALE = "en-US";
+
+export interface Words {
+  readonly timezone: string;
+  readonly currency: string;
+  /** `$30.00`, `−$40.00`. */
+  money(cents: number): string;
+  /** `12:00 PM` */
+  time(instant: string): string;
+  /** `12:00 – 12:50 PM` */
+  span(instant: string, durationMin: number): string;
+  /** `Thursday, May 28`, with the year when it is not this one. */
+  date(instant: string): string;
+  /** `Thu, May 28`, with the year when it is not this one. */
+  shortDate(instant: string): string;
+  /** `Thu, May 28, 8:02 AM` */
+  dateTime(instant: string): string;
+  /** `Today, Thursday, May 28`, `Tomorrow, …`, or the date. */
+  day(instant: string): string;
+  /** `May 28` of a calendar date, `YYYY-MM-DD`. */
+  monthDay(date: string): string;
+  /** `June 2026` of a month, `YYYY-MM`. */
+  month(month: string): string;
+  /** `14 minutes`, `2 hours`, `3 days`: how long, rounded down, never 0. */
+  howLong(forMs: number): string;
+  /** `2 minutes ago` under an hour; else the date and time. */
+  ago(instant: string): string;
+  /** The studio's calendar date at an instant, `YYYY-MM-DD`. */
+  dateOf(instant: string): string;
+  /** `HH:MM` on the studio's clock. */
+  clockOf(instant: string): string;
+  /** `Chicago` */
+  readonly place: string;
+}
+
+interface Formats {
+  time: Intl.DateTimeFormat;
+  date: Intl.DateTimeFormat;
+  dateYear: Intl.DateTimeFormat;
+  short: Intl.DateTimeFormat;
+  shortYear: Intl.DateTimeFormat;
+}
+
+const zones = new Map<string, Formats>();
+const monthDay = new Intl.DateTimeFormat(LOCALE, { timeZone: "UTC", month: "long", day: "numeric" });
+const month = new Intl.DateTimeFormat(LOCALE, { timeZone: "UTC", month: "long", year: "numeric" });
+
+function formatsOf(timeZone: string): Formats {
+  let made = zones.get(timeZone);
+  if (!made) {
+    const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(LOCALE, { timeZone, ...options });
+    made = {
+      time: format({ hour: "numeric", minute: "2-digit" }),
+      date: format({ weekday: "long", month: "long", day: "numeric" }),
+      dateYear: format({ weekday: "long", month: "long", day: "numeric", year: "numeric" }),
+      short: format({ weekday: "short", month: "short", day: "numeric" }),
+      shortYear: format({ weekday: "short", month: "short", day: "numeric", year: "numeric" }),
+    };
+    zones.set(timeZone, made);
+  }
+  return made;
+}
+
+/** @param nowMs decides what is today, and whether a date needs its year */
+export function wordsOf({ timezone, currency }: { timezone: string; currency: string }, nowMs: number): Words {
+  const formats = formatsOf(timezone);
+  const at = (instant: string) => new Date(instant);
+  const dateOf = (instant: string) => iso(wallClock(ms(instant), timezone)).slice(0, 10);
+  const today = dateOf(iso(nowMs));
+  const thisYear = (instant: string) => dateOf(instant).slice(0, 4) === today.slice(0, 4);
+  const time = (instant: string) => plainSpaces(formats.time.format(at(instant)));
+  const date = (instant: string) => (thisYear(instant) ? formats.date : formats.dateYear).format(at(instant));
+  const shortDate = (instant: string) => (thisYear(instant) ? formats.short : formats.shortYear).format(at(instant));
+  return {
+    timezone,
+    currency,
+    place: timezone.split("/").at(-1)!.replaceAll("_", " "),
+    money: (cents) => formatMoney(cents, currency).replace("-", "−"),
+    time,
+    span(instant, durationMin) {
+      const end = new Date(ms(instant) + durationMin * MINUTE);
+      return dateOf(instant) === dateOf(end.toISOString())
+        ? plainSpaces(formats.time.formatRange(at(instant), end))
+        : `${time(instant)} – ${shortDate(end.toISOString())}, ${time(end.toISOString())}`;
+    },
+    date,
+    shortDate,
+    dateTime: (instant) => `${shortDate(instant)}, ${time(instant)}`,
+    day(instant) {
+      const of = dateOf(instant);
+      const days = Math.round((Date.parse(of) - Date.parse(today)) / DAY);
+      const near = days === 0 ? "Today, " : days === 1 ? "Tomorrow, " : days === -1 ? "Yesterday, " : "";
+      return `${near}${date(instant)}`;
+    },
+    monthDay: (of) => monthDay.format(Date.parse(of)),
+    month: (of) => month.format(Date.parse(`${of}-01`)),
+    howLong(forMs) {
+      const [count, unit] = forMs < HOUR
+        ? [Math.max(1, Math.floor(forMs / MINUTE)), "minute"]
+        : forMs < 2 * DAY
+        ? [Math.floor(forMs / HOUR), "hour"]
+        : [Math.floor(forMs / DAY), "day"];
+      return countOf(count as number, unit as string);
+    },
+    ago(instant) {
+      const past = nowMs - ms(instant);
+      if (past < MINUTE) return "just now";
+      if (past < HOUR) return `${countOf(Math.floor(past / MINUTE), "minute")} ago`;
+      return `${dateOf(instant) === today ? "today" : shortDate(instant)}, ${time(instant)}`;
+    },
+    dateOf,
+    clockOf: (instant) => iso(wallClock(ms(instant), timezone)).slice(11, 16),
+  };
+}
+
+/** `1 seat`, `3 seats`; `plural` for words that don't just take an s. */
+export function countOf(count: number, word: string, plural = `${word}s`): string {
+  return `${count} ${count === 1 ? word : plural}`;
+}

@@ -1,0 +1,129 @@
+/** Who is signed in to the console: mailed links that work once, and the sessions they open. Only hashes are stored. */
+import { type Reader, readOne, type Tx } from "../db/database.ts";
+import { notFound } from "./errors.ts";
+import { newId, randomText } from "./ids.ts";
+import { hashSecret } from "./tokens.ts";
+
+export interface ConsoleSession {
+  id: string;
+  providerId: string;
+  /** Browser and system in words. */
+  device: string;
+  createdAt: string;
+  lastSeenAt: string;
+  expiresAt: string;
+}
+
+const COLUMNS = `id, provider_id AS providerId, device, created_at AS createdAt, last_seen_at AS lastSeenAt,
+  expires_at AS expiresAt`;
+
+/** A new link's token, 200 random bits; only ever known here and in the mail. */
+export async function createOwnerLink(
+  tx: Tx,
+  provider: { id: string; email: string },
+  expiresAt: string,
+  now: string,
+): Promise<string> {
+  const token = randomText(40);
+  await tx.run(
+    "INSERT INTO owner_links (token_hash, provider_id, email, created_at, expires_at) VALUES (?, ?, ?, ?, ?)",
+    [hashSecret(token), provider.id, provider.email, now, expiresAt],
+  );
+  return token;
+}
+
+/** How many links a studio was mailed since, used or not. */
+export async function countOwnerLinks(from: Reader, providerId: string, since: string): Promise<number> {
+  const row = await readOne(
+    from,
+    "SELECT count(*) AS n FROM owner_links WHERE provider_id = ? AND created_at >= ?",
+    [providerId, since],
+  );
+  return row!.n;
+}
+
+/** Whose link this is, while it can still be used. */
+export async function findOwnerLink(
+  from: Reader,
+  token: string,
+  now: string,
+): Promise<{ providerId: string; email: string } | null> {
+  return await readOne(
+    from,
+    `SELECT provider_id AS providerId, email FROM owner_links
+     WHERE token_hash = ? AND used_at IS NULL AND expires_at > ? LIMIT 1`,
+    [hashSecret(token), now],
+  );
+}
+
+/** Uses a link up. False when it was used before, or is too old. */
+export async function takeOwnerLink(tx: Tx, token: string, now: string): Promise<boolean> {
+  return await tx.run(
+    "UPDATE owner_links SET used_at = ? WHERE token_hash = ? AND used_at IS NULL AND expires_at > ?",
+    [now, hashSecret(token), now],
+  ) === 1;
+}
+
+/** A new session's token, 200 random bits; the browser's cookie alone knows it. */
+export async function createConsoleSession(
+  tx: Tx,
+  providerId: string,
+  device: string,
+  expiresAt: string,
+  now: string,
+): Promise<string> {
+  const token = randomText(40);
+  await tx.run(
+    `INSERT INTO console_sessions (id, provider_id, token_hash, device, created_at, last_seen_at, expires_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    [newId("cs"), providerId, hashSecret(token), device, now, now, expiresAt],
+  );
+  return token;
+}
+
+/** A session that is neither revoked nor over. */
+export async function findConsoleSession(from: Reader, token: string, now: string): Promise<ConsoleSession | null> {
+  return await readOne(
+    from,
+    `SELECT ${COLUMNS} FROM console_sessions WHERE token_hash = ? AND revoked_at IS NULL AND expires_at > ? LIMIT 1`,
+    [hashSecret(token), now],
+  );
+}
+
+/** A studio's sessions that are neither revoked nor over, newest first. */
+export function listConsoleSessions(from: Reader, providerId: string, now: string): Promise<ConsoleSession[]> {
+  return from.read<ConsoleSession>(
+    `SELECT ${COLUMNS} FROM console_sessions WHERE provider_id = ? AND revoked_at IS NULL AND expires_at > ?
+     ORDER BY created_at DESC, id DESC`,
+    [providerId, now],
+  );
+}
+
+/** Notes that a session is in use, for the list of devices. */
+export async function touchConsoleSession(tx: Tx, id: string, now: string): Promise<void> {
+  await tx.run("UPDATE console_sessions SET last_seen_at = ? WHERE id = ?", [now, id]);
+}
+
+/** A second time changes nothing. @throws DomainError not_found (also another studio's) */
+export async function revokeConsoleSession(tx: Tx, providerId: string, id: string, now: string): Promise<void> {
+  const known = await readOne(tx, "SELECT 1 FROM console_sessions WHERE provider_id = ? AND id = ? LIMIT 1", [
+    providerId,
+    id,
+  ]);
+  if (!known) throw notFound("Device");
+  await tx.run("UPDATE console_sessions SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL", [now, id]);
+}
+
+/** Signs out everywhere but here. Answers how many. */
+export async function revokeOtherSessions(tx: Tx, providerId: string, keptId: string, now: string): Promise<number> {
+  return await tx.run(
+    "UPDATE console_sessions SET revoked_at = ? WHERE provider_id = ? AND id <> ? AND revoked_at IS NULL",
+    [now, providerId, keptId],
+  );
+}
+
+/** Forgets links and sessions that ended before. */
+export async function forgetConsoleSessions(tx: Tx, before: string): Promise<void> {
+  await tx.run("DELETE FROM owner_links WHERE expires_at < ?", [before]);
+  await tx.run("DELETE FROM console_sessions WHERE expires_at < ?", [before]);
+}
