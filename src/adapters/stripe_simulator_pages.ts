@@ -61,7 +61,7 @@ function layout(title: string, body: Markup): string {
 <style>${STYLE}</style>
 </head>
 <body>
-<p class="banner" role="note">Simulated Stripe. No money moves.</p>
+<header class="banner">Simulated Stripe. No money moves.</header>
 <main>
 <h1>${title}</h1>
 ${body}

@@ -240,17 +240,16 @@ const MOST_WAITING = 5;
 /** One mark per seat, solid, outlined or open, and dots that wait; said in words beside it by `seatWords`. */
 export function Fill({ seats, large }: { seats: Seats; large?: boolean }) {
   const marks = Math.min(seats.capacity, MOST_MARKS);
-  const part = (count: number) =>
-    count === 0 ? 0 : Math.max(1, Math.round(count * marks / Math.max(1, seats.capacity)));
-  const booked = seats.capacity <= MOST_MARKS ? seats.booked : part(seats.booked);
-  const held = seats.capacity <= MOST_MARKS ? seats.held : part(seats.held);
-  const free = openSeats(seats);
-  const open = Math.max(free > 0 ? 1 : 0, marks - booked - held);
+  // In proportion where a mark is more than a seat, but whatever there is one of is drawn: full looks full, and nothing else does.
+  const part = (count: number) => count === 0 ? 0 : Math.max(1, Math.round(count * marks / seats.capacity));
+  const open = part(openSeats(seats));
+  const held = part(seats.held);
+  const booked = marks - open - held;
   const many = (count: number, of: string | undefined) =>
     Array.from({ length: Math.max(0, count) }, () => <i class={of}></i>);
   return (
     <span class={large ? "fill large" : "fill"} aria-hidden="true">
-      {many(Math.min(booked, marks - (free > 0 ? 1 : 0)), "booked")}
+      {many(booked, "booked")}
       {many(held, "held")}
       {many(open, undefined)}
       {Array.from({ length: Math.min(seats.waiting, MOST_WAITING) }, () => <b></b>)}

@@ -63,6 +63,11 @@ export class TestApp {
     return this.ctx.db;
   }
 
+  /** Where it really listens, for a browser; `send` needs no network. */
+  get url(): string {
+    return `http://127.0.0.1:${(this.server.addr as Deno.NetAddr).port}`;
+  }
+
   /** A JSON request. `body` undefined sends none. */
   async send(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
     const response = await this.app.request(path, {

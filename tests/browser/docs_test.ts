@@ -1,0 +1,79 @@
+/** The reference in a browser: sound in every look, harmless, and its examples can be tried. */
+import { match, ok, rejects, strictEqual as equal } from "node:assert";
+import { startApp } from "../support/app.ts";
+import { shot, startBrowser } from "./browser.ts";
+import { runningStudio } from "./running_studio.ts";
+import { sound, soundInEveryLook } from "./sound.ts";
+
+Deno.test("the reference of production is sound in every look, and without script", async () => {
+  await using t = await startApp();
+  await using browser = await startBrowser();
+  const page = await browser.open({ base: t.url });
+  await page.goto("/docs");
+  await soundInEveryLook(page, "the reference");
+  await page.calm();
+
+  const plain = await browser.open({ base: t.url, javaScript: false, viewport: "phone" });
+  await plain.goto("/docs");
+  await sound(plain, "the reference without script");
+});
+
+Deno.test("the reference refuses an inline script", async () => {
+  await using t = await startApp();
+  await using browser = await startBrowser();
+  const page = await browser.open({ base: t.url });
+  await page.goto("/docs");
+  await page.calm();
+  await page.evaluate(`{
+    const script = document.createElement("script");
+    script.textContent = "document.title = 'it ran'";
+    document.head.append(script);
+  }`);
+  await rejects(() => page.calm(), /Content Security Policy: script-src-elem refuses inline/);
+  ok(await page.title() !== "it ran");
+});
+
+Deno.test("an example is tried with the sample studio's key, and the page stays sound with its answer", async () => {
+  await using s = await runningStudio();
+  await using browser = await startBrowser();
+  const page = await browser.open({ base: s.url, viewport: "phone" });
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.goto("/docs");
+  await shot(page, "docs-phone");
+
+  const listing = page.locator("#getClasses");
+  await listing.getByRole("button", { name: "Copy" }).click();
+  await listing.getByRole("button", { name: "Copied" }).waitFor();
+  const copied = await page.evaluate<string>("navigator.clipboard.readText()");
+  match(copied, /^curl 'http:\/\/localhost:\d+\/api\/classes\?handle=sculpt-co/);
+  ok(copied.includes(s.demo.key));
+
+  await listing.getByText("Try it").click();
+  equal(await listing.getByLabel("x-alera-key").inputValue(), s.demo.key);
+  await listing.getByRole("button", { name: "Send GET" }).click();
+  await listing.getByText(/^Answered 200 after \d+ ms/).waitFor();
+  ok((await listing.getByLabel("Body of the answer").textContent())?.includes(s.demo.paidClassId));
+
+  const booking = page.locator("#postClassesIdBook");
+  await booking.getByText("Try it").click();
+  await booking.getByLabel("id", { exact: true }).fill(s.demo.paidClassId);
+  await booking.getByRole("button", { name: "Send POST" }).click();
+  await booking.getByText(/^Answered 200/).waitFor();
+  const checkout = booking.getByRole("link", { name: /\/c\/pay\// });
+  equal(await checkout.count(), 1);
+
+  // A key typed in one form is the same in all, and a wrong one is refused in words.
+  await booking.getByLabel("x-alera-key").fill("alera_wrong");
+  equal(await listing.getByLabel("x-alera-key").inputValue(), "alera_wrong");
+  await listing.getByRole("button", { name: "Send GET" }).click();
+  await listing.getByText(/^Answered 401/).waitFor();
+
+  await sound(page, "the reference with answers");
+  await page.look({ viewport: "desktop", scheme: "dark" });
+  await sound(page, "the reference with answers, at night");
+
+  const opening = page.waitForEvent("popup");
+  await checkout.click();
+  const paying = await opening;
+  await paying.getByRole("button", { name: "Pay", exact: true }).waitFor();
+});
