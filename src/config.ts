@@ -30,6 +30,8 @@ export interface Config {
   log: { level: "debug" | "info" | "warn" | "error"; format: "json" | "pretty" };
   /** Port of the built-in Stripe simulator (development). */
   simulatorPort: number;
+  /** Port of the sample studio's site (development, with --demo). */
+  storefrontPort: number;
 }
 
 /** A setting that is missing or wrong, in one line. */
@@ -94,6 +96,7 @@ const environment = z.object({
   ALERA_TRUST_PROXY: z.string().regex(/^[A-Za-z0-9-]+$/, "must be the name of a header").optional(),
   ALERA_RATE_LIMITS: z.enum(["on", "off"]).default("on"),
   ALERA_SIMULATOR_PORT: whole(0, 65535).default(8420),
+  ALERA_STOREFRONT_PORT: whole(0, 65535).default(8430),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
   LOG_FORMAT: z.enum(["json", "pretty"]).optional(),
 });
@@ -188,6 +191,7 @@ export function readConfig(env: Record<string, string | undefined>, needs: "serv
     rateLimits: it.ALERA_RATE_LIMITS === "on",
     log: { level: it.LOG_LEVEL, format: it.LOG_FORMAT ?? (development ? "pretty" : "json") },
     simulatorPort: it.ALERA_SIMULATOR_PORT,
+    storefrontPort: it.ALERA_STOREFRONT_PORT,
   };
 }
 

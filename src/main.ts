@@ -18,6 +18,7 @@ import { version } from "./cli/version.ts";
 import { type Config, ConfigError, processEnvironment, readConfig } from "./config.ts";
 import { loadMigrations, migrate, MigrationError } from "./db/migrate.ts";
 import { openDatabase } from "./db/open.ts";
+import { createStorefront } from "./demo/storefront/server.tsx";
 import { type DemoStudio, describeDemo, fillDemo } from "./demo/studio.ts";
 import { type Context, InFlight } from "./domain/context.ts";
 import { randomText } from "./domain/ids.ts";
@@ -205,6 +206,52 @@ function forDocs(
   return { key, origin, ownerToken, handle, values };
 }
 
+interface Storefront {
+  url: string;
+  /** From now on it serves this studio. */
+  open(studio: DemoStudio, apiUrl: string, checkoutOrigin?: string): void;
+  close(): void;
+}
+
+/** The sample studio's own site, on its own origin. It listens before there is a studio: the studio's key names its origin. */
+async function startStorefront(
+  config: Config,
+  log: LineLog,
+  counted: (answer: Promise<Response>) => Promise<Response>,
+): Promise<Storefront> {
+  let site: ((request: Request) => Promise<Response>) | null = null;
+  const server = await listening(`ALERA_STOREFRONT_PORT ${config.storefrontPort}`, () =>
+    Deno.serve({
+      port: config.storefrontPort,
+      hostname: config.host,
+      onListen: ({ port }) => log.info("storefront_listening", { port }),
+    }, (request) => site ? counted(site(request)) : new Response("The sample studio is being made.", { status: 503 })));
+  const url = `http://localhost:${server.addr.port}`;
+  return {
+    url,
+    open({ key, handle, providerId, packages }, apiUrl, checkoutOrigin) {
+      const { holdMinutes } = config;
+      site = createStorefront({
+        apiUrl,
+        key,
+        origin: url,
+        handle,
+        providerId,
+        packages,
+        holdMinutes,
+        checkoutOrigin,
+        now: Date.now,
+      });
+    },
+    close: () => void server.shutdown(),
+  };
+}
+
+/** How this machine reaches what listens at `host`. */
+function loopback(host: string): string {
+  return host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "[::1]" : host.includes(":") ? `[${host}]` : host;
+}
+
 async function serveUntilSignal(config: Config, options: { demo: boolean; watched: boolean }): Promise<number> {
   const open = await wire(config, { alone: false });
   const { ctx, log } = open;
@@ -245,9 +292,16 @@ async function serveUntilSignal(config: Config, options: { demo: boolean; watche
       return answer instanceof Response ? answer : counted(answer);
     }));
   worker.start();
+  let storefront: Storefront | null = null;
   if (options.demo) {
-    demoStudio = await fillDemo(ctx, { remembered: await open.demo.load(), finishOnboarding: open.finishOnboarding });
+    storefront = config.development ? await startStorefront(config, log, counted) : null;
+    demoStudio = await fillDemo(ctx, {
+      remembered: await open.demo.load(),
+      finishOnboarding: open.finishOnboarding,
+      storefrontUrl: storefront?.url ?? null,
+    });
     await open.demo.save(demoStudio);
+    storefront?.open(demoStudio, `http://${loopback(config.host)}:${server.addr.port}`, open.simulatorUrl);
     writerTo(Deno.stdout)(describeDemo(demoStudio, open.simulatorUrl));
   }
 
@@ -261,6 +315,7 @@ async function serveUntilSignal(config: Config, options: { demo: boolean; watche
     Deno.exit(0);
   }, SHUTDOWN_WITHIN);
   // shutdown() waits for idle keep-alive connections too; what counts is that no request is cut off.
+  storefront?.close();
   const closed = server.shutdown();
   await Promise.race([closed, new Promise<void>((resolve) => requests === 0 ? resolve() : idle = resolve)]);
   await worker.stop();

@@ -59,8 +59,12 @@ function resolve(path: string, specifier: string): string {
   return specifier.startsWith(".") ? new URL(specifier, `file:///${path}`).pathname.slice(1) : specifier;
 }
 
+/** A house of its own: a studio's site, which only stands in our garden. */
+const STOREFRONT = "src/demo/storefront/";
+
 /** The room a file is in. */
 function roomOf(path: string): string {
+  if (path.startsWith(STOREFRONT)) return "storefront";
   const parts = path.split("/");
   return parts[0] !== "src" ? "outside" : parts.length === 2 ? parts[1].replace(/\.tsx?$/, "") : parts[1];
 }
@@ -72,6 +76,8 @@ const ROOMS: Record<string, { rooms: string[]; packages: RegExp }> = {
   worker: { rooms: ["workflows", "domain"], packages: /^$/ },
   cli: { rooms: ["demo", "workflows", "domain"], packages: /^node:util$/ },
   demo: { rooms: ["workflows", "domain"], packages: /^$/ },
+  // It knows Alera by its public API only, so nobody but main.ts needs it either.
+  storefront: { rooms: [], packages: /^hono(\/.*)?$/ },
   console: { rooms: ["http", "workflows", "domain"], packages: /^(hono(\/.*)?|@hono\/zod-openapi|node:crypto)$/ },
   http: { rooms: ["workflows", "domain"], packages: /^(hono(\/.*)?|@hono\/zod-openapi|node:crypto)$/ },
   workflows: { rooms: ["domain"], packages: /^$/ },
@@ -171,6 +177,11 @@ Deno.test("the reader of imports sees every way to import, and the rules refuse 
     ["src/adapters/a.ts", 'import type { Database } from "../db/database.ts";'],
     ["src/cli/a.ts", 'import { createMailer } from "../adapters/mail.ts";'],
     ["src/demo/a.ts", 'import type { Database } from "../db/database.ts";'],
+    ["src/demo/a.ts", 'import { createStorefront } from "./storefront/server.tsx";'],
+    ["src/demo/storefront/a.ts", 'import type { DemoStudio } from "../studio.ts";'],
+    ["src/demo/storefront/a.ts", 'import { iso } from "../../domain/time.ts";'],
+    ["src/demo/storefront/a.ts", 'import { z } from "@hono/zod-openapi";'],
+    ["src/http/a.ts", 'import { createApi } from "../demo/storefront/api.ts";'],
     ["src/worker.ts", 'import { json } from "./http/errors.ts";'],
     ["src/db/a.ts", 'import { iso } from "../domain/time.ts";'],
     ["src/elsewhere/a.ts", 'import { iso } from "../domain/time.ts";'],
@@ -253,10 +264,19 @@ Deno.test("domain, workflows and http know the time from the injected clock", ()
 
 Deno.test("only the command line, the simulator's files and the pages of the reference touch files and processes", () => {
   const touching = [...code].filter(([path, text]) =>
-    ["domain", "workflows", "http", "console", "worker", "app"].includes(roomOf(path)) &&
+    ["domain", "workflows", "http", "console", "worker", "app", "storefront"].includes(roomOf(path)) &&
     /\bDeno\s*\.\s*(?!NetAddr|errors)\w+/.test(withoutComments(text))
-  ).map(([path]) => path);
-  same(touching, ["src/console/routes.ts", "src/http/docs/routes.ts"]); // their style sheets and scripts
+  ).map(([path]) => path).sort();
+  // Their style sheets and scripts.
+  same(touching, ["src/console/routes.ts", "src/demo/storefront/server.tsx", "src/http/docs/routes.ts"]);
+});
+
+Deno.test("the studio's site uses nothing of Deno but the reading of its own style sheet and script", () => {
+  const site = [...code].filter(([path]) => roomOf(path) === "storefront").map(([, text]) => withoutComments(text));
+  const uses = site.flatMap((text) => [...text.matchAll(/\bDeno\s*\.\s*(\w+)/g)].map(([, name]) => name));
+  same(uses, ["readTextFile"]);
+  const read = site.flatMap((text) => [...text.matchAll(/\bnew URL\(([^)]*)\)/g)].map(([, what]) => what));
+  same(read, ["storefront.css", "storefront.js"].map((file) => `"./${file}", import.meta.url`));
 });
 
 // ---------------------------------------------------------------- names and places

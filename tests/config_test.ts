@@ -64,6 +64,7 @@ Deno.test("production with only what it needs has the contract's defaults", () =
     rateLimits: true,
     log: { level: "info", format: "json" },
     simulatorPort: 8420,
+    storefrontPort: 8430,
   });
 });
 
@@ -262,6 +263,14 @@ Deno.test("the proxy's header, rate limits and logs", () => {
   refused({ ...PRODUCTION, LOG_FORMAT: "xml" }, "LOG_FORMAT");
 });
 
+Deno.test("the ports of the simulator and of the sample studio's site; 0 is any that is free", () => {
+  const { simulatorPort, storefrontPort } = development({ ALERA_SIMULATOR_PORT: "9001", ALERA_STOREFRONT_PORT: "0" });
+  same([simulatorPort, storefrontPort], [9001, 0]);
+  for (const name of ["ALERA_SIMULATOR_PORT", "ALERA_STOREFRONT_PORT"]) {
+    for (const port of ["http", "-1", "65536"]) refused({ ...DEVELOPMENT, [name]: port }, name);
+  }
+});
+
 Deno.test("commands that only touch data need no payments and no mail, but take no bad value either", () => {
   equal(readConfig({}, "data").database.url, "file:data/alera.db");
   equal(readConfig({ MAIL_TRANSPORT: "smtp" }, "data").secret, "");
@@ -278,7 +287,7 @@ Deno.test("every variable of the README is one that is read, and every one that 
   const source = await Deno.readTextFile(new URL("../src/config.ts", import.meta.url));
   const read = [...source.matchAll(/^ {2}([A-Z][A-Z0-9_]+): /gm)].map(([, name]) => name);
   truth(read.length > 25);
-  const own = /^(ALERA_SIMULATOR_PORT|RESEND_API_BASE|TWILIO_API_BASE)$/; // for tests and development
+  const own = /^(ALERA_SIMULATOR_PORT|ALERA_STOREFRONT_PORT|RESEND_API_BASE|TWILIO_API_BASE)$/; // for tests and development
   for (const name of read) if (!own.test(name)) truth(readme.includes(name), `${name} is not in the README`);
   const table = readme.split("\n").filter((line) => /^\| `[A-Z]/.test(line));
   truth(table.length > 10);

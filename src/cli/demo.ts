@@ -1,3 +1,4 @@
+import type { Config } from "../config.ts";
 import { describeDemo, fillDemo } from "../demo/studio.ts";
 import type { Command } from "./command.ts";
 
@@ -12,9 +13,15 @@ export const demo: Command = {
     const studio = await fillDemo(open.ctx, {
       remembered: await open.demo.load(),
       finishOnboarding: open.finishOnboarding,
+      storefrontUrl: storefrontUrl(config),
     });
     await open.demo.save(studio);
     shell.out(values.json ? `${JSON.stringify(studio)}\n` : describeDemo(studio));
     return 0;
   },
 };
+
+/** Where `serve --demo` shows the studio's own site: in development, on a port that is known before it listens. */
+function storefrontUrl({ development, storefrontPort }: Config): string | null {
+  return development && storefrontPort !== 0 ? `http://localhost:${storefrontPort}` : null;
+}

@@ -21,11 +21,16 @@ export interface DemoStudio {
   handle: string;
   providerId: string;
   publicUrl: string;
+  /** The studio's own site; null where none runs. */
+  storefrontUrl: string | null;
+  /** The first origin of its key: where links in mails lead. */
   origin: string;
   key: string;
   ownerToken: string;
   serviceId: string;
   packageTypeId: string;
+  /** What the studio's developer writes down, for the public API has no list of them. */
+  packages: { id: string; name: string; classes: number; priceCents: number; validDays: number | null }[];
   paidClassId: string;
   freeClassId: string;
   fullClassId: string;
@@ -39,22 +44,28 @@ export interface DemoOptions {
   remembered: DemoStudio | null;
   /** Finishes the account's onboarding where Stripe is simulated; absent elsewhere. */
   finishOnboarding?: (onboardingUrl: string) => Promise<void>;
+  /** Where the studio's own site runs; null or absent: nowhere, so links lead to this server. */
+  storefrontUrl?: string | null;
 }
 
 /**
  * Makes the studio, its next weeks, a full class with somebody waiting, and a completed visit to tip. A second run
  * makes only what is missing or over.
  */
-export async function fillDemo(ctx: Context, { remembered, finishOnboarding }: DemoOptions): Promise<DemoStudio> {
-  const origin = new URL(ctx.settings.publicUrl).origin;
+export async function fillDemo(ctx: Context, options: DemoOptions): Promise<DemoStudio> {
+  const { remembered, finishOnboarding, storefrontUrl = null } = options;
+  const own = new URL(ctx.settings.publicUrl).origin;
+  const origins = [...new Set(storefrontUrl ? [storefrontUrl, own] : [own])];
+  const [origin] = origins;
   const known = await findProviderByHandle(ctx.db, HANDLE);
-  const usable = remembered && known && remembered.origin === origin && await findLiveKey(ctx.db, remembered.key)
+  const usable = remembered && known && await findLiveKey(ctx.db, remembered.key) && remembered.packages &&
+      new URL(remembered.publicUrl).origin === own && (!storefrontUrl || remembered.storefrontUrl === storefrontUrl)
     ? remembered
     : null;
   if (usable && usable.providerId === known!.id && await isAhead(ctx, usable)) {
     return { ...usable, onboarded: await onboard(ctx, usable.providerId, origin, finishOnboarding) };
   }
-  const base = usable ?? await makeStudio(ctx, origin);
+  const base = usable ?? { ...await makeStudio(ctx, origins), storefrontUrl };
   const onboarded = await onboard(ctx, base.providerId, origin, finishOnboarding);
   return {
     ...base,
@@ -74,9 +85,12 @@ async function isAhead(ctx: Context, studio: DemoStudio): Promise<boolean> {
   return true;
 }
 
-type Base = Pick<DemoStudio, "handle" | "providerId" | "origin" | "key" | "ownerToken" | "serviceId" | "packageTypeId">;
+type Base = Pick<
+  DemoStudio,
+  "handle" | "providerId" | "origin" | "key" | "ownerToken" | "serviceId" | "packageTypeId" | "packages"
+>;
 
-async function makeStudio(ctx: Context, origin: string): Promise<Base> {
+async function makeStudio(ctx: Context, origins: string[]): Promise<Base> {
   const now = iso(ctx.clock.now());
   let provider = await findProviderByHandle(ctx.db, HANDLE);
   let ownerToken: string;
@@ -96,52 +110,65 @@ async function makeStudio(ctx: Context, origin: string): Promise<Base> {
   }
   const id = provider.id;
   return await ctx.db.write(id, async (tx) => {
-    const key = await createKey(tx, { id, handle: HANDLE }, { label: "Demo site", allowedOrigins: [origin] }, now);
+    const key = await createKey(tx, { id, handle: HANDLE }, { label: "Demo site", allowedOrigins: origins }, now);
     const service = await createService(tx, id, {
-      name: "Pilates Class",
+      name: "Reformer Flow",
       durationMin: 50,
       priceCents: 2000,
       capacity: 6,
       cancelWindowHours: null,
       tipsEnabled: true,
     }, now);
-    const pack = await createPackageType(tx, id, {
-      name: "5-Class Pack",
-      sessionsTotal: 5,
-      priceCents: 9000,
-      validDays: 180,
-      active: true,
-    }, now);
-    const closed = fromWallClock(
-      wallClock(ctx.clock.now(), ZONE) - wallClock(ctx.clock.now(), ZONE) % DAY + 20 * DAY,
-      ZONE,
-    );
+    const packages: DemoStudio["packages"] = [];
+    for (const [classes, priceCents, validDays] of [[5, 9000, 180], [10, 16000, 365]]) {
+      const name = `${classes}-Class Pack`;
+      const type = { name, sessionsTotal: classes, priceCents, validDays, active: true };
+      packages.push({ id: (await createPackageType(tx, id, type, now)).id, name, classes, priceCents, validDays });
+    }
+    // A Sunday, when there are no classes anyway.
+    const wall = wallClock(ctx.clock.now(), ZONE);
+    const untilSunday = 14 - new Date(wall).getUTCDay();
+    const closed = fromWallClock(wall - wall % DAY + untilSunday * DAY, ZONE);
+    const reopened = fromWallClock(wall - wall % DAY + (untilSunday + 1) * DAY, ZONE);
     await createBlackout(tx, id, {
       label: "Studio closed for a workshop",
       startsAt: iso(closed),
-      endsAt: iso(closed + DAY),
+      endsAt: iso(reopened),
       allDay: true,
       kind: "holiday",
     }, now);
     return {
       handle: HANDLE,
       providerId: id,
-      origin,
+      origin: origins[0],
       key: key.key,
       ownerToken,
       serviceId: service.id,
-      packageTypeId: pack.id,
+      packageTypeId: packages[0].id,
+      packages,
     };
   });
 }
 
-/** Classes at 7:00 and 18:00 on weekdays, a free one on Saturdays, a small one that is full; a visit that was just completed. */
+/**
+ * Classes at 7:00 and 18:00 on weekdays, some of them small, one at noon twice a week, a free one on Saturdays, one that is full;
+ * a visit that was just completed.
+ */
 async function makeWeeks(ctx: Context, providerId: string, serviceId: string, origin: string) {
   const nowMs = ctx.clock.now();
   const now = iso(nowMs);
-  const { sarah, mia, stretch } = await ctx.db.write(providerId, async (tx) => ({
+  const { sarah, mia, priya, tower, stretch } = await ctx.db.write(providerId, async (tx) => ({
     sarah: await createInstructor(tx, providerId, "Sarah Lee", now),
     mia: await createInstructor(tx, providerId, "Mia Torres", now),
+    priya: await createInstructor(tx, providerId, "Priya Raghunathan", now),
+    tower: await createService(tx, providerId, {
+      name: "Tower & Mat",
+      durationMin: 55,
+      priceCents: 3200,
+      capacity: 4,
+      cancelWindowHours: null,
+      tipsEnabled: true,
+    }, now),
     stretch: await createService(tx, providerId, {
       name: "Community Stretch",
       durationMin: 45,
@@ -154,29 +181,42 @@ async function makeWeeks(ctx: Context, providerId: string, serviceId: string, or
   const wall = wallClock(nowMs, ZONE);
   const midnight = wall - wall % DAY;
   const at = (day: number, hour: number) => iso(fromWallClock(midnight + day * DAY + hour * HOUR, ZONE));
-  const made: { id: string; scheduledAt: string; priceCents: number }[] = [];
+  /** This week's, or next week's if that is over or about to begin. */
+  const next = (day: number, hour: number) => at(ms(at(day, hour)) > nowMs + HOUR ? day : day + 7, hour);
+  const made: { id: string; scheduledAt: string; priceCents: number; capacity: number }[] = [];
   const schedule = async (input: Parameters<typeof scheduleClasses>[2]) => {
     for (const one of await scheduleClasses(ctx, providerId, input)) made.push(JSON.parse(one));
   };
-  for (let day = 1; day <= 7; day++) {
+  for (let day = 0; day < 7; day++) {
     const weekday = new Date(midnight + day * DAY).getUTCDay();
     if (weekday === 0) continue;
     if (weekday === 6) {
       await schedule({
         serviceId: stretch.id,
         instructorId: mia.id,
-        scheduledAt: at(day, 10),
+        scheduledAt: next(day, 10),
         weeks: WEEKS,
-        publicNote: "Free for everybody.",
+        publicNote: "Free for everybody. Bring a mat if you have one.",
       });
       continue;
     }
-    await schedule({ serviceId, instructorId: sarah.id, scheduledAt: at(day, 7), weeks: WEEKS });
-    await schedule({ serviceId, instructorId: mia.id, scheduledAt: at(day, 18), weeks: WEEKS });
+    await schedule({ serviceId, instructorId: sarah.id, scheduledAt: next(day, 7), weeks: WEEKS });
+    if (weekday === 2 || weekday === 4) {
+      await schedule({
+        serviceId: tower.id,
+        instructorId: priya.id,
+        scheduledAt: next(day, 12),
+        weeks: WEEKS,
+        publicNote: "For everybody who has been on the reformer before.",
+      });
+    }
+    const capacity = { 1: 3, 3: 2, 5: 1 }[weekday];
+    await schedule({ serviceId, instructorId: mia.id, scheduledAt: next(day, 18), capacity, weeks: WEEKS });
   }
   await schedule({
     serviceId: stretch.id,
-    scheduledAt: at(3, 12),
+    instructorId: priya.id,
+    scheduledAt: at(3, 16),
     capacity: 2,
     publicNote: "A small room: two places.",
   });
@@ -200,7 +240,7 @@ async function makeWeeks(ctx: Context, providerId: string, serviceId: string, or
   const { tipToken } = await completeAppointment(ctx, providerId, visit.id);
   const soon = made.filter((one) => ms(one.scheduledAt) > nowMs + 2 * DAY);
   return {
-    paidClassId: soon.find((one) => one.priceCents > 0)!.id,
+    paidClassId: soon.find((one) => one.priceCents === 2000 && one.capacity === 6)!.id,
     freeClassId: soon.find((one) => one.priceCents === 0 && one.id !== full.id)!.id,
     fullClassId: full.id,
     appointmentId: visit.id as string,
@@ -233,7 +273,7 @@ export function describeDemo(studio: DemoStudio, simulatorUrl?: string): string 
   const jane = { name: "Jane Doe", email: "jane@example.com", phone: "5555550100" };
   return `
 Sculpt Pilates Co. is ready.
-  API          ${publicUrl}
+${studio.storefrontUrl ? `  Storefront   ${studio.storefrontUrl}  ← start here\n` : ""}  API          ${publicUrl}
   Reference    ${publicUrl}/docs
   Mailbox      ${publicUrl}/dev/mailbox
 ${simulatorUrl ? `  Stripe       ${simulatorUrl} (simulated)\n` : ""}  Handle       ${studio.handle}

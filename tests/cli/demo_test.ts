@@ -49,6 +49,46 @@ Deno.test("demo beside a running server speaks to the server's simulator, and wh
   truth(checkoutUrl?.startsWith(server.simulatorUrl), checkoutUrl);
 });
 
+Deno.test("serve --demo shows the studio's own site; its key allows both origins, and links lead to the site", async () => {
+  await using first = await startServer();
+  const { key, handle, origin, storefrontUrl } = first.demo;
+  equal(origin, storefrontUrl);
+  match(first.output(), new RegExp(`Storefront   ${storefrontUrl}  ← start here\\n  API `));
+  equal(first.output().match(/storefront_listening/g)?.length, 1);
+  const home = await fetch(storefrontUrl);
+  equal(home.status, 200);
+  match(await home.text(), /Reformer Flow/);
+  for (const from of [storefrontUrl, first.url]) {
+    const answer = await fetch(`${first.url}/api/classes?handle=${handle}&from=2026-01-01&to=2026-01-02`, {
+      headers: { "x-alera-key": key, origin: from },
+    });
+    await answer.body?.cancel();
+    equal(answer.status, 200, from);
+  }
+  await using shell = await openShell({ env: first.env });
+  same(
+    succeeded(await shell.alera(["demo", "--json"])).json,
+    first.demo,
+    "the command prints what the server has made",
+  );
+
+  const { directory, env } = first;
+  equal(await first.stop(), 0, first.output());
+  await using again = await startServer({ directory, env });
+  equal(again.demo.key, key);
+  equal(await again.stop(), 0, again.output());
+  await using elsewhere = await startServer({ directory, env: { ...env, ALERA_STOREFRONT_PORT: "0" } });
+  truth(elsewhere.demo.key !== key && elsewhere.demo.origin !== origin, "a site elsewhere needs another key");
+  equal((await fetch(elsewhere.demo.storefrontUrl).then(async (it) => (await it.body?.cancel(), it))).status, 200);
+});
+
+Deno.test("demo where no site runs has the server's own origin", async () => {
+  await using shell = await openShell({ env: { ALERA_STOREFRONT_PORT: "0" } });
+  const { json } = succeeded(await shell.alera(["demo", "--json"]));
+  same([json.storefrontUrl, json.origin], [null, json.publicUrl]);
+  truth(!succeeded(await shell.alera(["demo"])).out.includes("Storefront"));
+});
+
 Deno.test("demo in production needs what an operation needs", async () => {
   await using shell = await openShell({ env: { ALERA_ENV: "production" } });
   endedWith(await shell.alera(["demo"]), 2, /ALERA_SECRET is required/);

@@ -56,13 +56,20 @@ Deno.test("a port that is taken, or a host that is none, stops the start with on
   await using shell = await openShell();
   using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = taken.addr as Deno.NetAddr;
-  const [served, simulated, host] = await Promise.all([
+  const [served, simulated, shown, host] = await Promise.all([
     shell.alera(["serve"], { PORT: String(port), LOG_LEVEL: "error" }),
     shell.alera(["serve"], { ALERA_SIMULATOR_PORT: String(port), LOG_LEVEL: "error" }),
+    shell.alera(["serve", "--demo"], {
+      ALERA_SIMULATOR_PORT: "0",
+      ALERA_STOREFRONT_PORT: String(port),
+      PORT: "0",
+      LOG_LEVEL: "error",
+    }),
     shell.alera(["serve"], { HOST: "203.0.113.1", ALERA_SIMULATOR_PORT: "0", LOG_LEVEL: "error" }),
   ]);
   endedWith(served, 2, new RegExp(`PORT ${port}: in use`));
   endedWith(simulated, 2, new RegExp(`ALERA_SIMULATOR_PORT ${port}: in use`));
+  endedWith(shown, 2, new RegExp(`ALERA_STOREFRONT_PORT ${port}: in use`));
   endedWith(host, 2, /HOST 203\.0\.113\.1/);
 });
 

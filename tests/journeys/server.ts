@@ -49,6 +49,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const env = {
     PORT: String(port),
     ALERA_SIMULATOR_PORT: String(simulatorPort),
+    ALERA_STOREFRONT_PORT: String(freePort()),
     ALERA_ENV: "development",
     ALERA_DATABASE_URL: `file:${directory}/alera.db`,
     ALERA_RATE_LIMITS: "off",

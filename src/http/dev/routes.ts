@@ -1,12 +1,10 @@
-/** Development only: the mailbox, and a page where the studio's site would be. */
+/** Development only: the mailbox. */
 import { html, raw } from "hono/html";
-import { DomainError } from "../../domain/errors.ts";
-import { getCustomerSummary } from "../../workflows/customers.ts";
 import { findMail, listMailbox } from "../../workflows/delivery.ts";
 import type { App, HttpServices } from "../endpoint.ts";
 
 const STYLE =
-  `:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:48rem;margin:0 auto;padding:16px}
+  `:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:48rem;margin:0 auto;padding:16px;background:light-dark(#fbfaf8,#191816);color:light-dark(#211f1c,#eeebe5)}
 a{color:light-dark(#1c665b,#71c4b4)}ol,ul{padding:0;list-style:none}li{border-top:1px solid light-dark(#e4e0d9,#383530);padding:12px 0}
 small{color:light-dark(#5e5950,#b2aa9d)}pre{white-space:pre-wrap;overflow-wrap:anywhere}iframe{width:100%;height:36rem;border:1px solid #8a8378}`;
 const POLICY =
@@ -25,7 +23,9 @@ export function devRoutes(app: App, { ctx }: HttpServices): void {
               <title>${title}</title>
               <style>${raw(STYLE)}</style>
             </head>
-            <body>${body}</body>
+            <body>
+              <main>${body}</main>
+            </body>
           </html>
         `,
       ),
@@ -87,86 +87,7 @@ ${
       headers: { "content-type": "text/html; charset=utf-8", "content-security-policy": `${POLICY}; sandbox` },
     });
   });
-
-  // Where the links of mails and checkouts lead, the studio's own site would be.
-  const standIn = (title: string, says: string) => () =>
-    page(
-      title,
-      html`
-        <h1>${title}</h1>
-        <p>${says}</p>
-        <p>In development this page stands in for the studio's own site.
-        <a href="/dev/mailbox">Mailbox</a> · <a href="/docs">Reference</a></p>
-      `,
-    );
-  for (const [path, title, says] of STAND_INS) {
-    app.get(path, (c) => {
-      c.env.seen.route = `GET ${path}`;
-      return standIn(title, says)();
-    });
-  }
-  app.get("/me/:token", async (c) => {
-    c.env.seen.route = "GET /me/:token";
-    try {
-      const { client, enrollments, packages, calendarFeedUrl } = await getCustomerSummary(
-        ctx,
-        c.req.param("token"),
-        null,
-      );
-      return await page(
-        "Your bookings",
-        html`
-          <h1>${client.name}</h1>
-          <p>In development this page stands in for the studio's own site. It shows what
-          <code>GET /api/customer/me</code> answers.</p>
-          <ul>${enrollments.map((one) =>
-            html`<li>${one.className}, ${one.scheduledAt}<br><small>${one.status} · ${one.id}</small></li>`
-          )}</ul>
-          <ul>${packages.map((one) =>
-            html`<li>${one.packageTypeName}<br><small>${one.sessionsRemaining} of ${one.sessionsTotal} left</small></li>`
-          )}</ul>
-          <p>Calendar: <a href="${calendarFeedUrl}">${calendarFeedUrl}</a></p>
-        `,
-      );
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      return await standIn("Not signed in", error.message)();
-    }
-  });
 }
-
-const STAND_INS: [path: string, title: string, says: string][] = [
-  [
-    "/book/confirm",
-    "Thank you",
-    "The payment is made. Stripe's webhook confirms the seat, and the confirmation is in the mailbox.",
-  ],
-  [
-    "/book/cancelled",
-    "Not paid",
-    "The payment page was left. The seat is held until the page expires; booking again leads back to it.",
-  ],
-  [
-    "/packages/confirm",
-    "Thank you",
-    "The class pack is ready as soon as Stripe's webhook has come; its link is in the mailbox.",
-  ],
-  ["/packages/cancelled", "Not paid", "The payment page was left. Nothing was bought."],
-  [
-    "/gift-cards/confirm",
-    "Thank you",
-    "The gift card is made as soon as Stripe's webhook has come; its code is in the mailbox.",
-  ],
-  ["/gift-cards/cancelled", "Not paid", "The payment page was left. Nothing was bought."],
-  ["/tip", "Leave a tip", "The part of the address behind # is the token for POST /api/tip/start."],
-  ["/tip/thanks", "Thank you", "The tip has arrived."],
-  ["/tip/cancelled", "Not paid", "The payment page was left. No tip was taken."],
-  [
-    "/cancel/:id",
-    "Cancel a booking",
-    "The part of the address behind # is the cancelToken for POST /api/enrollments/:id/cancel.",
-  ],
-];
 
 /** Addresses in the text become links. */
 function linked(text: string) {
