@@ -31,6 +31,7 @@ const TO_OWNER: ReadonlySet<MailKind> = new Set<MailKind>([
   "refund_stuck",
   "dispute_opened",
   "owner_signin_link",
+  "owner_email_changed",
 ]);
 
 /** Whether this kind of mail goes to the studio's owner, who has nobody to answer to. */
@@ -134,7 +135,8 @@ const TEMPLATES: { [K in MailKind]: (data: MailData[K], voice: Voice) => Draft }
   },
 
   booking_cancelled(data, voice) {
-    const lost = data.lateCancel && data.refundedCents === 0 && !data.creditReturned;
+    const byHand = data.paidByHandCents ?? 0;
+    const lost = data.lateCancel && data.refundedCents === 0 && !data.creditReturned && byHand === 0;
     return {
       subject: `Cancelled: ${data.class.name}, ${shortly(data.class.scheduledAt, voice)}`,
       blocks: [
@@ -142,6 +144,9 @@ const TEMPLATES: { [K in MailKind]: (data: MailData[K], voice: Voice) => Draft }
         paragraph(data.byStudio ? "We had to cancel your booking." : "Your booking is cancelled."),
         classFacts(data.class, voice),
         ...givenBack(data.refundedCents, data.creditReturned, voice),
+        ...(byHand > 0
+          ? [paragraph(`We have paid ${money(byHand, voice)} back to you ourselves, so nothing goes to your card.`)]
+          : []),
         ...(lost
           ? [paragraph(`It was less than ${hours(data.cancelWindowHours)} to the class, so nothing is paid back.`)]
           : []),
@@ -169,6 +174,7 @@ const TEMPLATES: { [K in MailKind]: (data: MailData[K], voice: Voice) => Draft }
     blocks: [
       hello(data.name),
       paragraph("We are sorry: this class can't take place."),
+      ...ownWords(data.message, voice),
       classFacts(data.class, voice),
       ...givenBack(data.refundCents, data.creditReturned, voice),
     ],
@@ -230,6 +236,7 @@ const TEMPLATES: { [K in MailKind]: (data: MailData[K], voice: Voice) => Draft }
     blocks: [
       hello(data.name),
       paragraph("We are sorry: there is no seat for you in this class this time."),
+      ...ownWords(data.message, voice),
       classFacts(data.class, voice),
       paragraph("We would love to see you in another one."),
     ],
@@ -306,9 +313,11 @@ const TEMPLATES: { [K in MailKind]: (data: MailData[K], voice: Voice) => Draft }
       hello(data.name),
       paragraph("It was good to have you here."),
       facts(["Visit", data.serviceName], ["When", moment(data.scheduledAt, voice)]),
-      paragraph("If you like, you can leave a tip. It goes to us in full, and it is never expected."),
-      button("Leave a tip", data.tipUrl),
-      ...codeUnlessIn(data.tipUrl, "The code for it", data.tipToken),
+      ...(data.tipUrl === null || data.tipToken === null ? [] : [
+        paragraph("If you like, you can leave a tip. It goes to us in full, and it is never expected."),
+        button("Leave a tip", data.tipUrl),
+        ...codeUnlessIn(data.tipUrl, "The code for it", data.tipToken),
+      ]),
     ],
   }),
 
@@ -340,7 +349,20 @@ const TEMPLATES: { [K in MailKind]: (data: MailData[K], voice: Voice) => Draft }
       paragraph(`Here is your link to the console of ${voice.studioName}.`),
       button("Open your console", data.signinUrl),
       paragraph(`It works once, for ${plural(data.validMinutes, "minute")}. Whoever has it can sign in as you.`),
-      paragraph("You did not ask for it? Then do nothing, and nothing happens."),
+      paragraph("You did not ask for it? You have nothing to do: without this link nobody gets in."),
+    ],
+  }),
+
+  owner_email_changed: (data, voice) => ({
+    subject: `The owner's email of ${voice.studioName} was changed`,
+    blocks: [
+      paragraph(
+        `Sign-in links and notices of ${voice.studioName} go to another address now, and no longer to this one.`,
+      ),
+      facts(["New address", data.newEmail], ["Changed", moment(data.changedAt, voice)]),
+      paragraph(
+        "What to do: nothing, if it was you. If it was not, tell whoever runs your booking server at once: somebody else can sign in as you.",
+      ),
     ],
   }),
 
@@ -391,6 +413,11 @@ function hello(name: string | null): Block {
 
 function classFacts(of: MailClass, voice: Voice, ...more: [string, string | null][]): Block {
   return facts(["Class", of.name], ["When", span(of, voice)], ["With", of.instructor], ...more);
+}
+
+/** What the studio writes itself about a class it cancels. */
+function ownWords(message: string | null | undefined, voice: Voice): Block[] {
+  return message ? [quote(message, voice.studioName)] : [];
 }
 
 function moneyFacts(data: { amountCents: number; what: string; reason: string | null }, voice: Voice): Block {

@@ -62,12 +62,12 @@ document.addEventListener("click", async (event) => {
 
 for (const button of document.querySelectorAll("button[data-copy]")) {
   button.hidden = false;
+  const words = button.innerHTML;
   button.addEventListener("click", async () => {
     const from = document.getElementById(button.dataset.copy);
     const tell = document.getElementById("copied");
     try {
       await navigator.clipboard.writeText(from.textContent);
-      const words = button.innerHTML;
       button.textContent = "Copied";
       if (tell) tell.textContent = "Copied";
       setTimeout(() => {
@@ -77,6 +77,47 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
     } catch {
       getSelection()?.selectAllChildren(from); // no permission: selected, ready for the keyboard
     }
+  });
+}
+
+// ---------------------------------------------------------------- print
+
+for (const button of document.querySelectorAll("button[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
+
+// ---------------------------------------------------------------- a tick on the roster changes the roster only
+
+document.addEventListener("submit", async (event) => {
+  const button = event.submitter;
+  const part = document.getElementById(button?.dataset.swaps);
+  if (!part) return;
+  event.preventDefault();
+  if (button.getAttribute("aria-busy") === "true") return;
+  button.setAttribute("aria-busy", "true");
+  try {
+    const body = new URLSearchParams(new FormData(event.target, button));
+    const answer = await fetch(event.target.action, { method: "POST", body, headers: { accept: "text/html" } });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = answer.ok && page.getElementById(part.id);
+    if (!fresh) throw new Error(String(answer.status));
+    part.replaceWith(fresh);
+    document.getElementById(button.dataset.focus ?? button.id)?.focus({ preventScroll: true });
+  } catch {
+    location.reload(); // the page itself says how it stands
+  }
+});
+
+// ---------------------------------------------------------------- a button that says how many are ticked
+
+for (const button of document.querySelectorAll("button[data-count]")) {
+  const { form } = button;
+  const { count: name, none, one, many } = button.dataset;
+  form.addEventListener("change", () => {
+    const count = form.querySelectorAll(`input[name="${name}"]:checked`).length;
+    form.elements.said.value = count;
+    button.textContent = count === 0 ? none : count === 1 ? one : many.replace("{n}", count);
   });
 }
 

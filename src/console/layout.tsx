@@ -127,7 +127,7 @@ function Top({ call, tab }: { call: OwnerCall; tab?: Tab }) {
         <button type="button" popovertarget="more">
           <Icon name="menu" size={22} />More
         </button>
-        <div class="overflow" id="more" popover>
+        <div class="overflow" id="more" popover="auto">
           <a href="/console/appointments" aria-current={current("appointments")}>Appointments</a>
           <a href="/console/payments" aria-current={current("payments")}>Payments</a>
           <a href="/console/settings" aria-current={current("settings")}>Settings</a>

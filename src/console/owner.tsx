@@ -129,8 +129,17 @@ async function once<T>(call: OwnerCall, services: HttpServices, body: string, wo
   // A second click joins the first while it runs, and is told its result.
   const text = await call.ctx.inFlight.run(`${credential}:${key}`, async () => {
     const request = { key, credential, method: "POST", path, body };
-    const answer = await services.remembering.run(request, async () => json(200, { result: await work() }));
-    return await answer.text();
+    try {
+      const answer = await services.remembering.run(request, async () => json(200, { result: await work() }));
+      return await answer.text();
+    } catch (error) {
+      if (!(error instanceof HttpError) || error.status !== 409) throw error;
+      // Gone back to, changed and sent again: what the first one did stands.
+      throw new HttpError(
+        409,
+        "This form was sent before, with other words in it, and that was done. Open the page anew to do more.",
+      );
+    }
   });
   return JSON.parse(text).result;
 }

@@ -3,8 +3,19 @@ import { iso } from "../domain/time.ts";
 import { revokeConsoleSession } from "../domain/console_sessions.ts";
 import type { App, HttpServices } from "../http/endpoint.ts";
 import { conditional, etagOf } from "../http/read_cache.ts";
+import { appointmentPages } from "./appointments.tsx";
+import { clientPages } from "./clients.tsx";
+import { bookingPages } from "./booking_page.tsx";
+import { classFormPages } from "./class_forms.tsx";
+import { classPages } from "./class_page.tsx";
+import { catalogPages } from "./catalog.tsx";
+import { keyPages } from "./keys.tsx";
+import { messagePages } from "./messages.tsx";
 import { goTo, ownerRoutes, setCookie } from "./owner.tsx";
+import { paymentPages } from "./payments.tsx";
+import { salesPages } from "./sales.tsx";
 import { schedulePages } from "./schedule.tsx";
+import { settingsPages } from "./settings.tsx";
 import { signinRoutes } from "./signin.tsx";
 
 /** Declares the console. */
@@ -24,6 +35,17 @@ export function consoleRoutes(app: App, services: HttpServices): void {
   signinRoutes(app, services);
   const routes = ownerRoutes(app, services);
   schedulePages(routes);
+  salesPages(routes);
+  paymentPages(routes);
+  settingsPages(routes);
+  keyPages(routes);
+  catalogPages(routes);
+  messagePages(routes);
+  classFormPages(routes);
+  classPages(routes);
+  bookingPages(routes);
+  clientPages(routes);
+  appointmentPages(routes);
   routes.post("/console/signout", async ({ ctx, session }) => {
     await ctx.db.write(
       "console",

@@ -121,3 +121,16 @@ export function wordsOf({ timezone, currency }: { timezone: string; currency: st
 export function countOf(count: number, word: string, plural = `${word}s`): string {
   return `${count} ${count === 1 ? word : plural}`;
 }
+
+/** `(555) 555-0142` of digits; with a country before them `+49 15112345678`. */
+export function phoneWords(digits: string): string {
+  const national = (of: string) => `(${of.slice(0, 3)}) ${of.slice(3, 6)}-${of.slice(6)}`;
+  if (digits.length === 10) return national(digits);
+  if (digits.length === 11 && digits[0] === "1") return `+1 ${national(digits.slice(1))}`;
+  return digits[0] === "0" ? digits : `+${digits}`;
+}
+
+/** The address that calls these digits. */
+export function phoneHref(digits: string): string {
+  return `tel:${digits.length > 10 && digits[0] !== "0" ? "+" : ""}${digits}`;
+}

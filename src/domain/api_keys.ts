@@ -1,6 +1,6 @@
 /** A tenant's keys: only a hash and the visible prefix are stored. */
 import { type Reader, readOne, type Tx } from "../db/database.ts";
-import { notFound } from "./errors.ts";
+import { DomainError, notFound } from "./errors.ts";
 import { newId } from "./ids.ts";
 import { listPage, type Page, type PageRequest } from "./pages.ts";
 import { hashSecret, newApiKey } from "./tokens.ts";
@@ -49,6 +49,48 @@ export function listKeys(from: Reader, providerId: string, page: PageRequest): P
     order: "created_at",
     page,
   });
+}
+
+/** A key as its owner sees it. */
+export interface KeyRecord {
+  id: string;
+  prefix: string;
+  label: string;
+  allowedOrigins: string[];
+  createdAt: string;
+  /** Noted once a minute. */
+  lastUsedAt: string | null;
+  revokedAt: string | null;
+}
+
+/** Revoked ones too. @throws DomainError not_found */
+export async function getKey(from: Reader, providerId: string, id: string): Promise<KeyRecord> {
+  const row = await readOne(
+    from,
+    `SELECT id, prefix, label, allowed_origins AS origins, created_at AS createdAt, last_used_at AS lastUsedAt, revoked_at AS revokedAt
+     FROM api_keys WHERE provider_id = ? AND id = ?`,
+    [providerId, id],
+  );
+  if (!row) throw notFound("API key");
+  const { origins, ...rest } = row;
+  return { ...rest, allowedOrigins: JSON.parse(origins) } as KeyRecord;
+}
+
+/** Takes effect on the next request. @throws DomainError not_found, gone (revoked) */
+export async function updateKey(
+  tx: Tx,
+  providerId: string,
+  id: string,
+  next: { label: string; allowedOrigins: string[] },
+): Promise<void> {
+  const { revokedAt } = await getKey(tx, providerId, id);
+  if (revokedAt) throw new DomainError("gone", "This key is revoked. Make a new one.");
+  await tx.run("UPDATE api_keys SET label = ?, allowed_origins = ? WHERE provider_id = ? AND id = ?", [
+    next.label,
+    JSON.stringify(next.allowedOrigins),
+    providerId,
+    id,
+  ]);
 }
 
 /** Takes effect on the next request. Revoking twice is no error. @throws DomainError not_found */

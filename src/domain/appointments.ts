@@ -102,6 +102,76 @@ export function listAppointments(from: Reader, providerId: string, page: PageReq
   });
 }
 
+/** An appointment as the console shows it. */
+export interface Visit {
+  id: string;
+  serviceId: string;
+  serviceName: string;
+  durationMin: number;
+  /** 1 while the service takes tips. */
+  tipsEnabled: 0 | 1;
+  scheduledAt: string;
+  status: Appointment["status"];
+  client: { id: string; name: string; email: string | null; phone: string | null };
+  tipAmountCents: number | null;
+  /** What became of the mail after the visit; null: none. */
+  mailState: "queued" | "sent" | "dead" | "erased" | null;
+}
+
+const VISIT =
+  `json_object('id', a.id, 'serviceId', a.service_id, 'serviceName', s.name, 'durationMin', s.duration_min, 'tipsEnabled', s.tips_enabled,
+  'scheduledAt', a.scheduled_at, 'status', a.status, 'tipAmountCents', a.tip_amount_cents,
+  'client', json_object('id', cl.id, 'name', cl.name, 'email', cl.email, 'phone', cl.phone),
+  'mailState', (SELECT m.state FROM messages m WHERE m.cause = 'post_visit:' || a.id))`;
+
+/** `due`: begun and neither completed nor cancelled; `upcoming`: to come, soonest first; `past`: over, latest first. */
+export type VisitPart = "due" | "upcoming" | "past";
+const PARTS: Record<VisitPart, { where: string; descending: boolean }> = {
+  due: { where: "a.status = 'Scheduled' AND a.scheduled_at <= ?", descending: true },
+  upcoming: { where: "a.scheduled_at > ?", descending: false },
+  past: { where: "a.status <> 'Scheduled' AND a.scheduled_at <= ?", descending: true },
+};
+
+export function listVisits(
+  from: Reader,
+  providerId: string,
+  part: VisitPart,
+  now: string,
+  page: PageRequest,
+): Promise<Page> {
+  const { where, descending } = PARTS[part];
+  return listPage(from, {
+    columns: VISIT,
+    from: ITEM_FROM,
+    where: `a.provider_id = ? AND ${where}`,
+    args: [providerId, now],
+    order: "a.scheduled_at",
+    id: "a.id",
+    descending,
+    page,
+  });
+}
+
+/** A client's appointments, latest first. */
+export async function listVisitsOfClient(from: Reader, providerId: string, clientId: string): Promise<Visit[]> {
+  const rows = await from.read<{ visit: string }>(
+    `SELECT ${VISIT} AS visit FROM ${ITEM_FROM} WHERE a.client_id = ? AND a.provider_id = ? ORDER BY a.scheduled_at DESC, a.id`,
+    [clientId, providerId],
+  );
+  return rows.map((row) => JSON.parse(row.visit));
+}
+
+/** @throws DomainError not_found, also for another provider's */
+export async function getVisit(from: Reader, providerId: string, id: string): Promise<Visit> {
+  const row = await readOne(
+    from,
+    `SELECT ${VISIT} AS visit FROM ${ITEM_FROM} WHERE a.id = ? AND a.provider_id = ?`,
+    [id, providerId],
+  );
+  if (!row) throw notFound("Appointment");
+  return JSON.parse(row.visit);
+}
+
 /** Whether a client has an appointment that is still to come. */
 export async function hasFutureAppointment(from: Reader, clientId: string, now: string): Promise<boolean> {
   return await readOne(

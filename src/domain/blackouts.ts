@@ -30,6 +30,20 @@ export async function createBlackout(
 }
 
 /** @throws DomainError not_found */
+export async function getBlackout(
+  from: Reader,
+  providerId: string,
+  id: string,
+): Promise<BlackoutInput & { id: string }> {
+  const row = await readOne(from, `SELECT ${ITEM} AS item FROM blackouts WHERE provider_id = ? AND id = ?`, [
+    providerId,
+    id,
+  ]);
+  if (!row) throw notFound("Blackout");
+  return JSON.parse(row.item);
+}
+
+/** @throws DomainError not_found */
 export async function deleteBlackout(tx: Tx, providerId: string, id: string): Promise<void> {
   if (!await tx.run("DELETE FROM blackouts WHERE provider_id = ? AND id = ?", [providerId, id])) {
     throw notFound("Blackout");

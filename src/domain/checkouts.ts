@@ -163,9 +163,32 @@ export async function scheduleCheck(tx: Tx, id: string, at: string | null): Prom
   await tx.run("UPDATE checkouts SET next_check_at = ? WHERE id = ?", [at, id]);
 }
 
-/** What the studio has given back in its own dashboard, all told. */
-export async function setRefundedOutside(tx: Tx, id: string, cents: number): Promise<void> {
+/**
+ * What the studio has given back in its own dashboard, all told. What is more than before is written down as a part of its own; what is
+ * less came back, or was ours after all, and is taken off the youngest parts.
+ */
+export async function setRefundedOutside(tx: Tx, id: string, cents: number, now: string): Promise<void> {
+  const { providerId, refundedOutsideCents } = (await findCheckout(tx, id))!;
   await tx.run("UPDATE checkouts SET refunded_outside_cents = ? WHERE id = ?", [cents, id]);
+  let less = refundedOutsideCents - cents;
+  if (less < 0) {
+    await tx.run(
+      "INSERT INTO dashboard_refunds (id, provider_id, checkout_id, amount_cents, told_at) VALUES (?, ?, ?, ?, ?)",
+      [newId("dr"), providerId, id, -less, now],
+    );
+  }
+  while (less > 0) {
+    const youngest = await readOne(
+      tx,
+      "SELECT id, amount_cents AS cents FROM dashboard_refunds WHERE checkout_id = ? ORDER BY told_at DESC, id DESC LIMIT 1",
+      [id],
+    );
+    if (!youngest) return;
+    if (youngest.cents > less) {
+      await tx.run("UPDATE dashboard_refunds SET amount_cents = amount_cents - ? WHERE id = ?", [less, youngest.id]);
+    } else await tx.run("DELETE FROM dashboard_refunds WHERE id = ?", [youngest.id]);
+    less -= youngest.cents;
+  }
 }
 
 /** Checkouts the reconciler has to ask Stripe about, longest overdue first. */
@@ -198,8 +221,37 @@ export async function eraseFromCheckouts(tx: Tx, providerId: string, email: stri
   );
 }
 
+/**
+ * A client has another email: what they bought and may still pay follows them, or it would make a second client of them. False while a
+ * payment is just being started: its request must reach Stripe unchanged.
+ */
+export async function followEmail(tx: Tx, providerId: string, from: string, to: string): Promise<boolean> {
+  const started = await readOne(
+    tx,
+    `SELECT 1 AS started FROM checkouts WHERE provider_id = ? AND request ->> '$.customerEmail' = ? AND state = 'creating' LIMIT 1`,
+    [providerId, from],
+  );
+  if (started) return false;
+  await tx.run(
+    `UPDATE checkouts SET request = json_set(request, '$.customerEmail', ?) WHERE provider_id = ? AND request ->> '$.customerEmail' = ?`,
+    [to, providerId, from],
+  );
+  for (const field of ["$.email", "$.purchaserEmail", "$.recipientEmail"]) {
+    await tx.run(
+      "UPDATE checkouts SET details = json_set(details, ?, ?) WHERE provider_id = ? AND details ->> ? = ?",
+      [field, to, providerId, field, from],
+    );
+  }
+  return true;
+}
+
 /** Checkouts of which it is not known whether Stripe has them. */
 export async function listCreatingCheckouts(from: Reader): Promise<Checkout[]> {
   return (await from.read(`${SELECT} WHERE next_check_at IS NOT NULL AND state = 'creating' ORDER BY next_check_at`))
     .map(checkout);
+}
+
+/** Whether anybody ever went to pay this studio: from then on amounts are on record in its currency. */
+export async function hasCheckouts(from: Reader, providerId: string): Promise<boolean> {
+  return await readOne(from, "SELECT 1 FROM checkouts WHERE provider_id = ? LIMIT 1", [providerId]) !== null;
 }

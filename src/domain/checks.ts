@@ -211,7 +211,10 @@ const FRUITS = [
       cents("f.amount_cents", "k.amount_cents - k.refunded_outside_cents"),
     ],
     ["f.reason NOT IN ('seat_gone', 'duplicate_tip')", "printf('was made for another reason (%s)', f.reason)"],
-    ["f.state = 'failed' AND f.stripe_refund_id IS NULL", "'was given up before Stripe had accepted it'"],
+    [
+      "f.state = 'failed' AND f.stripe_refund_id IS NULL AND f.paid_by_hand_at IS NULL",
+      "'was given up before Stripe had accepted it'",
+    ],
   ]),
   unpaidFruit("enrollment", "enrollments", "checkout_id", "seat", "f.paid_with = 'card'"),
   unpaidFruit("pack", "client_packages", "checkout_id", "pack"),
@@ -262,13 +265,14 @@ const REFUNDS = [
     `FROM enrollments WHERE status = 'Cancelled' AND (cancelled_at IS NULL OR cancelled_by IS NULL OR cancel_window_hours IS NULL
        OR late_cancel IS NULL OR refund_choice IS NULL)`,
   ),
-  // One that Stripe accepted and later reported as failed is the owner's to pay by hand: the cancellation stands.
+  // One that Stripe accepted and later reported as failed is the owner's to pay by hand, as is one that was paid so: the cancellation stands.
   ask(
     "enrollment %s: Cancelled (%s) and paid by card, but there is no refund, expected 1 of %s cents",
     ["e.id", RULE, "k.amount_cents - k.refunded_outside_cents"],
     `FROM enrollments e JOIN checkouts k ON k.id = e.checkout_id
      WHERE e.status = 'Cancelled' AND e.paid_with = 'card' AND ${GIVES_BACK} AND k.refunded_outside_cents < k.amount_cents
-       AND NOT EXISTS (SELECT 1 FROM refunds r WHERE r.enrollment_id = e.id AND (r.state <> 'failed' OR r.stripe_refund_id IS NOT NULL))`,
+       AND NOT EXISTS (SELECT 1 FROM refunds r WHERE r.enrollment_id = e.id
+         AND (r.state <> 'failed' OR r.stripe_refund_id IS NOT NULL OR r.paid_by_hand_at IS NOT NULL))`,
   ),
   ask(
     "enrollment %s: Cancelled (%s), but refund %s of %s cents was made, expected none",
@@ -321,6 +325,31 @@ const REFUNDS = [
     "refund %s: %s, but nobody will take it up again (no next_try_at)",
     ["id", "state"],
     "FROM refunds WHERE state IN ('intent', 'pending') AND next_try_at IS NULL",
+  ),
+  ask(
+    "refund %s: paid by hand, but it is %s%s, expected failed and never tried again",
+    ["id", "state", "iif(next_try_at IS NULL, '', printf(' and would be tried again (at %s)', next_try_at))"],
+    "FROM refunds WHERE paid_by_hand_at IS NOT NULL AND (state <> 'failed' OR next_try_at IS NOT NULL)",
+  ),
+  // Made in the studio's own dashboard, it may be what the owner's hand did.
+  ask(
+    "refund %s: paid by hand, but refund %s of its payment is %s",
+    ["r.id", "o.id", "o.state"],
+    `FROM refunds r JOIN refunds o ON o.checkout_id = r.checkout_id AND o.id <> r.id
+     WHERE r.paid_by_hand_at IS NOT NULL AND o.state <> 'failed' AND o.reason <> 'dashboard'`,
+  ),
+  ask(
+    "enrollment %s: refund %s was paid by hand, but the seat is still Confirmed, expected Cancelled",
+    ["e.id", "r.id"],
+    `FROM refunds r JOIN enrollments e ON e.id = r.enrollment_id
+     WHERE r.paid_by_hand_at IS NOT NULL AND e.status = 'Confirmed'`,
+  ),
+  ask(
+    "checkout %s: %s cents were given back by the studio itself, expected %s (the sum of what was told)",
+    ["k.id", "k.refunded_outside_cents", "coalesce(d.cents, 0)"],
+    `FROM checkouts k LEFT JOIN (SELECT checkout_id, sum(amount_cents) AS cents FROM dashboard_refunds GROUP BY checkout_id) d
+       ON d.checkout_id = k.id
+     WHERE k.refunded_outside_cents <> coalesce(d.cents, 0)`,
   ),
   ask(
     "refund %s: pending, but its id at Stripe is not known",
@@ -460,6 +489,7 @@ const REFERENCES: [table: string, column: string, to: string][] = [
   ["waitlist_entries", "enrollment_id", "enrollments"],
   ["refunds", "checkout_id", "checkouts"],
   ["refunds", "enrollment_id", "enrollments"],
+  ["dashboard_refunds", "checkout_id", "checkouts"],
   ["gift_card_entries", "gift_card_id", "gift_cards"],
   ["messages", "client_id", "clients"],
 ];

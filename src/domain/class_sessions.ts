@@ -134,6 +134,33 @@ export function listManagedClasses(
   });
 }
 
+/** What an instructor teaches from `fromAt` until before `untilAt`, cancelled classes left out. */
+export function listClassesOfInstructor(
+  from: Reader,
+  providerId: string,
+  instructorId: string,
+  fromAt: string,
+  untilAt: string,
+): Promise<
+  {
+    id: string;
+    name: string;
+    scheduledAt: string;
+    durationMin: number;
+    instructorId: string;
+    instructorName: string;
+  }[]
+> {
+  return from.read(
+    `SELECT c.id, c.name_snapshot AS name, c.scheduled_at AS scheduledAt, c.duration_min AS durationMin, i.id AS instructorId,
+       i.name AS instructorName
+     FROM class_sessions c JOIN instructors i ON i.id = c.instructor_id
+     WHERE c.provider_id = ? AND c.scheduled_at >= ? AND c.scheduled_at < ? AND c.instructor_id = ? AND c.status <> 'Cancelled'
+     ORDER BY c.scheduled_at, c.id`,
+    [providerId, fromAt, untilAt, instructorId],
+  );
+}
+
 export interface ClassInput {
   serviceId: string;
   instructorId: string | null;

@@ -16,6 +16,8 @@ export interface Client {
   /** Null until it is first shown. */
   feedToken: string | null;
   siteOrigin: string | null;
+  /** The studio's own; the client never sees it. */
+  note: string | null;
   createdAt: string;
 }
 
@@ -29,7 +31,7 @@ export interface ClientInput {
 
 const SELECT =
   `SELECT id, provider_id AS providerId, name, email, phone, feed_token AS feedToken, site_origin AS siteOrigin,
-  created_at AS createdAt FROM clients`;
+  note, created_at AS createdAt FROM clients`;
 
 /** An erased client is none. */
 export function findClient(from: Reader, providerId: string, id: string): Promise<Client | null> {
@@ -69,6 +71,7 @@ export async function createClient(tx: Tx, providerId: string, input: ClientInpu
     phone: input.phone,
     feedToken: null,
     siteOrigin: input.origin,
+    note: null,
     createdAt: now,
   };
 }
@@ -85,6 +88,39 @@ export async function refreshClient(tx: Tx, client: Client, input: ClientInput, 
     client.id,
   ]);
   return { ...client, ...next };
+}
+
+/** The caller has made sure that no other client has the email. */
+export async function updateClient(
+  tx: Tx,
+  providerId: string,
+  id: string,
+  next: { name: string; email: string; phone: string | null },
+  now: string,
+): Promise<void> {
+  await tx.run("UPDATE clients SET name = ?, email = ?, phone = ?, updated_at = ? WHERE provider_id = ? AND id = ?", [
+    next.name,
+    next.email,
+    next.phone,
+    now,
+    providerId,
+    id,
+  ]);
+}
+
+/** The studio's own note; null takes it away. @throws DomainError not_found */
+export async function setClientNote(
+  tx: Tx,
+  providerId: string,
+  id: string,
+  note: string | null,
+  now: string,
+): Promise<void> {
+  const noted = await tx.run(
+    "UPDATE clients SET note = ?, updated_at = ? WHERE provider_id = ? AND id = ? AND erased_at IS NULL",
+    [note, now, providerId, id],
+  );
+  if (!noted) throw notFound("Client");
 }
 
 /** The client with this email, made or brought up to date. */
@@ -117,8 +153,22 @@ export async function replaceFeedToken(tx: Tx, providerId: string, id: string): 
   return token;
 }
 
+/** Orders of a list of clients. */
+const ORDERS = {
+  oldest: { order: "created_at" },
+  newest: { order: "created_at", descending: true },
+  name: { order: "name COLLATE NOCASE" },
+};
+export type ClientOrder = keyof typeof ORDERS;
+
 /** Clients by name, email or phone that contain `q`. */
-export function listClients(from: Reader, providerId: string, q: string | undefined, page: PageRequest): Promise<Page> {
+export function listClients(
+  from: Reader,
+  providerId: string,
+  q: string | undefined,
+  page: PageRequest,
+  order: ClientOrder = "oldest",
+): Promise<Page> {
   let where = "provider_id = ? AND erased_at IS NULL";
   const args: SqlValue[] = [providerId];
   if (q) {
@@ -134,7 +184,7 @@ export function listClients(from: Reader, providerId: string, q: string | undefi
     from: "clients",
     where,
     args,
-    order: "created_at",
+    ...ORDERS[order],
     page,
   });
 }
@@ -142,8 +192,8 @@ export function listClients(from: Reader, providerId: string, q: string | undefi
 /** Personal data go, the row stays for the books. */
 export async function eraseClient(tx: Tx, id: string, now: string): Promise<void> {
   await tx.run(
-    `UPDATE clients SET name = 'Erased client', email = NULL, phone = NULL, feed_token = NULL, site_origin = NULL, erased_at = ?, updated_at = ?
-     WHERE id = ?`,
+    `UPDATE clients SET name = 'Erased client', email = NULL, phone = NULL, note = NULL, feed_token = NULL, site_origin = NULL,
+       erased_at = ?, updated_at = ? WHERE id = ?`,
     [now, now, id],
   );
 }

@@ -200,6 +200,8 @@ export interface MailData {
     class: MailClass;
     refundedCents: number;
     creditReturned: boolean;
+    /** Given back by the studio itself, outside Stripe. */
+    paidByHandCents?: number;
     lateCancel: boolean;
     byStudio: boolean;
     sequence: number;
@@ -220,6 +222,8 @@ export interface MailData {
     creditReturned: boolean;
     sequence: number;
     changedAt: string;
+    /** The owner's own words; absent in mails of before there were any. */
+    message?: string | null;
   };
   class_moved: {
     name: string;
@@ -234,7 +238,7 @@ export interface MailData {
   class_reminder: { name: string; enrollmentId: string; class: MailClass; cancelUrl: string; cancelToken: string };
   waitlist_joined: { name: string; class: MailClass; position: number };
   waitlist_promoted: { name: string; class: MailClass; checkoutUrl: string; expiresAt: string; amountCents: number };
-  waitlist_closed: { name: string; class: MailClass };
+  waitlist_closed: { name: string; class: MailClass; message?: string | null };
   seat_opened: { class: MailClass; seatsLeft: number; waiting: number };
   pack_bought: {
     name: string;
@@ -259,10 +263,18 @@ export interface MailData {
     recipientEmail: string;
     amountCents: number;
   };
-  post_visit: { name: string; serviceName: string; scheduledAt: string; tipUrl: string; tipToken: string };
+  /** The tip is null where the service takes none. */
+  post_visit: {
+    name: string;
+    serviceName: string;
+    scheduledAt: string;
+    tipUrl: string | null;
+    tipToken: string | null;
+  };
   tip_received: { amountCents: number; customerName: string; serviceName: string };
   signin_link: { name: string; portalUrl: string; validDays: number };
   owner_signin_link: { signinUrl: string; validMinutes: number };
+  owner_email_changed: { newEmail: string; changedAt: string };
   refund_failed: { customerName: string; what: string; amountCents: number; reason: string | null };
   dispute_opened: { customerName: string; what: string; amountCents: number; reason: string };
   refund_stuck: { customerName: string; what: string; amountCents: number; reason: string | null };

@@ -314,14 +314,38 @@ export function plannedCancellation(of: Enrollment): Cancellation | null {
   };
 }
 
-/** Confirmed or Completed → NoShow; the seat stays used. */
+/** Confirmed or Completed → NoShow; the seat stays used. Who did not come is not ticked off either. */
 export async function markNoShow(tx: Tx, id: string, now: string): Promise<void> {
   await tx.run(
-    "UPDATE enrollments SET status = 'NoShow', updated_at = ? WHERE id = ? AND status IN ('Confirmed', 'Completed')",
+    `UPDATE enrollments SET status = 'NoShow', checked_in_at = NULL, updated_at = ?
+     WHERE id = ? AND status IN ('Confirmed', 'Completed')`,
     [
       now,
       id,
     ],
+  );
+}
+
+/** NoShow → Confirmed, or Completed in a class that is. */
+export async function undoNoShow(tx: Tx, id: string, to: "Confirmed" | "Completed", now: string): Promise<void> {
+  await tx.run("UPDATE enrollments SET status = ?, updated_at = ? WHERE id = ? AND status = 'NoShow'", [to, now, id]);
+}
+
+/** Everybody with a seat who was not ticked off → NoShow. Answers how many. */
+export function markRestNoShow(tx: Tx, classId: string, now: string): Promise<number> {
+  return tx.run(
+    `UPDATE enrollments SET status = 'NoShow', updated_at = ?
+     WHERE class_id = ? AND status IN ('Confirmed', 'Completed') AND checked_in_at IS NULL`,
+    [now, classId],
+  );
+}
+
+/** Ticked off on the roster, or not any more (null). The first tick stays. */
+export async function setCheckedIn(tx: Tx, id: string, at: string | null, now: string): Promise<void> {
+  await tx.run(
+    `UPDATE enrollments SET checked_in_at = iif(? IS NULL, NULL, coalesce(checked_in_at, ?)), updated_at = ?
+     WHERE id = ? AND status IN ('Confirmed', 'Completed')`,
+    [at, at, now, id],
   );
 }
 
@@ -400,6 +424,61 @@ export function listEnrollmentsOfClient(from: Reader, clientId: string): Promise
      LEFT JOIN checkouts k ON k.id = e.checkout_id
      WHERE e.client_id = ? AND e.status <> 'Expired' ORDER BY c.scheduled_at, e.id`,
     [clientId],
+  );
+}
+
+/** A booking as its studio reads it: when, how it was paid, and what became of the money. */
+export interface BookingOfClient {
+  id: string;
+  status: EnrollmentStatus;
+  bookedAt: string;
+  expiresAt: string | null;
+  checkedInAt: string | null;
+  cancelledAt: string | null;
+  cancelledBy: CancelledBy | null;
+  lateCancel: 0 | 1 | null;
+  priceCents: number;
+  paidWith: PaidWith | null;
+  packName: string | null;
+  /** Of a credit; 0: it was given back. */
+  creditBalance: number | null;
+  /** Given back in the studio's own dashboard. */
+  refundedOutsideCents: number | null;
+  /** The refund that counts: one that has not failed before one that has. */
+  refund: string | null;
+  classId: string;
+  className: string;
+  scheduledAt: string;
+  durationMin: number;
+}
+
+/**
+ * A client's bookings that have not begun (`upcoming`, soonest first) or have (`past`, latest first). Holds that ran out don't count,
+ * unless money came for them and went back.
+ */
+export function listBookingsOfClient(
+  from: Reader,
+  providerId: string,
+  clientId: string,
+  which: "upcoming" | "past",
+  now: string,
+  limit: number,
+): Promise<BookingOfClient[]> {
+  const [later, direction] = which === "upcoming" ? [">", "ASC"] : ["<=", "DESC"];
+  return from.read<BookingOfClient>(
+    `SELECT e.id, e.status, e.booked_at AS bookedAt, e.expires_at AS expiresAt, e.checked_in_at AS checkedInAt,
+       e.cancelled_at AS cancelledAt, e.cancelled_by AS cancelledBy, e.late_cancel AS lateCancel, e.price_cents AS priceCents,
+       e.paid_with AS paidWith, p.name_snapshot AS packName, k.refunded_outside_cents AS refundedOutsideCents,
+       (SELECT sum(t.delta) FROM credit_entries t WHERE t.client_package_id = e.client_package_id AND t.enrollment_id = e.id) AS creditBalance,
+       (SELECT json_object('state', r.state, 'amountCents', r.amount_cents, 'reason', r.reason, 'paidByHandAt', r.paid_by_hand_at)
+        FROM refunds r WHERE r.enrollment_id = e.id ORDER BY r.state = 'failed', r.created_at DESC LIMIT 1) AS refund,
+       c.id AS classId, c.name_snapshot AS className, c.scheduled_at AS scheduledAt, c.duration_min AS durationMin
+     FROM enrollments e JOIN class_sessions c ON c.id = e.class_id LEFT JOIN client_packages p ON p.id = e.client_package_id
+     LEFT JOIN checkouts k ON k.id = e.checkout_id
+     WHERE e.client_id = ? AND e.provider_id = ? AND c.scheduled_at ${later} ?
+       AND (e.status <> 'Expired' OR EXISTS (SELECT 1 FROM refunds r WHERE r.enrollment_id = e.id))
+     ORDER BY c.scheduled_at ${direction}, e.booked_at ${direction} LIMIT ?`,
+    [clientId, providerId, now, limit],
   );
 }
 

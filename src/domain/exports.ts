@@ -13,19 +13,21 @@ const TABLES: Record<string, string> = {
   class_sessions:
     "id service_id instructor_id name_snapshot scheduled_at duration_min price_cents capacity public_note status enrolled_count created_at updated_at",
   blackouts: "id label starts_at ends_at all_day kind created_at",
-  clients: "id name email phone created_at updated_at erased_at",
+  clients: "id name email phone note created_at updated_at erased_at",
   package_types: "id name sessions_total price_cents valid_days active created_at updated_at",
   client_packages:
     "id client_id package_type_id checkout_id name_snapshot sessions_total sessions_remaining expires_at created_at",
   enrollments:
-    "id class_id client_id status phone price_cents paid_with client_package_id checkout_id booked_at confirmed_at cancelled_at cancelled_by cancel_reason late_cancel refund_choice updated_at",
+    "id class_id client_id status phone price_cents paid_with client_package_id checkout_id booked_at confirmed_at checked_in_at cancelled_at cancelled_by cancel_reason late_cancel refund_choice updated_at",
   credit_entries: "id client_package_id enrollment_id delta created_at",
   waitlist_entries: "id class_id client_id place status enrollment_id joined_at promoted_at",
   appointments:
     "id service_id client_id scheduled_at status tip_amount_cents tip_charge_id tip_captured_at created_at updated_at",
   checkouts:
     "id kind subject_id account_id amount_cents currency state session_id payment_intent_id refunded_outside_cents fruit_kind fruit_id expires_at created_at paid_at",
-  refunds: "id checkout_id enrollment_id amount_cents currency reason state stripe_refund_id created_at updated_at",
+  refunds:
+    "id checkout_id enrollment_id amount_cents currency reason state stripe_refund_id paid_by_hand_at created_at updated_at",
+  dashboard_refunds: "id checkout_id amount_cents told_at",
   gift_cards:
     "id checkout_id code_last4 initial_cents balance_cents currency purchaser_name purchaser_email recipient_name recipient_email message expires_at created_at",
   gift_card_entries: "id gift_card_id appointment_id debit_cents created_at",

@@ -147,6 +147,44 @@ export async function giftCardJson(from: Reader, providerId: string, id: string)
   return row.item;
 }
 
+export interface GiftCardOfClient {
+  id: string;
+  codeLast4: string;
+  initialCents: number;
+  balanceCents: number;
+  purchaserName: string;
+  purchaserEmail: string | null;
+  recipientName: string | null;
+  recipientEmail: string | null;
+  expiresAt: string | null;
+  createdAt: string;
+}
+
+/** Cards bought by or for somebody, newest first. */
+export function listGiftCardsOf(from: Reader, providerId: string, email: string): Promise<GiftCardOfClient[]> {
+  return from.read<GiftCardOfClient>(
+    `SELECT id, code_last4 AS codeLast4, initial_cents AS initialCents, balance_cents AS balanceCents, purchaser_name AS purchaserName,
+       purchaser_email AS purchaserEmail, recipient_name AS recipientName, recipient_email AS recipientEmail, expires_at AS expiresAt,
+       created_at AS createdAt
+     FROM gift_cards WHERE provider_id = ? AND (purchaser_email = ? OR recipient_email = ?) ORDER BY created_at DESC, id DESC`,
+    [providerId, email, email],
+  );
+}
+
+/** A client has another email: their cards stay theirs. */
+export async function moveGiftCards(tx: Tx, providerId: string, from: string, to: string): Promise<void> {
+  await tx.run("UPDATE gift_cards SET purchaser_email = ? WHERE provider_id = ? AND purchaser_email = ?", [
+    to,
+    providerId,
+    from,
+  ]);
+  await tx.run("UPDATE gift_cards SET recipient_email = ? WHERE provider_id = ? AND recipient_email = ?", [
+    to,
+    providerId,
+    from,
+  ]);
+}
+
 /** Personal data that belong to an erased client's email go; the card stays worth what it was. */
 export async function eraseFromGiftCards(tx: Tx, providerId: string, email: string): Promise<void> {
   await tx.run(

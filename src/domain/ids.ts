@@ -35,6 +35,7 @@ export type IdPrefix =
   | "appt"
   | "chk"
   | "rf"
+  | "dr"
   | "cs";
 
 /** How long, and for how many, ids share the place where they begin. */

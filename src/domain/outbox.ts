@@ -1,6 +1,7 @@
 /** Mails and texts owed, written in the transaction of their cause and delivered by the worker at least once. */
 import { type Reader, readOne, type Tx } from "../db/database.ts";
 import type { MailData, MailKind } from "./context.ts";
+import { DomainError, notFound } from "./errors.ts";
 
 export interface Message {
   id: number;
@@ -16,11 +17,13 @@ export interface Message {
   state: "queued" | "sent" | "dead" | "erased";
   attempts: number;
   createdAt: string;
+  /** Since when it is tried: from its creation, or since the owner queued a dead letter again. */
+  triedSince: string;
 }
 
 const SELECT =
   `SELECT id, cause, provider_id AS providerId, channel, kind, recipient, data, site_origin AS siteOrigin, state, attempts,
-  created_at AS createdAt FROM messages`;
+  created_at AS createdAt, coalesce(queued_again_at, created_at) AS triedSince FROM messages`;
 // deno-lint-ignore no-explicit-any
 const message = (row: any): Message => ({ ...row, data: JSON.parse(row.data) });
 
@@ -125,6 +128,27 @@ export async function markDead(tx: Tx, id: number, error: string): Promise<void>
   );
 }
 
+/**
+ * A client has another email: what waits goes there. What was sent stays as it was sent, and theirs, so that erasing them finds it; mails
+ * with a card know nobody but their address.
+ */
+export async function moveMessages(
+  tx: Tx,
+  providerId: string,
+  clientId: string,
+  from: string,
+  to: string,
+): Promise<void> {
+  await tx.run(
+    `UPDATE messages SET client_id = ? WHERE provider_id = ? AND recipient = ? AND client_id IS NULL AND kind IN ('gift_card', 'gift_card_receipt')`,
+    [clientId, providerId, from],
+  );
+  await tx.run(
+    "UPDATE messages SET recipient = ? WHERE provider_id = ? AND client_id = ? AND recipient = ? AND state = 'queued'",
+    [to, providerId, clientId, from],
+  );
+}
+
 /** What was written to an erased client goes; what was still to be sent is not. What tells the owner of them, names nobody. */
 export async function eraseMessages(
   tx: Tx,
@@ -159,5 +183,47 @@ export async function findMessage(from: Reader, id: number): Promise<Message | n
 export async function countMessages(from: Reader): Promise<Record<string, number>> {
   return Object.fromEntries(
     (await from.read("SELECT state, count(*) AS n FROM messages GROUP BY state")).map((row) => [row.state, row.n]),
+  );
+}
+
+/** A message that could not be delivered, as its studio sees it. */
+export interface DeadLetter {
+  id: number;
+  channel: "mail" | "text";
+  kind: string;
+  recipient: string;
+  clientId: string | null;
+  clientName: string | null;
+  /** Why, without addresses. */
+  lastError: string | null;
+  createdAt: string;
+  /** When what it says is over, where it says so: a held seat, a class to come. */
+  goodUntil: string | null;
+}
+
+/** A studio's dead letters, newest first. */
+export function listDeadLetters(from: Reader, providerId: string, limit: number): Promise<DeadLetter[]> {
+  return from.read<DeadLetter>(
+    `SELECT m.id, m.channel, m.kind, m.recipient, m.client_id AS clientId, c.name AS clientName, m.last_error AS lastError,
+       m.created_at AS createdAt, CASE m.kind WHEN 'waitlist_promoted' THEN m.data ->> '$.expiresAt'
+       WHEN 'class_reminder' THEN m.data ->> '$.class.scheduledAt' WHEN 'owner_signin_link' THEN m.created_at END AS goodUntil
+     FROM messages m LEFT JOIN clients c ON c.id = m.client_id
+     WHERE m.provider_id = ? AND m.state = 'dead' ORDER BY m.created_at DESC, m.id DESC LIMIT ?`,
+    [providerId, limit],
+  );
+}
+
+/**
+ * A dead letter is tried again, for as long as a new one. One that is queued or sent already stays as it is.
+ * @throws DomainError not_found, gone (its client was erased)
+ */
+export async function queueAgain(tx: Tx, providerId: string, id: number, now: string): Promise<void> {
+  const row = await readOne(tx, "SELECT state FROM messages WHERE provider_id = ? AND id = ?", [providerId, id]);
+  if (!row) throw notFound("Message");
+  if (row.state === "erased") throw new DomainError("gone", "This client was erased, and the message with them.");
+  await tx.run(
+    `UPDATE messages SET state = 'queued', attempts = 0, next_attempt_at = ?, queued_again_at = ?, last_error = NULL
+     WHERE provider_id = ? AND id = ? AND state = 'dead'`,
+    [now, now, providerId, id],
   );
 }

@@ -86,11 +86,12 @@ export interface ClientPackage {
   sessionsTotal: number;
   sessionsRemaining: number;
   expiresAt: string | null;
+  boughtAt: string;
 }
 
 const SELECT =
   `SELECT id, provider_id AS providerId, client_id AS clientId, name_snapshot AS packageTypeName, sessions_total AS sessionsTotal,
-  sessions_remaining AS sessionsRemaining, expires_at AS expiresAt FROM client_packages`;
+  sessions_remaining AS sessionsRemaining, expires_at AS expiresAt, created_at AS boughtAt FROM client_packages`;
 
 /** @throws DomainError not_found, also when it is another client's */
 export async function getClientPackage(from: Reader, clientId: string, id: string): Promise<ClientPackage> {
@@ -110,6 +111,28 @@ export function listClientPackages(from: Reader, clientId: string, activeAt?: st
         activeAt,
       ],
     );
+}
+
+/** A credit taken (−1) or given back (1), and the class it was for. */
+export interface CreditEntry {
+  packId: string;
+  delta: -1 | 1;
+  at: string;
+  classId: string;
+  className: string;
+  scheduledAt: string;
+}
+
+/** The credits of all a client's packs, in the order they were taken and given back. */
+export function listCreditEntries(from: Reader, providerId: string, clientId: string): Promise<CreditEntry[]> {
+  return from.read<CreditEntry>(
+    `SELECT t.client_package_id AS packId, t.delta, t.created_at AS at, c.id AS classId, c.name_snapshot AS className,
+       c.scheduled_at AS scheduledAt
+     FROM client_packages p JOIN credit_entries t ON t.client_package_id = p.id JOIN enrollments e ON e.id = t.enrollment_id
+     JOIN class_sessions c ON c.id = e.class_id
+     WHERE p.client_id = ? AND p.provider_id = ? ORDER BY t.created_at, t.delta`,
+    [clientId, providerId],
+  );
 }
 
 /** What a paid checkout of a pack gives. */

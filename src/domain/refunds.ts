@@ -5,6 +5,7 @@
  */
 import { type Reader, readOne, type Tx } from "../db/database.ts";
 import type { Checkout } from "./checkouts.ts";
+import { notFound } from "./errors.ts";
 import { newId } from "./ids.ts";
 
 export type RefundReason = "cancellation" | "class_cancelled" | "seat_gone" | "duplicate_tip" | "dashboard";
@@ -26,13 +27,19 @@ export interface Refund {
   stripeRefundId: string | null;
   lastError: string | null;
   ownerToldAt: string | null;
+  /** When the worker tries or asks next; null: nothing more to do. */
+  nextTryAt: string | null;
+  /** The owner gave the money back outside Stripe: it failed, and is never tried again. */
+  paidByHandAt: string | null;
   createdAt: string;
+  updatedAt: string;
 }
 
 const SELECT =
   `SELECT id, provider_id AS providerId, checkout_id AS checkoutId, enrollment_id AS enrollmentId, account_id AS accountId,
   payment_intent_id AS paymentIntentId, amount_cents AS amountCents, currency, reason, state, attempt, tries,
-  stripe_refund_id AS stripeRefundId, last_error AS lastError, owner_told_at AS ownerToldAt, created_at AS createdAt FROM refunds`;
+  stripe_refund_id AS stripeRefundId, last_error AS lastError, owner_told_at AS ownerToldAt, next_try_at AS nextTryAt,
+  paid_by_hand_at AS paidByHandAt, created_at AS createdAt, updated_at AS updatedAt FROM refunds`;
 
 /** Same row and attempt, same key: Stripe makes one refund of it, however often it is asked. */
 export function refundKey(refund: Refund): string {
@@ -41,6 +48,13 @@ export function refundKey(refund: Refund): string {
 
 export function findRefund(from: Reader, id: string): Promise<Refund | null> {
   return readOne<Refund>(from, `${SELECT} WHERE id = ?`, [id]);
+}
+
+/** @throws DomainError not_found, also for another provider's */
+export async function getRefundOf(from: Reader, providerId: string, id: string): Promise<Refund> {
+  const found = await findRefund(from, id);
+  if (found?.providerId !== providerId) throw notFound("Refund");
+  return found;
 }
 
 export function findRefundByStripeId(from: Reader, stripeRefundId: string): Promise<Refund | null> {
@@ -57,7 +71,10 @@ export function listRefundsOfCheckout(from: Reader, checkoutId: string): Promise
   return from.read<Refund>(`${SELECT} WHERE checkout_id = ? ORDER BY created_at, id`, [checkoutId]);
 }
 
-/** The refund that a cancellation made, or (`dashboard`) that made the cancellation; whatever became of it after Stripe accepted it. */
+/**
+ * The refund that a cancellation made, or (`dashboard`) that made the cancellation; whatever became of it after Stripe accepted it, or
+ * after the owner paid it by hand.
+ */
 export function findRefundOfCancellation(
   from: Reader,
   enrollmentId: string,
@@ -66,7 +83,8 @@ export function findRefundOfCancellation(
   const reasons = dashboard ? "'dashboard'" : "'cancellation', 'class_cancelled'";
   return readOne<Refund>(
     from,
-    `${SELECT} WHERE enrollment_id = ? AND reason IN (${reasons}) AND (state <> 'failed' OR stripe_refund_id IS NOT NULL)
+    `${SELECT} WHERE enrollment_id = ? AND reason IN (${reasons})
+       AND (state <> 'failed' OR stripe_refund_id IS NOT NULL OR paid_by_hand_at IS NOT NULL)
      ORDER BY state = 'failed', created_at DESC LIMIT 1`,
     [enrollmentId],
   );
@@ -156,6 +174,23 @@ export async function retryRefundLater(
   );
 }
 
+/** The owner gave the money back outside Stripe: for Stripe it failed, and nobody takes it up again. */
+export async function markPaidByHand(tx: Tx, id: string, now: string): Promise<void> {
+  await tx.run(
+    `UPDATE refunds SET state = 'failed', paid_by_hand_at = ?, next_try_at = NULL, updated_at = ?
+     WHERE id = ? AND state IN ('intent', 'failed') AND paid_by_hand_at IS NULL`,
+    [now, now, id],
+  );
+}
+
+/** No new try before `tryAt`; `error` and `since` say what is known of the last one, and from when it may be counted as over. */
+export async function pauseRefund(tx: Tx, id: string, error: string, since: string, tryAt: string): Promise<void> {
+  await tx.run(
+    "UPDATE refunds SET last_error = ?, updated_at = ?, next_try_at = ? WHERE id = ? AND state = 'intent'",
+    [error, since, tryAt, id],
+  );
+}
+
 /** The owner has been mailed that it is stuck: once is enough. */
 export async function markOwnerTold(tx: Tx, id: string, now: string): Promise<void> {
   await tx.run("UPDATE refunds SET owner_told_at = ? WHERE id = ?", [now, id]);
@@ -202,28 +237,56 @@ export interface RefundInNeed {
   id: string;
   /** `intent`: tried again by itself; `failed`: nothing more happens by itself. */
   state: "intent" | "failed";
+  /** Stripe had accepted it before it failed: then the booking is cancelled. Refused at once, it still stands. */
+  accepted: 0 | 1;
+  /** What is still owed of it: a part may have been given back in the dashboard since. */
   amountCents: number;
   reason: RefundReason;
   lastError: string | null;
+  nextTryAt: string | null;
   createdAt: string;
+  /** What it was paid for, as on Stripe's page. */
+  what: string;
+  paymentIntentId: string;
   enrollmentId: string | null;
+  classId: string | null;
+  scheduledAt: string | null;
   clientId: string | null;
   /** As the buyer is known; null once erased. */
   clientName: string | null;
 }
 
-/** Refunds that the owner has to do something about, oldest first: failed and not made since, or refused until the owner was told. */
-export function listRefundsInNeed(from: Reader, providerId: string): Promise<RefundInNeed[]> {
-  return from.read<RefundInNeed>(
-    `SELECT r.id, r.state, r.amount_cents AS amountCents, r.reason, r.last_error AS lastError, r.created_at AS createdAt,
-       r.enrollment_id AS enrollmentId, c.id AS clientId,
-       coalesce(c.name, k.details ->> '$.name', k.details ->> '$.purchaserName') AS clientName
-     FROM refunds r JOIN checkouts k ON k.id = r.checkout_id
-     LEFT JOIN enrollments e ON e.id = r.enrollment_id LEFT JOIN clients c ON c.id = e.client_id
-     WHERE r.provider_id = ? AND r.state IN ('intent', 'failed') AND r.paid_by_hand_at IS NULL
-       AND (r.state = 'failed' OR r.owner_told_at IS NOT NULL)
-       AND NOT EXISTS (SELECT 1 FROM refunds later WHERE later.checkout_id = r.checkout_id AND later.id <> r.id AND later.state <> 'failed')
-     ORDER BY r.created_at`,
-    [providerId],
-  );
+const IN_NEED = `SELECT r.id, r.state, r.stripe_refund_id IS NOT NULL AS accepted, r.reason,
+  min(r.amount_cents, k.amount_cents - k.refunded_outside_cents) AS amountCents, r.last_error AS lastError,
+  r.next_try_at AS nextTryAt, r.created_at AS createdAt, r.payment_intent_id AS paymentIntentId, r.enrollment_id AS enrollmentId,
+  k.request ->> '$.productName' AS what, e.class_id AS classId,
+  coalesce(s.scheduled_at, a.scheduled_at) AS scheduledAt, c.id AS clientId,
+  coalesce(c.name, k.details ->> '$.name', k.details ->> '$.purchaserName') AS clientName
+  FROM refunds r JOIN checkouts k ON k.id = r.checkout_id
+  LEFT JOIN enrollments e ON e.id = r.enrollment_id LEFT JOIN class_sessions s ON s.id = e.class_id
+  LEFT JOIN appointments a ON a.id = k.subject_id LEFT JOIN clients c ON c.id = coalesce(e.client_id, a.client_id)
+  WHERE r.provider_id = ? AND r.state IN ('intent', 'failed') AND r.paid_by_hand_at IS NULL
+    AND (r.state = 'intent' AND r.owner_told_at IS NOT NULL
+      OR r.state = 'failed' AND k.refunded_outside_cents < k.amount_cents AND (r.stripe_refund_id IS NOT NULL OR e.status = 'Confirmed' AND s.scheduled_at > ?))
+    AND NOT EXISTS (SELECT 1 FROM refunds other WHERE other.checkout_id = r.checkout_id AND other.id <> r.id
+      AND (other.state <> 'failed' OR other.paid_by_hand_at IS NOT NULL OR (other.created_at, other.id) > (r.created_at, r.id)))`;
+
+/**
+ * Refunds that the owner has to do something about, oldest first: stuck until the owner was told, sent back by a bank, or refused while
+ * the booking it was for is still to come.
+ */
+export function listRefundsInNeed(from: Reader, providerId: string, now: string): Promise<RefundInNeed[]> {
+  return from.read<RefundInNeed>(`${IN_NEED} ORDER BY r.created_at`, [providerId, now]);
+}
+
+/** @throws DomainError not_found, also for one that needs nobody */
+export async function getRefundInNeed(
+  from: Reader,
+  providerId: string,
+  id: string,
+  now: string,
+): Promise<RefundInNeed> {
+  const found = await readOne<RefundInNeed>(from, `${IN_NEED} AND r.id = ?`, [providerId, now, id]);
+  if (!found) throw notFound("Refund");
+  return found;
 }

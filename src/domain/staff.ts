@@ -1,5 +1,6 @@
 /** Who teaches. */
 import { type Reader, readOne, type Tx } from "../db/database.ts";
+import { notFound } from "./errors.ts";
 import { newId } from "./ids.ts";
 import { listPage, type Page, type PageRequest } from "./pages.ts";
 
@@ -21,6 +22,13 @@ export async function createInstructor(tx: Tx, providerId: string, name: string,
 
 export function findInstructor(from: Reader, providerId: string, id: string): Promise<Instructor | null> {
   return readOne(from, "SELECT id, name FROM instructors WHERE provider_id = ? AND id = ?", [providerId, id]);
+}
+
+/** The new name shows wherever the instructor does, in classes already made too. @throws DomainError not_found */
+export async function renameInstructor(tx: Tx, providerId: string, id: string, name: string): Promise<void> {
+  if (!await tx.run("UPDATE instructors SET name = ? WHERE provider_id = ? AND id = ?", [name, providerId, id])) {
+    throw notFound("Instructor");
+  }
 }
 
 export function listInstructors(from: Reader, providerId: string, page: PageRequest): Promise<Page> {

@@ -133,3 +133,27 @@ export async function waitlistJson(from: Reader, classId: string): Promise<strin
   );
   return row!.items;
 }
+
+/** One of a client's places in line, and for which class. */
+export interface ClientWait {
+  id: string;
+  status: WaitlistEntry["status"];
+  joinedAt: string;
+  /** Among those who wait; null for who waits no more. */
+  position: number | null;
+  classId: string;
+  className: string;
+  scheduledAt: string;
+}
+
+/** A client's waitlist entries, those of the latest class first. */
+export function listWaitsOfClient(from: Reader, providerId: string, clientId: string): Promise<ClientWait[]> {
+  return from.read<ClientWait>(
+    `SELECT w.id, w.status, w.joined_at AS joinedAt, c.id AS classId, c.name_snapshot AS className, c.scheduled_at AS scheduledAt,
+       CASE WHEN w.status = 'Waiting' THEN
+         (SELECT count(*) FROM waitlist_entries b WHERE b.class_id = w.class_id AND b.status = 'Waiting' AND b.place <= w.place) END AS position
+     FROM waitlist_entries w JOIN class_sessions c ON c.id = w.class_id
+     WHERE w.client_id = ? AND w.provider_id = ? ORDER BY c.scheduled_at DESC, w.place DESC LIMIT 50`,
+    [clientId, providerId],
+  );
+}

@@ -7,6 +7,7 @@ import {
   type Cancellation,
   dropPlan,
   type Enrollment,
+  findLiveEnrollment,
   getEnrollment,
   getEnrollmentOf,
   listEnrollmentsOfClass,
@@ -14,6 +15,7 @@ import {
   planCancellation,
   plannedCancellation,
   type RefundChoice,
+  undoNoShow,
 } from "../domain/enrollments.ts";
 import { DomainError } from "../domain/errors.ts";
 import { returnCredit } from "../domain/packages.ts";
@@ -259,22 +261,71 @@ export interface ClassCancelled {
 /** At most so many refunds of one class are asked for at a time. */
 const REFUNDS_AT_ONCE = 6;
 
+const cancelKey = (providerId: string, classId: string) => `cancel-class:${providerId}:${classId}`;
+
 /**
- * Cancels a class: every seat is refunded or credited whatever the window, and everybody is told. A repeat takes up what failed.
+ * Cancels a class: every seat is refunded or credited whatever the window, and everybody is told, in the owner's own words if there are
+ * any. Whoever asks while it runs gets the same answer; a repeat takes up what failed.
  * @throws DomainError not_found, gone (completed)
  */
-export async function cancelClass(ctx: Context, providerId: string, classId: string): Promise<ClassCancelled> {
-  const { refunds, holds } = await ctx.db.write(providerId, (tx) => closeClass(ctx, tx, providerId, classId));
-  ctx.wake("outbox");
-  for (const held of holds) await cancelHoldOfClass(ctx, held);
-  const queue = [...refunds];
-  await Promise.all(Array.from({ length: Math.min(REFUNDS_AT_ONCE, queue.length) }, async () => {
-    for (let refund = queue.shift(); refund; refund = queue.shift()) {
-      await executeRefund(ctx, refund.id).catch(refuseOnlyFaults);
+export function cancelClass(
+  ctx: Context,
+  providerId: string,
+  classId: string,
+  message: string | null = null,
+): Promise<ClassCancelled> {
+  return ctx.inFlight.run(cancelKey(providerId, classId), async () => {
+    const { refunds, holds } = await ctx.db.write(
+      providerId,
+      (tx) => closeClass(ctx, tx, providerId, classId, message),
+    );
+    ctx.wake("outbox");
+    for (const held of holds) await cancelHoldOfClass(ctx, held);
+    const queue = [...refunds];
+    await Promise.all(Array.from({ length: Math.min(REFUNDS_AT_ONCE, queue.length) }, async () => {
+      for (let refund = queue.shift(); refund; refund = queue.shift()) {
+        await executeRefund(ctx, refund.id).catch(refuseOnlyFaults);
+      }
+    }));
+    ctx.wake("outbox");
+    return await countCancelled(ctx, classId);
+  });
+}
+
+/** Whether a class is being cancelled in this process just now. */
+export function isBeingCancelled(ctx: Context, providerId: string, classId: string): boolean {
+  return ctx.inFlight.has(cancelKey(providerId, classId));
+}
+
+/**
+ * The same for somebody at a page: answers when all is done, or after `patienceMs` with null while it goes on. What breaks then is
+ * logged; the refunds are written down, so the worker ends them.
+ * @throws DomainError not_found, gone (completed)
+ */
+export async function beginCancelClass(
+  ctx: Context,
+  providerId: string,
+  classId: string,
+  message: string | null,
+  patienceMs: number,
+): Promise<ClassCancelled | null> {
+  const work = cancelClass(ctx, providerId, classId, message).catch(async (error) => {
+    if (error instanceof DomainError || (await getClass(ctx.db, providerId, classId)).status !== "Cancelled") {
+      throw error;
     }
-  }));
-  ctx.wake("outbox");
-  return await countCancelled(ctx, classId);
+    ctx.log.error("class_half_cancelled", { classId, name: error instanceof Error ? error.name : "unknown" });
+    return null;
+  });
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const patience = new Promise<"goes on">((resolve) => timer = setTimeout(resolve, patienceMs, "goes on"));
+  try {
+    const first = await Promise.race([work, patience]);
+    if (first !== "goes on") return first;
+    work.catch((error) => ctx.log.error("class_not_cancelled", { classId, name: String(error?.name) }));
+    return null;
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** A refusal is counted, and tried again by the worker; a fault of our own is not hidden. */
@@ -288,6 +339,7 @@ async function closeClass(
   tx: Tx,
   providerId: string,
   classId: string,
+  message: string | null,
 ): Promise<{ refunds: Refund[]; holds: Enrollment[] }> {
   const now = iso(ctx.clock.now());
   const session = await getClass(tx, providerId, classId);
@@ -295,7 +347,11 @@ async function closeClass(
     throw new DomainError("gone", "This class is completed and can't be cancelled any more.");
   }
   if (session.status === "Scheduled") await setClassStatus(tx, classId, "Cancelled", now);
-  await tellWaiting(tx, session, now);
+  await tellWaiting(tx, session, message, now);
+  // Who did not come to a class that is called off has paid for nothing, like everybody else.
+  for (const absent of await listEnrollmentsOfClass(tx, classId, ["NoShow"])) {
+    if (!await findLiveEnrollment(tx, classId, absent.clientId)) await undoNoShow(tx, absent.id, "Confirmed", now);
+  }
   const how: Cancellation = {
     by: "class",
     reason: null,
@@ -308,26 +364,30 @@ async function closeClass(
     const refund = await refundOwed(tx, enrollment, how, "class_cancelled", now, now);
     if (refund) {
       refunds.push(refund);
-      await oweClassCancelled(tx, enrollment, session, { refundCents: refund.amountCents, creditReturned: false }, now);
+      await oweClassCancelled(tx, enrollment, session, {
+        refundCents: refund.amountCents,
+        creditReturned: false,
+        message,
+      }, now);
       continue;
     }
     const fresh = await getEnrollment(tx, enrollment.id);
     if (fresh.status === "Confirmed") await markCancelled(tx, fresh, how, now);
     const creditReturned = await giveCreditBack(tx, enrollment, how, now);
-    await oweClassCancelled(tx, enrollment, session, { refundCents: 0, creditReturned }, now);
+    await oweClassCancelled(tx, enrollment, session, { refundCents: 0, creditReturned, message }, now);
   }
   const holds = await listEnrollmentsOfClass(tx, classId, ["PendingPayment"]);
   for (const held of holds) {
     await planCancellation(tx, held.id, how, now);
-    await oweClassCancelled(tx, held, session, { refundCents: 0, creditReturned: false }, now);
+    await oweClassCancelled(tx, held, session, { refundCents: 0, creditReturned: false, message }, now);
   }
   return { refunds, holds };
 }
 
-async function tellWaiting(tx: Tx, session: ClassSession, now: string): Promise<void> {
+async function tellWaiting(tx: Tx, session: ClassSession, message: string | null, now: string): Promise<void> {
   for (const entry of await listWaiting(tx, session.id)) {
     const mail = { kind: "waitlist_closed", about: entry.id, siteOrigin: entry.origin } as const;
-    await oweToClient(tx, entry, mail, (name) => ({ name, class: mailClass(session) }), now);
+    await oweToClient(tx, entry, mail, (name) => ({ name, class: mailClass(session), message }), now);
   }
   await closeAll(tx, session.id);
 }

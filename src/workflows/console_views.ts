@@ -62,7 +62,7 @@ export async function listClassesOfWeek(
   const [classes, closures, refundsInNeed, soon, services, provider] = await Promise.all([
     listClassesBetween(ctx, providerId, fromAt, untilAt),
     blackoutsJson(ctx.db, providerId, fromAt, untilAt),
-    listRefundsInNeed(ctx.db, providerId),
+    listRefundsInNeed(ctx.db, providerId, iso(now)),
     listClassesBetween(ctx, providerId, iso(now), iso(now + 14 * DAY)),
     listServices(ctx.db, providerId, { limit: 1 }),
     getProvider(ctx.db, providerId),

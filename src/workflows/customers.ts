@@ -1,4 +1,5 @@
 /** The customer's own corner: the mailed link that signs in, what it shows, and the calendar feed. */
+import type { Tx } from "../db/database.ts";
 import { findKeyOrigins } from "../domain/api_keys.ts";
 import {
   type Client,
@@ -6,6 +7,7 @@ import {
   findClient,
   findClientByEmail,
   findClientByFeedToken,
+  getClient,
 } from "../domain/clients.ts";
 import type { Context } from "../domain/context.ts";
 import { type ClientEnrollment, listEnrollmentsOfClient } from "../domain/enrollments.ts";
@@ -15,7 +17,7 @@ import { oweMail } from "../domain/outbox.ts";
 import { type ClientPackage, listClientPackages } from "../domain/packages.ts";
 import { findProvider, getProvider, getProviderNamed, type Provider, touchProvider } from "../domain/providers.ts";
 import { DAY, iso, MINUTE, ms } from "../domain/time.ts";
-import { calendarSequence, cancelTokenFor, customerTokenFor } from "./notices.ts";
+import { calendarSequence, cancelTokenFor, customerTokenFor, siteFor } from "./notices.ts";
 
 /**
  * The client a customer token stands for, unless it is another provider's.
@@ -65,17 +67,35 @@ export async function mailSigninLink(
     const client = await findClientByEmail(tx, tenant.providerId, input.email);
     const portalUrl = `${site}/me/${customerTokenFor(ctx, tenant.providerId, client?.id ?? "nobody")}`;
     if (!client) return await touchProvider(tx, tenant.providerId);
-    await oweMail(tx, {
-      providerId: tenant.providerId,
-      clientId: client.id,
-      kind: "signin_link",
-      about: randomText(24), // each request owes its own
-      to: client.email,
-      siteOrigin: site,
-      data: { name: client.name, portalUrl, validDays: 30 },
-    }, now);
+    await oweSigninLink(tx, client, site, portalUrl, now);
   });
   ctx.wake("outbox");
+}
+
+/**
+ * The owner mails a client their sign-in link, to the site they last came from, else the studio's own.
+ * @throws DomainError not_found
+ */
+export async function mailSigninLinkByOwner(ctx: Context, providerId: string, clientId: string): Promise<void> {
+  await ctx.db.write(providerId, async (tx) => {
+    const client = await getClient(tx, providerId, clientId);
+    const site = await siteFor(ctx, tx, providerId, client.siteOrigin);
+    const portalUrl = `${site}/me/${customerTokenFor(ctx, providerId, clientId)}`;
+    await oweSigninLink(tx, client, site, portalUrl, iso(ctx.clock.now()));
+  });
+  ctx.wake("outbox");
+}
+
+async function oweSigninLink(tx: Tx, client: Client, site: string, portalUrl: string, now: string): Promise<void> {
+  await oweMail(tx, {
+    providerId: client.providerId,
+    clientId: client.id,
+    kind: "signin_link",
+    about: randomText(24), // each request owes its own
+    to: client.email,
+    siteOrigin: site,
+    data: { name: client.name, portalUrl, validDays: 30 },
+  }, now);
 }
 
 export interface CustomerSummary {

@@ -1,5 +1,5 @@
 /** Delivers what is in the outbox, at least once: a message is marked only after the transport took it. */
-import { type Context, DeliveryError, type MailKind, type OwedMail } from "../domain/context.ts";
+import { type Context, DeliveryError, type MailBrand, type MailKind, type OwedMail } from "../domain/context.ts";
 import {
   findMessage,
   listDueMessages,
@@ -7,6 +7,7 @@ import {
   markDead,
   markSent,
   type Message,
+  queueAgain,
   retryLater,
 } from "../domain/outbox.ts";
 import { getProvider, type Provider } from "../domain/providers.ts";
@@ -30,7 +31,7 @@ export async function deliverDue(ctx: Context): Promise<number> {
     const nowMs = ctx.clock.now();
     for (const { message, error } of outcomes) {
       if (error === null) await markSent(tx, message.id, ctx.settings.development, iso(nowMs));
-      else if (error.permanent || nowMs - ms(message.createdAt) >= GIVE_UP_AFTER) {
+      else if (error.permanent || nowMs - ms(message.triedSince) >= GIVE_UP_AFTER) {
         await markDead(tx, message.id, error.message);
       } else await retryLater(tx, message.id, error.message, iso(nowMs + backoff(message.attempts)));
     }
@@ -82,14 +83,23 @@ function toOwedMail(ctx: Context, message: Message, provider: Provider): OwedMai
     to: message.recipient,
     createdAt: message.createdAt,
     data: message.data,
-    brand: {
-      studioName: provider.displayName,
-      studioEmail: provider.email,
-      timezone: provider.timezone,
-      currency: provider.currency,
-      siteUrl: message.siteOrigin ?? ctx.settings.publicUrl,
-    },
+    brand: brandOf(provider, message.siteOrigin ?? ctx.settings.publicUrl),
   };
+}
+
+/** How a studio shows itself in its mails. */
+export function brandOf(provider: Provider, siteUrl: string): MailBrand {
+  const { displayName, email, timezone, currency } = provider;
+  return { studioName: displayName, studioEmail: email, timezone, currency, siteUrl };
+}
+
+/**
+ * Tries a message again that could not be delivered.
+ * @throws DomainError not_found (also another studio's), gone (its client was erased)
+ */
+export async function sendAgain(ctx: Context, providerId: string, id: number): Promise<void> {
+  await ctx.db.write(NO_SCOPE, (tx) => queueAgain(tx, providerId, id, iso(ctx.clock.now())));
+  ctx.wake("outbox");
 }
 
 /** Newest first, rendered, for the mailbox of development. */

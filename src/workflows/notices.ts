@@ -111,7 +111,7 @@ export async function oweBookingCancelled(
   enrollment: Enrollment,
   session: ClassSession,
   how: Cancellation,
-  gave: { refundedCents: number; creditReturned: boolean },
+  gave: { refundedCents: number; creditReturned: boolean; paidByHandCents?: number },
   now: string,
 ): Promise<void> {
   await oweToClient(
@@ -138,7 +138,7 @@ export async function oweClassCancelled(
   tx: Tx,
   enrollment: Enrollment,
   session: ClassSession,
-  gave: { refundCents: number; creditReturned: boolean },
+  gave: { refundCents: number; creditReturned: boolean; message: string | null },
   now: string,
 ): Promise<void> {
   await oweToClient(

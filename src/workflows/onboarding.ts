@@ -39,12 +39,20 @@ export interface StripeState {
 
 /** Asks Stripe how the account stands; what was last known when Stripe does not answer. */
 export async function refreshStripeState(ctx: Context, providerId: string): Promise<StripeState> {
+  const { accountId, chargesEnabled, payoutsEnabled, detailsSubmitted } = await askStripeState(ctx, providerId);
+  return { accountId, chargesEnabled, payoutsEnabled, detailsSubmitted };
+}
+
+/** The same, and whether Stripe answered: if not, it may have changed since. */
+export async function askStripeState(ctx: Context, providerId: string): Promise<StripeState & { answered: boolean }> {
   const provider = await getProvider(ctx.db, providerId);
+  let answered = true;
   if (provider.stripeAccountId) {
     try {
       const account = await ctx.payments.retrieveAccount(provider.stripeAccountId);
       await ctx.db.write(providerId, (tx) => setStripeState(tx, account.id, account, iso(ctx.clock.now())));
     } catch (error) {
+      answered = false;
       ctx.log.warn("account_not_retrieved", { providerId, message: asDownstream(ctx, error).message });
     }
   }
@@ -54,6 +62,7 @@ export async function refreshStripeState(ctx: Context, providerId: string): Prom
     chargesEnabled: now.chargesEnabled,
     payoutsEnabled: now.payoutsEnabled,
     detailsSubmitted: now.detailsSubmitted,
+    answered,
   };
 }
 

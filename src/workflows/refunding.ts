@@ -21,10 +21,12 @@ import {
 import { HOUR, iso, MINUTE, ms } from "../domain/time.ts";
 import { oweBookingCancelled, oweOwnerMail, oweSeatOpened } from "./notices.ts";
 
+/** What a refund's `lastError` says while it is not known whether Stripe has made it. */
+export const NO_ANSWER = "no answer";
 /** After this many definite refusals the owner is told that a refund is stuck. */
 const TELL_OWNER_AFTER = 4;
 /** No call to Stripe lasts so long: what it has not made by then, it does not make any more. Each key gets as much. */
-const IN_DOUBT_FOR = 10 * MINUTE;
+export const IN_DOUBT_FOR = 10 * MINUTE;
 
 /**
  * Asks Stripe for a refund that is owed and finishes what hangs on it. Joined by whoever asks for the same refund meanwhile.
@@ -92,24 +94,33 @@ export async function finishRefund(ctx: Context, tx: Tx, refundId: string, resul
   // No more goes back than was paid: the rest at most is the studio's, whatever an event of before has said.
   const checkout = (await findCheckout(tx, refund.checkoutId))!;
   const rest = checkout.amountCents - refund.amountCents;
-  if (checkout.refundedOutsideCents > rest) await setRefundedOutside(tx, checkout.id, rest);
+  if (checkout.refundedOutsideCents > rest) await setRefundedOutside(tx, checkout.id, rest, now);
   if (refund.enrollmentId && (refund.reason === "cancellation" || refund.reason === "class_cancelled")) {
     await finishCancellation(tx, refund.enrollmentId, refund, now);
   }
 }
 
-/** Confirmed → Cancelled as it was planned when the refund was asked for. */
-export async function finishCancellation(tx: Tx, enrollmentId: string, refund: Refund, now: string): Promise<void> {
+/**
+ * Confirmed → Cancelled as it was planned when the refund was asked for.
+ * @param way how the money went back: by Stripe, or by the owner's own hand
+ */
+export async function finishCancellation(
+  tx: Tx,
+  enrollmentId: string,
+  refund: Refund,
+  now: string,
+  way: "stripe" | "by_hand" = "stripe",
+): Promise<void> {
   const enrollment = await getEnrollment(tx, enrollmentId);
   const planned = plannedCancellation(enrollment);
   if (enrollment.status !== "Confirmed" || !planned) return;
   const session = await getClass(tx, enrollment.providerId, enrollment.classId);
   await markCancelled(tx, enrollment, planned, now);
   if (refund.reason === "cancellation") {
-    await oweBookingCancelled(tx, enrollment, session, planned, {
-      refundedCents: refund.amountCents,
-      creditReturned: false,
-    }, now);
+    const gave = way === "stripe"
+      ? { refundedCents: refund.amountCents, creditReturned: false }
+      : { refundedCents: 0, creditReturned: false, paidByHandCents: refund.amountCents };
+    await oweBookingCancelled(tx, enrollment, session, planned, gave, now);
   }
   await oweSeatOpened(tx, { ...session, enrolledCount: session.enrolledCount - 1 }, enrollmentId, now);
 }
@@ -141,7 +152,7 @@ async function isSurelyUnmade(ctx: Context, refund: Refund): Promise<boolean> {
 
 async function tryUnderNewKey(ctx: Context, tx: Tx, refund: Refund): Promise<void> {
   const nowMs = ctx.clock.now();
-  await retryRefundLater(tx, refund.id, "no answer", refund.amountCents, iso(nowMs + MINUTE), iso(nowMs));
+  await retryRefundLater(tx, refund.id, NO_ANSWER, refund.amountCents, iso(nowMs + MINUTE), iso(nowMs));
 }
 
 async function noteRefusal(
@@ -164,7 +175,7 @@ async function noteRefusal(
     // A class that was cancelled meanwhile owes it from now on.
     const fresh = (await findRefund(tx, refund.id))!;
     if (fresh.state !== "intent") return;
-    const reason = error.stripeCode ?? (refused ? "refused" : "no answer");
+    const reason = error.stripeCode ?? (refused ? "refused" : NO_ANSWER);
     const checkout = (await findCheckout(tx, refund.checkoutId))!;
     const outside = outsideCents ?? checkout.refundedOutsideCents;
     if (refused && fresh.reason === "cancellation") {
@@ -173,7 +184,7 @@ async function noteRefusal(
       await noteRefundedOutside(ctx, tx, checkout.id, outside, now); // all of it? Then that is the cancel
       return;
     }
-    if (outside !== checkout.refundedOutsideCents) await setRefundedOutside(tx, checkout.id, outside);
+    if (outside !== checkout.refundedOutsideCents) await setRefundedOutside(tx, checkout.id, outside, now);
     const wait = Math.min(HOUR, MINUTE * 2 ** Math.min(refund.tries, 10));
     const left = outside < checkout.amountCents ? checkout.amountCents - outside : refund.amountCents;
     await retryRefundLater(tx, refund.id, reason, refused ? left : null, iso(nowMs + wait), now);
@@ -268,7 +279,7 @@ export async function noteRefundedOutside(
   // Ours was measured by what the studio had given back: should that fail afterwards, it is the studio's to repeat.
   const own = standing !== null && standing.reason !== "dashboard";
   if (own && (standing.state !== "intent" || outsideCents < checkout.refundedOutsideCents)) return;
-  await setRefundedOutside(tx, checkout.id, outsideCents);
+  await setRefundedOutside(tx, checkout.id, outsideCents, now);
   if (outsideCents < checkout.amountCents || checkout.fruitKind !== "seat" || standing) return;
   const enrollment = await findEnrollment(tx, checkout.fruitId!);
   if (!enrollment) return;

@@ -64,7 +64,34 @@ export async function scheduleClasses(ctx: Context, providerId: string, input: N
   });
 }
 
-function classOf(service: Service, input: NewClass, instructorId: string | null, scheduledAt: string): ClassInput {
+/**
+ * Makes exactly these classes, all of them or none.
+ * @returns their ids, in the same order
+ * @throws DomainError not_found (service, instructor)
+ */
+export async function makeClasses(
+  ctx: Context,
+  providerId: string,
+  inputs: Omit<NewClass, "weeks">[],
+): Promise<string[]> {
+  return await ctx.db.write(providerId, async (tx) => {
+    const now = iso(ctx.clock.now());
+    const made: string[] = [];
+    for (const input of inputs) {
+      const service = await getService(tx, providerId, input.serviceId);
+      const instructorId = await knownInstructor(tx, providerId, input.instructorId);
+      made.push(await createClass(tx, providerId, classOf(service, input, instructorId, input.scheduledAt), now));
+    }
+    return made;
+  });
+}
+
+function classOf(
+  service: Service,
+  input: Omit<NewClass, "weeks">,
+  instructorId: string | null,
+  scheduledAt: string,
+): ClassInput {
   return {
     serviceId: service.id,
     instructorId,
@@ -189,7 +216,8 @@ export async function bookAppointment(
 }
 
 /**
- * Completes a visit and mails the post-visit message with the tip link. A second time answers the same, with a fresh token.
+ * Completes a visit and mails the post-visit message, with the tip link where the service takes tips. A second time answers the same,
+ * with a fresh token.
  * @throws DomainError not_found, gone (cancelled), conflict (not begun)
  */
 export async function completeAppointment(
@@ -220,8 +248,9 @@ export async function completeAppointment(
             name: client.name,
             serviceName: appointment.serviceName,
             scheduledAt: appointment.scheduledAt,
-            tipUrl: `${site}/tip#${tipToken}`,
-            tipToken,
+            ...(appointment.tipsEnabled
+              ? { tipUrl: `${site}/tip#${tipToken}`, tipToken }
+              : { tipUrl: null, tipToken: null }),
           },
         }, now);
       }

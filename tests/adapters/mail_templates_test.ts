@@ -46,7 +46,7 @@ function samples(word: string, lines = word): { [K in MailKind]: MailData[K] } {
       cancelWindowHours: 24,
     },
     payment_refunded: { name: word, what: word, amountCents: 2000, reason: "seat_gone" },
-    class_cancelled: { ...booking, ...CHANGE, refundCents: 2000, creditReturned: false },
+    class_cancelled: { ...booking, ...CHANGE, refundCents: 2000, creditReturned: false, message: lines },
     class_moved: { ...booking, ...CANCEL, ...CHANGE, previousScheduledAt: "2026-05-17T11:00:00.000Z" },
     class_reminder: { ...booking, ...CANCEL },
     waitlist_joined: { name: word, class: at, position: 2 },
@@ -57,7 +57,7 @@ function samples(word: string, lines = word): { [K in MailKind]: MailData[K] } {
       expiresAt: "2026-05-17T12:00:00.000Z",
       amountCents: 2000,
     },
-    waitlist_closed: { name: word, class: at },
+    waitlist_closed: { name: word, class: at, message: lines },
     seat_opened: { class: at, seatsLeft: 1, waiting: 3 },
     pack_bought: {
       name: word,
@@ -92,6 +92,7 @@ function samples(word: string, lines = word): { [K in MailKind]: MailData[K] } {
     tip_received: { amountCents: 1000, customerName: word, serviceName: word },
     signin_link: { name: word, portalUrl: PORTAL_URL, validDays: 30 },
     owner_signin_link: { signinUrl: CONSOLE_URL, validMinutes: 15 },
+    owner_email_changed: { newEmail: "new-owner@example.test", changedAt: "2026-05-18T11:00:00.000Z" },
     refund_failed: money,
     dispute_opened: money,
     refund_stuck: money,
@@ -198,6 +199,12 @@ Deno.test("a token that its link does not carry is written out", () => {
   assert.ok(html.includes(TOKEN));
 });
 
+Deno.test("after a visit nobody is asked for a tip where the service takes none", () => {
+  const { text, html } = render("post_visit", { ...samples("Pilates").post_visit, tipUrl: null, tipToken: null });
+  assert.match(text, /It was good to have you here/);
+  for (const part of [text, html]) assert.doesNotMatch(part, /\btip\b|null/i);
+});
+
 Deno.test("what people wrote never becomes markup", () => {
   const plain = new Map(renderAll("Pilates"));
   for (const nasty of NASTY) {
@@ -208,7 +215,9 @@ Deno.test("what people wrote never becomes markup", () => {
 });
 
 Deno.test("names are escaped, not dropped", () => {
-  for (const [kind, mail] of renderAll(`<b>"O'Neil" & Søn</b> 🧘`)) {
+  // Nobody's words are in these: an address and a link.
+  const nobodys: MailKind[] = ["owner_signin_link", "owner_email_changed"];
+  for (const [kind, mail] of renderAll(`<b>"O'Neil" & Søn</b> 🧘`).filter(([kind]) => !nobodys.includes(kind))) {
     assert.ok(mail.html.includes("&lt;b&gt;&quot;O&#39;Neil&quot; &amp; Søn&lt;/b&gt; 🧘"), kind);
     assert.ok(mail.text.includes(`<b>"O'Neil" & Søn</b> 🧘`), `${kind}: the text part is not HTML`);
   }
@@ -364,4 +373,18 @@ Deno.test("a booking says until when it can be cancelled", () => {
   assert.match(text({ cancelWindowHours: 0 }), /any time before the class/);
   assert.match(text({ paidWith: "credit" }), /back into your pack/);
   assert.ok(!/money|Paid/.test(text({ paidWith: "free", paidCents: 0 })));
+});
+
+Deno.test("mails of a cancelled class carry the owner's own words, and those owed before there were any still do without the owner's", () => {
+  const { class_cancelled, waitlist_closed } = samples("Jane", "Sarah is unwell.\nSee you soon.");
+  for (const mail of [render("class_cancelled", class_cancelled), render("waitlist_closed", waitlist_closed)]) {
+    assert.match(mail.text, /Sarah is unwell\.[\s\S]*See you soon\./);
+    assert.match(mail.html, /<blockquote/);
+  }
+  const { message: _, ...old } = class_cancelled;
+  const { message: __, ...oldClosed } = waitlist_closed;
+  for (const mail of [render("class_cancelled", old), render("waitlist_closed", { ...oldClosed, message: null })]) {
+    assert.doesNotMatch(mail.html, /<blockquote/);
+    assert.doesNotMatch(mail.text, /undefined|null/);
+  }
 });

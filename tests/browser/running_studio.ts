@@ -27,6 +27,8 @@ export interface RunningStudio extends AsyncDisposable {
   mail(to: string, kind?: string): Promise<BoxedMail>;
   /** The page on which the mailbox shows a mail. */
   pageOf(mail: BoxedMail): string;
+  /** With which it was started, for the command line beside it. */
+  env: Record<string, string>;
   /** What the server has printed so far. */
   output(): string;
 }
@@ -45,6 +47,7 @@ export async function runningStudio(env: Record<string, string> = {}): Promise<R
     simulatorUrl,
     storefrontUrl: demo.storefrontUrl ?? null,
     demo,
+    env: server.env,
     mailbox,
     async mail(to, kind) {
       let found: BoxedMail | undefined;

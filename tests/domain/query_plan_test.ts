@@ -7,6 +7,8 @@ import { DAY, HOUR, iso, MINUTE } from "../../src/domain/time.ts";
 import { resumeCheckouts } from "../../src/workflows/reconciliation.ts";
 import { type Answer, OPERATOR } from "../support/app.ts";
 import { ORIGIN, person, studio } from "../support/studio.ts";
+import { signIn } from "../support/console.ts";
+import { pathOf, recordsOf } from "../support/console_records.ts";
 
 /** Scans that are meant. A fragment of the statement, the line of the plan, the reason. */
 const MEANT: [statement: string, plan: RegExp, reason: string][] = [
@@ -21,6 +23,8 @@ const MEANT: [statement: string, plan: RegExp, reason: string][] = [
   ["next_check_at <= ?", / checkouts_due /, "a partial index: it holds what is still to be asked"],
   ["next_check_at IS NOT NULL AND state = 'creating'", / checkouts_due /, "once at start, in the same partial index"],
   ["DELETE FROM remembered_answers WHERE created_at < ?", / remembered_answers_by_time /, "all it finds goes"],
+  ["DELETE FROM owner_links WHERE expires_at < ?", / owner_links_by_expiry /, "all it finds goes"],
+  ["DELETE FROM console_sessions WHERE expires_at < ?", / console_sessions_by_expiry /, "all it finds goes"],
   ["DELETE FROM payment_events WHERE received_at < ?", / payment_events_by_time /, "all it finds goes"],
   [
     "SELECT group_concat(line, char(10))",
@@ -267,6 +271,16 @@ Deno.test("no statement of a day's use reads a whole table, and the hot ones don
   ok(await s.manage("POST", `classes/${done}/complete`));
   ok(await s.manage("DELETE", `clients/${await firstOf("clients?q=jane3@example.com")}`), 409);
   ok(await s.manage("DELETE", `clients/${await firstOf("clients?q=jane11@example.com")}`), 204);
+  recorder.doing = "console";
+  const owner = await signIn(t, s);
+  const its = await recordsOf(s);
+  for (const route of t.app.routes().filter((one) => one.method === "GET" && /^\/console(\/|$)/.test(one.path))) {
+    if (/\/signin/.test(route.path)) continue;
+    const path = route.path.includes(":kind") ? route.path.replace(":kind", "gift_card") : pathOf(its, route);
+    truth((await owner.send("GET", path)).status < 500, path);
+  }
+  await owner.page("/console/clients?q=jane");
+  recorder.doing = "worker";
   await resumeCheckouts(t.ctx);
   // A worker with its chores.
   t.worker.start();

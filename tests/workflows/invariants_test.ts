@@ -546,6 +546,49 @@ const REFUNDS: Case[] = [
     (w) => [`refund ${w.lapsedRefund}: intent, but nobody will take it up again (no next_try_at)`],
   ],
   [
+    "a refund paid by hand that would be tried again",
+    (w) => `UPDATE refunds SET paid_by_hand_at = created_at, next_try_at = 'soon' WHERE id = '${w.failedRefund}'`,
+    (w) => [
+      `refund ${w.failedRefund}: paid by hand, but it is failed and would be tried again (at soon), expected failed and never tried again`,
+    ],
+  ],
+  [
+    "a refund paid by hand, though Stripe made it",
+    (w) => `UPDATE refunds SET paid_by_hand_at = created_at WHERE id = '${w.refund}'`,
+    (w) => [`refund ${w.refund}: paid by hand, but it is succeeded, expected failed and never tried again`],
+  ],
+  [
+    "a refund paid by hand, and by another one as well",
+    (w) =>
+      `UPDATE refunds SET paid_by_hand_at = created_at WHERE id = '${w.failedRefund}'; ${
+        copyOfRefund(w.failedRefund, "rf-twin", "succeeded")
+      }`,
+    (w) => [`refund ${w.failedRefund}: paid by hand, but refund rf-twin of its payment is succeeded`],
+  ],
+  [
+    "a refund paid by hand, and the seat kept",
+    (w) =>
+      `${copyOfRefund(w.refund, "rf-hand", "failed", `'${w.paidCheckout}', '${w.paid}'`)}
+       UPDATE refunds SET paid_by_hand_at = created_at, payment_intent_id =
+         (SELECT payment_intent_id FROM checkouts WHERE id = '${w.paidCheckout}') WHERE id = 'rf-hand'`,
+    (
+      w,
+    ) => [`enrollment ${w.paid}: refund rf-hand was paid by hand, but the seat is still Confirmed, expected Cancelled`],
+  ],
+  [
+    "a cancel whose refund Stripe never took, but which was paid by hand, is no breach",
+    (w) =>
+      `UPDATE refunds SET state = 'failed', stripe_refund_id = NULL, paid_by_hand_at = created_at
+       WHERE id IN ('${w.partRefund}', '${w.secondTipRefund}')`,
+    () => [],
+  ],
+  [
+    "money from the dashboard that nobody told us of",
+    (w) =>
+      `DELETE FROM dashboard_refunds WHERE checkout_id = (SELECT checkout_id FROM refunds WHERE id = '${w.partRefund}')`,
+    () => ["checkout $PARTED: 500 cents were given back by the studio itself, expected 0 (the sum of what was told)"],
+  ],
+  [
     "a refund nobody asks about",
     (w) => `UPDATE refunds SET state = 'pending', next_try_at = NULL WHERE id = '${w.refund}'`,
     (w) => [`refund ${w.refund}: pending, but nobody will take it up again (no next_try_at)`],
@@ -706,6 +749,7 @@ Deno.test("each promise, broken by hand, is found by the doctor, and nothing els
   const find = async (sql: string, id: string) => String((await t.db.read(sql, [id]))[0].id);
   const known: Record<string, string> = {
     $DASHBOARD: await find("SELECT id FROM refunds WHERE enrollment_id = ?", w.dashboard),
+    $PARTED: await find("SELECT checkout_id AS id FROM enrollments WHERE id = ?", w.parted),
     $LATE: await find("SELECT checkout_id AS id FROM enrollments WHERE id = ?", w.late),
     $PACKER: await find("SELECT client_id AS id FROM client_packages WHERE id = ?", w.pack),
     $DEBIT: await find("SELECT id FROM gift_card_entries WHERE gift_card_id = ?", w.card),

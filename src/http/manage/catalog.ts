@@ -11,7 +11,8 @@ import { id, instant, label, name, pageQuery, price } from "../schemas.ts";
 import { pageAnswer } from "./answers.ts";
 import { blackoutItem, instructorView, packageTypeView, pageOf, serviceView } from "./views.ts";
 
-const service = z.object({
+/** What an owner says of a service. */
+export const service = z.object({
   name: name(),
   durationMin: z.int().min(1).max(24 * 60),
   priceCents: price(),
@@ -19,12 +20,23 @@ const service = z.object({
   cancelWindowHours: z.int().min(0).max(24 * 365).nullable(),
   tipsEnabled: z.boolean(),
 });
-const packageType = z.object({
+/** What an owner says of a class pack. */
+export const packageType = z.object({
   name: name(),
   sessionsTotal: z.int().min(1).max(1000),
   priceCents: z.int().min(50, "At least 50 cents.").max(99_999_999),
   validDays: z.int().min(1).max(3650).nullable(),
   active: z.boolean(),
+});
+/** What an owner says of an instructor. */
+export const instructor = z.object({ name: name() });
+/** What an owner says of a closure. */
+export const blackout = z.object({
+  label: label(),
+  startsAt: instant(),
+  endsAt: instant(),
+  allDay: z.boolean().default(false),
+  kind: label(40).default("closure"),
 });
 const byId = z.object({ id: id() });
 const list = { errors: { 400: "Bad limit or cursor." }, example: {} };
@@ -42,7 +54,7 @@ export function catalogRoutes(app: App, services: HttpServices): void {
       tag,
       summary: "Add an instructor",
       auth: "owner",
-      body: z.object({ name: name() }),
+      body: instructor,
       answers: { 201: { description: "Added.", schema: instructorView } },
       errors: { 400: "Validation failed." },
       example: { body: { name: "Sarah Lee" } },
@@ -122,13 +134,7 @@ export function catalogRoutes(app: App, services: HttpServices): void {
     tag,
     summary: "Add a closure",
     auth: "owner",
-    body: z.object({
-      label: label(),
-      startsAt: instant(),
-      endsAt: instant(),
-      allDay: z.boolean().default(false),
-      kind: label(40).default("closure"),
-    }),
+    body: blackout,
     answers: { 201: { description: "Added.", schema: blackoutItem } },
     errors: { 400: "Validation failed." },
     example: {

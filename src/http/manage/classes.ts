@@ -37,6 +37,29 @@ const byId = z.object({ id: id() });
 const tag = "Management";
 const capacity = () => z.int().min(1).max(10_000);
 const duration = () => z.int().min(1).max(24 * 60);
+/** One class a week, this one included. */
+export const MOST_WEEKS = 104;
+
+export const newClass = z.object({
+  serviceId: id(),
+  scheduledAt: instant(),
+  instructorId: id().nullable().optional(),
+  capacity: capacity().optional(),
+  priceCents: price().optional(),
+  durationMin: duration().optional(),
+  publicNote: optional(note(500)),
+  repeat: z.object({ weekly: z.int().min(1).max(MOST_WEEKS) }).nullable().optional(),
+});
+export const classChange = z.object({
+  scheduledAt: instant(),
+  instructorId: id().nullable(),
+  capacity: capacity(),
+  priceCents: price(),
+  durationMin: duration(),
+  publicNote: note(500).nullable(),
+}).partial();
+
+export const newAppointment = z.object({ serviceId: id(), scheduledAt: instant(), client });
 
 export function classManagementRoutes(app: App, services: HttpServices): void {
   endpoint(app, services, {
@@ -47,16 +70,7 @@ export function classManagementRoutes(app: App, services: HttpServices): void {
     description:
       "What is not given comes from the service. With `repeat` one class a week, each at the same local time, and the answer is `{items}`.",
     auth: "owner",
-    body: z.object({
-      serviceId: id(),
-      scheduledAt: instant(),
-      instructorId: id().nullable().optional(),
-      capacity: capacity().optional(),
-      priceCents: price().optional(),
-      durationMin: duration().optional(),
-      publicNote: optional(note(500)),
-      repeat: z.object({ weekly: z.int().min(1).max(104) }).nullable().optional(),
-    }),
+    body: newClass,
     answers: {
       201: {
         description: "Scheduled.",
@@ -112,14 +126,7 @@ export function classManagementRoutes(app: App, services: HttpServices): void {
     description: "Moving it mails its customers.",
     auth: "owner",
     params: byId,
-    body: z.object({
-      scheduledAt: instant(),
-      instructorId: id().nullable(),
-      capacity: capacity(),
-      priceCents: price(),
-      durationMin: duration(),
-      publicNote: note(500).nullable(),
-    }).partial(),
+    body: classChange,
     answers: { 200: { description: "As it is now.", schema: managedClassView } },
     errors: {
       400: "Validation failed.",
@@ -250,7 +257,7 @@ export function classManagementRoutes(app: App, services: HttpServices): void {
     tag,
     summary: "Book an appointment",
     auth: "owner",
-    body: z.object({ serviceId: id(), scheduledAt: instant(), client }),
+    body: newAppointment,
     answers: { 201: { description: "Booked.", schema: appointmentView } },
     errors: { 400: "Validation failed.", 404: "No such service." },
     example: {
@@ -279,7 +286,7 @@ export function classManagementRoutes(app: App, services: HttpServices): void {
     path: "/api/manage/appointments/{id}/complete",
     tag,
     summary: "Complete an appointment",
-    description: "Mails the post-visit message with the tip link.",
+    description: "Mails the post-visit message, with the tip link where the service takes tips.",
     auth: "owner",
     params: byId,
     answers: {

@@ -12,6 +12,8 @@ import { pageAnswer } from "./answers.ts";
 import { clientDetail, clientItem, giftCardDetail, giftCardItem, pageOf } from "./views.ts";
 
 const byId = z.object({ id: id() });
+/** What clients are searched by. */
+export const clientSearch = optional(reference(120));
 const tag = "Management";
 
 export function clientRoutes(app: App, services: HttpServices): void {
@@ -22,7 +24,7 @@ export function clientRoutes(app: App, services: HttpServices): void {
     summary: "Find clients",
     auth: "owner",
     query: pageQuery.extend({
-      q: optional(reference(120)).openapi({ description: "Part of a name, email or phone." }),
+      q: clientSearch.openapi({ description: "Part of a name, email or phone." }),
     }),
     answers: { 200: { description: "Clients.", schema: pageOf(clientItem) } },
     errors: { 400: "Bad limit or cursor." },

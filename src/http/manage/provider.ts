@@ -2,12 +2,13 @@
 import { z } from "@hono/zod-openapi";
 import { createKey, listKeys, revokeKey } from "../../domain/api_keys.ts";
 import type { Provider } from "../../domain/providers.ts";
-import { createProvider, getProvider, updateProvider } from "../../domain/providers.ts";
+import { createProvider } from "../../domain/providers.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { originMistake } from "../../domain/origins.ts";
 import { iso } from "../../domain/time.ts";
 import { exportProvider } from "../../workflows/exporting.ts";
 import { refreshStripeState, startOnboarding } from "../../workflows/onboarding.ts";
+import { changeProfile } from "../../workflows/profile.ts";
 import { type App, endpoint, type HttpServices, ok } from "../endpoint.ts";
 import { email, id, label, name, note, optional, pageQuery, timezone } from "../schemas.ts";
 import { keyCreatedView, keyView, pageOf, providerView, stripeView } from "./views.ts";
@@ -38,7 +39,7 @@ export function providerShape(provider: Provider) {
 }
 
 /** What an owner may change; the handle is in customers' links and keys, so it stays. */
-const settings = {
+export const settings = {
   displayName: name(),
   email: email(),
   timezone: timezone(),
@@ -48,6 +49,9 @@ const settings = {
   cancelWindowHours: hours(),
   giftCardValidDays: days().nullable(),
 };
+
+/** What an owner says of an API key. */
+export const apiKey = z.object({ label: label(), allowedOrigins: z.array(origin()).min(1).max(20) });
 
 const newProvider = z.object({
   handle: z.string().trim().toLowerCase().regex(
@@ -122,11 +126,7 @@ export function providerRoutes(app: App, services: HttpServices): void {
     errors: { 400: "Validation failed." },
     example: { body: { bio: "Reformer Pilates on Main Street.", cancelWindowHours: 24 } },
   }, async ({ ctx, provider, body }) => {
-    await ctx.db.write(provider.id, async (tx) => {
-      const before = await getProvider(tx, provider.id);
-      await updateProvider(tx, provider.id, { ...before, ...body }, iso(ctx.clock.now()));
-    });
-    return ok(providerShape(await getProvider(ctx.db, provider.id)));
+    return ok(providerShape(await changeProfile(ctx, provider.id, body)));
   });
 
   endpoint(app, services, {
@@ -136,7 +136,7 @@ export function providerRoutes(app: App, services: HttpServices): void {
     summary: "Create an API key",
     description: "The key is shown once. Keep it on a server.",
     auth: "owner",
-    body: z.object({ label: label(), allowedOrigins: z.array(origin()).min(1).max(20) }),
+    body: apiKey,
     answers: { 201: { description: "Created.", schema: keyCreatedView } },
     errors: { 400: "Validation failed." },
     example: { body: { label: "Website", allowedOrigins: ["https://your-site.com"] } },

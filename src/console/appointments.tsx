@@ -1,0 +1,395 @@
+/** Appointments: one-to-one visits, booked by the studio, completed with the mail that asks for a tip. */
+import { getVisit, listVisits, type Visit, type VisitPart } from "../domain/appointments.ts";
+import { getClient } from "../domain/clients.ts";
+import { listServices } from "../domain/services.ts";
+import { iso, ms, parseDate } from "../domain/time.ts";
+import { newAppointment } from "../http/manage/classes.ts";
+import { client as clientFields } from "../http/schemas.ts";
+import { bookAppointment, cancelAppointment, completeAppointment } from "../workflows/scheduling.ts";
+import type { OwnerCall, OwnerRoutes } from "./call.ts";
+import { check, type FormInput, localTime, type Mistakes, refusal } from "./forms.ts";
+import { ownerPage } from "./layout.tsx";
+import { goTo } from "./owner.tsx";
+import { Back, Done, Empty, Field, Form, Icon, SelectField, typed, Whole } from "./parts.tsx";
+import { Contact, firstName, Pages, plainly } from "./person.tsx";
+import { phoneWords } from "./words.ts";
+
+const ON_A_PAGE = 20;
+const HOME = "/console/appointments";
+
+/** Declares the pages of appointments. */
+export function appointmentPages(routes: OwnerRoutes): void {
+  routes.get(HOME, list);
+  routes.get(`${HOME}/new`, (call) => newPage(call));
+  routes.post(`${HOME}/new`, book);
+  routes.post(`${HOME}/:id/complete`, complete);
+  routes.get(`${HOME}/:id/cancel`, cancelPage);
+  routes.post(`${HOME}/:id/cancel`, cancel);
+}
+
+// ---------------------------------------------------------------- the list
+
+const PARTS: Record<VisitPart, { heading: string; none: string | null }> = {
+  due: { heading: "To complete", none: null },
+  upcoming: { heading: "Upcoming", none: "No appointments to come." },
+  past: { heading: "Past", none: null },
+};
+const partOf = (text: string | null): VisitPart | null =>
+  text !== null && Object.hasOwn(PARTS, text) ? text as VisitPart : null;
+
+interface Shown {
+  part: VisitPart;
+  visits: Visit[];
+  next: string | null;
+}
+
+async function list(call: OwnerCall): Promise<Response> {
+  const { ctx, provider, query, nowMs } = call;
+  const only = partOf(query.get("part"));
+  const cursor = only ? query.get("cursor") ?? undefined : undefined;
+  const parts = only ? [only] : Object.keys(PARTS) as VisitPart[];
+  const shown = await Promise.all(parts.map(async (part): Promise<Shown> => {
+    const page = await listVisits(ctx.db, provider.id, part, iso(nowMs), { limit: ON_A_PAGE, cursor });
+    return { part, visits: JSON.parse(page.itemsJson), next: page.nextCursor };
+  }));
+  const none = !only && shown.every((one) => one.visits.length === 0);
+  return ownerPage(
+    call,
+    { title: "Appointments", tab: "appointments", narrow: true },
+    (
+      <>
+        {only ? <Back href={HOME} label="All appointments" /> : null}
+        <div class="page-head">
+          <h1>Appointments</h1>
+          <div class="actions">
+            <a class="button primary wide-only" href={`${HOME}/new`}>New appointment</a>
+            <a class="button primary icon phone-only" href={`${HOME}/new`} aria-label="New appointment">
+              <Icon name="plus" size={20} />
+            </a>
+          </div>
+          <p class="muted small">Times are in {call.words.place}.</p>
+        </div>
+        <Done
+          call={call}
+          says={{
+            booked: "The appointment is booked. Nobody is mailed: tell the client yourself.",
+            "booked-first":
+              "The appointment is booked for the first of the two: the clock goes back and shows that time twice that day. Nobody is mailed: tell the client yourself.",
+            completed: "Completed. The client is mailed a thank-you.",
+            "completed-tip": "Completed. The client is mailed a thank-you with the tip link.",
+            cancelled: "The appointment is cancelled. Nobody was mailed.",
+          }}
+        />
+        {none
+          ? (
+            <Empty
+              what="An appointment is a visit of one client, at a time the two of you agree on."
+              how="You enter it here. After the visit you complete it, and the client is mailed a thank-you, with a link for a tip where the service takes tips."
+              link={{ href: `${HOME}/new`, label: "Book an appointment" }}
+            />
+          )
+          : shown.map((one) => <Part call={call} of={one} alone={only !== null} cursor={cursor} />)}
+      </>
+    ),
+  );
+}
+
+function Part({ call, of, alone, cursor }: { call: OwnerCall; of: Shown; alone: boolean; cursor?: string }) {
+  const { heading, none } = PARTS[of.part];
+  if (of.visits.length === 0 && none === null && !alone) return null;
+  const at = (to: string | null) => `${HOME}?part=${of.part}${to ? `&cursor=${encodeURIComponent(to)}` : ""}`;
+  return (
+    <section class="section part" aria-labelledby={of.part}>
+      <h2 id={of.part}>{heading}</h2>
+      {of.part === "due" && !call.provider.chargesEnabled
+        ? (
+          <p class="lede muted small">
+            You can’t take payments yet, so a tip link leads nowhere. <a href="/console/payments">Connect Stripe</a>
+          </p>
+        )
+        : null}
+      {of.visits.length === 0 ? <p class="muted">{none ?? "Nothing here."}</p> : (
+        <ul class="people" role="list">
+          {of.visits.map((one) => <VisitRow call={call} of={one} named />)}
+        </ul>
+      )}
+      <Pages first={cursor ? at(null) : null} next={of.next ? at(of.next) : null} />
+    </section>
+  );
+}
+
+/** One appointment: by its client's name on the list of all, by its service on the client's own page. */
+export function VisitRow({ call, of, named }: { call: OwnerCall; of: Visit; named?: boolean }) {
+  const { words, nowMs } = call;
+  const begun = ms(of.scheduledAt) <= nowMs;
+  const which = <span class="visually-hidden">{` ${of.client.name}, ${words.dateTime(of.scheduledAt)}`}</span>;
+  return (
+    <li class={of.status === "Cancelled" ? "person visit gone" : "person visit"}>
+      <div class="who">
+        {named
+          ? of.client.email === null
+            ? <span class="what">{of.client.name}</span>
+            : <a href={`/console/clients/${of.client.id}`}>{of.client.name}</a>
+          : <strong class="what">{of.serviceName}</strong>}
+        <span class="sub">
+          <time datetime={of.scheduledAt}>
+            {words.shortDate(of.scheduledAt)}, {words.span(of.scheduledAt, of.durationMin)}
+          </time>
+        </span>
+        <span class="sub">
+          {named ? `${of.serviceName}. ` : ""}
+          {statusOf(of, begun)}
+        </span>
+      </div>
+      {of.status === "Scheduled"
+        ? (
+          <div class="actions">
+            {begun
+              ? (
+                <Form call={call} action={`${HOME}/${of.id}/complete`} class="inline">
+                  <button class="button" type="submit">
+                    {of.tipsEnabled ? "Complete, mail tip link" : "Complete, mail thanks"}
+                    {which}
+                  </button>
+                </Form>
+              )
+              : null}
+            <a class="button quiet danger" href={`${HOME}/${of.id}/cancel`} data-dialog>
+              Cancel…{which}
+            </a>
+          </div>
+        )
+        : of.tipAmountCents === null
+        ? null
+        : <p class="tip">Tip {words.money(of.tipAmountCents)}</p>}
+    </li>
+  );
+}
+
+/** Status, and what became of the mail after the visit. The tip itself stands beside it. */
+function statusOf(of: Visit, begun: boolean): string {
+  if (of.status === "Cancelled") return "Cancelled.";
+  if (of.status === "Scheduled") return begun ? "Begun, not completed." : "Booked.";
+  const mail = of.tipsEnabled ? "Tip link" : "Thanks";
+  const says = {
+    queued: `${mail} on the way.`,
+    sent: `${mail} mailed.`,
+    dead: `${mail} could not be mailed.`,
+    erased: "",
+  };
+  return `Completed. ${of.tipAmountCents === null && of.mailState ? says[of.mailState] : ""}`.trim();
+}
+
+// ---------------------------------------------------------------- a new one
+
+/** Every service, oldest first, as one can choose among them. */
+async function listChoices(call: OwnerCall): Promise<{ value: string; label: string }[]> {
+  const found: { id: string; name: string; durationMin: number }[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await listServices(call.ctx.db, call.provider.id, { limit: 200, cursor });
+    found.push(...JSON.parse(page.itemsJson));
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor);
+  return found.map((one) => ({ value: one.id, label: `${one.name}, ${one.durationMin} minutes` }));
+}
+
+async function newPage(call: OwnerCall, mistakes?: Mistakes, status = 200): Promise<Response> {
+  const { ctx, provider, form, query, words, nowMs } = call;
+  const services = await listChoices(call);
+  const known = query.get("client");
+  const client = known ? await getClient(ctx.db, provider.id, known) : null;
+  return ownerPage(
+    call,
+    { title: "New appointment", tab: "appointments", narrow: true },
+    (
+      <>
+        {client
+          ? <Back href={`/console/clients/${client.id}`} label={client.name} />
+          : <Back href={HOME} label="Appointments" />}
+        <div class="page-head">
+          <h1>New appointment</h1>
+        </div>
+        {services.length === 0
+          ? (
+            <Empty
+              what="An appointment is for one of your services, and you have none yet: its name, length and price."
+              link={{ href: "/console/settings/services/new", label: "Make a service" }}
+            />
+          )
+          : (
+            <Form call={call} action={`${HOME}/new`}>
+              <Whole mistakes={mistakes} />
+              <SelectField
+                name="serviceId"
+                label="Service"
+                options={services}
+                value={typed(form, "serviceId", services[0].value)}
+                mistakes={mistakes}
+              />
+              <div class="two">
+                <Field
+                  name="date"
+                  label="Date"
+                  type="date"
+                  required
+                  value={typed(form, "date", query.get("date") ?? words.dateOf(iso(nowMs)))}
+                  mistakes={mistakes}
+                />
+                <Field
+                  name="time"
+                  label="Time"
+                  type="time"
+                  required
+                  hint={`In ${words.place}`}
+                  value={typed(form, "time", "")}
+                  mistakes={mistakes}
+                />
+              </div>
+              <Field
+                name="name"
+                label="Client’s name"
+                required
+                autocomplete="off"
+                value={typed(form, "name", client?.name)}
+                mistakes={mistakes}
+              />
+              <Field
+                name="email"
+                label="Email"
+                type="email"
+                inputmode="email"
+                autocomplete="off"
+                required
+                hint="A client with this address gets the name and phone you enter here."
+                value={typed(form, "email", client?.email)}
+                mistakes={mistakes}
+              />
+              <Field
+                name="phone"
+                label="Phone"
+                type="tel"
+                inputmode="tel"
+                autocomplete="off"
+                required
+                value={typed(form, "phone", client?.phone && phoneWords(client.phone))}
+                mistakes={mistakes}
+              />
+              <p class="muted small">Nobody is mailed about it: tell the client yourself.</p>
+              <button class="button primary" type="submit">Book appointment</button>
+            </Form>
+          )}
+      </>
+    ),
+    status,
+  );
+}
+
+/** Date and time as typed → the instant, or what is wrong with them. */
+function startOf(call: OwnerCall, form: FormInput): { instant: string; repeated: boolean; mistakes: Mistakes } {
+  const { words, provider } = call;
+  const [date, time] = [form.text("date"), form.text("time")];
+  const { instant, clockChange } = localTime(date, time, provider.timezone);
+  const mistakes: Mistakes = {};
+  if (parseDate(date) === null) mistakes.date = "Choose a day of the calendar.";
+  if (instant === null && !mistakes.date) mistakes.time = "Choose a time of day, such as 9:30 AM.";
+  if (instant !== null && clockChange === "skipped") {
+    mistakes.time = `The clock goes ahead that day and skips this time. ${
+      words.time(instant)
+    } is the time that takes its place.`;
+  }
+  return { instant: instant ?? "", repeated: clockChange === "repeated", mistakes };
+}
+
+const booking = newAppointment.omit({ client: true }).extend(clientFields.shape);
+
+async function book(call: OwnerCall): Promise<Response> {
+  const { ctx, provider, form } = call;
+  const start = startOf(call, form);
+  const { values, mistakes } = check(booking, {
+    serviceId: form.text("serviceId"),
+    // What could not be read is told beside its own field.
+    scheduledAt: start.instant || iso(call.nowMs),
+    name: form.text("name"),
+    email: form.text("email"),
+    phone: form.text("phone"),
+  }, start.mistakes);
+  if (mistakes) {
+    const { scheduledAt, ...others } = mistakes;
+    return await newPage(call, plainly(scheduledAt ? { date: "Choose a nearer day.", ...others } : others), 400);
+  }
+  const { serviceId, scheduledAt, name, email, phone } = values;
+  if (!(await listChoices(call)).some((one) => one.value === serviceId)) {
+    return await newPage(call, { serviceId: "This service is no longer there. Choose another." }, 400);
+  }
+  try {
+    await call.once(async () => {
+      await bookAppointment(ctx, provider.id, { serviceId, scheduledAt, client: { name, email, phone } });
+      return true;
+    });
+  } catch (error) {
+    return await newPage(call, refusal(error), 400);
+  }
+  return goTo(HOME, start.repeated ? "booked-first" : "booked");
+}
+
+// ---------------------------------------------------------------- what is done with one
+
+async function complete(call: OwnerCall): Promise<Response> {
+  const { ctx, provider, id } = call;
+  await completeAppointment(ctx, provider.id, id);
+  return goTo(HOME, (await getVisit(ctx.db, provider.id, id)).tipsEnabled ? "completed-tip" : "completed");
+}
+
+async function cancelPage(call: OwnerCall): Promise<Response> {
+  const { ctx, provider, words } = call;
+  const visit = await getVisit(ctx.db, provider.id, call.id);
+  const { client } = visit;
+  if (visit.status !== "Scheduled") {
+    const completed = visit.status === "Completed";
+    return ownerPage(
+      call,
+      { title: "Cancel appointment", tab: "appointments", narrow: true },
+      (
+        <div class="stack" data-dialog-body>
+          <h1>{completed ? "This appointment is completed" : "This appointment is cancelled already"}</h1>
+          <p>{completed ? "What took place can’t be cancelled any more." : "There is nothing left to do."}</p>
+          <a class="button" href={HOME} data-keep>To the appointments</a>
+        </div>
+      ),
+      completed ? 410 : 200,
+    );
+  }
+  return ownerPage(
+    call,
+    { title: "Cancel appointment", tab: "appointments", narrow: true },
+    (
+      <div data-dialog-body>
+        <Form call={call} action={`${HOME}/${visit.id}/cancel`}>
+          <h1>Cancel {client.name}’s appointment?</h1>
+          <p>
+            {visit.serviceName},{" "}
+            <time datetime={visit.scheduledAt}>
+              {words.date(visit.scheduledAt)}, {words.span(visit.scheduledAt, visit.durationMin)}
+            </time>. This can’t be undone.
+          </p>
+          {client.email === null ? null : (
+            <>
+              <p>Nobody is mailed: tell {firstName(client.name)} yourself.</p>
+              <Contact client={client} />
+            </>
+          )}
+          <div class="actions">
+            <button class="button final" type="submit">Cancel appointment</button>
+            <a class="button quiet" href={HOME} data-keep>Keep appointment</a>
+          </div>
+        </Form>
+      </div>
+    ),
+  );
+}
+
+async function cancel(call: OwnerCall): Promise<Response> {
+  await cancelAppointment(call.ctx, call.provider.id, call.id);
+  return goTo(HOME, "cancelled");
+}

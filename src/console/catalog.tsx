@@ -1,0 +1,837 @@
+/** What the studio offers: services, instructors, class packs, and the times it is closed. */
+import { createBlackout, deleteBlackout, getBlackout } from "../domain/blackouts.ts";
+import { parseMoney } from "../domain/money.ts";
+import { createPackageType, getPackageType, type PackageType, updatePackageType } from "../domain/packages.ts";
+import { createService, getService, type Service, updateService } from "../domain/services.ts";
+import { createInstructor, findInstructor, renameInstructor } from "../domain/staff.ts";
+import { DAY, iso, ms, parseDate, startOfDate } from "../domain/time.ts";
+import { notFound } from "../domain/errors.ts";
+import { blackout, instructor, packageType, service } from "../http/manage/catalog.ts";
+import {
+  allClosures,
+  allInstructors,
+  allPackageTypes,
+  allServices,
+  classesWithin,
+  type Closure,
+} from "../workflows/catalog.ts";
+import type { ScheduledClass } from "../workflows/console_views.ts";
+import type { OwnerCall, OwnerRoutes } from "./call.ts";
+import { check, localTime, type Mistakes } from "./forms.ts";
+import { ownerPage } from "./layout.tsx";
+import { goTo } from "./owner.tsx";
+import { Back, Choice, Done, Empty, Field, Form, SettingsNav, typed, Whole } from "./parts.tsx";
+import { windowWords } from "./settings.tsx";
+import { countOf, type Words } from "./words.ts";
+
+const SERVICES = "/console/settings/services";
+const INSTRUCTORS = "/console/settings/instructors";
+const PACKS = "/console/settings/packs";
+const CLOSURES = "/console/settings/closures";
+
+/** Declares the pages of what the studio offers. */
+export function catalogPages(routes: OwnerRoutes): void {
+  routes.get(SERVICES, servicesPage);
+  routes.get(`${SERVICES}/new`, (call) => servicePage(call, null));
+  routes.post(`${SERVICES}/new`, makeService);
+  routes.get(
+    `${SERVICES}/:id`,
+    async (call) => servicePage(call, await getService(call.ctx.db, call.provider.id, call.id)),
+  );
+  routes.post(`${SERVICES}/:id`, changeService);
+
+  routes.get(INSTRUCTORS, (call) => instructorsPage(call));
+  routes.post(INSTRUCTORS, addInstructor);
+  routes.get(`${INSTRUCTORS}/:id`, async (call) => instructorPage(call, await instructorOf(call)));
+  routes.post(`${INSTRUCTORS}/:id`, changeInstructor);
+
+  routes.get(PACKS, packsPage);
+  routes.get(`${PACKS}/new`, (call) => packPage(call, null));
+  routes.post(`${PACKS}/new`, makePack);
+  routes.get(
+    `${PACKS}/:id`,
+    async (call) => packPage(call, await getPackageType(call.ctx.db, call.provider.id, call.id)),
+  );
+  routes.post(`${PACKS}/:id`, changePack);
+  routes.post(`${PACKS}/:id/sale`, switchSale);
+
+  routes.get(CLOSURES, closuresPage);
+  routes.get(`${CLOSURES}/new`, (call) => closurePage(call));
+  routes.post(`${CLOSURES}/new`, makeClosure);
+  routes.get(
+    `${CLOSURES}/:id/delete`,
+    async (call) => deleteClosurePage(call, await getBlackout(call.ctx.db, call.provider.id, call.id)),
+  );
+  routes.post(`${CLOSURES}/:id/delete`, async (call) => {
+    const { ctx, provider, id } = call;
+    await call.once(() => ctx.db.write(provider.id, (tx) => deleteBlackout(tx, provider.id, id)).then(() => true));
+    return goTo(CLOSURES, "deleted");
+  });
+}
+
+const now = ({ ctx }: OwnerCall) => iso(ctx.clock.now());
+
+// ---------------------------------------------------------------- amounts and numbers as people type them
+
+/** Cents of an amount that was typed; what is wrong with it goes to `extra`. */
+function amount(
+  { form, provider, words }: OwnerCall,
+  name: string,
+  extra: Mistakes,
+  least: string,
+): number | undefined {
+  const text = form.text(name);
+  if (text === "") return undefined;
+  const cents = parseMoney(text, provider.currency);
+  if (cents === null) extra[name] = `Write an amount, such as ${amountText(2000, words)}.`;
+  else if (cents > 99_999_999) extra[name] = `At most ${words.money(99_999_999)}.`;
+  else if (cents < 50 && (cents !== 0 || least !== FREE)) {
+    extra[name] = least === FREE ? `Write 0 for free, or at least ${words.money(50)}.` : `At least ${words.money(50)}.`;
+  }
+  return cents ?? undefined;
+}
+const FREE = "free";
+
+/** `20.00`: the amount without its sign, as one types it. */
+function amountText(cents: number, words: Words): string {
+  return words.money(cents).replace(/[^\d.,]/g, "");
+}
+
+/** A whole number that was typed, null when nothing was; what is wrong with it goes to `extra`. */
+function whole(
+  { form }: OwnerCall,
+  name: string,
+  extra: Mistakes,
+  { least = 1, most, example }: { least?: number; most: number; example: string },
+): number | null {
+  const value = form.whole(name);
+  if (value === undefined) return null;
+  if (Number.isNaN(value)) extra[name] = `Write a whole number, such as ${example}.`;
+  else if (value < least) extra[name] = `At least ${least}.`;
+  else if (value > most) extra[name] = `At most ${most}.`;
+  return value;
+}
+
+// ---------------------------------------------------------------- services
+
+async function servicesPage(call: OwnerCall): Promise<Response> {
+  const { ctx, provider } = call;
+  const all = await allServices(ctx, provider.id);
+  const made = call.query.get("service");
+  return ownerPage(
+    call,
+    { title: "Services", tab: "settings", narrow: true },
+    <>
+      <SettingsNav at="services" />
+      <div class="page-head">
+        <h1>Services</h1>
+        <div class="actions">
+          <a class={all.length ? "button" : "button primary"} href={`${SERVICES}/new`}>New service</a>
+        </div>
+        <p class="muted">A service with a date is a class. What you set here is what a new class begins with.</p>
+      </div>
+      <Done
+        call={call}
+        says={{
+          made: (
+            <div class="stack">
+              <p>The service is made.</p>
+              <a
+                class="button primary"
+                href={`/console/classes/new${made ? `?service=${encodeURIComponent(made)}` : ""}`}
+              >
+                Put it on the schedule
+              </a>
+            </div>
+          ),
+          saved: "Saved. Classes made from now on begin with it.",
+        }}
+      />
+      {all.length
+        ? (
+          <ul class="people" role="list">
+            {all.map((one) => (
+              <li class="person">
+                <div class="who">
+                  <a href={`${SERVICES}/${one.id}`}>{one.name}</a>
+                  <span class="sub">{serviceWords(call, one)}</span>
+                </div>
+                <div class="actions">
+                  <a class="button quiet" href={`${SERVICES}/${one.id}`}>
+                    Edit<span class="visually-hidden">{` ${one.name}`}</span>
+                  </a>
+                </div>
+              </li>
+            ))}
+          </ul>
+        )
+        : (
+          <Empty
+            what="No services yet. A service has a name, a length, a price and seats."
+            how="Make the class you give most often first; the others take a minute each."
+          />
+        )}
+    </>,
+  );
+}
+
+function serviceWords({ words }: OwnerCall, one: Service): string {
+  return [
+    `${one.durationMin} minutes`,
+    countOf(one.capacity, "seat"),
+    one.priceCents ? words.money(one.priceCents) : "Free",
+    ...(one.cancelWindowHours === null ? [] : [`money back until ${windowWords(one.cancelWindowHours)}`]),
+    ...(one.tipsEnabled ? [] : ["no tips"]),
+  ].join(", ");
+}
+
+function readService(call: OwnerCall) {
+  const { form } = call;
+  const extra: Mistakes = {};
+  return check(service, {
+    name: form.text("name"),
+    durationMin: whole(call, "durationMin", extra, { most: 24 * 60, example: "60" }) ?? undefined,
+    priceCents: amount(call, "priceCents", extra, FREE),
+    capacity: whole(call, "capacity", extra, { most: 10_000, example: "10" }) ?? undefined,
+    cancelWindowHours: whole(call, "cancelWindowHours", extra, { least: 0, most: 24 * 365, example: "24" }),
+    tipsEnabled: form.has("tipsEnabled"),
+  }, extra);
+}
+
+async function makeService(call: OwnerCall): Promise<Response> {
+  const { ctx, provider } = call;
+  const { values, mistakes } = readService(call);
+  if (!values) return servicePage(call, null, mistakes, 400);
+  const { id } = await call.once(() =>
+    ctx.db.write(provider.id, (tx) => createService(tx, provider.id, values, now(call)))
+  );
+  return goTo(`${SERVICES}?service=${id}`, "made");
+}
+
+async function changeService(call: OwnerCall): Promise<Response> {
+  const { ctx, provider, id } = call;
+  const before = await getService(ctx.db, provider.id, id);
+  const { values, mistakes } = readService(call);
+  if (!values) return servicePage(call, before, mistakes, 400);
+  await ctx.db.write(provider.id, (tx) => updateService(tx, provider.id, id, values, now(call)));
+  return goTo(SERVICES, "saved");
+}
+
+/** How a new studio's first class usually is. */
+const FIRST_SERVICE = { name: "", durationMin: 60, capacity: 10, cancelWindowHours: null, tipsEnabled: true };
+
+function servicePage(call: OwnerCall, of: Service | null, mistakes?: Mistakes, status?: number): Response {
+  const { form, words, provider } = call;
+  const stored = of ?? FIRST_SERVICE;
+  const price = of ? amountText(of.priceCents, words) : "";
+  return ownerPage(
+    call,
+    { title: of ? of.name : "New service", tab: "settings", narrow: true },
+    <>
+      <Back href={SERVICES} label="Services" />
+      <div class="page-head">
+        <h1>{of ? of.name : "New service"}</h1>
+        {of
+          ? (
+            <p class="muted">
+              Classes already on the schedule keep their name, length, price and seats. What you say of cancelling and
+              tips counts for them too.
+            </p>
+          )
+          : <p class="muted">What people book, without its date. You can change it whenever you like.</p>}
+      </div>
+      <Form call={call} action={of ? `${SERVICES}/${of.id}` : `${SERVICES}/new`} class="stack settings-form">
+        <Whole mistakes={mistakes} />
+        <Field
+          name="name"
+          label="Name"
+          hint={of ? undefined : "As your clients know it, such as Reformer Flow."}
+          value={typed(form, "name", stored.name)}
+          mistakes={mistakes}
+          maxlength={120}
+          autocomplete="off"
+          autofocus={!of && !mistakes ? true : undefined}
+        />
+        <Field
+          name="durationMin"
+          label="Length in minutes"
+          value={typed(form, "durationMin", stored.durationMin)}
+          mistakes={mistakes}
+          inputmode="numeric"
+          autocomplete="off"
+        />
+        <Field
+          name="priceCents"
+          label={`Price in ${provider.currency.toUpperCase()}`}
+          hint={`For one seat. 0 is free, else at least ${words.money(50)}.`}
+          value={typed(form, "priceCents", price)}
+          mistakes={mistakes}
+          inputmode="decimal"
+          autocomplete="off"
+        />
+        <Field
+          name="capacity"
+          label="Seats"
+          value={typed(form, "capacity", stored.capacity)}
+          mistakes={mistakes}
+          inputmode="numeric"
+          autocomplete="off"
+        />
+        <Field
+          name="cancelWindowHours"
+          label="Cancel with money back, hours before"
+          hint={`Empty: as for your studio, until ${windowWords(provider.cancelWindowHours)}.`}
+          value={typed(form, "cancelWindowHours", stored.cancelWindowHours)}
+          mistakes={mistakes}
+          inputmode="numeric"
+          autocomplete="off"
+        />
+        <Choice
+          name="tipsEnabled"
+          label="Clients may leave a tip"
+          hint="After an appointment, by the link in the thank-you mail."
+          checked={form.has("once") ? form.has("tipsEnabled") : stored.tipsEnabled}
+        />
+        <div class="actions">
+          <button class="button primary" type="submit">{of ? "Save" : "Make service"}</button>
+          <a class="button quiet" href={SERVICES}>{of ? "Leave it as it is" : "Not now"}</a>
+        </div>
+      </Form>
+    </>,
+    status,
+  );
+}
+
+// ---------------------------------------------------------------- instructors
+
+async function instructorOf({ ctx, provider, id }: OwnerCall): Promise<{ id: string; name: string }> {
+  const found = await findInstructor(ctx.db, provider.id, id);
+  if (!found) throw notFound("Instructor");
+  return found;
+}
+
+async function instructorsPage(call: OwnerCall, mistakes?: Mistakes, status?: number): Promise<Response> {
+  const all = await allInstructors(call.ctx, call.provider.id);
+  return ownerPage(
+    call,
+    { title: "Instructors", tab: "settings", narrow: true },
+    <>
+      <SettingsNav at="instructors" />
+      <div class="page-head">
+        <h1>Instructors</h1>
+        <p class="muted">Who teaches. Clients see the name beside the class and in their mails.</p>
+      </div>
+      <Done
+        call={call}
+        says={{ made: "Added. Choose them for a class when you make or edit it.", saved: "Renamed, in every class." }}
+      />
+      {all.length
+        ? (
+          <ul class="people" role="list">
+            {all.map((one) => (
+              <li class="person">
+                <div class="who">
+                  <a href={`${INSTRUCTORS}/${one.id}`}>{one.name}</a>
+                </div>
+                <div class="actions">
+                  <a class="button quiet" href={`${INSTRUCTORS}/${one.id}`}>
+                    Rename<span class="visually-hidden">{` ${one.name}`}</span>
+                  </a>
+                </div>
+              </li>
+            ))}
+          </ul>
+        )
+        : <Empty what="Nobody yet. A class needs no instructor, but clients like to know." />}
+      <section class="section" aria-labelledby="add">
+        <h2 id="add">Add an instructor</h2>
+        <Form call={call} action={INSTRUCTORS}>
+          <Whole mistakes={mistakes} />
+          <Field
+            name="name"
+            label="Name"
+            value={typed(call.form, "name", "")}
+            mistakes={mistakes}
+            maxlength={120}
+            autocomplete="off"
+          />
+          <button class="button primary" type="submit">Add instructor</button>
+        </Form>
+      </section>
+    </>,
+    status,
+  );
+}
+
+async function addInstructor(call: OwnerCall): Promise<Response> {
+  const { ctx, provider, form } = call;
+  const { values, mistakes } = check(instructor, { name: form.text("name") });
+  if (!values) return await instructorsPage(call, mistakes, 400);
+  await call.once(() => ctx.db.write(provider.id, (tx) => createInstructor(tx, provider.id, values.name, now(call))));
+  return goTo(INSTRUCTORS, "made");
+}
+
+async function changeInstructor(call: OwnerCall): Promise<Response> {
+  const { ctx, provider, form, id } = call;
+  const before = await instructorOf(call);
+  const { values, mistakes } = check(instructor, { name: form.text("name") });
+  if (!values) return instructorPage(call, before, mistakes, 400);
+  await ctx.db.write(provider.id, (tx) => renameInstructor(tx, provider.id, id, values.name));
+  return goTo(INSTRUCTORS, "saved");
+}
+
+function instructorPage(
+  call: OwnerCall,
+  of: { id: string; name: string },
+  mistakes?: Mistakes,
+  status?: number,
+): Response {
+  return ownerPage(
+    call,
+    { title: of.name, tab: "settings", narrow: true },
+    <>
+      <Back href={INSTRUCTORS} label="Instructors" />
+      <div class="page-head">
+        <h1>{of.name}</h1>
+        <p class="muted">The new name shows in every class, past ones too.</p>
+      </div>
+      <Form call={call} action={`${INSTRUCTORS}/${of.id}`}>
+        <Whole mistakes={mistakes} />
+        <Field
+          name="name"
+          label="Name"
+          value={typed(call.form, "name", of.name)}
+          mistakes={mistakes}
+          maxlength={120}
+          autocomplete="off"
+        />
+        <div class="actions">
+          <button class="button primary" type="submit">Rename</button>
+          <a class="button quiet" href={INSTRUCTORS}>Leave it as it is</a>
+        </div>
+      </Form>
+    </>,
+    status,
+  );
+}
+
+// ---------------------------------------------------------------- packs
+
+async function packsPage(call: OwnerCall): Promise<Response> {
+  const { ctx, provider } = call;
+  const all = await allPackageTypes(ctx, provider.id);
+  const onSale = all.filter((one) => one.active);
+  const offSale = all.filter((one) => !one.active);
+  const row = (one: PackageType) => (
+    <li class="person">
+      <div class="who">
+        <a href={`${PACKS}/${one.id}`}>{one.name}</a>
+        <span class="sub">{packWords(call, one)}</span>
+      </div>
+      <div class="actions">
+        <a class="button quiet" href={`${PACKS}/${one.id}`}>
+          Edit<span class="visually-hidden">{` ${one.name}`}</span>
+        </a>
+        <Form call={call} action={`${PACKS}/${one.id}/sale`} class="actions">
+          <button class="button" type="submit" name="active" value={one.active ? "" : "on"}>
+            {one.active ? "Take off sale" : "Put on sale"}
+            <span class="visually-hidden">{` ${one.name}`}</span>
+          </button>
+        </Form>
+      </div>
+    </li>
+  );
+  return ownerPage(
+    call,
+    { title: "Packs", tab: "settings", narrow: true },
+    <>
+      <SettingsNav at="packs" />
+      <div class="page-head">
+        <h1>Packs</h1>
+        <div class="actions">
+          <a class={all.length ? "button" : "button primary"} href={`${PACKS}/new`}>New pack</a>
+        </div>
+        <p class="muted">Classes bought together, used one by one.</p>
+      </div>
+      <Done
+        call={call}
+        says={{
+          made: "The pack is on sale.",
+          "made-off": "The pack is made. It is not on sale yet.",
+          saved: "Saved. Packs already sold stay as they are.",
+          "on-sale": "On sale again.",
+          "off-sale": "Off sale: nobody can buy it from now on. Packs already sold stay good.",
+        }}
+      />
+      {all.length === 0
+        ? <Empty what="No packs yet." how="Five classes for the price of four and a half is a good first one." />
+        : (
+          <>
+            <section aria-labelledby="on-sale">
+              <h2 id="on-sale" class="list-head">On sale</h2>
+              {onSale.length
+                ? <ul class="people offers" role="list">{onSale.map(row)}</ul>
+                : <p class="muted">None.</p>}
+            </section>
+            {offSale.length
+              ? (
+                <section class="section" aria-labelledby="off-sale">
+                  <h2 id="off-sale" class="list-head">Not on sale</h2>
+                  <ul class="people offers" role="list">{offSale.map(row)}</ul>
+                </section>
+              )
+              : null}
+          </>
+        )}
+    </>,
+  );
+}
+
+function packWords({ words }: OwnerCall, one: PackageType): string {
+  return `${countOf(one.sessionsTotal, "class", "classes")}, ${words.money(one.priceCents)}, ${
+    one.validDays === null ? "never expires" : `good for ${countOf(one.validDays, "day")}`
+  }`;
+}
+
+function readPack(call: OwnerCall) {
+  const { form } = call;
+  const extra: Mistakes = {};
+  return check(packageType, {
+    name: form.text("name"),
+    sessionsTotal: whole(call, "sessionsTotal", extra, { most: 1000, example: "5" }) ?? undefined,
+    priceCents: amount(call, "priceCents", extra, "paid"),
+    validDays: whole(call, "validDays", extra, { most: 3650, example: "180" }),
+    active: form.has("active"),
+  }, extra);
+}
+
+async function makePack(call: OwnerCall): Promise<Response> {
+  const { ctx, provider } = call;
+  const { values, mistakes } = readPack(call);
+  if (!values) return packPage(call, null, mistakes, 400);
+  await call.once(() => ctx.db.write(provider.id, (tx) => createPackageType(tx, provider.id, values, now(call))));
+  return goTo(PACKS, values.active ? "made" : "made-off");
+}
+
+async function changePack(call: OwnerCall): Promise<Response> {
+  const { ctx, provider, id } = call;
+  const before = await getPackageType(ctx.db, provider.id, id);
+  const { values, mistakes } = readPack(call);
+  if (!values) return packPage(call, before, mistakes, 400);
+  await ctx.db.write(provider.id, (tx) => updatePackageType(tx, provider.id, id, values, now(call)));
+  return goTo(PACKS, "saved");
+}
+
+async function switchSale(call: OwnerCall): Promise<Response> {
+  const { ctx, provider, id, form } = call;
+  const active = form.text("active") === "on";
+  await ctx.db.write(provider.id, async (tx) => {
+    const before = await getPackageType(tx, provider.id, id);
+    await updatePackageType(tx, provider.id, id, { ...before, active }, now(call));
+  });
+  return goTo(PACKS, active ? "on-sale" : "off-sale");
+}
+
+const FIRST_PACK = { name: "", sessionsTotal: 5, validDays: 180, active: true };
+
+function packPage(call: OwnerCall, of: PackageType | null, mistakes?: Mistakes, status?: number): Response {
+  const { form, words, provider } = call;
+  const stored = of ?? FIRST_PACK;
+  return ownerPage(
+    call,
+    { title: of ? of.name : "New pack", tab: "settings", narrow: true },
+    <>
+      <Back href={PACKS} label="Packs" />
+      <div class="page-head">
+        <h1>{of ? of.name : "New pack"}</h1>
+        {of ? <p class="muted">Packs already sold stay as they are.</p> : null}
+      </div>
+      <Form call={call} action={of ? `${PACKS}/${of.id}` : `${PACKS}/new`} class="stack settings-form">
+        <Whole mistakes={mistakes} />
+        <Field
+          name="name"
+          label="Name"
+          hint={of ? undefined : "As your clients see it, such as 5-Class Pack."}
+          value={typed(form, "name", stored.name)}
+          mistakes={mistakes}
+          maxlength={120}
+          autocomplete="off"
+        />
+        <Field
+          name="sessionsTotal"
+          label="Classes in it"
+          value={typed(form, "sessionsTotal", stored.sessionsTotal)}
+          mistakes={mistakes}
+          inputmode="numeric"
+          autocomplete="off"
+        />
+        <Field
+          name="priceCents"
+          label={`Price in ${provider.currency.toUpperCase()}`}
+          hint={`For the whole pack, at least ${words.money(50)}.`}
+          value={typed(form, "priceCents", of ? amountText(of.priceCents, words) : "")}
+          mistakes={mistakes}
+          inputmode="decimal"
+          autocomplete="off"
+        />
+        <Field
+          name="validDays"
+          label="Good for, days from the purchase"
+          hint="Empty: it never expires."
+          value={typed(form, "validDays", stored.validDays)}
+          mistakes={mistakes}
+          inputmode="numeric"
+          autocomplete="off"
+        />
+        <Choice
+          name="active"
+          label="On sale"
+          hint="Off sale nobody can buy it; who has one keeps it."
+          checked={form.has("once") ? form.has("active") : stored.active}
+        />
+        <div class="actions">
+          <button class="button primary" type="submit">{of ? "Save" : "Make pack"}</button>
+          <a class="button quiet" href={PACKS}>{of ? "Leave it as it is" : "Not now"}</a>
+        </div>
+      </Form>
+    </>,
+    status,
+  );
+}
+
+// ---------------------------------------------------------------- closures
+
+async function closuresPage(call: OwnerCall): Promise<Response> {
+  const { ctx, provider, nowMs } = call;
+  const all = await allClosures(ctx, provider.id);
+  const ahead = all.filter((one) => ms(one.endsAt) > nowMs);
+  const past = all.filter((one) => ms(one.endsAt) <= nowMs).reverse();
+  return ownerPage(
+    call,
+    { title: "Closures", tab: "settings", narrow: true },
+    <>
+      <SettingsNav at="closures" />
+      <div class="page-head">
+        <h1>Closures</h1>
+        <div class="actions">
+          <a class={ahead.length ? "button" : "button primary"} href={`${CLOSURES}/new`}>New closure</a>
+        </div>
+        <p class="muted">Times at which you are closed, shown on your site beside the classes. They cancel none.</p>
+      </div>
+      <Done call={call} says={{ made: "The closure is made.", deleted: "The closure is deleted." }} />
+      {ahead.length
+        ? <ul class="people" role="list">{ahead.map((one) => <ClosureRow call={call} of={one} />)}</ul>
+        : (
+          <Empty
+            what="No closures ahead."
+            how="Tell your clients before a holiday, and nobody stands before a closed door."
+          />
+        )}
+      {past.length
+        ? (
+          <details>
+            <summary>{countOf(past.length, "past closure")}</summary>
+            <ul class="people" role="list">{past.map((one) => <ClosureRow call={call} of={one} />)}</ul>
+          </details>
+        )
+        : null}
+    </>,
+  );
+}
+
+function ClosureRow({ call, of }: { call: OwnerCall; of: Closure }) {
+  return (
+    <li class="person">
+      <div class="who">
+        <strong>{of.label}</strong>
+        <span class="sub">
+          <time datetime={of.startsAt}>{closureWords(call.words, of)}</time>
+        </span>
+      </div>
+      <div class="actions">
+        <a class="button quiet danger" href={`${CLOSURES}/${of.id}/delete`} data-dialog>
+          Delete…<span class="visually-hidden">{` ${of.label}`}</span>
+        </a>
+      </div>
+    </li>
+  );
+}
+
+/** `Mon, May 25, all day` · `Mon, May 25 to Tue, May 26, all day` · `Mon, May 25, 12:00 – 2:00 PM` */
+function closureWords(
+  words: Words,
+  { startsAt, endsAt, allDay }: Pick<Closure, "startsAt" | "endsAt" | "allDay">,
+): string {
+  if (!allDay) {
+    return `${words.shortDate(startsAt)}, ${words.span(startsAt, Math.round((ms(endsAt) - ms(startsAt)) / 60_000))}`;
+  }
+  const [first, last] = [words.shortDate(startsAt), words.shortDate(iso(ms(endsAt) - 1))];
+  return `${first === last ? first : `${first} to ${last}`}, all day`;
+}
+
+/** Dates and times of the form as instants, what is wrong with them in `extra`. */
+function readClosure({ form, provider }: OwnerCall) {
+  const extra: Mistakes = {};
+  const allDay = form.text("length") !== "hours";
+  const day = (name: string) => {
+    const date = parseDate(form.text(name));
+    if (date === null) extra[name] = form.text(name) ? "Write a date, such as 2026-05-25." : "Choose a date.";
+    return date;
+  };
+  const [from, to] = [day("from"), form.text("to") ? day("to") : parseDate(form.text("from"))];
+  let [startsAt, endsAt]: (string | null)[] = [null, null];
+  if (from !== null && to !== null) {
+    if (allDay) {
+      if (to < from) extra.to = "The last day comes before the first.";
+      startsAt = iso(startOfDate(from, provider.timezone));
+      endsAt = iso(startOfDate(to + DAY, provider.timezone));
+    } else {
+      const at = (date: number, name: string) => {
+        const { instant } = localTime(iso(date).slice(0, 10), form.text(name), provider.timezone);
+        if (!instant) extra[name] = form.text(name) ? "Write a time, such as 14:30." : "Choose a time.";
+        return instant;
+      };
+      [startsAt, endsAt] = [at(from, "fromTime"), at(to, "toTime")];
+      if (startsAt && endsAt && endsAt <= startsAt) {
+        extra.toTime = form.text("to")
+          ? "The end comes before the beginning."
+          : "The end comes before the beginning. If it is on the next day, choose that as the last day.";
+      }
+    }
+  }
+  const read = check(blackout, {
+    label: form.text("label"),
+    startsAt: startsAt ?? iso(0),
+    endsAt: endsAt ?? iso(0),
+    allDay,
+  }, extra);
+  return read;
+}
+
+async function makeClosure(call: OwnerCall): Promise<Response> {
+  const { ctx, provider, form } = call;
+  const { values, mistakes } = readClosure(call);
+  if (!values) return closurePage(call, { mistakes, status: 400 });
+  const standing = await classesWithin(ctx, provider.id, values.startsAt, values.endsAt);
+  const seen = `${values.startsAt} ${values.endsAt} ${standing.length}`;
+  if (standing.length && form.text("seen") !== seen) return closurePage(call, { standing, seen });
+  await call.once(() => ctx.db.write(provider.id, (tx) => createBlackout(tx, provider.id, values, now(call))));
+  return goTo(CLOSURES, "made");
+}
+
+const MOST_SHOWN = 12;
+
+function closurePage(
+  call: OwnerCall,
+  { mistakes, status, standing, seen }: {
+    mistakes?: Mistakes;
+    status?: number;
+    standing?: ScheduledClass[];
+    seen?: string;
+  } = {},
+): Response {
+  const { form, words, query } = call;
+  const asked = parseDate(query.get("date") ?? "") === null ? "" : query.get("date")!;
+  const length = form.has("length") ? form.text("length") : "days";
+  return ownerPage(
+    call,
+    { title: "New closure", tab: "settings", narrow: true },
+    <>
+      <Back href={CLOSURES} label="Closures" />
+      <div class="page-head">
+        <h1>New closure</h1>
+      </div>
+      {standing ? <Standing words={words} classes={standing} /> : null}
+      <Form call={call} action={`${CLOSURES}/new`} class="stack settings-form closure-form">
+        <Whole mistakes={mistakes} />
+        {seen ? <input type="hidden" name="seen" value={seen} /> : null}
+        <Field
+          name="label"
+          label="What clients read"
+          hint="Such as: Closed for Memorial Day."
+          value={typed(form, "label", "")}
+          mistakes={mistakes}
+          maxlength={120}
+          autocomplete="off"
+        />
+        <fieldset class="field">
+          <legend>How long</legend>
+          <Choice type="radio" name="length" value="days" label="Whole days" checked={length !== "hours"} />
+          <Choice type="radio" name="length" value="hours" label="Some hours" checked={length === "hours"} />
+        </fieldset>
+        <div class="moments">
+          <Field name="from" label="First day" type="date" value={typed(form, "from", asked)} mistakes={mistakes} />
+          <div class="hours-only">
+            <Field name="fromTime" label="From" type="time" value={typed(form, "fromTime", "")} mistakes={mistakes} />
+          </div>
+          <Field
+            name="to"
+            label="Last day"
+            hint="Empty: the same day."
+            type="date"
+            value={typed(form, "to", "")}
+            mistakes={mistakes}
+          />
+          <div class="hours-only">
+            <Field name="toTime" label="Until" type="time" value={typed(form, "toTime", "")} mistakes={mistakes} />
+          </div>
+        </div>
+        <p class="hint">Times are {words.place} time.</p>
+        <div class="actions">
+          <button class="button primary" type="submit">
+            {standing
+              ? `Make closure, keep ${standing.length === 1 ? "the class" : `the ${standing.length} classes`}`
+              : "Make closure"}
+          </button>
+          <a class="button quiet" href={CLOSURES}>Not now</a>
+        </div>
+      </Form>
+    </>,
+    status,
+  );
+}
+
+function Standing({ words, classes }: { words: Words; classes: ScheduledClass[] }) {
+  const many = classes.length !== 1;
+  return (
+    <div class="notice attention said" role="status" tabindex={-1}>
+      <p>
+        <strong>{countOf(classes.length, "class is", "classes are")} scheduled then.</strong> A closure does not cancel
+        {" "}
+        {many ? "them" : "it"}. Cancel {many ? "each" : "it"}{" "}
+        on its own page, so that everybody is told and gets the money back.
+      </p>
+      <ul role="list" class="standing">
+        {classes.slice(0, MOST_SHOWN).map((one) => (
+          <li>
+            <a href={`/console/classes/${one.id}`}>{one.nameSnapshot}</a>, {words.shortDate(one.scheduledAt)},{" "}
+            {words.span(one.scheduledAt, one.durationMin)}, {one.enrolledCount} of {one.capacity} booked
+          </li>
+        ))}
+        {classes.length > MOST_SHOWN ? <li>and {classes.length - MOST_SHOWN} more</li> : null}
+      </ul>
+    </div>
+  );
+}
+
+function deleteClosurePage(call: OwnerCall, of: Closure): Response {
+  return ownerPage(
+    call,
+    { title: `Delete ${of.label}`, tab: "settings", narrow: true },
+    <>
+      <Back href={CLOSURES} label="Closures" />
+      <div data-dialog-body>
+        <Form call={call} action={`${CLOSURES}/${of.id}/delete`}>
+          <h1>Delete “{of.label}”?</h1>
+          <p>
+            {closureWords(call.words, of)}. Your site no longer says that you are closed then. Classes stay as they are.
+          </p>
+          <div class="actions">
+            <button class="button final" type="submit">Delete closure</button>
+            <a class="button quiet" href={CLOSURES} data-keep>Keep closure</a>
+          </div>
+        </Form>
+      </div>
+    </>,
+  );
+}

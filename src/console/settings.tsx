@@ -1,0 +1,398 @@
+/** Settings: their list, the studio's profile, and the devices that are signed in. */
+import { z } from "@hono/zod-openapi";
+import { hasCheckouts } from "../domain/checkouts.ts";
+import {
+  type ConsoleSession,
+  listConsoleSessions,
+  revokeConsoleSession,
+  revokeOtherSessions,
+} from "../domain/console_sessions.ts";
+import { formatMoney } from "../domain/money.ts";
+import { listDeadLetters } from "../domain/outbox.ts";
+import type { Provider } from "../domain/providers.ts";
+import { DAY, HOUR, iso, ms } from "../domain/time.ts";
+import { settings } from "../http/manage/provider.ts";
+import { allClosures, allInstructors, allKeys, allPackageTypes, allServices } from "../workflows/catalog.ts";
+import { changeProfile } from "../workflows/profile.ts";
+import type { OwnerCall, OwnerRoutes } from "./call.ts";
+import { check, type Mistakes } from "./forms.ts";
+import { ownerPage } from "./layout.tsx";
+import { goTo } from "./owner.tsx";
+import {
+  Done,
+  Field,
+  Form,
+  Icon,
+  Notice,
+  SelectField,
+  SettingsNav,
+  settingsPages as subPages,
+  TextField,
+  typed,
+  Whole,
+} from "./parts.tsx";
+import { countOf, LOCALE } from "./words.ts";
+
+/** Declares the list of settings, the profile and the devices. */
+export function settingsPages(routes: OwnerRoutes): void {
+  routes.get("/console/settings", list);
+  routes.get(PROFILE, (call) => profilePage(call));
+  routes.post(PROFILE, saveProfile);
+  routes.get(DEVICES, devicesPage);
+  routes.post(`${DEVICES}/:id/signout`, async ({ ctx, provider, id }) => {
+    await ctx.db.write("console", (tx) => revokeConsoleSession(tx, provider.id, id, iso(ctx.clock.now())));
+    return goTo(DEVICES, "signed-out");
+  });
+  routes.post(`${DEVICES}/others`, async ({ ctx, provider, session }) => {
+    await ctx.db.write("console", (tx) => revokeOtherSessions(tx, provider.id, session.id, iso(ctx.clock.now())));
+    return goTo(DEVICES, "others-signed-out");
+  });
+}
+
+const PROFILE = "/console/settings/profile";
+const DEVICES = "/console/settings/devices";
+
+// ---------------------------------------------------------------- the list
+
+async function list(call: OwnerCall): Promise<Response> {
+  const { ctx, provider, words, nowMs } = call;
+  const now = iso(nowMs);
+  const [services, instructors, packs, closures, keys, devices, dead] = await Promise.all([
+    allServices(ctx, provider.id),
+    allInstructors(ctx, provider.id),
+    allPackageTypes(ctx, provider.id),
+    allClosures(ctx, provider.id),
+    allKeys(ctx, provider.id),
+    listConsoleSessions(ctx.db, provider.id, now),
+    listDeadLetters(ctx.db, provider.id, 1),
+  ]);
+  const ahead = closures.filter((one) => one.endsAt > now);
+  const onSale = packs.filter((one) => one.active);
+  const live = keys.filter((one) => !one.revokedAt);
+  const lines: Record<string, string> = {
+    profile: `${provider.email}, ${provider.timezone.replaceAll("_", " ")}, ${provider.currency.toUpperCase()}`,
+    services: services.length ? countOf(services.length, "service") : "None yet. A class begins with one.",
+    instructors: instructors.length
+      ? instructors.map((one) => one.name).slice(0, 3).join(", ") + more(instructors, 3)
+      : "None yet",
+    packs: packs.length ? `${onSale.length} of ${packs.length} on sale` : "None yet",
+    closures: ahead.length ? `Next: ${ahead[0].label}, ${words.shortDate(ahead[0].startsAt)}` : "None ahead",
+    messages: dead.length ? "Some could not be delivered" : "What your clients and you are mailed",
+    keys: live.length ? countOf(live.length, "key") : "None yet. Your website needs one.",
+    devices: devices.length === 1 ? "Signed in here only" : `Signed in on ${countOf(devices.length, "device")}`,
+  };
+  return ownerPage(
+    call,
+    { title: "Settings", tab: "settings", narrow: true },
+    <>
+      <div class="page-head">
+        <h1>Settings</h1>
+      </div>
+      <ul class="setting-list" role="list">
+        {subPages().map(([path, label]) => (
+          <li>
+            <a href={`/console/settings/${path}`}>
+              <span class="name">{label}</span>
+              <span class="sub">{lines[path]}</span>
+              <Icon name="right" />
+            </a>
+          </li>
+        ))}
+      </ul>
+      <Form call={call} action="/console/signout" class="section">
+        <button class="button" type="submit">Sign out</button>
+      </Form>
+    </>,
+  );
+}
+
+const more = (all: unknown[], shown: number) => all.length > shown ? ` and ${all.length - shown} more` : "";
+
+// ---------------------------------------------------------------- profile
+
+const profile = z.object(settings);
+
+/** Until when a client may cancel and get the money back, after "until" in a sentence. */
+export function windowWords(hours: number): string {
+  return hours === 0 ? "the class begins" : `${countOf(hours, "hour")} before the class`;
+}
+
+/** The number typed, what was typed when it is none, null when nothing was. */
+function numberOf(call: OwnerCall, name: string, extra: Mistakes, example: string): number | null {
+  const value = call.form.whole(name);
+  if (Number.isNaN(value)) extra[name] = `Write a whole number, such as ${example}.`;
+  return value ?? null;
+}
+
+async function saveProfile(call: OwnerCall): Promise<Response> {
+  const { ctx, provider, form } = call;
+  const sold = await hasCheckouts(ctx.db, provider.id);
+  const extra: Mistakes = {};
+  const { values, mistakes } = check(profile, {
+    displayName: form.text("displayName"),
+    email: form.text("email"),
+    timezone: form.text("timezone"),
+    // Where amounts are on record the field is not there, and what was sent instead counts for nothing.
+    currency: sold ? provider.currency : form.text("currency"),
+    bio: form.text("bio").replaceAll("\r\n", "\n") || null,
+    avatarKey: form.text("avatarKey") || null,
+    cancelWindowHours: numberOf(call, "cancelWindowHours", extra, "24") ?? undefined,
+    giftCardValidDays: numberOf(call, "giftCardValidDays", extra, "365"),
+  }, extra);
+  if (!values) return await profilePage(call, inPlainWords(mistakes), 400);
+  await changeProfile(ctx, provider.id, values);
+  const changed = [
+    values.email !== provider.email && "email",
+    values.timezone !== provider.timezone && "zone",
+    values.currency !== provider.currency && "currency",
+  ].filter(Boolean);
+  const was = values.currency === provider.currency ? "" : `?was=${provider.currency}`;
+  return goTo(PROFILE + was, ["saved", ...changed].join("-"));
+}
+
+/** The schemas speak to developers of what people can type wrong here. */
+function inPlainWords(mistakes: Mistakes): Mistakes {
+  const plain: Mistakes = {
+    email: "This address is not complete: name@studio.com.",
+    timezone: "Choose a time zone from the list.",
+    currency: "Choose a currency from the list.",
+  };
+  return Object.fromEntries(
+    Object.entries(mistakes).map(([name, says]) => [name, says === "Fill this in." ? says : plain[name] ?? says]),
+  );
+}
+
+/** Zones by their names; the studio's own, which may be an older name, among them. */
+function zonesWith(current: string) {
+  const names = [...new Set([...Intl.supportedValuesOf("timeZone"), "UTC", current])].sort();
+  return names.map((name) => ({ value: name, label: name.replaceAll("_", " ") }));
+}
+
+const currencyNames = new Intl.DisplayNames(LOCALE, { type: "currency" });
+const nameOfCurrency = (code: string) => currencyNames.of(code.toUpperCase()) ?? code.toUpperCase();
+
+const CURRENCIES = Intl.supportedValuesOf("currency").map((code) => ({
+  value: code.toLowerCase(),
+  label: `${code}, ${nameOfCurrency(code)}`,
+}));
+
+async function profilePage(call: OwnerCall, mistakes?: Mistakes, status?: number): Promise<Response> {
+  const { ctx, provider, form } = call;
+  const sold = await hasCheckouts(ctx.db, provider.id);
+  /** A choice that is none can't be shown as chosen: then the stored one is. */
+  const chosen = (name: "timezone" | "currency", options: { value: string }[]) =>
+    options.some((one) => one.value === form.raw(name)) ? form.raw(name) : provider[name];
+  const zones = zonesWith(provider.timezone);
+  const value = (name: keyof Provider) => typed(form, name, provider[name] as string | number | null);
+  return ownerPage(
+    call,
+    { title: "Profile", tab: "settings", narrow: true },
+    <>
+      <SettingsNav at="profile" />
+      <div class="page-head">
+        <h1>Profile</h1>
+      </div>
+      <Saved call={call} />
+      <Form call={call} action={PROFILE} class="stack settings-form">
+        <Whole mistakes={mistakes} />
+        <Field
+          name="displayName"
+          label="Name"
+          hint="On your site and in every mail."
+          value={value("displayName")}
+          mistakes={mistakes}
+          maxlength={120}
+          autocomplete="organization"
+        />
+        <dl class="fixed">
+          <dt>Handle</dt>
+          <dd>
+            <code>{provider.handle}</code>
+          </dd>
+          <dd class="hint">Your website and your clients’ links name you by it, so it stays as it is.</dd>
+        </dl>
+        <Field
+          name="email"
+          label="Email"
+          hint={`Sign-in links and notices go here, and clients’ answers to mails. If you change it, we tell ${provider.email}.`}
+          value={value("email")}
+          mistakes={mistakes}
+          type="email"
+          inputmode="email"
+          autocomplete="email"
+        />
+        <TextField
+          name="bio"
+          label="About"
+          hint="A few lines for your site."
+          value={value("bio")}
+          mistakes={mistakes}
+          maxlength={2000}
+        />
+        <Field
+          name="avatarKey"
+          label="Picture"
+          hint="The name by which your website finds your picture. Ask who built it; without one, leave it empty."
+          value={value("avatarKey")}
+          mistakes={mistakes}
+          maxlength={500}
+          autocomplete="off"
+          autocapitalize="off"
+          spellcheck="false"
+        />
+        <SelectField
+          name="timezone"
+          label="Time zone"
+          hint="If you change it, classes stay at the same moment; the hours shown for them change."
+          value={chosen("timezone", zones)}
+          mistakes={mistakes}
+          options={zones}
+        />
+        {sold
+          ? (
+            <dl class="fixed">
+              <dt>Currency</dt>
+              <dd>{provider.currency.toUpperCase()}, {nameOfCurrency(provider.currency)}</dd>
+              <dd class="hint">Clients have gone to pay in it, and are refunded in it, so it stays as it is.</dd>
+            </dl>
+          )
+          : (
+            <SelectField
+              name="currency"
+              label="Currency"
+              hint="Prices keep their figures when you change it. It stays once the first client goes to pay."
+              value={chosen("currency", CURRENCIES)}
+              mistakes={mistakes}
+              options={CURRENCIES}
+            />
+          )}
+        <Field
+          name="cancelWindowHours"
+          label="Cancel with money back, hours before a class"
+          hint={`Clients get their money back until ${
+            windowWords(provider.cancelWindowHours)
+          }. With 0 they do until it begins. A change counts at once, for classes already booked too.`}
+          value={value("cancelWindowHours")}
+          mistakes={mistakes}
+          inputmode="numeric"
+          autocomplete="off"
+        />
+        <Field
+          name="giftCardValidDays"
+          label="Gift cards are valid, days"
+          hint="Empty: they never expire. Cards already sold keep their date."
+          value={value("giftCardValidDays")}
+          mistakes={mistakes}
+          inputmode="numeric"
+          autocomplete="off"
+        />
+        <button class="button primary" type="submit">Save</button>
+      </Form>
+    </>,
+    status,
+  );
+}
+
+function Saved({ call: { query, provider } }: { call: OwnerCall }) {
+  const done = /^saved((?:-(?:email|zone|currency))*)$/.exec(query.get("done") ?? "");
+  if (!done) return null;
+  const changed = done[1].split("-");
+  const was = /^[a-z]{3}$/.exec(query.get("was") ?? "")?.[0];
+  return (
+    <Notice kind="good">
+      <p>Saved.</p>
+      {changed.includes("email")
+        ? <p>Sign-in links go to {provider.email} from now on. The old address is told.</p>
+        : null}
+      {changed.includes("zone")
+        ? (
+          <p>
+            Classes and closures stay at the same moment, so the hours shown for them are others now. See that they are
+            right on <a href="/console">your schedule</a>.
+          </p>
+        )
+        : null}
+      {changed.includes("currency")
+        ? (
+          <p>
+            Prices kept their figures{was
+              ? `: what was ${formatMoney(2000, was)} is ${formatMoney(2000, provider.currency)} now`
+              : ""}. See that they are right in <a href="/console/settings/services">services</a> and{" "}
+            <a href="/console/settings/packs">packs</a>.
+          </p>
+        )
+        : null}
+    </Notice>
+  );
+}
+
+// ---------------------------------------------------------------- devices
+
+async function devicesPage(call: OwnerCall): Promise<Response> {
+  const { ctx, provider, session, nowMs } = call;
+  const all = await listConsoleSessions(ctx.db, provider.id, iso(nowMs));
+  const others = all.filter((one) => one.id !== session.id);
+  const here = all.find((one) => one.id === session.id) ?? session;
+  return ownerPage(
+    call,
+    { title: "Devices", tab: "settings", narrow: true },
+    <>
+      <SettingsNav at="devices" />
+      <div class="page-head">
+        <h1>Devices</h1>
+        <p class="muted">Where somebody is signed in to your studio. A device stays signed in for 14 days.</p>
+      </div>
+      <Done
+        call={call}
+        says={{
+          "signed-out": "That device is signed out.",
+          "others-signed-out": "Every other device is signed out.",
+        }}
+      />
+      <ul class="people" role="list">
+        <li class="person">
+          <div class="who">
+            <strong>{here.device}</strong> <span class="tag good">This device</span>
+            <span class="sub">{since(call, here)}</span>
+          </div>
+          <Form call={call} action="/console/signout" class="actions">
+            <button class="button" type="submit">Sign out</button>
+          </Form>
+        </li>
+        {others.map((one) => (
+          <li class="person">
+            <div class="who">
+              <strong>{one.device}</strong>
+              <span class="sub">{lastSeen(call, one)}</span>
+              <span class="sub">{since(call, one)}</span>
+            </div>
+            <Form call={call} action={`${DEVICES}/${one.id}/signout`} class="actions">
+              <button class="button" type="submit">
+                Sign out<span class="visually-hidden">{` ${one.device}, ${since(call, one)}`}</span>
+              </button>
+            </Form>
+          </li>
+        ))}
+      </ul>
+      {others.length
+        ? (
+          <Form call={call} action={`${DEVICES}/others`} class="section stack">
+            <p class="muted">
+              One you don’t know? Sign out everywhere else. Whoever can read {provider.email} can sign in again.
+            </p>
+            <button class="button" type="submit">Sign out everywhere else</button>
+          </Form>
+        )
+        : null}
+    </>,
+  );
+}
+
+const since = ({ words }: OwnerCall, one: ConsoleSession) => `Signed in ${words.dateTime(one.createdAt)}`;
+
+/** Use is noted once an hour, so more than the hour would be made up. */
+function lastSeen({ words, nowMs }: OwnerCall, one: ConsoleSession): string {
+  const past = nowMs - ms(one.lastSeenAt);
+  if (past < HOUR) return "Used within the last hour";
+  return past < DAY ? `Last used around ${words.ago(one.lastSeenAt)}` : `Last used ${words.shortDate(one.lastSeenAt)}`;
+}

@@ -1,0 +1,79 @@
+/** Everybody of one class as its owner looks at them: who, how the seat was paid, and what became of seat and money. Reading only. */
+import type { Reader } from "../db/database.ts";
+import type { CancelledBy, EnrollmentStatus, PaidWith, RefundChoice } from "./enrollments.ts";
+import type { RefundReason, RefundState } from "./refunds.ts";
+
+export interface RosterRow {
+  id: string;
+  classId: string;
+  status: EnrollmentStatus;
+  bookedAt: string;
+  paidWith: PaidWith | null;
+  /** Of the hold; null when there is none, or while a bank is still paying. */
+  expiresAt: string | null;
+  checkedInAt: string | null;
+  cancelledAt: string | null;
+  cancelledBy: CancelledBy | null;
+  lateCancel: boolean | null;
+  refundChoice: RefundChoice | null;
+  client: { id: string; name: string; note: string | null };
+  /** The pack that paid, as it is now. */
+  pack: { name: string; left: number } | null;
+  /** What was, or is to be, paid by card. */
+  payment: { amountCents: number; givenBackOutsideCents: number; processing: boolean } | null;
+  /** The one that stands; where none does, the newest that failed. */
+  refund: {
+    id: string;
+    state: RefundState;
+    amountCents: number;
+    reason: RefundReason;
+    lastError: string | null;
+    accepted: boolean;
+    paidByHand: boolean;
+  } | null;
+  creditReturned: boolean;
+  fromWaitlist: boolean;
+  /** No class before this one, and no visit. */
+  firstVisit: boolean;
+}
+
+const ROW =
+  `json_object('id', e.id, 'classId', e.class_id, 'status', e.status, 'bookedAt', e.booked_at, 'paidWith', e.paid_with,
+  'expiresAt', e.expires_at, 'checkedInAt', e.checked_in_at, 'cancelledAt', e.cancelled_at, 'cancelledBy', e.cancelled_by,
+  'lateCancel', json(CASE e.late_cancel WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE 'null' END), 'refundChoice', e.refund_choice,
+  'client', json_object('id', cl.id, 'name', cl.name, 'note', cl.note),
+  'pack', json(iif(p.id IS NULL, 'null', json_object('name', p.name_snapshot, 'left', p.sessions_remaining))),
+  'payment', json(iif(k.id IS NULL, 'null', json_object('amountCents', k.amount_cents, 'givenBackOutsideCents', k.refunded_outside_cents,
+    'processing', json(iif(k.state = 'processing', 'true', 'false'))))),
+  'refund', json((SELECT json_object('id', r.id, 'state', r.state, 'amountCents', r.amount_cents, 'reason', r.reason, 'lastError', r.last_error,
+    'accepted', json(iif(r.stripe_refund_id IS NULL, 'false', 'true')), 'paidByHand', json(iif(r.paid_by_hand_at IS NULL, 'false', 'true')))
+    FROM refunds r WHERE r.checkout_id = e.checkout_id ORDER BY r.state = 'failed', r.created_at DESC, r.id DESC LIMIT 1)),
+  'creditReturned', json(iif(EXISTS (SELECT 1 FROM credit_entries t
+    WHERE t.client_package_id = e.client_package_id AND t.enrollment_id = e.id AND t.delta = 1), 'true', 'false')),
+  'fromWaitlist', json(iif(EXISTS (SELECT 1 FROM waitlist_entries w WHERE w.enrollment_id = e.id AND w.status = 'Promoted'), 'true', 'false')),
+  'firstVisit', json(iif(EXISTS (SELECT 1 FROM enrollments o JOIN class_sessions oc ON oc.id = o.class_id
+      WHERE o.client_id = e.client_id AND o.id <> e.id AND o.status IN ('Confirmed', 'Completed') AND oc.scheduled_at < c.scheduled_at)
+    OR EXISTS (SELECT 1 FROM appointments a
+      WHERE a.client_id = e.client_id AND a.status = 'Completed' AND a.scheduled_at < c.scheduled_at), 'false', 'true')))`;
+
+const FROM = `enrollments e JOIN clients cl ON cl.id = e.client_id JOIN class_sessions c ON c.id = e.class_id
+  LEFT JOIN client_packages p ON p.id = e.client_package_id LEFT JOIN checkouts k ON k.id = e.checkout_id`;
+
+/** Everybody who has, holds or once had a seat in a class, by time of booking. Not who only held one and let it go. */
+export async function listRosterRows(from: Reader, providerId: string, classId: string): Promise<RosterRow[]> {
+  const rows = await from.read<{ item: string }>(
+    `SELECT ${ROW} AS item FROM ${FROM} WHERE e.class_id = ? AND e.provider_id = ? AND e.status <> 'Expired'
+       AND (e.status <> 'Cancelled' OR e.confirmed_at IS NOT NULL OR e.cancelled_by = 'class') ORDER BY e.booked_at, e.id`,
+    [classId, providerId],
+  );
+  return rows.map((row) => JSON.parse(row.item));
+}
+
+/** One booking in the same shape, whatever its status. Null also for another provider's. */
+export async function findRosterRow(from: Reader, providerId: string, enrollmentId: string): Promise<RosterRow | null> {
+  const rows = await from.read<{ item: string }>(
+    `SELECT ${ROW} AS item FROM ${FROM} WHERE e.id = ? AND e.provider_id = ?`,
+    [enrollmentId, providerId],
+  );
+  return rows.length ? JSON.parse(rows[0].item) : null;
+}

@@ -1,0 +1,97 @@
+/** Who came: ticked off on the roster, or marked as a no-show; each can be undone. */
+import { getClass } from "../domain/class_sessions.ts";
+import type { Context } from "../domain/context.ts";
+import {
+  type Enrollment,
+  findLiveEnrollment,
+  getEnrollmentOf,
+  markRestNoShow,
+  setCheckedIn,
+  undoNoShow as undoMark,
+} from "../domain/enrollments.ts";
+import { DomainError } from "../domain/errors.ts";
+import { getProvider } from "../domain/providers.ts";
+import { DAY, fromWallClock, iso, MINUTE, ms, wallClock } from "../domain/time.ts";
+
+/** When people may be ticked off: from the first moment of the class's day, on the studio's calendar. */
+export function checkInOpensAt(scheduledAt: string, timezone: string): string {
+  const date = Math.floor(wallClock(ms(scheduledAt), timezone) / DAY) * DAY;
+  return iso(fromWallClock(date, timezone));
+}
+
+/** Ticks somebody off; a second time changes nothing. @throws DomainError not_found, gone, conflict (a no-show, unpaid, too early) */
+export async function checkIn(ctx: Context, providerId: string, enrollmentId: string): Promise<Enrollment> {
+  return await ctx.db.write(providerId, async (tx) => {
+    const now = iso(ctx.clock.now());
+    const enrollment = await getEnrollmentOf(tx, providerId, enrollmentId);
+    refuseUnlessSeated(enrollment);
+    if (enrollment.status === "NoShow") {
+      throw new DomainError("conflict", "This client is marked as a no-show. Undo that first.");
+    }
+    const session = await getClass(tx, providerId, enrollment.classId);
+    const { timezone } = await getProvider(tx, providerId);
+    if (now < checkInOpensAt(session.scheduledAt, timezone)) {
+      throw new DomainError("conflict", "Clients can be checked in on the day of the class.");
+    }
+    await setCheckedIn(tx, enrollmentId, now, now);
+    return enrollment;
+  });
+}
+
+/** Takes the tick away; a second time changes nothing. @throws DomainError not_found, gone, conflict (unpaid) */
+export async function undoCheckIn(ctx: Context, providerId: string, enrollmentId: string): Promise<Enrollment> {
+  return await ctx.db.write(providerId, async (tx) => {
+    const enrollment = await getEnrollmentOf(tx, providerId, enrollmentId);
+    refuseUnlessSeated(enrollment);
+    await setCheckedIn(tx, enrollmentId, null, iso(ctx.clock.now()));
+    return enrollment;
+  });
+}
+
+/**
+ * NoShow → Confirmed, or Completed in a class that is completed; a second time changes nothing.
+ * @throws DomainError not_found, gone, conflict (unpaid, or the client has another seat in this class)
+ */
+export async function undoNoShow(ctx: Context, providerId: string, enrollmentId: string): Promise<Enrollment> {
+  return await ctx.db.write(providerId, async (tx) => {
+    const enrollment = await getEnrollmentOf(tx, providerId, enrollmentId);
+    refuseUnlessSeated(enrollment);
+    if (enrollment.status !== "NoShow") return enrollment;
+    const session = await getClass(tx, providerId, enrollment.classId);
+    if (session.status === "Cancelled") throw new DomainError("gone", "This class was cancelled.");
+    if (await findLiveEnrollment(tx, session.id, enrollment.clientId)) {
+      throw new DomainError("conflict", "This client has booked another seat in this class.");
+    }
+    await undoMark(
+      tx,
+      enrollmentId,
+      session.status === "Completed" ? "Completed" : "Confirmed",
+      iso(ctx.clock.now()),
+    );
+    return enrollment;
+  });
+}
+
+/**
+ * Everybody not ticked off, once a class is over → NoShow. A second time finds nobody.
+ * @returns how many
+ * @throws DomainError not_found, gone (cancelled), conflict (not over)
+ */
+export async function noShowTheRest(ctx: Context, providerId: string, classId: string): Promise<number> {
+  return await ctx.db.write(providerId, async (tx) => {
+    const nowMs = ctx.clock.now();
+    const session = await getClass(tx, providerId, classId);
+    if (session.status === "Cancelled") throw new DomainError("gone", "This class was cancelled.");
+    if (ms(session.scheduledAt) + session.durationMin * MINUTE > nowMs) {
+      throw new DomainError("conflict", "This class is not over yet.");
+    }
+    return await markRestNoShow(tx, classId, iso(nowMs));
+  });
+}
+
+function refuseUnlessSeated({ status }: Enrollment): void {
+  if (status === "Cancelled" || status === "Expired") {
+    throw new DomainError("gone", "This booking holds no seat any more.");
+  }
+  if (status === "PendingPayment") throw new DomainError("conflict", "This booking is not paid yet.");
+}
