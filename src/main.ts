@@ -172,6 +172,10 @@ async function finishSimulatedOnboarding(url: string): Promise<void> {
   await (await fetch(`${url}/finish`, { method: "POST", redirect: "manual" })).body?.cancel();
 }
 
+async function paySimulatedCheckout(url: string): Promise<void> {
+  await (await fetch(`${url}/pay`, { method: "POST", redirect: "manual" })).body?.cancel();
+}
+
 function demoMemory(config: Config): OpenContext["demo"] {
   const file = besideDatabase(config, "demo.json");
   return {
@@ -298,6 +302,7 @@ async function serveUntilSignal(config: Config, options: { demo: boolean; watche
     demoStudio = await fillDemo(ctx, {
       remembered: await open.demo.load(),
       finishOnboarding: open.finishOnboarding,
+      payCheckout: open.simulatorUrl ? paySimulatedCheckout : undefined,
       storefrontUrl: storefront?.url ?? null,
     });
     await open.demo.save(demoStudio);

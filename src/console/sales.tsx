@@ -944,7 +944,7 @@ function RefundRow({ call, refund }: { call: OwnerCall; refund: MadeRefund }) {
         </span>
       </th>
       <td class="num">
-        {refund.state === "pending" || state.settled ? words.money(-refund.cents) : words.money(refund.cents)}
+        {refund.state === "pending" || state.settled ? words.money(0 - refund.cents) : words.money(refund.cents)}
         {refund.state === "pending" || state.settled ? null : <span class="sub">not back</span>}
       </td>
     </tr>

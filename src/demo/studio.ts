@@ -9,10 +9,12 @@ import { createService } from "../domain/services.ts";
 import { createInstructor } from "../domain/staff.ts";
 import { DAY, fromWallClock, HOUR, iso, MINUTE, ms, wallClock } from "../domain/time.ts";
 import { bookClass, joinWaitlist } from "../workflows/booking.ts";
+import { startGiftCard, startPackage } from "../workflows/purchasing.ts";
 import { refreshStripeState, startOnboarding } from "../workflows/onboarding.ts";
 import { bookAppointment, completeAppointment, scheduleClasses } from "../workflows/scheduling.ts";
 
 const HANDLE = "sculpt-co";
+const OWNER = "owner@sculpt-co.example";
 const ZONE = "America/Chicago";
 const WEEKS = 4;
 
@@ -44,6 +46,8 @@ export interface DemoOptions {
   remembered: DemoStudio | null;
   /** Finishes the account's onboarding where Stripe is simulated; absent elsewhere. */
   finishOnboarding?: (onboardingUrl: string) => Promise<void>;
+  /** Pays a checkout where Stripe is simulated and its events are heard; absent elsewhere: then nobody has booked yet. */
+  payCheckout?: (checkoutUrl: string) => Promise<void>;
   /** Where the studio's own site runs; null or absent: nowhere, so links lead to this server. */
   storefrontUrl?: string | null;
 }
@@ -67,9 +71,13 @@ export async function fillDemo(ctx: Context, options: DemoOptions): Promise<Demo
   }
   const base = usable ?? { ...await makeStudio(ctx, origins), storefrontUrl };
   const onboarded = await onboard(ctx, base.providerId, origin, finishOnboarding);
+  const { seats, ...weeks } = await makeWeeks(ctx, base.providerId, base.serviceId, origin);
+  if (onboarded && options.payCheckout) {
+    await comeAndPay(ctx, { providerId: base.providerId, origin }, seats, base, options.payCheckout);
+  }
   return {
     ...base,
-    ...await makeWeeks(ctx, base.providerId, base.serviceId, origin),
+    ...weeks,
     publicUrl: ctx.settings.publicUrl,
     onboarded,
   };
@@ -101,7 +109,7 @@ async function makeStudio(ctx: Context, origins: string[]): Promise<Base> {
       createProvider(tx, {
         handle: HANDLE,
         displayName: "Sculpt Pilates Co.",
-        email: "owner@sculpt-co.example",
+        email: OWNER,
         timezone: ZONE,
         bio: "Reformer and mat Pilates in small groups.",
       }, now));
@@ -239,13 +247,61 @@ async function makeWeeks(ctx: Context, providerId: string, serviceId: string, or
   );
   const { tipToken } = await completeAppointment(ctx, providerId, visit.id);
   const soon = made.filter((one) => ms(one.scheduledAt) > nowMs + 2 * DAY);
+  const paidClassId = soon.find((one) => one.priceCents === 2000 && one.capacity === 6)!.id;
   return {
-    paidClassId: soon.find((one) => one.priceCents === 2000 && one.capacity === 6)!.id,
+    // With places for more than one, and none of those that the printed commands are about.
+    seats: made.filter((one) =>
+      one.priceCents > 0 && one.capacity > 3 && one.id !== paidClassId && ms(one.scheduledAt) < nowMs + 8 * DAY
+    ).map((one) => one.id),
+    paidClassId,
     freeClassId: soon.find((one) => one.priceCents === 0 && one.id !== full.id)!.id,
     fullClassId: full.id,
     appointmentId: visit.id as string,
     tipToken,
   };
+}
+
+const REGULARS = [
+  "Adaeze Nwachukwu",
+  "Hannah Kim",
+  "Lucía Villanueva",
+  "Mei-Ling Zhao",
+  "Tom O’Shaughnessy",
+  "Yusra Abdi",
+];
+
+/** Seats booked and paid, a pack and a gift card sold: a console with nothing in it shows nothing. */
+async function comeAndPay(
+  ctx: Context,
+  tenant: { providerId: string; origin: string },
+  classIds: string[],
+  { packageTypeId }: { packageTypeId: string },
+  pay: (checkoutUrl: string) => Promise<void>,
+): Promise<void> {
+  const regulars = REGULARS.map((name, n) => ({
+    name,
+    email: `${name.split(" ")[0].toLowerCase().normalize("NFD").replace(/[^a-z]/g, "")}@example.com`,
+    phone: `55555503${String(n).padStart(2, "0")}`,
+  }));
+  for (const [n, classId] of classIds.entries()) {
+    for (let seat = 0; seat < 1 + n % 4; seat++) {
+      const { checkoutUrl } = await bookClass(ctx, tenant, classId, regulars[(n + seat) % regulars.length]);
+      await pay(checkoutUrl!);
+    }
+  }
+  const [buyer, giver] = regulars;
+  const pack = await startPackage(ctx, tenant, { ...buyer, packageTypeId, handle: HANDLE });
+  await pay(pack.url);
+  const card = await startGiftCard(ctx, tenant, {
+    handle: HANDLE,
+    amountCents: 7500,
+    purchaserName: giver.name,
+    purchaserEmail: giver.email,
+    recipientName: "Rosa Delgado",
+    recipientEmail: "rosa@example.com",
+    giftMessage: "Happy birthday!",
+  });
+  await pay(card.url);
 }
 
 async function onboard(
@@ -273,7 +329,12 @@ export function describeDemo(studio: DemoStudio, simulatorUrl?: string): string 
   const jane = { name: "Jane Doe", email: "jane@example.com", phone: "5555550100" };
   return `
 Sculpt Pilates Co. is ready.
-${studio.storefrontUrl ? `  Storefront   ${studio.storefrontUrl}  ← start here\n` : ""}  API          ${publicUrl}
+${
+    studio.storefrontUrl
+      ? `  Storefront   ${studio.storefrontUrl}  ← start here\n`
+      : ""
+  }  Console      ${publicUrl}/console  (sign in as ${OWNER}: the link is in the mailbox)
+  API          ${publicUrl}
   Reference    ${publicUrl}/docs
   Mailbox      ${publicUrl}/dev/mailbox
 ${simulatorUrl ? `  Stripe       ${simulatorUrl} (simulated)\n` : ""}  Handle       ${studio.handle}

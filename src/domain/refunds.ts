@@ -257,7 +257,8 @@ export interface RefundInNeed {
 }
 
 const IN_NEED = `SELECT r.id, r.state, r.stripe_refund_id IS NOT NULL AS accepted, r.reason,
-  min(r.amount_cents, k.amount_cents - k.refunded_outside_cents) AS amountCents, r.last_error AS lastError,
+  CASE WHEN k.refunded_outside_cents < k.amount_cents THEN min(r.amount_cents, k.amount_cents - k.refunded_outside_cents)
+    ELSE r.amount_cents END AS amountCents, r.last_error AS lastError,
   r.next_try_at AS nextTryAt, r.created_at AS createdAt, r.payment_intent_id AS paymentIntentId, r.enrollment_id AS enrollmentId,
   k.request ->> '$.productName' AS what, e.class_id AS classId,
   coalesce(s.scheduled_at, a.scheduled_at) AS scheduledAt, c.id AS clientId,

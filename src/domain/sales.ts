@@ -279,8 +279,8 @@ const REFUNDS = `(SELECT id, provider_id, created_at AS at FROM refunds WHERE re
 
 export function listMadeRefunds(from: Reader, providerId: string, page: PageRequest): Promise<Page> {
   return listPage(from, {
-    columns:
-      `(SELECT json_object('id', b.id, 'at', b.at, 'cents', coalesce(r.amount_cents, d.amount_cents), 'currency', k.currency,
+    columns: `(SELECT json_object('id', b.id, 'at', b.at, 'currency', k.currency,
+        'cents', CASE WHEN r.paid_by_hand_at IS NULL THEN coalesce(r.amount_cents, d.amount_cents) ELSE ${BY_HAND} END,
         'reason', coalesce(r.reason, 'dashboard'), 'state', coalesce(r.state, 'succeeded'),
         'accepted', r.id IS NULL OR r.stripe_refund_id IS NOT NULL, 'paidByHandAt', r.paid_by_hand_at, 'ownerToldAt', r.owner_told_at,
         'settledAt', CASE WHEN r.id IS NULL THEN d.told_at WHEN r.state = 'succeeded' THEN r.updated_at ELSE r.paid_by_hand_at END,

@@ -375,7 +375,7 @@ Deno.test("a booking says until when it can be cancelled", () => {
   assert.ok(!/money|Paid/.test(text({ paidWith: "free", paidCents: 0 })));
 });
 
-Deno.test("mails of a cancelled class carry the owner's own words, and those owed before there were any still do without the owner's", () => {
+Deno.test("mails of a cancelled class carry the owner's own words; those owed before there were any are still written", () => {
   const { class_cancelled, waitlist_closed } = samples("Jane", "Sarah is unwell.\nSee you soon.");
   for (const mail of [render("class_cancelled", class_cancelled), render("waitlist_closed", waitlist_closed)]) {
     assert.match(mail.text, /Sarah is unwell\.[\s\S]*See you soon\./);

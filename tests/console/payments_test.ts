@@ -291,11 +291,18 @@ Deno.test("a refund that a bank sent back is not tried again; paid by hand, nobo
   const got = await owner.send("POST", `${PAGE}/refunds/${id}/again`, new URLSearchParams(csrf).toString());
   equal(got.status, 400);
   match(seen(got.text), /The bank sent this refund back, and would again/);
+  // A part is given back in the dashboard: the rest is still owed.
+  await t.stripe.refundInDashboard(t.studio.paymentOf(held.session), 500);
+  await t.settle();
+  match(await read(owner), /\$15\.00 to Jane 1/);
   const mails = t.mailer.sent.length;
   match(seen((await owner.follow(await byHand(owner, id))).text), /Noted: you paid it back yourself/);
   await t.pass(3 * DAY);
   equal(await stateOf(t, id), "failed, by hand");
-  equal(t.stripe.refunds.size, 1);
+  equal(t.stripe.refunds.size, 2);
+  const refunds = seen((await owner.page("/console/sales/refunds")).text);
+  match(refunds, /Paid back by you [^−]* −\$15\.00/);
+  match(refunds, /Made in your Stripe dashboard[^−]* −\$5\.00/);
   equal(t.mailer.sent.length, mails);
   same((await t.studio.cancel(held.id, held.cancelToken)).body, first.body);
   match(seen((await owner.page("/console/sales")).text), /Refunds −\$20\.00/);
@@ -350,6 +357,24 @@ Deno.test("once its class has begun, a refused cancel needs nobody any more", as
   const owner = await signIn(t, t.studio);
   match(await read(owner), /Refunds that need you None\./);
   equal((await owner.send("GET", `${PAGE}/refunds/${id}/by-hand`)).status, 404);
+});
+
+Deno.test("refunded in the dashboard after the bank sent it back, it needs nobody any more", async () => {
+  await using t = await studio();
+  const held = await t.studio.seat(await t.studio.addClass());
+  const { refundId } = (await t.studio.cancel(held.id, held.cancelToken)).body;
+  await t.stripe.failRefund(refundId);
+  await t.settle();
+  const id = await refundOf(t, held.id);
+  const owner = await signIn(t, t.studio);
+  match(await read(owner), /\$20\.00 to Jane 1/);
+  await t.stripe.refundInDashboard(t.studio.paymentOf(held.session));
+  await t.settle();
+  match(await read(owner), /Refunds that need you None\./);
+  const late = await byHandOf(owner, id);
+  equal(late.status, 400);
+  match(seen(late.text), /The money is back already: you refunded it in your Stripe dashboard\./);
+  match(seen((await owner.page("/console/sales")).text), /Refunds −\$20\.00/);
 });
 
 // ---------------------------------------------------------------- in doubt
