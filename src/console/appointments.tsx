@@ -197,7 +197,7 @@ async function listChoices(call: OwnerCall): Promise<{ value: string; label: str
 async function newPage(call: OwnerCall, mistakes?: Mistakes, status = 200): Promise<Response> {
   const { ctx, provider, form, query, words, nowMs } = call;
   const services = await listChoices(call);
-  const known = query.get("client");
+  const known = id().safeParse(query.get("client")).data;
   const client = known ? await getClient(ctx.db, provider.id, known) : null;
   return ownerPage(
     call,

@@ -361,7 +361,11 @@ function showNew(call: OwnerCall, { services, instructors }: Choices, mistakes?:
           <SelectField
             name="serviceId"
             label="Service"
-            value={typed(form, "serviceId", services[0].id)}
+            value={typed(
+              form,
+              "serviceId",
+              (services.find((one) => one.id === query.get("service")) ?? services[0]).id,
+            )}
             options={services.map((one) => ({ value: one.id, label: serviceWords(words, one) }))}
             mistakes={mistakes}
           />

@@ -3,10 +3,11 @@
  * told as a page. No page knows another studio's records: a stranger's id is 404.
  */
 import { createHash } from "node:crypto";
-import { DomainError } from "../domain/errors.ts";
+import { DomainError, notFound } from "../domain/errors.ts";
 import { sameSecret } from "../domain/tokens.ts";
 import { type App, type Call, type HttpServices, limitRequest, readBody } from "../http/endpoint.ts";
 import { errorResponse, HttpError, json, STATUS } from "../http/errors.ts";
+import { id } from "../http/schemas.ts";
 import { findOwner, SESSION_VALID } from "../workflows/console_access.ts";
 import type { OwnerCall, OwnerRoutes, Page } from "./call.ts";
 import { FormInput } from "./forms.ts";
@@ -15,6 +16,7 @@ import { wordsOf } from "./words.ts";
 
 export const COOKIE = "__Host-alera";
 const MAX_FORM = 64 * 1024;
+const anId = id();
 /** Requests a minute from one address: a person clicks less, a script gets no further. */
 const CLICKS_A_MINUTE = 240;
 
@@ -52,6 +54,8 @@ async function guarded(services: HttpServices, c: Call, route: string, page: Pag
       id: c.req.param("id") ?? "",
       once: () => Promise.reject(new Error("only a form is submitted once")),
     };
+    // An id that can't be one is an id that nothing has.
+    if (call.id && !anId.safeParse(call.id).success) throw notFound("Record");
     if (c.req.method === "POST") {
       const { form, text } = await readForm(c);
       call.form = form;
@@ -78,8 +82,9 @@ function toSignin(c: Call): Response {
 
 /** The session's token in the cookie, or null. */
 export function cookieOf(c: Call): string | null {
-  for (const part of (c.req.header("cookie") ?? "").split(";")) {
-    const [name, value] = part.trim().split("=");
+  // Blanks alone are taken off: a name that begins with any other space is no `__Host-` to a browser, so a sister site may have set it.
+  for (const part of (c.req.header("cookie") ?? "").split(/; */)) {
+    const [name, value] = part.split("=");
     if (name === COOKIE && value && /^[0-9a-z]{20,80}$/.test(value)) return value;
   }
   return null;
@@ -114,11 +119,14 @@ function refuseForeign(services: HttpServices, c: Call, form: FormInput, csrf: s
 /** Whether a request was sent by a page of this very server, as the browser says. */
 export function isFromUs({ ctx }: HttpServices, c: Call): boolean {
   const origin = c.req.header("origin");
-  if (origin !== undefined && origin !== "null") {
-    return origin === new URL(ctx.settings.publicUrl).origin ||
-      URL.canParse(origin) && new URL(origin).host === c.req.header("host");
-  }
-  return c.req.header("sec-fetch-site") === "same-origin";
+  const site = c.req.header("sec-fetch-site");
+  if (site === "cross-site" || site === "same-site") return false;
+  if (origin === undefined || origin === "null") return site === "same-origin";
+  const ours = new URL(ctx.settings.publicUrl);
+  if (origin === ours.origin) return true;
+  // By another name of this server, such as its address in the local network; by the public one only as it is: no http for https.
+  const { host } = URL.canParse(origin) ? new URL(origin) : { host: null };
+  return host !== ours.host && host === c.req.header("host");
 }
 
 async function once<T>(call: OwnerCall, services: HttpServices, body: string, work: () => Promise<T>): Promise<T> {

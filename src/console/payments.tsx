@@ -270,7 +270,7 @@ function Needed({ call, refund, connected }: { call: OwnerCall; refund: RefundIn
         {money} to {refund.clientId ? <a href={`/console/clients/${refund.clientId}`}>{name}</a> : name}
       </h3>
       <p class="muted small about">
-        {FOR[refund.reason]}:{" "}
+        {refund.state === "failed" && !refund.accepted ? "Booking kept" : FOR[refund.reason]}:{" "}
         {refund.classId ? <a href={`/console/classes/${refund.classId}`}>{refund.what}</a> : refund.what}
         {refund.scheduledAt
           ? (
@@ -392,7 +392,7 @@ async function tryAgain(call: OwnerCall): Promise<Response> {
   } catch (error) {
     return await payments(call, { "": refused(error) });
   }
-  return goTo(`${PATH}#refunds`, "refunded");
+  return goTo(PATH, "refunded");
 }
 
 /** Why an operation did not do it. What is not there is 404, and faults are faults. */
@@ -460,5 +460,5 @@ async function byHand(call: OwnerCall): Promise<Response> {
     const mistakes = { "": error.message };
     return await askByHand(call, mistakes).catch(() => payments(call, mistakes));
   }
-  return goTo(`${PATH}#refunds`, outcome === "by_hand" ? "by-hand" : "made");
+  return goTo(PATH, outcome === "by_hand" ? "by-hand" : "made");
 }

@@ -831,6 +831,10 @@ const REASONS: Record<MadeRefund["reason"], string> = {
   dashboard: "Made in your Stripe dashboard",
 };
 
+function reasonOf({ reason, state, accepted, paidByHandAt }: MadeRefund): string {
+  return state === "failed" && !accepted && !paidByHandAt ? "Booking kept" : REASONS[reason];
+}
+
 /** Where the money is, in words; `needs`: the owner has to do something. */
 function stateOf(refund: MadeRefund): { words: string; settled: boolean; needs: boolean } {
   if (refund.paidByHandAt) return { words: "Paid back by you", settled: true, needs: false };
@@ -856,7 +860,7 @@ const REFUND_COLUMNS: Column<MadeRefund>[] = [
   cents("Amount", (row) => row.cents),
   currency,
   ["State", (row) => stateOf(row).words],
-  ["Reason", (row) => REASONS[row.reason]],
+  ["Reason", reasonOf],
   ["Client", (row) => row.clientName],
   ["For", (row) => row.what],
   at("Class or appointment", (row) => row.scheduledAt),
@@ -918,7 +922,7 @@ function RefundRow({ call, refund }: { call: OwnerCall; refund: MadeRefund }) {
         <Client id={refund.clientId} name={refund.clientName} />{" "}
         {state.needs ? <span class="tag bad">{state.words}</span> : null}
         <span class="sub">
-          {REASONS[refund.reason]}: {link ? <a href={link}>{refund.what}</a> : refund.what}
+          {reasonOf(refund)}: {link ? <a href={link}>{refund.what}</a> : refund.what}
           {refund.scheduledAt
             ? (
               <>

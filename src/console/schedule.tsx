@@ -373,7 +373,8 @@ function Needs({ call, view }: { call: OwnerCall; view: Awaited<ReturnType<typeo
   );
 }
 
-const lower = (text: string) => text[0].toLowerCase() + text.slice(1);
+/** `today, Thursday …` within a sentence; weekdays keep their capital. */
+const lower = (day: string) => day.replace(/^(Today|Tomorrow|Yesterday),/, (word) => word.toLowerCase());
 
 function Legend() {
   return (

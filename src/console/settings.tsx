@@ -140,7 +140,7 @@ async function saveProfile(call: OwnerCall): Promise<Response> {
     giftCardValidDays: numberOf(call, "giftCardValidDays", extra, "365"),
   }, extra);
   if (!values) return await profilePage(call, inPlainWords(mistakes), 400);
-  await changeProfile(ctx, provider.id, values);
+  await changeProfile(ctx, provider.id, values, call.session.id);
   const changed = [
     values.email !== provider.email && "email",
     values.timezone !== provider.timezone && "zone",
@@ -302,7 +302,12 @@ function Saved({ call: { query, provider } }: { call: OwnerCall }) {
     <Notice kind="good">
       <p>Saved.</p>
       {changed.includes("email")
-        ? <p>Sign-in links go to {provider.email} from now on. The old address is told.</p>
+        ? (
+          <p>
+            Sign-in links go to {provider.email}{" "}
+            from now on. The old address is told, and every other device is signed out.
+          </p>
+        )
         : null}
       {changed.includes("zone")
         ? (

@@ -58,11 +58,12 @@ for (const [n, look] of LOOKS.entries()) {
   Deno.test(`from an empty slot to refund, promotion, pack, gift card and tip: ${looks}`, async () => {
     await using s = await studioOfAll();
     await using browser = await startBrowser();
-    const person = (name: string): Person => ({
-      name: `${name} ${look.viewport} ${look.scheme}`,
-      email: `${name.toLowerCase()}-${n}@example.com`,
-      phone: `55555${String(50_000 + n * 100 + name.length)}`,
+    const person = (first: string, index: number): Person => ({
+      name: `${first} ${["Lindqvist", "Nwosu", "Delgado", "Zhao"][n]}`,
+      email: `${first.toLowerCase()}-${n}@example.com`,
+      phone: `55555${String(50_000 + n * 100 + index)}`,
     });
+    const name = `${look.viewport}-${look.scheme}`;
     const [ada, ben, cleo] = ["Ada", "Benedict", "Cleopatra"].map(person);
     const owner = await signIn(s, browser, look);
 
@@ -74,6 +75,7 @@ for (const [n, look] of LOOKS.entries()) {
     const key = await owner.locator("#key").textContent();
     match(key!, /^alr_scul_\w{40}$/);
     await sound(owner, `the new key, ${looks}`);
+    await shot(owner, `console-key-${name}`);
     const today = iso(wallClock(Date.now(), ZONE)).slice(0, 10);
     const ask = `${s.url}/api/classes?handle=sculpt-co&from=${today}&to=${today}`;
     const answer = await fetch(ask, { headers: { "x-alera-key": key!, origin: `https://site-${n}.example` } });
@@ -111,6 +113,7 @@ for (const [n, look] of LOOKS.entries()) {
     const visitor = await browser.open({ base: s.storefrontUrl!, ...look });
     visitor.allow(/Failed to load resource.*(400|409|422)/);
     await visitor.goto("/");
+    await shot(visitor, `storefront-${name}`);
     const offer = visitor.locator("li.offer", { hasText: `1:${minute} PM` });
     match((await offer.textContent())!, /Last seat/);
     await offer.getByRole("link", { name: /^Book/ }).click();
@@ -132,7 +135,7 @@ for (const [n, look] of LOOKS.entries()) {
     await owner.goto(classPath);
     match((await owner.locator(".roster").textContent())!, new RegExp(`${ada.name}.*Paid \\$20\\.00`));
     await sound(owner, `the roster, ${looks}`);
-    if (n === 0) await shot(owner, "console-class-phone");
+    await shot(owner, `console-class-${name}`);
 
     // Ben finds it full, and waits.
     await visitor.goto("/");
@@ -147,6 +150,7 @@ for (const [n, look] of LOOKS.entries()) {
     if (await more.isVisible()) await more.click();
     await owner.getByRole("link", { name: new RegExp(`^Cancel….*${ada.name}`) }).click();
     const dialog = owner.getByRole("dialog", { name: new RegExp(ada.name) });
+    await shot(owner, `console-cancel-${name}`);
     await dialog.getByRole("button", { name: "Cancel and refund $20.00" }).click();
     await owner.waitForURL((url) => url.pathname === classPath);
     match((await s.mail(ada.email, "booking_cancelled")).text, /\$20\.00 goes back to you/);
@@ -156,6 +160,7 @@ for (const [n, look] of LOOKS.entries()) {
     // The schedule says that a choice is to be made; the first who waits is promoted, and pays.
     await owner.goto("/console");
     await owner.getByRole("link", { name: /A seat opened/ }).first().waitFor();
+    await shot(owner, `console-week-${name}`, { whole: look.viewport === "desktop" });
     await owner.goto(`${classPath}#waitlist`);
     await owner.getByRole("button", { name: new RegExp(`^Promote\\s+${ben.name}`) }).click();
     const promoted = await s.mail(ben.email, "waitlist_promoted");
@@ -246,6 +251,7 @@ for (const [n, look] of LOOKS.entries()) {
     // The month's figures know it all.
     await owner.goto("/console/sales");
     await sound(owner, `the month, ${looks}`);
+    await shot(owner, `console-sales-${name}`, { whole: look.viewport === "desktop" });
     for (const page of [owner, visitor, customer]) await page.calm();
     same(await breaches(s), "");
   });

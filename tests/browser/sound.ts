@@ -44,8 +44,9 @@ function refuse(name: string, found: string[]): void {
 }
 
 /** Everything that is wrong with the page as it stands, in words; empty when it is sound. */
-export function findings(page: OpenPage): Promise<string[]> {
-  return page.scripted(async () => [
+export async function findings(page: OpenPage): Promise<string[]> {
+  await page.waitForLoadState(); // its text is there before its style sheet is
+  return await page.scripted(async () => [
     ...await violations(page),
     ...await page.evaluate(measure),
     ...await page.evaluate(sticksOut),

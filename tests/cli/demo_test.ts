@@ -1,6 +1,9 @@
 import { deepStrictEqual as same, match, ok as truth, strictEqual as equal } from "node:assert";
+import { fillDemo } from "../../src/demo/studio.ts";
+import { DAY } from "../../src/domain/time.ts";
 import { startServer } from "../journeys/server.ts";
 import { endedWith, openShell, succeeded } from "../support/cli.ts";
+import { startApp } from "../support/app.ts";
 
 Deno.test("demo fills the studio once; again, it prints the same keys and links", async () => {
   await using shell = await openShell();
@@ -18,12 +21,37 @@ Deno.test("demo fills the studio once; again, it prints the same keys and links"
   succeeded(await shell.alera(["doctor"]));
 });
 
+Deno.test("days later the demo tops its weeks up: nothing is there twice, and there is something to book again", async () => {
+  await using t = await startApp();
+  const finishOnboarding = async (url: string) => {
+    await (await fetch(url)).body?.cancel();
+    await (await fetch(`${url}/finish`, { method: "POST", redirect: "manual" })).body?.cancel();
+  };
+  const first = await fillDemo(t.ctx, { remembered: null, finishOnboarding });
+  const classes =
+    async () => (await t.db.read("SELECT id, service_id, scheduled_at FROM class_sessions WHERE status = 'Scheduled'"));
+  const before = await classes();
+  await t.pass(6 * DAY);
+  const second = await fillDemo(t.ctx, { remembered: first, finishOnboarding });
+  equal(second.key, first.key);
+  truth(second.fullClassId !== first.fullClassId);
+  const after = await classes();
+  truth(after.length > before.length, "the weeks to come are filled");
+  equal(new Set(after.map((one) => `${one.service_id} ${one.scheduled_at}`)).size, after.length);
+  for (const table of ["services", "instructors"]) {
+    const names = (await t.db.read(`SELECT name FROM ${table}`)).map((one) => one.name);
+    equal(new Set(names).size, names.length, names.join());
+  }
+});
+
 Deno.test("when the file with its keys is lost, demo makes new ones, and the old owner token is no more", async () => {
   await using shell = await openShell();
   const first = succeeded(await shell.alera(["demo", "--json"])).json;
   await Deno.remove(`${shell.directory}/demo.json`);
   const second = succeeded(await shell.alera(["demo", "--json"])).json;
   equal(second.providerId, first.providerId);
+  equal(second.serviceId, first.serviceId);
+  equal(second.fullClassId, first.fullClassId, "only what is missing is made");
   truth(second.key !== first.key && second.ownerToken !== first.ownerToken);
   const mode = Deno.statSync(`${shell.directory}/demo.json`).mode!;
   equal(mode & 0o077, 0, "nobody else may read the keys");
@@ -53,7 +81,7 @@ Deno.test("serve --demo shows the studio's own site; its key allows both origins
   await using first = await startServer();
   const { key, handle, origin, storefrontUrl } = first.demo;
   equal(origin, storefrontUrl);
-  match(first.output(), new RegExp(`Storefront   ${storefrontUrl}  ← start here\\n  API `));
+  match(first.output(), new RegExp(`Storefront   ${storefrontUrl}  ← start here\\n  Console `));
   equal(first.output().match(/storefront_listening/g)?.length, 1);
   const home = await fetch(storefrontUrl);
   equal(home.status, 200);

@@ -469,3 +469,15 @@ Deno.test("a class that is cancelled, completed or another studio’s can’t be
   equal((await owner.send("GET", editPage(stranger))).status, 404);
   equal((await owner.send("POST", editPage(stranger), `${body}`)).status, 404);
 });
+
+Deno.test("the form opens with the service that was just made", async () => {
+  await using t = await studio();
+  const { studio: s } = t;
+  const owner = await signIn(t, s);
+  const made = await s.manage("POST", "services", { name: "Evening Flow", durationMin: 45, priceCents: 0 });
+  const chosen = (html: string) => /<option value="([^"]+)" selected/.exec(html)?.[1];
+  equal(chosen((await owner.page(`/console/classes/new?service=${made.body.id}`)).text), made.body.id);
+  for (const path of ["/console/classes/new", "/console/classes/new?service=svc-none"]) {
+    equal(chosen((await owner.page(path)).text), s.serviceId, path);
+  }
+});

@@ -514,7 +514,7 @@ Deno.test("refunds: to whom, why, and how each stands, the dashboard's too, once
     const row of [
       `Client 5 Made in your Stripe dashboard: ${when} Refunded Mon, May 11, 10:05 AM −$15.00`,
       `Client 5 Made in your Stripe dashboard: ${when} Refunded Mon, May 11, 10:04 AM −$5.00`,
-      `Client 4 Booking cancelled: ${when} Refused by Stripe, so nothing was cancelled. Asked for Mon, May 11, 10:03 AM $20.00 not back`,
+      `Client 4 Booking kept: ${when} Refused by Stripe, so nothing was cancelled. Asked for Mon, May 11, 10:03 AM $20.00 not back`,
       `Client 3 Booking cancelled: ${when} On its way to the bank. Asked for Mon, May 11, 10:02 AM −$20.00`,
       `Client 2 Sent back by the bank Booking cancelled: ${when} See what to do. Asked for Mon, May 11, 10:01 AM $20.00 not back`,
       `Client 1 Booking cancelled: ${when} Refunded Mon, May 11, 10:00 AM −$20.00`,

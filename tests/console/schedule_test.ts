@@ -106,7 +106,7 @@ Deno.test("what needs the owner stands first: a seat to give, a refund in need, 
   await s.cancel(booked.body.enrollmentId, booked.body.cancelToken);
   match(
     await owner.read("/console"),
-    /Needs you A seat opened in Pilates Class, wednesday, May 13 at 12:00 PM\. 1 person is waiting\. Choose who gets it/i,
+    /Needs you A seat opened in Pilates Class, Wednesday, May 13 at 12:00 PM\. 1 person is waiting\. Choose who gets it/,
   );
   // Whichever week is in view.
   match(await owner.read("/console?week=2026-09-01"), /A seat opened/);
