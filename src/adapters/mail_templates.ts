@@ -120,13 +120,13 @@ const TEMPLATES: { [K in MailKind]: (data: MailData[K], voice: Voice) => Draft }
   booking_confirmed(data, voice) {
     const paid = { free: null, card: money(data.paidCents, voice), credit: "1 class from your pack" }[data.paidWith];
     return {
-      subject: `You're booked: ${data.class.name}, ${shortly(data.class.scheduledAt, voice)}`,
+      subject: `You’re booked: ${data.class.name}, ${shortly(data.class.scheduledAt, voice)}`,
       blocks: [
         hello(data.name),
         paragraph("Your seat is booked. See you there."),
         classFacts(data.class, voice, ["Paid", paid]),
         paragraph("The file with this mail puts the class into your calendar."),
-        paragraph(`Can't make it? ${cancelRule(data.paidWith, data.cancelWindowHours)}`),
+        paragraph(`Can’t make it? ${cancelRule(data.paidWith, data.cancelWindowHours)}`),
         ...cancelLink(data),
         ...(data.portalUrl ? [link("See all your bookings", data.portalUrl)] : []),
       ],
@@ -173,7 +173,7 @@ const TEMPLATES: { [K in MailKind]: (data: MailData[K], voice: Voice) => Draft }
     subject: `${data.class.name} on ${shortly(data.class.scheduledAt, voice)} is cancelled`,
     blocks: [
       hello(data.name),
-      paragraph("We are sorry: this class can't take place."),
+      paragraph("We are sorry: this class can’t take place."),
       ...ownWords(data.message, voice),
       classFacts(data.class, voice),
       ...givenBack(data.refundCents, data.creditReturned, voice),
@@ -205,13 +205,13 @@ const TEMPLATES: { [K in MailKind]: (data: MailData[K], voice: Voice) => Draft }
       hello(data.name),
       paragraph("Your class is coming up."),
       classFacts(data.class, voice),
-      paragraph("Can't make it? Give your seat to someone who waits for one."),
+      paragraph("Can’t make it? Give your seat to someone who waits for one."),
       ...cancelLink(data),
     ],
   }),
 
   waitlist_joined: (data, voice) => ({
-    subject: `You're on the waitlist: ${data.class.name}, ${shortly(data.class.scheduledAt, voice)}`,
+    subject: `You’re on the waitlist: ${data.class.name}, ${shortly(data.class.scheduledAt, voice)}`,
     blocks: [
       hello(data.name),
       paragraph("The class is full, and you are on its waitlist. You pay nothing for waiting."),
@@ -354,7 +354,7 @@ const TEMPLATES: { [K in MailKind]: (data: MailData[K], voice: Voice) => Draft }
   }),
 
   owner_email_changed: (data, voice) => ({
-    subject: `The owner's email of ${voice.studioName} was changed`,
+    subject: `The owner’s email of ${voice.studioName} was changed`,
     blocks: [
       paragraph(
         `Sign-in links and notices of ${voice.studioName} go to another address now, and no longer to this one.`,
@@ -370,7 +370,7 @@ const TEMPLATES: { [K in MailKind]: (data: MailData[K], voice: Voice) => Draft }
     subject: `A refund failed: ${money(data.amountCents, voice)} to ${data.customerName}`,
     blocks: [
       paragraph(
-        `Stripe took this refund at first, but the customer's bank sent it back. ${data.customerName} has not got the money.`,
+        `Stripe took this refund at first, but the customer’s bank sent it back. ${data.customerName} has not got the money.`,
       ),
       moneyFacts(data, voice),
       paragraph(

@@ -4,7 +4,7 @@ import { getClient } from "../domain/clients.ts";
 import { listServices } from "../domain/services.ts";
 import { iso, ms, parseDate } from "../domain/time.ts";
 import { newAppointment } from "../http/manage/classes.ts";
-import { client as clientFields } from "../http/schemas.ts";
+import { client as clientFields, id } from "../http/schemas.ts";
 import { bookAppointment, cancelAppointment, completeAppointment } from "../workflows/scheduling.ts";
 import type { OwnerCall, OwnerRoutes } from "./call.ts";
 import { check, type FormInput, localTime, type Mistakes, refusal } from "./forms.ts";
@@ -292,7 +292,8 @@ function startOf(call: OwnerCall, form: FormInput): { instant: string; repeated:
   const { instant, clockChange } = localTime(date, time, provider.timezone);
   const mistakes: Mistakes = {};
   if (parseDate(date) === null) mistakes.date = "Choose a day of the calendar.";
-  if (instant === null && !mistakes.date) mistakes.time = "Choose a time of day, such as 9:30 AM.";
+  // On a day that exists, so that both can be said at once.
+  if (localTime("2000-01-01", time, "UTC").instant === null) mistakes.time = "Choose a time of day, such as 9:30 AM.";
   if (instant !== null && clockChange === "skipped") {
     mistakes.time = `The clock goes ahead that day and skips this time. ${
       words.time(instant)

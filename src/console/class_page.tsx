@@ -21,7 +21,7 @@ import { promote } from "../workflows/promotion.ts";
 import { completeClass, noShow } from "../workflows/scheduling.ts";
 import { reasonWords } from "./booking_page.tsx";
 import type { OwnerCall, OwnerRoutes } from "./call.ts";
-import { check, type Mistakes } from "./forms.ts";
+import { check, type Mistakes, typeset } from "./forms.ts";
 import { ownerPage } from "./layout.tsx";
 import { goTo } from "./owner.tsx";
 import {
@@ -88,7 +88,7 @@ function inOurWords(error: DomainError): string {
     return "Stripe did not make the payment page. Nobody was promoted and nothing was charged. Try again in a minute.";
   }
   if (error.code === "not_onboarded") return "You can’t take payments yet. Connect Stripe under Payments first.";
-  return error.message.replaceAll("'", "’");
+  return typeset(error.message);
 }
 
 // ---------------------------------------------------------------- what is done

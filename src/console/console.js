@@ -38,6 +38,9 @@ document.addEventListener("click", async (event) => {
   if (heading) {
     const title = document.createElement("h2");
     title.id = "dialog-title";
+    // Else the first button had the focus, and it may be the one that gives nothing back.
+    title.tabIndex = -1;
+    title.autofocus = true;
     title.append(...heading.childNodes);
     heading.replaceWith(title);
     dialog.setAttribute("aria-labelledby", "dialog-title");
@@ -53,7 +56,9 @@ document.addEventListener("click", async (event) => {
   });
   dialog.addEventListener("close", () => {
     dialog.remove();
-    link.focus();
+    // A sheet on a phone has closed under the dialog: what opened the sheet is still there.
+    const sheet = link.checkVisibility?.() === false && link.closest("[popover]");
+    (sheet ? document.querySelector(`[popovertarget="${sheet.id}"]`) : link).focus();
   });
   dialog.showModal();
 });

@@ -56,14 +56,21 @@ export function check<T extends z.ZodType>(
 function inWords(message: string): string {
   return message === "Is required." || message === "Must not be empty." || /^Must be a (string|number)\.$/.test(message)
     ? "Fill this in."
-    : message;
+    : typeset(message);
 }
 
 /** What an operation refused, by field where it says which. Faults are thrown on. */
 export function refusal(error: unknown): Mistakes {
   if (!(error instanceof DomainError)) throw error;
   const issues = error.hints.issues as Issue[] | undefined;
-  return issues?.length ? Object.fromEntries(issues.map((one) => [one.path, one.message])) : { "": error.message };
+  return issues?.length
+    ? Object.fromEntries(issues.map((one) => [one.path, typeset(one.message)]))
+    : { "": typeset(error.message) };
+}
+
+/** What the API says in plain ASCII, with the apostrophes of a page. */
+export function typeset(message: string): string {
+  return message.replaceAll("'", "’");
 }
 
 export interface LocalTime {

@@ -10,7 +10,7 @@ import { errorResponse, HttpError, json, STATUS } from "../http/errors.ts";
 import { id } from "../http/schemas.ts";
 import { findOwner, SESSION_VALID } from "../workflows/console_access.ts";
 import type { OwnerCall, OwnerRoutes, Page } from "./call.ts";
-import { FormInput } from "./forms.ts";
+import { FormInput, typeset } from "./forms.ts";
 import { doorPage, ownerPage } from "./layout.tsx";
 import { wordsOf } from "./words.ts";
 
@@ -163,7 +163,7 @@ function problem(services: HttpServices, c: Call, call: OwnerCall | null, error:
   const answer = told ?? {
     status: errorResponse(error, c.env.requestId, services.ctx.log).status,
     message:
-      `Something went wrong on our side. Nothing is known to be lost; please try again. Number of this problem: ${c.env.requestId}.`,
+      `Something went wrong on our side. Nothing is known to be lost. Try again; if it goes on, tell whoever runs this server the number of the problem: ${c.env.requestId}.`,
   };
   const headers = error instanceof HttpError ? error.headers : {};
   const title = answer.status === 404 ? "There is nothing here" : "That did not work";
@@ -173,7 +173,7 @@ function problem(services: HttpServices, c: Call, call: OwnerCall | null, error:
         <h1>{title}</h1>
       </div>
       <div class="stack">
-        <p>{answer.status === 404 ? "It was removed, or the address is not complete." : answer.message}</p>
+        <p>{answer.status === 404 ? "It was removed, or the address is not complete." : typeset(answer.message)}</p>
         <a class="button" href={backTo(c)}>{answer.status === 404 ? "To the schedule" : "Back"}</a>
       </div>
     </>

@@ -23,11 +23,13 @@ export function paymentPages(routes: OwnerRoutes): void {
 }
 
 const PATH = "/console/payments";
+/** Nobody waits longer at a page for a Stripe that hangs. */
+const PATIENCE = 3_000;
 
 async function payments(call: OwnerCall, mistakes?: Mistakes): Promise<Response> {
   const { ctx, provider, nowMs } = call;
   const [state, refunds] = await Promise.all([
-    askStripeState(ctx, provider.id),
+    askStripeState(ctx, provider.id, PATIENCE),
     listRefundsInNeed(ctx.db, provider.id, iso(nowMs)),
   ]);
   const stuck = <Refunds call={call} refunds={refunds} connected={state.accountId !== null} />;

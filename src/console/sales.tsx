@@ -72,7 +72,7 @@ async function month(call: OwnerCall): Promise<Response> {
   const sales = await summarizeMonth(ctx, provider, call.query.get("month"));
   const { days, total } = sales;
   const title = words.month(sales.month);
-  const [first, last] = [words.monthDay(days[0].date), words.monthDay(days.at(-1)!.date)];
+  const first = words.monthDay(days[0].date);
   const until = days.length > 1 ? ` to ${Number(days.at(-1)!.date.slice(8))}` : "";
   const sold = total.revenueCents !== 0 || total.refundsCents !== 0;
   return ownerPage(
@@ -167,8 +167,7 @@ async function month(call: OwnerCall): Promise<Response> {
           A sale counts on the day it was paid, a refund on the day the money went back, also if you made it in your
           Stripe dashboard or paid it back yourself. A gift card counts when it is sold, not when it is used; a class
           booked with a pack counts with the pack. A seat is filled when it was booked and not given back, no-shows too.
-          {" "}
-          {first === last ? "" : `Days are those of ${words.place}.`}
+          Amounts are before Stripe’s fees, and days are those of {words.place}.
         </p>
       </>
     ),
@@ -552,9 +551,9 @@ const CARD_COLUMNS: Column<SoldCard>[] = [
   cents("Refunded", (row) => row.refundedCents),
   currency,
   ["Bought by", (row) => row.purchaserName],
-  ["Buyer's email", (row) => row.purchaserEmail],
+  ["Buyer’s email", (row) => row.purchaserEmail],
   ["For", (row) => row.recipientName],
-  ["Recipient's email", (row) => row.recipientEmail],
+  ["Recipient’s email", (row) => row.recipientEmail],
   at("Expires", (row) => row.expiresAt),
 ];
 

@@ -127,7 +127,7 @@ async function week(call: OwnerCall): Promise<Response> {
             {days.map((day) => <StripDay day={day} />)}
           </nav>
           <Needs call={call} view={view} />
-          <div class="days agenda">
+          <div class={days[6].past ? "days agenda over" : "days agenda"}>
             <ol class="hours" role="list" aria-hidden="true">
               {hours.map(({ hour, empty }) => (
                 <li class={empty ? `h${hour} gap` : `h${hour}`}>{empty ? "" : hourLabel(hour)}</li>

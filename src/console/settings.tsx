@@ -304,8 +304,7 @@ function Saved({ call: { query, provider } }: { call: OwnerCall }) {
       {changed.includes("email")
         ? (
           <p>
-            Sign-in links go to {provider.email}{" "}
-            from now on. The old address is told, and every other device is signed out.
+            Sign-in links go to {provider.email} from now on. The old address is told. Every other device is signed out.
           </p>
         )
         : null}

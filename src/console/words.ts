@@ -11,7 +11,7 @@ export interface Words {
   money(cents: number): string;
   /** `12:00 PM` */
   time(instant: string): string;
-  /** `12:00 – 12:50 PM` */
+  /** `12:00 – 12:50 PM`; `1:30 AM CDT – 1:20 AM CST` when the clock goes back meanwhile. */
   span(instant: string, durationMin: number): string;
   /** `Thursday, May 28`, with the year when it is not this one. */
   date(instant: string): string;
@@ -41,6 +41,8 @@ interface Formats {
   time: Intl.DateTimeFormat;
   date: Intl.DateTimeFormat;
   dateYear: Intl.DateTimeFormat;
+  /** With the zone's name: for a class during which the clock goes back. */
+  zoned: Intl.DateTimeFormat;
   short: Intl.DateTimeFormat;
   shortYear: Intl.DateTimeFormat;
 }
@@ -57,6 +59,7 @@ function formatsOf(timeZone: string): Formats {
       time: format({ hour: "numeric", minute: "2-digit" }),
       date: format({ weekday: "long", month: "long", day: "numeric" }),
       dateYear: format({ weekday: "long", month: "long", day: "numeric", year: "numeric" }),
+      zoned: format({ hour: "numeric", minute: "2-digit", timeZoneName: "short" }),
       short: format({ weekday: "short", month: "short", day: "numeric" }),
       shortYear: format({ weekday: "short", month: "short", day: "numeric", year: "numeric" }),
     };
@@ -73,6 +76,8 @@ export function wordsOf({ timezone, currency }: { timezone: string; currency: st
   const today = dateOf(iso(nowMs));
   const thisYear = (instant: string) => dateOf(instant).slice(0, 4) === today.slice(0, 4);
   const time = (instant: string) => plainSpaces(formats.time.format(at(instant)));
+  const zoned = (instant: string) => plainSpaces(formats.zoned.format(at(instant)));
+  const clockOf = (instant: string) => iso(wallClock(ms(instant), timezone)).slice(11, 16);
   const date = (instant: string) => (thisYear(instant) ? formats.date : formats.dateYear).format(at(instant));
   const shortDate = (instant: string) => (thisYear(instant) ? formats.short : formats.shortYear).format(at(instant));
   return {
@@ -82,10 +87,11 @@ export function wordsOf({ timezone, currency }: { timezone: string; currency: st
     money: (cents) => formatMoney(cents, currency).replace("-", "−"),
     time,
     span(instant, durationMin) {
-      const end = new Date(ms(instant) + durationMin * MINUTE);
-      return dateOf(instant) === dateOf(end.toISOString())
-        ? plainSpaces(formats.time.formatRange(at(instant), end))
-        : `${time(instant)} – ${shortDate(end.toISOString())}, ${time(end.toISOString())}`;
+      const end = iso(ms(instant) + durationMin * MINUTE);
+      if (dateOf(instant) !== dateOf(end)) return `${time(instant)} – ${shortDate(end)}, ${time(end)}`;
+      // Else it would end before it begins, and nobody would see why.
+      if (clockOf(end) <= clockOf(instant)) return `${zoned(instant)} – ${zoned(end)}`;
+      return plainSpaces(formats.time.formatRange(at(instant), at(end)));
     },
     date,
     shortDate,
@@ -113,7 +119,7 @@ export function wordsOf({ timezone, currency }: { timezone: string; currency: st
       return `${dateOf(instant) === today ? "today" : shortDate(instant)}, ${time(instant)}`;
     },
     dateOf,
-    clockOf: (instant) => iso(wallClock(ms(instant), timezone)).slice(11, 16),
+    clockOf,
   };
 }
 

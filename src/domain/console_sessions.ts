@@ -32,14 +32,20 @@ export async function createOwnerLink(
   return token;
 }
 
-/** How many links a studio was mailed since, used or not. */
-export async function countOwnerLinks(from: Reader, providerId: string, since: string): Promise<number> {
-  const row = await readOne(
+/** How many links a studio was mailed since, used or not, and how many of them its owner can still use. */
+export async function countOwnerLinks(
+  from: Reader,
+  provider: { id: string; email: string },
+  since: string,
+  now: string,
+): Promise<{ mailed: number; usable: number }> {
+  const row = await readOne<{ mailed: number; usable: number }>(
     from,
-    "SELECT count(*) AS n FROM owner_links WHERE provider_id = ? AND created_at >= ?",
-    [providerId, since],
+    `SELECT count(*) AS mailed, count(*) FILTER (WHERE used_at IS NULL AND expires_at > ? AND email = ?) AS usable
+     FROM owner_links WHERE provider_id = ? AND created_at >= ?`,
+    [now, provider.email, provider.id, since],
   );
-  return row!.n;
+  return row!;
 }
 
 /** Whose link this is, while it can still be used. */
@@ -114,10 +120,15 @@ export async function revokeConsoleSession(tx: Tx, providerId: string, id: strin
   await tx.run("UPDATE console_sessions SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL", [now, id]);
 }
 
-/** Signs out everywhere but here. Answers how many. */
-export async function revokeOtherSessions(tx: Tx, providerId: string, keptId: string, now: string): Promise<number> {
+/** Signs out everywhere but here; with null everywhere. Answers how many. */
+export async function revokeOtherSessions(
+  tx: Tx,
+  providerId: string,
+  keptId: string | null,
+  now: string,
+): Promise<number> {
   return await tx.run(
-    "UPDATE console_sessions SET revoked_at = ? WHERE provider_id = ? AND id <> ? AND revoked_at IS NULL",
+    "UPDATE console_sessions SET revoked_at = ? WHERE provider_id = ? AND id IS NOT ? AND revoked_at IS NULL",
     [now, providerId, keptId],
   );
 }

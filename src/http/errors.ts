@@ -43,7 +43,7 @@ export function errorResponse(error: unknown, requestId: string, log: Log): Resp
   if (error instanceof HttpError) return json(error.status, { error: error.message, ...error.fields }, error.headers);
   log.error("fault", { requestId, name: error instanceof Error ? error.name : typeof error, stack: stackOf(error) });
   return json(500, {
-    error: "Something went wrong on our side. Nothing is known to be lost; please try again.",
+    error: "Something went wrong on our side. Nothing is known to be lost; try again.",
     requestId,
   });
 }

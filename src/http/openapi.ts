@@ -153,7 +153,7 @@ const COMPONENTS = {
   responses: {
     TooLarge: refusal("The body is larger than 64 KiB.", { error: "The body is larger than 64 KiB." }),
     Fault: refusal("A fault on our side. Safe to retry with an Idempotency-Key.", {
-      error: "Something went wrong on our side. Nothing is known to be lost; please try again.",
+      error: "Something went wrong on our side. Nothing is known to be lost; try again.",
       requestId: "k3v9q2m8x1c7b5n4a6zt",
     }),
   },

@@ -129,7 +129,7 @@ export function openCheckout(ctx: Context, checkoutId: string): Promise<OpenChec
       await abandonCheckout(ctx, checkout);
       throw new DomainError(
         "downstream",
-        "The payment page could not be made at Stripe. Nothing was booked or charged; please try again.",
+        "The payment page could not be made at Stripe. Nothing was booked or charged; try again.",
       );
     }
     const url = session.url;
@@ -235,5 +235,5 @@ export async function askAboutCheckout(ctx: Context, checkout: Checkout): Promis
 
 function stripeDidNotSay(ctx: Context, error: PaymentsError): DomainError {
   ctx.log.warn("stripe_did_not_say", { kind: error.kind, code: error.stripeCode, message: error.message });
-  return new DomainError("downstream", "Stripe did not answer. Nothing was changed; please try again.");
+  return new DomainError("downstream", "Stripe did not answer. Nothing was changed; try again.");
 }

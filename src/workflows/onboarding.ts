@@ -43,18 +43,24 @@ export async function refreshStripeState(ctx: Context, providerId: string): Prom
   return { accountId, chargesEnabled, payoutsEnabled, detailsSubmitted };
 }
 
-/** The same, and whether Stripe answered: if not, it may have changed since. */
-export async function askStripeState(ctx: Context, providerId: string): Promise<StripeState & { answered: boolean }> {
-  const provider = await getProvider(ctx.db, providerId);
+/**
+ * The same, and whether Stripe answered: if not, it may have changed since.
+ * @param patienceMs how long somebody at a page waits; an answer that comes later is kept for the next time
+ */
+export async function askStripeState(
+  ctx: Context,
+  providerId: string,
+  patienceMs?: number,
+): Promise<StripeState & { answered: boolean }> {
+  const { stripeAccountId } = await getProvider(ctx.db, providerId);
   let answered = true;
-  if (provider.stripeAccountId) {
-    try {
-      const account = await ctx.payments.retrieveAccount(provider.stripeAccountId);
-      await ctx.db.write(providerId, (tx) => setStripeState(tx, account.id, account, iso(ctx.clock.now())));
-    } catch (error) {
-      answered = false;
-      ctx.log.warn("account_not_retrieved", { providerId, message: asDownstream(ctx, error).message });
-    }
+  if (stripeAccountId) {
+    const asked = keepAnswer(ctx, providerId, stripeAccountId);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const patience = new Promise<boolean>((resolve) => {
+      if (patienceMs !== undefined) timer = setTimeout(resolve, patienceMs, false);
+    });
+    answered = await Promise.race([asked, patience]).finally(() => clearTimeout(timer));
   }
   const now = await getProvider(ctx.db, providerId);
   return {
@@ -64,6 +70,18 @@ export async function askStripeState(ctx: Context, providerId: string): Promise<
     detailsSubmitted: now.detailsSubmitted,
     answered,
   };
+}
+
+/** Whether Stripe told how the account stands; a fault of our own is not hidden. */
+async function keepAnswer(ctx: Context, providerId: string, accountId: string): Promise<boolean> {
+  try {
+    const account = await ctx.payments.retrieveAccount(accountId);
+    await ctx.db.write(providerId, (tx) => setStripeState(tx, account.id, account, iso(ctx.clock.now())));
+    return true;
+  } catch (error) {
+    ctx.log.warn("account_not_retrieved", { providerId, message: asDownstream(ctx, error).message });
+    return false;
+  }
 }
 
 function asDownstream(ctx: Context, error: unknown): DomainError {

@@ -46,7 +46,7 @@ export function executeRefund(ctx: Context, refundId: string): Promise<Refund> {
       if (!(error instanceof PaymentsError)) throw error;
       if (error.kind === "unknown" && await isSurelyUnmade(ctx, refund)) {
         await ctx.db.write(refund.providerId, (tx) => tryUnderNewKey(ctx, tx, refund));
-        throw new DomainError("downstream", "Stripe did not answer. Nothing was cancelled; please try again.");
+        throw new DomainError("downstream", "Stripe did not answer. Nothing was cancelled; try again.");
       }
       await noteRefusal(ctx, refund, error, error.kind === "refused" ? await lookOutside(ctx, refund) : null);
       throw new DomainError("downstream", "The refund failed at Stripe, so nothing was cancelled. Please try again.");

@@ -68,7 +68,7 @@ async function settleByHand(ctx: Context, providerId: string, refundId: string):
     await ctx.db.write(providerId, (tx) => settleFailed(ctx, tx, refundId));
   } else {
     if (!refund.ownerToldAt) {
-      throw new DomainError("conflict", "This refund is still being made. You are told if it can't be.");
+      throw new DomainError("conflict", "This refund is still being made. You are told if it can’t be.");
     }
     const made = await askWhetherMade(ctx, refund, await refuseInDoubt(ctx, refund));
     await ctx.db.write(providerId, (tx) => settleOwed(ctx, tx, refund, made));

@@ -77,7 +77,7 @@ Deno.test("a preview is in the studio's own brand, zone and currency, and of its
   const page = await owner.page(`${MESSAGES}/booking_confirmed`);
   match(
     readable(page.text),
-    /Subject You're booked: Reformer Flow, Fri, May 15, 9:00 AM .* With: Sarah Lee Paid: ¥3,000 .* up to 48 hours before/,
+    /Subject You’re booked: Reformer Flow, Fri, May 15, 9:00 AM .* With: Sarah Lee Paid: ¥3,000 .* up to 48 hours before/,
   );
   match(readable(page.text), /https:\/\/studio\.example\/cancel\/enr-sample/);
   match(readable(page.text), /puts the class into the reader’s calendar/);

@@ -2,7 +2,7 @@
 import { deepStrictEqual as same, match, ok as truth, strictEqual as equal } from "node:assert";
 import { DAY, HOUR, MINUTE } from "../../src/domain/time.ts";
 import { type Owner, readable, signIn } from "../support/console.ts";
-import { addStudio, type Held, person, studio } from "../support/studio.ts";
+import { addStudio, type Held, person, studio, waitFor } from "../support/studio.ts";
 
 type World = Awaited<ReturnType<typeof studio>>;
 
@@ -93,6 +93,19 @@ Deno.test("how the account stands, what that means and what to do, freshly asked
   fault.remove();
   await t.stripe.setAccount(accountId, { chargesEnabled: false, payoutsEnabled: false });
   match(await read(owner), /does not let you take payments yet/);
+  await t.settle();
+});
+
+Deno.test("nobody waits long for a Stripe that hangs, and what it says in the end is kept", async () => {
+  await using t = await studio();
+  const owner = await signIn(t, t.studio);
+  const answer = Promise.withResolvers<void>();
+  await t.stripe.setAccount(t.studio.accountId, { payoutsEnabled: false });
+  const fault = t.stripe.fail({ route: "GET /v1/accounts/:id", mode: "slow", until: answer.promise });
+  match(await read(owner), /Stripe does not answer just now\. .* All is well\./);
+  answer.resolve();
+  await waitFor(async () => !(await t.studio.manage("GET", "provider")).body.stripe.payoutsEnabled);
+  equal(fault.left, 0);
   await t.settle();
 });
 

@@ -89,7 +89,7 @@ export function createStorefront(options: StorefrontOptions): (request: Request)
   app.notFound((c) => page(c, <NotFoundPage />, 404));
   app.onError((error, c) => {
     const status = error instanceof ApiError ? error.status : 500;
-    const says = error.message;
+    const says = kindly(error.message);
     if (status === 404) return page(c, <NotFoundPage />, 404);
     if (status === 410) return page(c, <TroublePage title="Too late." says={says} />, 410);
     if (status === 429) {
@@ -398,16 +398,17 @@ function problems(error: unknown, values: Form["values"], known: Record<number, 
     const missing = field === "other" ? centsOf(values.other ?? "") === null : !values[field];
     form.errors[field] = missing && MISSING[field] || kindly(issue.message);
   }
-  if (Object.keys(form.errors).length === 0) form.notice = message;
+  if (Object.keys(form.errors).length === 0) form.notice = kindly(message);
   return form;
 }
 
 /** The form's names for fields that the API calls otherwise. */
 const FIELDS: Record<string, string> = { amountCents: "other" };
 
+/** The API writes for developers, in plain ASCII. */
 function kindly(message: string): string {
   if (message === "Must be an email address.") return "Check the address: it looks like jane@example.com.";
-  return message.replace(/^(At least|At most) \d+ \((.+)\)\.$/, "$1 $2.");
+  return message.replaceAll("'", "’").replace(/^(At least|At most) \d+ \((.+)\)\.$/, "$1 $2.");
 }
 
 function amountOf({ amount, other }: Form["values"]): number {
