@@ -1,6 +1,6 @@
 /** Making classes, one or many, changing one, copying a day: what is in the way is told before anything is saved. */
 import { deepStrictEqual as same, match, ok as truth, strictEqual as equal } from "node:assert";
-import { HOUR } from "../../src/domain/time.ts";
+import { HOUR, MINUTE } from "../../src/domain/time.ts";
 import { formOf, type Owner, readable, signIn } from "../support/console.ts";
 import { addStudio, person, studio } from "../support/studio.ts";
 
@@ -474,6 +474,7 @@ Deno.test("the form opens with the service that was just made", async () => {
   await using t = await studio();
   const { studio: s } = t;
   const owner = await signIn(t, s);
+  t.clock.advance(MINUTE); // services are listed in the order of their making
   const made = await s.manage("POST", "services", { name: "Evening Flow", durationMin: 45, priceCents: 0 });
   const chosen = (html: string) => /<option value="([^"]+)" selected/.exec(html)?.[1];
   equal(chosen((await owner.page(`/console/classes/new?service=${made.body.id}`)).text), made.body.id);
