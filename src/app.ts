@@ -5,6 +5,7 @@ import { consoleRoutes } from "./console/routes.ts";
 import type { Context, Log } from "./domain/context.ts";
 import { randomText } from "./domain/ids.ts";
 import { createAuthenticator } from "./http/auth.ts";
+import { refuseOtherNames } from "./http/dev/hosts.ts";
 import { devRoutes } from "./http/dev/routes.ts";
 import { docsRoutes } from "./http/docs/routes.ts";
 import { allowAnyOrigin, type App, type DocsDemo, type Env, type HttpServices, isOpenPath } from "./http/endpoint.ts";
@@ -71,6 +72,7 @@ export function createApp(ctx: Context, options: AppOptions): Alera {
   stripeWebhook(app, services);
   managementRoutes(app, services);
   serviceRoutes(app, services, metrics);
+  if (ctx.settings.development) refuseOtherNames(app, ctx.settings.publicUrl);
   docsRoutes(app, services);
   consoleRoutes(app, services);
   if (ctx.settings.development) devRoutes(app, services);

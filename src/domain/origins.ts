@@ -11,7 +11,8 @@ export function originMistake(text: string): string | null {
   return url.origin === text ? null : `Must be exactly scheme://host[:port]: use ${url.origin}.`;
 }
 
-function isThisMachine({ hostname }: URL): boolean {
+/** Whether an address leads to the machine it is opened on, by its name. */
+export function isThisMachine({ hostname }: URL): boolean {
   return hostname === "localhost" || hostname.endsWith(".localhost") || hostname === "127.0.0.1" ||
     hostname === "[::1]";
 }

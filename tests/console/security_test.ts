@@ -448,3 +448,23 @@ Deno.test("a session that ends between two clicks ends for forms too, and the fo
   t.clock.advance(HOUR);
   equal((await other.send("GET", "/console")).to, "/console/signin");
 });
+
+Deno.test("in development, mailbox and reference answer to no name that a stranger may let lead to this machine", async () => {
+  await using t = await studio({ settings: { development: true, publicUrl: "http://workshop.local:8000" } });
+  for (const path of ["/dev/mailbox", "/dev/mailbox.json", "/dev/mailbox/1", "/dev/mailbox/1/html", "/docs"]) {
+    const at = async (host: string) => (await t.app.request(`http://${host}${path}`)).status;
+    for (const host of ["evil.example:8000", "localhost.evil.example", "127.0.0.1.nip.io", "1.evil"]) {
+      equal(await at(host), 403, `${host}${path}`);
+    }
+    for (const host of ["localhost:8000", "127.0.0.1:8000", "[::1]:8000", "192.168.0.7", "workshop.local:8000"]) {
+      truth((await at(host)) !== 403, `${host}${path}`);
+    }
+  }
+  const relay = await t.app.request("http://evil.example:8000/docs/try", {
+    method: "POST",
+    headers: { "content-type": "application/json", "sec-fetch-site": "same-origin" },
+    body: JSON.stringify({ method: "GET", path: "/api/classes" }),
+  });
+  equal(relay.status, 403);
+  equal((await t.app.request("http://evil.example:8000/healthz")).status, 200, "what holds nothing is for everybody");
+});

@@ -92,6 +92,8 @@ async function storefront(options: Partial<StorefrontOptions> = {}, app: Paramet
   return Object.assign(t, {
     pack,
     visitor: () => new Visitor(site, [key, ownerToken]),
+    /** A request as somebody may write it by hand. */
+    ask: (path: string, init: RequestInit) => site(new Request(new URL(path, ORIGIN), init)),
     /** Pays at the page a form led to, and answers the way back. */
     async pay(to: string | null): Promise<string> {
       const session = to?.split("/").at(-1) ?? "";
@@ -459,6 +461,59 @@ Deno.test("a form of another site changes nothing", async () => {
   equal((await t.studio.class(classId)).enrolledCount, 1);
   truth(visitor.cookie("customer"));
   equal((await visitor.post(`/classes/${classId}/book`, { name: "x".repeat(70_000) })).status, 413);
+});
+
+Deno.test("a sign-in cookie that can't be one is forgotten, and the pages stay", async () => {
+  await using t = await storefront();
+  const classId = await t.studio.addClass({ priceCents: 0 });
+  for (const cookie of ["customer=%00", "customer=%E2%80%80", "customer=%0d%0ax:y", "customer=é", 'customer="a b"']) {
+    const me = await t.ask("/me", { headers: { cookie } });
+    equal(me.status, 200, cookie);
+    match(me.headers.get("set-cookie") ?? "", /^customer=;.*Max-Age=0/, cookie);
+    equal((await t.ask(`/classes/${classId}/book`, { headers: { cookie } })).status, 200, cookie);
+  }
+});
+
+Deno.test("of a visitor's request nothing goes along to the API but what the page is for", async () => {
+  const sent: { url: string; headers: Headers }[] = [];
+  await using t = await storefront({
+    fetch: (input, init) => {
+      sent.push({ url: String(input), headers: new Headers(init?.headers) });
+      return Promise.resolve(t.app.request(String(input).slice(API.length), init));
+    },
+  });
+  const classId = await t.studio.addClass();
+  const headers = {
+    "x-alera-key": "alr_evil",
+    "x-customer-token": "evil",
+    "x-forwarded-for": "192.0.2.1",
+    authorization: "Bearer evil",
+    cookie: "other=evil",
+    host: "evil.example",
+    "user-agent": "evil",
+  };
+  const paths = ["/", `/classes/${classId}/book`, "/classes/..%2f..%2fmetrics/book", "/book/confirm?class=..", "/me"];
+  for (const path of [...paths, "/book/confirm?class=..%2f..%2fmetrics", "/book/confirm?class=http://evil.example"]) {
+    await t.ask(path, { headers });
+  }
+  const body = new URLSearchParams({ ...jane, successUrl: "https://evil.example", origin: "https://evil.example" });
+  const booked = await t.ask(`/classes/${classId}/book`, {
+    method: "POST",
+    body,
+    headers: { ...headers, origin: ORIGIN },
+  });
+  equal(booked.status, 303);
+  truth(booked.headers.get("location")!.startsWith(t.stripe.url));
+  const { success_url } = [...t.stripe.sessions.values()].at(-1)!.session;
+  truth(success_url!.startsWith(`${ORIGIN}/book/confirm`), success_url!);
+  truth(sent.length >= 8);
+  for (const { url, headers } of sent) {
+    truth(url.startsWith(`${API}/api/`) && new URL(url).pathname.startsWith("/api/"), url);
+    equal(headers.get("x-alera-key"), t.studio.key);
+    equal(headers.get("origin"), ORIGIN);
+    const told = [...headers.keys()].filter((name) => name !== "content-type").sort();
+    same(told, ["origin", "x-alera-key"], url);
+  }
 });
 
 Deno.test("an API that is away, refuses the site or has enough of it, is told in words and not in codes", async () => {

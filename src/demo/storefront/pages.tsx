@@ -153,7 +153,7 @@ export function BookPage(props: BookProps) {
               ["Seats", seats(one.seatsLeft)],
             ]}
           />
-          {one.publicNote && <p>{one.publicNote}</p>}
+          {one.publicNote && <p class="note">{one.publicNote}</p>}
           <p class="hint">Times are {STUDIO.city} time.</p>
         </div>
         {full ? <WaitlistForm {...props} /> : <BookForm {...props} />}

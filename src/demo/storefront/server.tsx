@@ -111,6 +111,8 @@ export function createStorefront(options: StorefrontOptions): (request: Request)
     const token = getCookie(c, TOKEN_COOKIE);
     if (!token) return null;
     try {
+      // What no mailed link has in it is no token, and may not even fit into a header.
+      if (!/^[\w-]+$/.test(token)) throw new ApiError(401, { error: "" });
       return { ...await api.me(token), token };
     } catch (error) {
       if (!(error instanceof ApiError) || ![401, 403, 404].includes(error.status)) throw error;

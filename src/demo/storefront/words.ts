@@ -55,11 +55,14 @@ export function when(at: string | number): string {
   return `${onDate.format(new Date(at))}, ${unbroken(atTime.format(new Date(at)))}`;
 }
 
-/** `Saturday, May 30` and `10:30 – 11:20 AM`. */
+/** `Saturday, May 30` and `10:30 – 11:20 AM`; over midnight each time by itself, as no class lasts a day. */
 export function span(at: string, minutes: number): { day: string; hours: string } {
   const start = new Date(at);
   const end = new Date(start.getTime() + minutes * 60_000);
-  return { day: onDate.format(start), hours: unbroken(atTime.formatRange(start, end)) };
+  const hours = dateOf(at) === dateOf(end.getTime())
+    ? atTime.formatRange(start, end)
+    : `${atTime.format(start)} – ${atTime.format(end)}`;
+  return { day: onDate.format(start), hours: unbroken(hours) };
 }
 
 /** `May 30, 2026`. */
