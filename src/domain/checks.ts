@@ -71,7 +71,7 @@ const SEATS = [
 const ONE_LIVE = [
   ask(
     "class %s: client %s has %s live enrollments, expected at most 1 (%s)",
-    ["class_id", "client_id", "count(*)", "group_concat(id, ' ')"],
+    ["class_id", "client_id", "count(*)", "group_concat(id, ' ' ORDER BY rowid)"],
     "FROM enrollments WHERE status IN ('PendingPayment', 'Confirmed') GROUP BY class_id, client_id HAVING count(*) > 1",
   ),
 ];
