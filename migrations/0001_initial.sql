@@ -186,15 +186,19 @@ CREATE TABLE client_packages (
 ) STRICT;
 CREATE INDEX client_packages_by_client ON client_packages (client_id, created_at, id);
 
+-- Checks of enrollments and messages are written with OR: for IN, SQLite builds a table of the words at every INSERT, which
+-- was a third of an enrollment's.
 CREATE TABLE enrollments (
   id TEXT PRIMARY KEY,
   provider_id TEXT NOT NULL REFERENCES providers (id),
   class_id TEXT NOT NULL REFERENCES class_sessions (id),
   client_id TEXT NOT NULL REFERENCES clients (id),
-  status TEXT NOT NULL CHECK (status IN ('PendingPayment', 'Confirmed', 'Cancelled', 'Expired', 'Completed', 'NoShow')),
+  status TEXT NOT NULL CHECK (
+    status = 'PendingPayment' OR status = 'Confirmed' OR status = 'Cancelled' OR status = 'Expired' OR status = 'Completed' OR status = 'NoShow'
+  ),
   phone TEXT, -- as given at this booking: the duplicate check is one indexed look-up
   price_cents INTEGER NOT NULL,
-  paid_with TEXT CHECK (paid_with IN ('free', 'card', 'credit')),
+  paid_with TEXT CHECK (paid_with = 'free' OR paid_with = 'card' OR paid_with = 'credit'),
   client_package_id TEXT REFERENCES client_packages (id),
   checkout_id TEXT REFERENCES checkouts (id),
   origin TEXT,
@@ -203,11 +207,11 @@ CREATE TABLE enrollments (
   confirmed_at TEXT,
   cancel_requested_at TEXT, -- a cancel is at Stripe; an expiry that Stripe tells first is this cancel's
   cancelled_at TEXT,
-  cancelled_by TEXT CHECK (cancelled_by IN ('customer', 'owner', 'class', 'dashboard')),
+  cancelled_by TEXT CHECK (cancelled_by = 'customer' OR cancelled_by = 'owner' OR cancelled_by = 'class' OR cancelled_by = 'dashboard'),
   cancel_reason TEXT,
   cancel_window_hours INTEGER, -- the rule that was applied
   late_cancel INTEGER,
-  refund_choice TEXT CHECK (refund_choice IN ('policy', 'full', 'none')),
+  refund_choice TEXT CHECK (refund_choice = 'policy' OR refund_choice = 'full' OR refund_choice = 'none'),
   sequence INTEGER NOT NULL DEFAULT 0,
   updated_at TEXT NOT NULL
 ) STRICT;
@@ -329,7 +333,7 @@ CREATE TABLE messages (
   recipient TEXT NOT NULL,
   data TEXT NOT NULL, -- JSON; emptied once delivered, it may hold links that sign people in
   site_origin TEXT,
-  state TEXT NOT NULL DEFAULT 'queued' CHECK (state IN ('queued', 'sent', 'dead', 'erased')),
+  state TEXT NOT NULL DEFAULT 'queued' CHECK (state = 'queued' OR state = 'sent' OR state = 'dead' OR state = 'erased'),
   attempts INTEGER NOT NULL DEFAULT 0,
   next_attempt_at TEXT, -- null: nothing more to do
   last_error TEXT,
