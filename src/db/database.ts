@@ -10,8 +10,9 @@ export type Row = Record<string, any>;
 
 export interface Reader {
   /**
-   * Rows of one SELECT (or of one statement with RETURNING). Bind every parameter. Integers come as numbers, blobs as
-   * ArrayBuffer. A statement that ends in `LIMIT 1` is answered in half the time. Inside write() ask the tx, not the database.
+   * Rows of one SELECT (or of one statement with RETURNING). Bind every parameter, name every column (a `*` keeps the
+   * columns of its first use). Integers come as numbers, blobs as ArrayBuffer. A statement that ends in `LIMIT 1` is
+   * answered in half the time. Inside write() ask the tx, not the database.
    */
   read<T extends Row = Row>(sql: string, args?: SqlValue[]): Promise<T[]>;
 }

