@@ -41,7 +41,7 @@ const WRITE_BUSY_MS = 5;
 
 /**
  * 64 MB of pages. The log is moved into the file by the checkpointer, so a commit does it itself only in a storm that outruns
- * that one (240 MB); afterwards the log's file is cut to 64 MB again.
+ * that one (240 MB). The log's file then keeps its size until the close: to write over it takes two thirds of growing it.
  */
 const WRITER_PRAGMAS = [
   "journal_mode = WAL",
@@ -50,10 +50,10 @@ const WRITER_PRAGMAS = [
   "cache_size = -65536",
   "temp_store = MEMORY",
   "wal_autocheckpoint = 60000",
-  "journal_size_limit = 67108864",
+  "journal_size_limit = 268435456",
 ].map((pragma) => `PRAGMA ${pragma}`).join("; ");
-/** Commits between two checkpoints: a page that many of them wrote is moved once, and each steals time from bookings. */
-const COMMITS_PER_CHECKPOINT = 128;
+/** Commits between two checkpoints: a page that many of them wrote is moved once, and each makes one commit wait for the disk. */
+const COMMITS_PER_CHECKPOINT = 256;
 const READER_PRAGMAS = "PRAGMA query_only = ON";
 
 interface Prepared {
