@@ -192,8 +192,8 @@ class Writer implements WriteConnection {
     return settled(() => this.#connection.read(sql, args));
   }
 
-  run(sql: string, args: SqlValue[]): Promise<number> {
-    return settled(() => this.#connection.run(sql, args));
+  run(sql: string, args: SqlValue[]): number {
+    return this.#connection.run(sql, args);
   }
 
   script(sql: string): Promise<void> {

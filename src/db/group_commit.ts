@@ -18,7 +18,7 @@ export interface WriteConnection {
   /** Opens a transaction that holds the write lock, waiting (without blocking the event loop) while another process has it. */
   begin(): Promise<void>;
   read(sql: string, args: SqlValue[]): Promise<Row[]>;
-  run(sql: string, args: SqlValue[]): Promise<number>;
+  run(sql: string, args: SqlValue[]): number | Promise<number>;
   /** Runs a text of several statements. */
   script(sql: string): Promise<void>;
   savepoint(): void | Promise<void>;
@@ -80,15 +80,29 @@ class CallTx implements ScriptTx {
     return this.#refusal() ?? this.#connection.read(sql, args);
   }
 
-  async run(sql: string, args: SqlValue[] = []): Promise<number> {
+  run(sql: string, args: SqlValue[] = []): Promise<number> {
+    const refused = this.#refusal();
+    if (refused) return refused;
+    try {
+      const answer = this.#connection.run(sql, args);
+      return typeof answer === "number" ? Promise.resolve(this.#counted(sql, answer)) : this.#awaited(sql, answer);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  async #awaited(sql: string, answer: Promise<number>): Promise<number> {
     this.#unanswered++;
     try {
-      const changes = await (this.#refusal() ?? this.#connection.run(sql, args));
-      if (changes > 0 || !COUNTS_CHANGES.test(sql)) this.#changed = true;
-      return changes;
+      return this.#counted(sql, await answer);
     } finally {
       this.#unanswered--;
     }
+  }
+
+  #counted(sql: string, changes: number): number {
+    if (changes > 0 || !COUNTS_CHANGES.test(sql)) this.#changed = true;
+    return changes;
   }
 
   script(sql: string): Promise<void> {

@@ -39,6 +39,7 @@ const SELECT =
   coalesce(s.cancel_window_hours, p.cancel_window_hours) AS cancelWindowHours, c.created_at AS createdAt, c.updated_at AS updatedAt
   FROM class_sessions c JOIN services s ON s.id = c.service_id JOIN providers p ON p.id = c.provider_id
   LEFT JOIN instructors i ON i.id = c.instructor_id`;
+const ONE = `${SELECT} WHERE c.provider_id = ? AND c.id = ? LIMIT 1`;
 
 /** Fields of the reference, as JSON made by SQLite. */
 const PUBLIC_FIELDS =
@@ -53,7 +54,7 @@ export function seatsLeft(session: ClassSession): number {
 }
 
 export function findClass(from: Reader, providerId: string, id: string): Promise<ClassSession | null> {
-  return readOne<ClassSession>(from, `${SELECT} WHERE c.provider_id = ? AND c.id = ? LIMIT 1`, [providerId, id]);
+  return readOne<ClassSession>(from, ONE, [providerId, id]);
 }
 
 /** @throws DomainError not_found, also for another provider's class */

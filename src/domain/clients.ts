@@ -32,6 +32,7 @@ export interface ClientInput {
 const SELECT =
   `SELECT id, provider_id AS providerId, name, email, phone, feed_token AS feedToken, site_origin AS siteOrigin,
   note, created_at AS createdAt FROM clients`;
+const BY_EMAIL = `${SELECT} WHERE provider_id = ? AND email = ? LIMIT 1`;
 
 /** An erased client is none. */
 export function findClient(from: Reader, providerId: string, id: string): Promise<Client | null> {
@@ -49,7 +50,7 @@ export async function getClient(from: Reader, providerId: string, id: string): P
 }
 
 export function findClientByEmail(from: Reader, providerId: string, email: string): Promise<Client | null> {
-  return readOne<Client>(from, `${SELECT} WHERE provider_id = ? AND email = ? LIMIT 1`, [providerId, email]);
+  return readOne<Client>(from, BY_EMAIL, [providerId, email]);
 }
 
 export function findClientByFeedToken(from: Reader, token: string): Promise<Client | null> {
