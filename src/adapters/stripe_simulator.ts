@@ -468,11 +468,12 @@ class Simulator implements StripeSimulator {
     this.#closing.abort();
     await this.#listener?.close();
     while (this.#background.size) await Promise.allSettled(this.#background);
-    await this.#saving;
     if (this.#saveTimer !== undefined) {
       clearTimeout(this.#saveTimer);
-      await this.#save();
+      // After the one that is running: they write aside under one name.
+      this.#saving = this.#saving.then(() => this.#save());
     }
+    await this.#saving;
   }
 
   [Symbol.asyncDispose](): Promise<void> {
