@@ -1,6 +1,6 @@
 /** Config and services → the HTTP application, without listening. Tests call `app.request`. */
 import { OpenAPIHono } from "@hono/zod-openapi";
-import { nothingHere } from "./console/layout.tsx";
+import { formIsGone, nothingHere } from "./console/layout.tsx";
 import { consoleRoutes } from "./console/routes.ts";
 import type { Context, Log } from "./domain/context.ts";
 import { randomText } from "./domain/ids.ts";
@@ -183,9 +183,9 @@ function answerOtherMethods(app: App): void {
       // Anybody may invent a method: the log and the metrics know those that exist.
       c.env.seen.route = `${METHODS.has(c.req.method) ? c.req.method : "OTHER"} ${path}`;
       if (open && c.req.method === "OPTIONS") return preflight([...known]);
-      const answer = json(405, { error: `${c.req.method} is not possible here.` }, {
-        allow: [...known, ...(open ? ["OPTIONS"] : [])].join(", "),
-      });
+      const allow = [...known, ...(open ? ["OPTIONS"] : [])].join(", ");
+      if (c.req.method === "GET" && path.startsWith("/console/")) return formIsGone(allow);
+      const answer = json(405, { error: `${c.req.method} is not possible here.` }, { allow });
       if (open) allowAnyOrigin(answer.headers);
       return answer;
     });

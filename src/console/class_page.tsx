@@ -144,8 +144,11 @@ async function cancelTheClass(call: OwnerCall): Promise<Response> {
     if (!(error instanceof DomainError) || error.code === "not_found") throw error;
     return await showClass(call, id, { problem: inOurWords(error), status: STATUS[error.code] });
   }
-  return goTo(pathOf(id));
+  return goTo(pathOf(id), CANCELLING);
 }
+
+/** After the click the words about it have the focus; not whenever the page looks again. */
+const CANCELLING = "cancelling";
 
 /** What the owner saw before the click: never is more given back than was said. */
 function seenOf(view: ClassView): string {
@@ -767,8 +770,14 @@ function Cancellation(
   ].filter(Boolean).join(" and ");
   const told = view.gone.length + view.seated.length + view.holds.length > 0;
   const trouble = refused.length + sentBack.length > 0;
+  const said = call.query.get("done") === CANCELLING;
   return (
-    <div class={`notice ${trouble ? "bad" : "good"} cancellation`} role="status" id="cancelling">
+    <div
+      class={`notice ${trouble ? "bad" : "good"} cancellation${said ? " said" : ""}`}
+      role="status"
+      id="cancelling"
+      tabindex={-1}
+    >
       <p>
         {owed > 0 && done < owed ? <strong>{done} of {countOf(owed, "refund")} done.</strong> : null}
         {` The class is cancelled${told ? " and everyone is told" : ""}.${back ? ` ${capital(back)}.` : ""}`}

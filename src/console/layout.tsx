@@ -107,6 +107,20 @@ export function nothingHere(): Response {
   );
 }
 
+/** 405 for the address of a form that is opened as a page: from the address bar, or by a phone that has forgotten the tab. */
+export function formIsGone(allow: string): Response {
+  return doorPage(
+    "The form is gone",
+    <div class="stack">
+      <h1>The form is gone</h1>
+      <p>Your browser has opened its address without what was typed in it. Nothing was done by that.</p>
+      <a class="button" href="/console">To the schedule</a>
+    </div>,
+    405,
+    { allow },
+  );
+}
+
 function Top({ call, tab }: { call: OwnerCall; tab?: Tab }) {
   const { provider, words, nowMs } = call;
   const current = (of: Tab) => tab === of ? "page" : undefined;

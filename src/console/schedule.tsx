@@ -64,7 +64,7 @@ async function week(call: OwnerCall): Promise<Response> {
   const live = view.classes.filter((one) => one.status !== "Cancelled");
   const sum = (of: (one: ScheduledClass) => number) => live.reduce((total, one) => total + of(one), 0);
   const waiting = sum((one) => one.waitingCount);
-  const title = rangeOf(monday);
+  const title = rangeOf(monday, today);
   const hours = hoursOf(days, today, words.clockOf(iso(nowMs)));
   return ownerPage(
     call,
@@ -77,7 +77,7 @@ async function week(call: OwnerCall): Promise<Response> {
             <a
               class="button icon"
               href={weekAt(monday - 7 * DAY)}
-              aria-label={`Week before: ${rangeOf(monday - 7 * DAY)}`}
+              aria-label={`Week before: ${rangeOf(monday - 7 * DAY, today)}`}
             >
               <Icon name="left" size={18} />
             </a>
@@ -85,7 +85,7 @@ async function week(call: OwnerCall): Promise<Response> {
             <a
               class="button icon"
               href={weekAt(monday + 7 * DAY)}
-              aria-label={`Week after: ${rangeOf(monday + 7 * DAY)}`}
+              aria-label={`Week after: ${rangeOf(monday + 7 * DAY, today)}`}
             >
               <Icon name="right" size={18} />
             </a>
@@ -104,7 +104,7 @@ async function week(call: OwnerCall): Promise<Response> {
             </a>
           </div>
           <p class="muted small">
-            {live.length === 0 ? "No classes this week" : (
+            {live.length === 0 ? `No classes ${days.some((one) => one.today) ? "this" : "that"} week` : (
               `${countOf(live.length, "class", "classes")}, ${sum((one) => one.enrolledCount)} of ${
                 sum((one) => one.capacity)
               } seats booked${waiting ? `, ${waiting} waiting` : ""}`
@@ -148,10 +148,13 @@ function mondayOf(date: number): number {
 }
 
 const monthDays = new Intl.DateTimeFormat(LOCALE, { timeZone: "UTC", month: "long", day: "numeric" });
+const monthDaysYear = new Intl.DateTimeFormat(LOCALE, { timeZone: "UTC", dateStyle: "long" });
 
-/** `May 25 – 31` */
-function rangeOf(monday: number): string {
-  return monthDays.formatRange(monday, monday + 6 * DAY).replace(/\s*–\s*/, "–");
+/** `May 25–31`, with the year when it is not this one. */
+function rangeOf(monday: number, today: number): string {
+  const year = (date: number) => iso(date).slice(0, 4);
+  const format = year(monday) === year(today) ? monthDays : monthDaysYear;
+  return format.formatRange(monday, monday + 6 * DAY).replace(/\s*–\s*/, "–");
 }
 
 const weekAt = (monday: number) => `/console?week=${iso(monday).slice(0, 10)}`;

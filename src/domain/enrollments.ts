@@ -51,6 +51,11 @@ const enrollment = (row: any): Enrollment => ({
   lateCancel: row.lateCancel === null ? null : row.lateCancel === 1,
 });
 
+/** Whether it has a seat of its own, no mere hold: what `enrolledCount` counts. */
+export function isSeated({ status }: Enrollment): boolean {
+  return status === "Confirmed" || status === "Completed" || status === "NoShow";
+}
+
 /** By id alone: for tokens bound to it and for our own records. Owners ask with `getEnrollmentOf`. */
 export async function findEnrollment(from: Reader, id: string): Promise<Enrollment | null> {
   const row = await readOne(from, `${SELECT} WHERE id = ? LIMIT 1`, [id]);
@@ -280,10 +285,13 @@ export interface Cancellation {
   choice: RefundChoice;
 }
 
-/** PendingPayment, Confirmed, or Expired by this very cancel → Cancelled; the seat it had is free again. */
+/**
+ * PendingPayment, Confirmed, or Expired by this very cancel → Cancelled; also Completed or NoShow, when the class began before its refund
+ * was made. The seat it had is free again.
+ */
 export async function markCancelled(tx: Tx, from: Enrollment, how: Cancellation, now: string): Promise<void> {
   if (from.status === "PendingPayment") await releaseHeldSeat(tx, from.classId);
-  if (from.status === "Confirmed") await releaseSeat(tx, from.classId);
+  if (isSeated(from)) await releaseSeat(tx, from.classId);
   await tx.run(
     `UPDATE enrollments SET status = 'Cancelled', cancelled_at = ?, cancelled_by = ?, cancel_reason = ?, cancel_window_hours = ?, late_cancel = ?,
        refund_choice = ?, expires_at = NULL, sequence = sequence + 1, updated_at = ? WHERE id = ?`,

@@ -11,6 +11,7 @@ import {
 } from "../domain/enrollments.ts";
 import { DomainError } from "../domain/errors.ts";
 import { getProvider } from "../domain/providers.ts";
+import { findStandingRefund } from "../domain/refunds.ts";
 import { DAY, fromWallClock, iso, MINUTE, ms, wallClock } from "../domain/time.ts";
 
 /** When people may be ticked off: from the first moment of the class's day, on the studio's calendar. */
@@ -29,6 +30,7 @@ export async function checkIn(ctx: Context, providerId: string, enrollmentId: st
       throw new DomainError("conflict", "This client is marked as a no-show. Undo that first.");
     }
     const session = await getClass(tx, providerId, enrollment.classId);
+    if (session.status === "Cancelled") throw new DomainError("gone", "This class was cancelled.");
     const { timezone } = await getProvider(tx, providerId);
     if (now < checkInOpensAt(session.scheduledAt, timezone)) {
       throw new DomainError("conflict", "Clients can be checked in on the day of the class.");
@@ -50,7 +52,7 @@ export async function undoCheckIn(ctx: Context, providerId: string, enrollmentId
 
 /**
  * NoShow → Confirmed, or Completed in a class that is completed; a second time changes nothing.
- * @throws DomainError not_found, gone, conflict (unpaid, or the client has another seat in this class)
+ * @throws DomainError not_found, gone, conflict (unpaid, given back, or the client has another seat in this class)
  */
 export async function undoNoShow(ctx: Context, providerId: string, enrollmentId: string): Promise<Enrollment> {
   return await ctx.db.write(providerId, async (tx) => {
@@ -61,6 +63,11 @@ export async function undoNoShow(ctx: Context, providerId: string, enrollmentId:
     if (session.status === "Cancelled") throw new DomainError("gone", "This class was cancelled.");
     if (await findLiveEnrollment(tx, session.id, enrollment.clientId)) {
       throw new DomainError("conflict", "This client has booked another seat in this class.");
+    }
+    // All that was paid is back, which cancels a booking that stands.
+    const refund = enrollment.checkoutId && await findStandingRefund(tx, enrollment.checkoutId);
+    if (refund && refund.state !== "intent" && session.status !== "Completed") {
+      throw new DomainError("conflict", "The money for this booking was given back, so it can't stand again.");
     }
     await undoMark(
       tx,

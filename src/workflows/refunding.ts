@@ -4,7 +4,14 @@ import { findCheckout, setRefundedOutside } from "../domain/checkouts.ts";
 import { getClass } from "../domain/class_sessions.ts";
 import { findClient } from "../domain/clients.ts";
 import { type Context, PaymentsError, type RefundResult } from "../domain/context.ts";
-import { dropPlan, findEnrollment, getEnrollment, markCancelled, plannedCancellation } from "../domain/enrollments.ts";
+import {
+  dropPlan,
+  findEnrollment,
+  getEnrollment,
+  isSeated,
+  markCancelled,
+  plannedCancellation,
+} from "../domain/enrollments.ts";
 import { DomainError } from "../domain/errors.ts";
 import {
   createRefund,
@@ -101,7 +108,7 @@ export async function finishRefund(ctx: Context, tx: Tx, refundId: string, resul
 }
 
 /**
- * Confirmed → Cancelled as it was planned when the refund was asked for.
+ * The booking → Cancelled as it was planned when the refund was asked for, whatever the owner ticked meanwhile: the money is back.
  * @param way how the money went back: by Stripe, or by the owner's own hand
  */
 export async function finishCancellation(
@@ -113,7 +120,7 @@ export async function finishCancellation(
 ): Promise<void> {
   const enrollment = await getEnrollment(tx, enrollmentId);
   const planned = plannedCancellation(enrollment);
-  if (enrollment.status !== "Confirmed" || !planned) return;
+  if (!isSeated(enrollment) || !planned) return;
   const session = await getClass(tx, enrollment.providerId, enrollment.classId);
   await markCancelled(tx, enrollment, planned, now);
   if (refund.reason === "cancellation") {

@@ -177,7 +177,7 @@ export async function roster(ctx: Context, providerId: string, classId: string):
   return `{"class":${session},"enrollments":${enrollments},"holds":${holds},"waitlist":${waitlist}}`;
 }
 
-/** Confirmed or Completed → NoShow. @throws DomainError not_found, gone, conflict (not begun) */
+/** Confirmed or Completed → NoShow. @throws DomainError not_found, gone (also a cancelled class), conflict (not begun) */
 export async function noShow(ctx: Context, providerId: string, enrollmentId: string): Promise<string> {
   return await ctx.db.write(providerId, async (tx) => {
     const now = iso(ctx.clock.now());
@@ -186,6 +186,7 @@ export async function noShow(ctx: Context, providerId: string, enrollmentId: str
     if (["Cancelled", "Expired"].includes(enrollment.status)) {
       throw new DomainError("gone", "This booking holds no seat any more.");
     }
+    if (session.status === "Cancelled") throw new DomainError("gone", "This class was cancelled.");
     if (session.scheduledAt > now) throw new DomainError("conflict", "This class has not started yet.");
     if (enrollment.status === "PendingPayment") throw new DomainError("conflict", "This booking is not paid yet.");
     await markNoShow(tx, enrollmentId, now);

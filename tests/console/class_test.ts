@@ -616,8 +616,9 @@ Deno.test("clicking again, at once or later, refunds nobody twice", async () => 
   const form = new URLSearchParams(formOf((await owner.page(page(classId))).text, `${page(classId)}/cancel`))
     .toString();
   const all = await Promise.all([1, 2, 3].map(() => owner.send("POST", `${page(classId)}/cancel`, form)));
-  same(all.map((one) => one.to), [page(classId), page(classId), page(classId)]);
-  equal((await owner.send("POST", `${page(classId)}/cancel`, form)).to, page(classId));
+  const to = `${page(classId)}?done=cancelling`;
+  same(all.map((one) => one.to), [to, to, to]);
+  equal((await owner.send("POST", `${page(classId)}/cancel`, form)).to, to);
   await t.settle();
   equal(refundCalls(t), 2);
   equal(t.mailer.of("class_cancelled").length, 4);
@@ -661,9 +662,11 @@ Deno.test("while refunds run the answer comes at once, and the page counts and l
   t.stripe.fail({ route: "POST /v1/refunds", mode: "slow", delayMs: 0, until: answers.promise, times: 2 });
   const action = `${page(classId)}/cancel`;
   const form = new URLSearchParams(formOf((await owner.page(page(classId))).text, action)).toString();
-  equal((await owner.send("POST", action, form)).to, page(classId));
+  const answer = await owner.send("POST", action, form);
+  match((await owner.follow(answer)).text, /cancellation said" role="status" id="cancelling" tabindex="-1"/);
   const shown = await owner.page(page(classId));
   match(shown.text, /<meta http-equiv="refresh" content="3">/);
+  match(shown.text, /cancellation" role="status"/, "looking again does not take the focus");
   match(shown.text, /<progress value="0" max="2" aria-label="Refunds done">/);
   match(readable(shown.text), /0 of 2 refunds done\..*This page looks again every 3 seconds/);
   const joined = owner.send("POST", action, form);
@@ -690,7 +693,7 @@ Deno.test("a fault half way leaves a page that tells the truth, and everything i
   };
   const done = await owner.send("POST", `${page(classId)}/cancel`, body);
   t.ctx.db.write = close;
-  equal(done.to, page(classId));
+  equal(done.to, `${page(classId)}?done=cancelling`);
   match(await owner.read(page(classId)), /The class is cancelled and everyone is told/);
   await t.pass(HOUR);
   match(await owner.read(page(classId)), /\$40\.00 is on its way back and 1 credit is back in its pack\./);

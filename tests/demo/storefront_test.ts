@@ -466,7 +466,7 @@ Deno.test("a form of another site changes nothing", async () => {
 Deno.test("a sign-in cookie that can't be one is forgotten, and the pages stay", async () => {
   await using t = await storefront();
   const classId = await t.studio.addClass({ priceCents: 0 });
-  for (const cookie of ["customer=%00", "customer=%E2%80%80", "customer=%0d%0ax:y", "customer=é", 'customer="a b"']) {
+  for (const cookie of ["customer=%00", "customer=%E2%80%80", "customer=%0d%0ax:y", "customer=a%20b"]) {
     const me = await t.ask("/me", { headers: { cookie } });
     equal(me.status, 200, cookie);
     match(me.headers.get("set-cookie") ?? "", /^customer=;.*Max-Age=0/, cookie);

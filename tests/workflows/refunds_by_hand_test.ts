@@ -1,0 +1,84 @@
+/** A refund that its owner settles, while another server on the same database tries it: the client has the money once. */
+import { match, strictEqual as equal } from "node:assert";
+import { HOUR, MINUTE } from "../../src/domain/time.ts";
+import { payBackByHand, retryRefund } from "../../src/workflows/refunds_by_hand.ts";
+import { startApp } from "../support/app.ts";
+import { studio, waitFor } from "../support/studio.ts";
+
+type World = Awaited<ReturnType<typeof studio>>;
+
+const asked = (t: World) =>
+  t.stripe.requests.filter((one) => one.method === "POST" && one.path.startsWith("/v1/refunds")).length;
+const stateOf = async (t: World) => {
+  const [row] = await t.studio.books("refunds");
+  return `${row.state}${row.paid_by_hand_at ? ", by hand" : ""}`;
+};
+
+/** Two servers on one file; the refund of a cancelled class, which Stripe refused until its owner was told. */
+async function twoServers(work: (t: World, other: Awaited<ReturnType<typeof startApp>>, refundId: string) => Promise<void>) {
+  const directory = await Deno.makeTempDir({ prefix: "alera-test-" });
+  try {
+    await using t = await studio({ databasePath: `${directory}/alera.db` });
+    await using other = await startApp({ databasePath: `${directory}/alera.db`, after: t });
+    const classId = await t.studio.addClass({ inHours: 24 * 20 });
+    await t.studio.seat(classId);
+    const fault = t.stripe.fail({
+      route: "POST /v1/refunds",
+      status: 402,
+      times: 99,
+      error: { type: "invalid_request_error", code: "balance_insufficient" },
+    });
+    await t.studio.manage("POST", `classes/${classId}/cancel`);
+    for (let refusals = 0; refusals < 4; refusals++) await t.pass(HOUR);
+    fault.remove();
+    await work(t, other, (await t.studio.books("refunds"))[0].id);
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+}
+
+Deno.test("while another server tries a refund again, nobody pays it by hand", () =>
+  twoServers(async (t, other, refundId) => {
+    const go = Promise.withResolvers<void>();
+    t.stripe.fail({ route: "POST /v1/refunds", mode: "slow", until: go.promise });
+    const before = asked(t);
+    const trying = retryRefund(other.ctx, t.studio.id, refundId);
+    await waitFor(() => asked(t) > before);
+    const early = await payBackByHand(t.ctx, t.studio.id, refundId).catch((error) => error);
+    go.resolve();
+    await trying;
+    match(String(early), /Stripe has not said yet whether the last try went through/);
+    equal(await stateOf(t), "succeeded");
+    equal(t.stripe.refunds.size, 1);
+    equal(await payBackByHand(t.ctx, t.studio.id, refundId), "made");
+  }));
+
+Deno.test("a try that another server begins while Stripe is asked for the list stops the payment by hand", () =>
+  twoServers(async (t, other, refundId) => {
+    const [list, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    t.stripe.fail({ route: "GET /v1/refunds", mode: "late", until: list.promise });
+    t.stripe.fail({ route: "POST /v1/refunds", mode: "slow", until: go.promise });
+    const listed = t.stripe.once("GET /v1/refunds");
+    const closing = payBackByHand(t.ctx, t.studio.id, refundId).catch((error) => error);
+    await listed;
+    const before = asked(t);
+    const trying = retryRefund(other.ctx, t.studio.id, refundId);
+    await waitFor(() => asked(t) > before);
+    list.resolve();
+    match(String(await closing), /tried again just now/);
+    go.resolve();
+    await trying;
+    equal(await stateOf(t), "succeeded");
+    equal(t.stripe.refunds.size, 1);
+  }));
+
+Deno.test("what one server has settled by hand, another tries no more", () =>
+  twoServers(async (t, other, refundId) => {
+    // Its worker has read the refund as due before, and asks only now.
+    equal(await payBackByHand(t.ctx, t.studio.id, refundId), "by_hand");
+    const before = asked(t);
+    await retryRefund(other.ctx, t.studio.id, refundId).catch(() => {});
+    await t.pass(2 * HOUR + MINUTE);
+    equal(asked(t), before);
+    equal(await stateOf(t), "failed, by hand");
+  }));
