@@ -55,5 +55,6 @@ INSERT INTO dashboard_refunds (id, provider_id, checkout_id, amount_cents, told_
 -- Sales: money back by the day it went, and what was sold, newest first. All of it is rarely written: no booking pays for these.
 CREATE INDEX refunds_settled ON refunds (provider_id, updated_at) WHERE state = 'succeeded'; -- nothing changes a refund after that
 CREATE INDEX refunds_by_hand ON refunds (provider_id, paid_by_hand_at) WHERE paid_by_hand_at IS NOT NULL;
+CREATE INDEX checkouts_paid_late ON checkouts (provider_id, paid_at) WHERE paid_at > expires_at; -- after their page had closed
 CREATE INDEX client_packages_by_provider ON client_packages (provider_id, created_at, id);
 CREATE INDEX appointments_tipped ON appointments (provider_id, tip_captured_at, id) WHERE tip_captured_at IS NOT NULL;

@@ -184,7 +184,8 @@ function answerOtherMethods(app: App): void {
       c.env.seen.route = `${METHODS.has(c.req.method) ? c.req.method : "OTHER"} ${path}`;
       if (open && c.req.method === "OPTIONS") return preflight([...known]);
       const allow = [...known, ...(open ? ["OPTIONS"] : [])].join(", ");
-      if (c.req.method === "GET" && path.startsWith("/console/")) return formIsGone(allow);
+      const person = c.req.method === "GET" && c.req.header("accept")?.includes("text/html");
+      if (person && path.startsWith("/console/")) return formIsGone(allow);
       const answer = json(405, { error: `${c.req.method} is not possible here.` }, { allow });
       if (open) allowAnyOrigin(answer.headers);
       return answer;

@@ -268,7 +268,7 @@ Deno.test("only the command line, the simulator's files and the pages of the ref
     /\bDeno\s*\.\s*(?!NetAddr|errors)\w+/.test(withoutComments(text))
   ).map(([path]) => path).sort();
   // Their style sheets and scripts.
-  same(touching, ["src/console/routes.ts", "src/demo/storefront/server.tsx", "src/http/docs/routes.ts"]);
+  same(touching, ["src/demo/storefront/server.tsx", "src/http/assets.ts"]);
 });
 
 Deno.test("the studio's site uses nothing of Deno but the reading of its own style sheet and script", () => {

@@ -1,6 +1,5 @@
 /** What the studio offers: services, instructors, class packs, and the times it is closed. */
 import { createBlackout, deleteBlackout, getBlackout } from "../domain/blackouts.ts";
-import { parseMoney } from "../domain/money.ts";
 import { createPackageType, getPackageType, type PackageType, updatePackageType } from "../domain/packages.ts";
 import { createService, getService, type Service, updateService } from "../domain/services.ts";
 import { createInstructor, findInstructor, renameInstructor } from "../domain/staff.ts";
@@ -16,6 +15,7 @@ import {
   type Closure,
 } from "../workflows/catalog.ts";
 import type { ScheduledClass } from "../workflows/console_views.ts";
+import { amountText, readAmount } from "./amounts.ts";
 import type { OwnerCall, OwnerRoutes } from "./call.ts";
 import { check, localTime, type Mistakes } from "./forms.ts";
 import { ownerPage } from "./layout.tsx";
@@ -72,30 +72,6 @@ export function catalogPages(routes: OwnerRoutes): void {
 const now = ({ ctx }: OwnerCall) => iso(ctx.clock.now());
 
 // ---------------------------------------------------------------- amounts and numbers as people type them
-
-/** Cents of an amount that was typed; what is wrong with it goes to `extra`. */
-function amount(
-  { form, provider, words }: OwnerCall,
-  name: string,
-  extra: Mistakes,
-  least: string,
-): number | undefined {
-  const text = form.text(name);
-  if (text === "") return undefined;
-  const cents = parseMoney(text, provider.currency);
-  if (cents === null) extra[name] = `Write an amount, such as ${amountText(2000, words)}.`;
-  else if (cents > 99_999_999) extra[name] = `At most ${words.money(99_999_999)}.`;
-  else if (cents < 50 && (cents !== 0 || least !== FREE)) {
-    extra[name] = least === FREE ? `Write 0 for free, or at least ${words.money(50)}.` : `At least ${words.money(50)}.`;
-  }
-  return cents ?? undefined;
-}
-const FREE = "free";
-
-/** `20.00`: the amount without its sign, as one types it. */
-function amountText(cents: number, words: Words): string {
-  return words.money(cents).replace(/[^\d.,]/g, "");
-}
 
 /** A whole number that was typed, null when nothing was; what is wrong with it goes to `extra`. */
 function whole(
@@ -191,7 +167,7 @@ function readService(call: OwnerCall) {
   return check(service, {
     name: form.text("name"),
     durationMin: whole(call, "durationMin", extra, { most: 24 * 60, example: "60" }) ?? undefined,
-    priceCents: amount(call, "priceCents", extra, FREE),
+    priceCents: readAmount(call, "priceCents", extra, true),
     capacity: whole(call, "capacity", extra, { most: 10_000, example: "10" }) ?? undefined,
     cancelWindowHours: whole(call, "cancelWindowHours", extra, { least: 0, most: 24 * 365, example: "24" }),
     tipsEnabled: form.has("tipsEnabled"),
@@ -223,7 +199,7 @@ const FIRST_SERVICE = { name: "", durationMin: 60, capacity: 10, cancelWindowHou
 function servicePage(call: OwnerCall, of: Service | null, mistakes?: Mistakes, status?: number): Response {
   const { form, words, provider } = call;
   const stored = of ?? FIRST_SERVICE;
-  const price = of ? amountText(of.priceCents, words) : "";
+  const price = of ? amountText(of.priceCents, provider.currency) : "";
   return ownerPage(
     call,
     { title: of ? of.name : "New service", tab: "settings", narrow: true },
@@ -499,7 +475,7 @@ function readPack(call: OwnerCall) {
   return check(packageType, {
     name: form.text("name"),
     sessionsTotal: whole(call, "sessionsTotal", extra, { most: 1000, example: "5" }) ?? undefined,
-    priceCents: amount(call, "priceCents", extra, "paid"),
+    priceCents: readAmount(call, "priceCents", extra, false),
     validDays: whole(call, "validDays", extra, { most: 3650, example: "180" }),
     active: form.has("active"),
   }, extra);
@@ -569,7 +545,7 @@ function packPage(call: OwnerCall, of: PackageType | null, mistakes?: Mistakes, 
           name="priceCents"
           label={`Price in ${provider.currency.toUpperCase()}`}
           hint={`For the whole pack, at least ${words.money(50)}.`}
-          value={typed(form, "priceCents", of ? amountText(of.priceCents, words) : "")}
+          value={typed(form, "priceCents", of ? amountText(of.priceCents, provider.currency) : "")}
           mistakes={mistakes}
           inputmode="decimal"
           autocomplete="off"

@@ -1,17 +1,16 @@
 /** Making, changing and copying classes. What is in the way of a date is told before anything is saved. */
 import type { Child } from "hono/jsx";
 import { DomainError } from "../domain/errors.ts";
-import { minorUnits, parseMoney } from "../domain/money.ts";
-import type { Page as ListPage, PageRequest } from "../domain/pages.ts";
 import type { Service } from "../domain/services.ts";
-import { listServices } from "../domain/services.ts";
-import { type Instructor, listInstructors } from "../domain/staff.ts";
+import type { Instructor } from "../domain/staff.ts";
 import { DAY, fromWallClock, iso, parseDate } from "../domain/time.ts";
 import { classChange, MOST_WEEKS, newClass } from "../http/manage/classes.ts";
+import { allInstructors, allServices } from "../workflows/catalog.ts";
 import { type ClassView, viewClass } from "../workflows/class_view.ts";
 import { listClassesBetween, type ScheduledClass } from "../workflows/console_views.ts";
 import { changeClass, type ClassChange, makeClasses } from "../workflows/scheduling.ts";
 import { findInTheWay, type InTheWay, isInTheWay } from "../workflows/timetable.ts";
+import { amountText, readAmount } from "./amounts.ts";
 import type { OwnerCall, OwnerRoutes } from "./call.ts";
 import { check, type FormInput, type LocalTime, localTime, type Mistakes } from "./forms.ts";
 import { ownerPage } from "./layout.tsx";
@@ -40,43 +39,13 @@ interface Choices {
 
 async function choicesOf({ ctx, provider }: OwnerCall): Promise<Choices> {
   const [services, instructors] = await Promise.all([
-    all<Service>((page) => listServices(ctx.db, provider.id, page)),
-    all<Instructor>((page) => listInstructors(ctx.db, provider.id, page)),
+    allServices(ctx, provider.id),
+    allInstructors(ctx, provider.id),
   ]);
   return { services, instructors };
 }
 
-async function all<T>(list: (page: PageRequest) => Promise<ListPage>): Promise<T[]> {
-  const found: T[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await list({ limit: 200, cursor });
-    found.push(...JSON.parse(page.itemsJson));
-    cursor = page.nextCursor ?? undefined;
-  } while (cursor);
-  return found;
-}
-
 // ---------------------------------------------------------------- what was typed
-
-/** `12.50`: an amount as one types it. */
-function amountText(cents: number, currency: string): string {
-  const units = minorUnits(currency);
-  return (cents / units).toFixed(String(units).length - 1);
-}
-
-/** Cents of what was typed, undefined when nothing was. */
-function readPrice({ form, provider }: OwnerCall, mistakes: Mistakes): number | undefined {
-  const text = form.text("price");
-  if (text === "") return undefined;
-  const cents = parseMoney(text, provider.currency);
-  if (cents === null) {
-    mistakes.price = `Write an amount, such as ${amountText(2000, provider.currency)}, or 0 for free.`;
-  } else if (cents > 0 && cents < 50) {
-    mistakes.price = `Write 0 for free, or at least ${amountText(50, provider.currency)}.`;
-  } else if (cents > 99_999_999) mistakes.price = `At most ${amountText(99_999_999, provider.currency)}.`;
-  return mistakes.price ? undefined : cents ?? undefined;
-}
 
 /** A whole number of at least 1, undefined when nothing was typed. */
 function readWhole(
@@ -260,7 +229,7 @@ async function readNew(
   const numbers = {
     capacity: readWhole(form, "capacity", 10_000, "10", extra),
     durationMin: readWhole(form, "durationMin", 24 * 60, "50", extra),
-    priceCents: readPrice(call, extra),
+    priceCents: readAmount(call, "price", extra, true),
   };
   const { values, mistakes } = check(newClass, {
     serviceId: service?.id ?? "-",
@@ -748,7 +717,7 @@ async function saveEdit(call: OwnerCall): Promise<Response> {
     instructorId: choices.instructors.length ? readInstructor(call, choices, extra) : session.instructorId,
     durationMin: readWhole(form, "durationMin", 24 * 60, "50", extra),
     capacity: readWhole(form, "capacity", 10_000, "10", extra),
-    priceCents: readPrice(call, extra),
+    priceCents: readAmount(call, "price", extra, true),
     publicNote: readNote(form),
   };
   for (const name of ["durationMin", "capacity", "price"]) if (form.text(name) === "") extra[name] = "Fill this in.";

@@ -91,6 +91,8 @@ async function search(call: OwnerCall): Promise<Response> {
               <button class="button" type="submit">Search</button>
             </div>
             {order === "name" ? <input type="hidden" name="sort" value="name" /> : null}
+            {/* It outlives the list that script puts in below, so readers hear what was found. */}
+            <p class="visually-hidden" role="status" id="found"></p>
           </form>
         )}
         <div id="results">
@@ -148,7 +150,7 @@ function Found(
   return (
     <>
       <div class="section-head list-head">
-        <p class="muted small" role="status">
+        <p class="muted small" data-found>
           {countOf(clients.length, "client")}
           {q ? ` found for “${q}”` : ""}
           {whole ? "" : " on this page"}

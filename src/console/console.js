@@ -38,9 +38,7 @@ document.addEventListener("click", async (event) => {
   if (heading) {
     const title = document.createElement("h2");
     title.id = "dialog-title";
-    // Else the first button had the focus, and it may be the one that gives nothing back.
     title.tabIndex = -1;
-    title.autofocus = true;
     title.append(...heading.childNodes);
     heading.replaceWith(title);
     dialog.setAttribute("aria-labelledby", "dialog-title");
@@ -49,7 +47,11 @@ document.addEventListener("click", async (event) => {
   document.body.append(dialog);
   dialog.addEventListener("click", (inside) => {
     const keep = inside.target.closest?.("a[data-keep]");
-    if (keep || inside.target === dialog) {
+    // The dialog's own edge is the dialog, too: only what is beside it closes it.
+    const { left, right, top, bottom } = dialog.getBoundingClientRect();
+    const [x, y] = [inside.clientX, inside.clientY];
+    const beside = inside.target === dialog && (x < left || x > right || y < top || y > bottom);
+    if (keep || beside) {
       inside.preventDefault();
       dialog.close();
     }
@@ -61,6 +63,8 @@ document.addEventListener("click", async (event) => {
     (sheet ? document.querySelector(`[popovertarget="${sheet.id}"]`) : link).focus();
   });
   dialog.showModal();
+  // Else the first button has the focus, and it may be the one that gives nothing back.
+  dialog.querySelector("#dialog-title")?.focus();
 });
 
 // ---------------------------------------------------------------- copy
@@ -143,7 +147,11 @@ if (search) {
       if (!answer?.ok || answer.redirected || number !== latest) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const results = page.getElementById("results");
-      if (results) document.getElementById("results").replaceWith(results);
+      if (results) {
+        document.getElementById("results").replaceWith(results);
+        const found = results.querySelector("[data-found], .empty p");
+        document.getElementById("found").textContent = found?.textContent ?? "";
+      }
       history.replaceState(null, "", url);
     }, 200);
   });
@@ -166,8 +174,10 @@ addEventListener("pageshow", () => {
 for (const time of document.querySelectorAll("[data-until]")) {
   const until = Date.parse(time.dataset.until);
   const tick = () => {
-    const minutes = Math.max(0, Math.ceil((until - Date.now()) / 60_000));
-    time.textContent = minutes === 1 ? "1 minute left" : `${minutes} minutes left`;
+    const left = until - Date.now();
+    // Rounded as the server does it: else the first tick would count up.
+    const minutes = Math.max(1, Math.floor(left / 60_000));
+    time.textContent = left <= 0 ? "time is up" : minutes === 1 ? "1 minute left" : `${minutes} minutes left`;
   };
   setInterval(tick, 15_000);
 }

@@ -7,6 +7,9 @@ import { Icon } from "./parts.tsx";
 
 export type Tab = "schedule" | "clients" | "sales" | "appointments" | "payments" | "settings";
 
+/** On a phone these lie in the sheet that More opens. */
+const UNDER_MORE: Tab[] = ["appointments", "payments", "settings"];
+
 export interface PageOptions {
   /** Of the browser's tab; the studio's name is added. */
   title: string;
@@ -138,7 +141,7 @@ function Top({ call, tab }: { call: OwnerCall; tab?: Tab }) {
         <a href="/console/sales" aria-current={current("sales")}>
           <Icon name="chart" size={22} />Sales
         </a>
-        <button type="button" popovertarget="more">
+        <button type="button" popovertarget="more" aria-current={tab && UNDER_MORE.includes(tab) ? "true" : undefined}>
           <Icon name="menu" size={22} />More
         </button>
         <div class="overflow" id="more" popover="auto">

@@ -1,8 +1,8 @@
 /** The owner's console: every page and form under `/console`. */
 import { iso } from "../domain/time.ts";
 import { revokeConsoleSession } from "../domain/console_sessions.ts";
+import { serveAsset } from "../http/assets.ts";
 import type { App, HttpServices } from "../http/endpoint.ts";
-import { conditional, etagOf } from "../http/read_cache.ts";
 import { appointmentPages } from "./appointments.tsx";
 import { clientPages } from "./clients.tsx";
 import { bookingPages } from "./booking_page.tsx";
@@ -20,18 +20,8 @@ import { signinRoutes } from "./signin.tsx";
 
 /** Declares the console. */
 export function consoleRoutes(app: App, services: HttpServices): void {
-  for (const [name, contentType] of [["console.css", "text/css"], ["console.js", "text/javascript"]]) {
-    let text: string | null = null;
-    app.get(`/console/${name}`, async (c) => {
-      c.env.seen.route = `GET /console/${name}`;
-      text ??= await Deno.readTextFile(new URL(`./${name}`, import.meta.url));
-      return conditional(text, etagOf(text), c.req.header("if-none-match") ?? null, {
-        "content-type": `${contentType}; charset=utf-8`,
-        "cache-control": "no-cache",
-        "x-content-type-options": "nosniff",
-      });
-    });
-  }
+  serveAsset(app, "/console/console.css", new URL("./console.css", import.meta.url));
+  serveAsset(app, "/console/console.js", new URL("./console.js", import.meta.url));
   signinRoutes(app, services);
   const routes = ownerRoutes(app, services);
   schedulePages(routes);

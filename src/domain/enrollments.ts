@@ -357,6 +357,14 @@ export async function setCheckedIn(tx: Tx, id: string, at: string | null, now: s
   );
 }
 
+/** Nobody of a class is ticked off any more. */
+export async function forgetCheckIns(tx: Tx, classId: string, now: string): Promise<void> {
+  await tx.run(
+    "UPDATE enrollments SET checked_in_at = NULL, updated_at = ? WHERE class_id = ? AND checked_in_at IS NOT NULL",
+    [now, classId],
+  );
+}
+
 /** Every Confirmed enrollment of a class → Completed. Answers how many. */
 export function completeEnrollments(tx: Tx, classId: string, now: string): Promise<number> {
   return tx.run(

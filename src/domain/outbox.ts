@@ -129,8 +129,8 @@ export async function markDead(tx: Tx, id: number, error: string): Promise<void>
 }
 
 /**
- * A client has another email: what waits goes there. What was sent stays as it was sent, and theirs, so that erasing them finds it; mails
- * with a card know nobody but their address.
+ * A client has another email or phone: what waits, or could not be delivered, goes there. What was sent stays as it was sent, and theirs,
+ * so that erasing them finds it; mails with a card know nobody but their address.
  */
 export async function moveMessages(
   tx: Tx,
@@ -144,7 +144,7 @@ export async function moveMessages(
     [clientId, providerId, from],
   );
   await tx.run(
-    "UPDATE messages SET recipient = ? WHERE provider_id = ? AND client_id = ? AND recipient = ? AND state = 'queued'",
+    "UPDATE messages SET recipient = ? WHERE provider_id = ? AND client_id = ? AND recipient = ? AND state IN ('queued', 'dead')",
     [to, providerId, clientId, from],
   );
 }

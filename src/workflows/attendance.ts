@@ -1,10 +1,13 @@
 /** Who came: ticked off on the roster, or marked as a no-show; each can be undone. */
-import { getClass } from "../domain/class_sessions.ts";
+import type { Reader, Tx } from "../db/database.ts";
+import { type ClassSession, getClass } from "../domain/class_sessions.ts";
 import type { Context } from "../domain/context.ts";
 import {
   type Enrollment,
   findLiveEnrollment,
+  forgetCheckIns,
   getEnrollmentOf,
+  listEnrollmentsOfClass,
   markRestNoShow,
   setCheckedIn,
   undoNoShow as undoMark,
@@ -64,9 +67,7 @@ export async function undoNoShow(ctx: Context, providerId: string, enrollmentId:
     if (await findLiveEnrollment(tx, session.id, enrollment.clientId)) {
       throw new DomainError("conflict", "This client has booked another seat in this class.");
     }
-    // All that was paid is back, which cancels a booking that stands.
-    const refund = enrollment.checkoutId && await findStandingRefund(tx, enrollment.checkoutId);
-    if (refund && refund.state !== "intent" && session.status !== "Completed") {
+    if (session.status !== "Completed" && await isPaidBack(tx, enrollment)) {
       throw new DomainError("conflict", "The money for this booking was given back, so it can't stand again.");
     }
     await undoMark(
@@ -94,6 +95,26 @@ export async function noShowTheRest(ctx: Context, providerId: string, classId: s
     }
     return await markRestNoShow(tx, classId, iso(nowMs));
   });
+}
+
+/**
+ * A class is moved to a time that is to come: nobody failed to come to it yet, nor, on another day, has anybody come. Who was given all
+ * money back meanwhile, or has another seat by now, stays a no-show.
+ */
+export async function beginAnew(tx: Tx, session: ClassSession, now: string): Promise<void> {
+  if (session.scheduledAt <= now) return;
+  const { timezone } = await getProvider(tx, session.providerId);
+  if (now < checkInOpensAt(session.scheduledAt, timezone)) await forgetCheckIns(tx, session.id, now);
+  for (const absent of await listEnrollmentsOfClass(tx, session.id, ["NoShow"])) {
+    if (await isPaidBack(tx, absent) || await findLiveEnrollment(tx, session.id, absent.clientId)) continue;
+    await undoMark(tx, absent.id, "Confirmed", now);
+  }
+}
+
+/** All of its money is back, which cancels a booking that stands. */
+async function isPaidBack(from: Reader, { checkoutId }: Enrollment): Promise<boolean> {
+  const refund = checkoutId && await findStandingRefund(from, checkoutId);
+  return refund ? refund.state !== "intent" : false;
 }
 
 function refuseUnlessSeated({ status }: Enrollment): void {

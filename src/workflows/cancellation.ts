@@ -321,7 +321,12 @@ export async function beginCancelClass(
   try {
     const first = await Promise.race([work, patience]);
     if (first !== "goes on") return first;
-    work.catch((error) => ctx.log.error("class_not_cancelled", { classId, name: String(error?.name) }));
+    work.catch((error) =>
+      ctx.log[error instanceof DomainError ? "warn" : "error"]("class_not_cancelled", {
+        classId,
+        name: String(error?.name),
+      })
+    );
     return null;
   } finally {
     clearTimeout(timer);

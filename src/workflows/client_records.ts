@@ -17,7 +17,7 @@ export interface ClientChange {
 
 /**
  * Sets a client's record right. Clients are known by their email, so what is kept under the old one goes along: cards, payments still
- * open, and mail that waits. Links mailed before name the client, not the address: they keep working.
+ * open, and mail that waits or could not be delivered. Links mailed before name the client, not the address: they keep working.
  * @throws DomainError not_found, invalid (another client's email), conflict (a payment is just being started)
  */
 export async function changeClient(
@@ -38,6 +38,9 @@ export async function changeClient(
       }
       await moveGiftCards(tx, providerId, client.email, change.email);
       await moveMessages(tx, providerId, clientId, client.email, change.email);
+    }
+    if (client.phone !== null && change.phone !== null && change.phone !== client.phone) {
+      await moveMessages(tx, providerId, clientId, client.phone, change.phone);
     }
     await updateClient(tx, providerId, clientId, change, now);
   });

@@ -2,8 +2,10 @@
  * What the owner says of the studio. A new address is told to the old one: it is where links that sign in go. Whoever signed in by the old
  * one may not be the owner any more, so that ends.
  */
+import { hasCheckouts } from "../domain/checkouts.ts";
 import { revokeOtherSessions } from "../domain/console_sessions.ts";
 import type { Context } from "../domain/context.ts";
+import { DomainError } from "../domain/errors.ts";
 import { randomText } from "../domain/ids.ts";
 import { oweMail } from "../domain/outbox.ts";
 import { getProvider, type NewProvider, type Provider, updateProvider } from "../domain/providers.ts";
@@ -11,7 +13,12 @@ import { iso } from "../domain/time.ts";
 
 export type ProfileChange = Partial<Omit<NewProvider, "handle">>;
 
-/** What is left out stays. @param sessionId the device that asks stays signed in @returns the studio as it is now */
+/**
+ * What is left out stays. The currency does once a client has gone to pay: amounts are on record in it.
+ * @param sessionId the device that asks stays signed in
+ * @returns the studio as it is now
+ * @throws DomainError conflict (another currency, and somebody went to pay)
+ */
 export async function changeProfile(
   ctx: Context,
   providerId: string,
@@ -21,6 +28,13 @@ export async function changeProfile(
   const { before, after } = await ctx.db.write(providerId, async (tx) => {
     const now = iso(ctx.clock.now());
     const before = await getProvider(tx, providerId);
+    const { currency = before.currency } = change;
+    if (currency !== before.currency && await hasCheckouts(tx, providerId)) {
+      throw new DomainError(
+        "conflict",
+        "Clients have gone to pay in the studio's currency, so it can't change any more.",
+      );
+    }
     await updateProvider(tx, providerId, { ...before, ...change }, now);
     const after = await getProvider(tx, providerId);
     if (after.email !== before.email) {

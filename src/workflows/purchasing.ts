@@ -112,12 +112,16 @@ function returnTo(origin: string, path: string): { successUrl: string; cancelUrl
 }
 
 async function sell(ctx: Context, provider: Provider, order: CheckoutOrder): Promise<OpenCheckout> {
-  if (!canBePaid(provider)) {
-    throw new DomainError(
-      "not_onboarded",
-      "This studio can't take payments yet: its Stripe onboarding is not finished.",
-    );
-  }
-  const checkoutId = await ctx.db.write(provider.id, (tx) => writeCheckout(ctx, tx, provider, order));
+  const checkoutId = await ctx.db.write(provider.id, async (tx) => {
+    // As it is now: its account may have gone, or its currency changed.
+    const now = await getProvider(tx, provider.id);
+    if (!canBePaid(now)) {
+      throw new DomainError(
+        "not_onboarded",
+        "This studio can't take payments yet: its Stripe onboarding is not finished.",
+      );
+    }
+    return await writeCheckout(ctx, tx, now, order);
+  });
   return await openCheckout(ctx, checkoutId);
 }

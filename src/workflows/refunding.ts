@@ -21,6 +21,7 @@ import {
   markOwnerTold,
   markRefunded,
   markRefundFailed,
+  pauseRefund,
   type Refund,
   refundKey,
   retryRefundLater,
@@ -41,7 +42,7 @@ export const IN_DOUBT_FOR = 10 * MINUTE;
  */
 export function executeRefund(ctx: Context, refundId: string): Promise<Refund> {
   return ctx.inFlight.run(`refund:${refundId}`, async () => {
-    const refund = (await findRefund(ctx.db, refundId))!;
+    const refund = await beginTry(ctx, refundId);
     if (refund.state !== "intent") return refund;
     let result: RefundResult;
     try {
@@ -61,6 +62,17 @@ export function executeRefund(ctx: Context, refundId: string): Promise<Refund> {
     await ctx.db.write(refund.providerId, (tx) => finishRefund(ctx, tx, refund.id, result));
     ctx.wake("outbox");
     return (await findRefund(ctx.db, refundId))!;
+  });
+}
+
+/** One that its owner was told of may be paid by hand, at another server too: from now on it is in doubt, and that is written down first. */
+async function beginTry(ctx: Context, refundId: string): Promise<Refund> {
+  const refund = (await findRefund(ctx.db, refundId))!;
+  if (refund.state !== "intent" || !refund.ownerToldAt) return refund;
+  return await ctx.db.write(refund.providerId, async (tx) => {
+    const nowMs = ctx.clock.now();
+    await pauseRefund(tx, refundId, NO_ANSWER, iso(nowMs), iso(nowMs + MINUTE));
+    return (await findRefund(tx, refundId))!;
   });
 }
 

@@ -118,7 +118,10 @@ async function askWhetherMade(ctx: Context, refund: Refund, refused: boolean): P
 
 async function settleOwed(ctx: Context, tx: Tx, seen: Refund, made: RefundResult | null): Promise<void> {
   const refund = (await findRefund(tx, seen.id))!;
-  if (refund.state !== "intent" || refund.tries !== seen.tries) {
+  // A try that another server has begun since is written down, in doubt or with its end.
+  const touched = refund.tries !== seen.tries || refund.lastError !== seen.lastError ||
+    refund.updatedAt !== seen.updatedAt;
+  if (refund.state !== "intent" || touched) {
     throw new DomainError("conflict", "The refund was tried again just now. Look again how it stands.");
   }
   if (made) return await finishRefund(ctx, tx, refund.id, made);

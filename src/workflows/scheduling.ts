@@ -27,6 +27,7 @@ import { getService, type Service } from "../domain/services.ts";
 import { findInstructor } from "../domain/staff.ts";
 import { DAY, fromWallClock, iso, ms, wallClock } from "../domain/time.ts";
 import { waitlistJson } from "../domain/waitlist.ts";
+import { beginAnew } from "./attendance.ts";
 import type { Customer } from "./booking.ts";
 import { oweClassMoved, oweSeatOpened, siteFor, tipTokenFor } from "./notices.ts";
 
@@ -140,6 +141,7 @@ export async function changeClass(
     await updateClass(tx, classId, next, now);
     const after = await getClass(tx, providerId, classId);
     if (after.scheduledAt !== before.scheduledAt) {
+      await beginAnew(tx, after, now);
       for (const enrollment of await listEnrollmentsOfClass(tx, classId, ["Confirmed", "PendingPayment"])) {
         await oweClassMoved(ctx, tx, enrollment, after, before.scheduledAt, now);
       }

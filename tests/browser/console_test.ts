@@ -148,3 +148,163 @@ Deno.test("everything works with script off: sign in, make a service and a class
   equal(roster.enrollments[0].status, "Cancelled");
   match(readable(await page.content()), /Jane 1/);
 });
+
+Deno.test("a dialog opened from a phone's sheet begins at its question, and gives the focus back to the sheet's button", async () => {
+  await using t = await startStudio();
+  await using browser = await startBrowser();
+  const page = await browser.open({ base: t.url, viewport: "phone" });
+  await enter(t, page);
+  const id = await t.studio.addClass();
+  await t.studio.seat(id, person(1));
+  await page.goto(`/console/classes/${id}`);
+  await page.getByRole("button", { name: "More for Jane 1" }).click();
+  await page.getByRole("link", { name: /^Cancel….*Jane 1/ }).click();
+  await page.getByRole("dialog").waitFor();
+  equal(await page.evaluate("document.activeElement.id"), "dialog-title", "not on a button that cancels");
+  await page.keyboard.press("Escape");
+  equal(await page.evaluate("document.activeElement.getAttribute('aria-label')"), "More for Jane 1");
+  await page.getByRole("button", { name: "More for Jane 1" }).click();
+  await page.getByRole("link", { name: /^Cancel….*Jane 1/ }).click();
+  const dialog = page.getByRole("dialog");
+  const box = (await dialog.boundingBox())!;
+  await page.mouse.click(box.x + 4, box.y + 40);
+  equal(await dialog.count(), 1, "its edge is the dialog, too");
+  await page.mouse.click(box.x + 40, box.y - 40);
+  equal(await dialog.count(), 0);
+});
+
+Deno.test("after a class is cancelled the focus is on what became of it, once", async () => {
+  await using t = await startStudio();
+  await using browser = await startBrowser();
+  const page = await browser.open({ base: t.url, viewport: "phone" });
+  await enter(t, page);
+  const id = await t.studio.addClass();
+  await t.studio.seat(id, person(1));
+  await page.goto(`/console/classes/${id}`);
+  await page.locator("summary", { hasText: "Cancel this class" }).click();
+  await page.getByRole("button", { name: "Cancel class, refund $20.00" }).click();
+  await page.locator("#cancelling").waitFor();
+  await page.waitForFunction("document.activeElement.id === 'cancelling'");
+  equal(new URL(page.url()).search, "");
+  await page.reload();
+  ok(
+    await page.evaluate("document.activeElement.id") !== "cancelling",
+    "a page that looks again leaves the focus alone",
+  );
+});
+
+Deno.test("names as long as they may be, without a space, wrap: on a phone, at 320 px and on a desktop", async () => {
+  await using t = await startStudio();
+  await using browser = await startBrowser();
+  const page = await browser.open({ base: t.url, viewport: "phone" });
+  await enter(t, page);
+  const { studio: s } = t;
+  const long = (letter: string) => letter.repeat(120);
+  const made = async (what: string, body: unknown) => {
+    const got = await s.manage("POST", what, body);
+    equal(got.status, 201, `${what}: ${JSON.stringify(got.body)}`);
+    return got.body;
+  };
+  const service = await made("services", { name: long("W"), durationMin: 50, priceCents: 2000, capacity: 3 });
+  const instructor = await made("instructors", { name: long("T") });
+  const class_ = await made("classes", {
+    serviceId: service.id,
+    instructorId: instructor.id,
+    scheduledAt: "2026-05-16T04:30:00.000Z", // Friday, 11:30 PM: it ends on another day
+    publicNote: "n".repeat(500),
+  });
+  const { id: seat } = await s.seat(class_.id, { ...person(1), name: long("U") });
+  const { id: held } = await s.hold(class_.id, { ...person(2), name: long("H") });
+  await made("appointments", {
+    serviceId: service.id,
+    scheduledAt: "2026-05-16T04:30:00.000Z",
+    client: { ...person(3), name: long("C") },
+  });
+  await made("blackouts", {
+    label: long("B"),
+    startsAt: "2026-05-15T17:00:00.000Z",
+    endsAt: "2026-05-15T20:00:00.000Z",
+    allDay: false,
+    kind: "closed",
+  });
+  const client = (await s.manage("GET", "clients?q=UUU")).body.items[0].id;
+  const faults: string[] = [];
+  for (
+    const path of [
+      "/console",
+      `/console/classes/${class_.id}`,
+      `/console/classes/${class_.id}/edit`,
+      "/console/classes/copy?to=2026-05-22",
+      `/console/bookings/${seat}/cancel`,
+      `/console/bookings/${held}/cancel`,
+      "/console/clients",
+      `/console/clients/${client}`,
+      `/console/clients/${client}/edit`,
+      `/console/clients/${client}/erase`,
+      "/console/appointments",
+      `/console/settings/services/${service.id}`,
+      `/console/settings/instructors/${instructor.id}`,
+      "/console/settings/closures",
+    ]
+  ) {
+    await page.goto(path);
+    await soundInEveryLook(page, path).catch((error) => faults.push(error.message));
+  }
+  equal(faults.join("\n\n"), "");
+  await page.goto(`/console/classes/${class_.id}`);
+  await page.getByRole("link", { name: /^Release seat/ }).click();
+  await page.getByRole("dialog").waitFor();
+  const widths = await page.evaluate<number[]>(
+    "[document.querySelector('dialog').scrollWidth, document.querySelector('dialog').clientWidth]",
+  );
+  equal(widths[0], widths[1], "the dialog does not scroll sideways");
+});
+
+Deno.test("a week that is over shows its days on a phone; of the running one those that are over are folded", async () => {
+  await using t = await startStudio();
+  await using browser = await startBrowser();
+  const page = await browser.open({ base: t.url, viewport: "phone" });
+  await t.pass(2 * 24 * HOUR);
+  await enter(t, page);
+  await page.goto("/console");
+  equal(await page.locator(".day.past").first().isVisible(), false);
+  await page.goto("/console?week=2026-05-04");
+  equal(await page.locator(".day.past:visible").count(), 7);
+});
+
+Deno.test("a hold counts down as the server rounds it, and says when its time is up", async () => {
+  await using t = await startStudio();
+  await using browser = await startBrowser();
+  const page = await browser.open({ base: t.url, viewport: "phone" });
+  await page.clock.install({ time: new Date(t.clock.now()) });
+  await enter(t, page);
+  const id = await t.studio.addClass();
+  await t.studio.hold(id, person(1));
+  await page.goto(`/console/classes/${id}`);
+  const left = page.locator("[data-until]");
+  const first = parseInt((await left.textContent())!);
+  ok(first >= 30);
+  await page.clock.runFor(15_000);
+  ok([first, first - 1].includes(parseInt((await left.textContent())!)), "it never counts up");
+  await page.clock.runFor(10 * MINUTE);
+  match((await left.textContent())!, /^2[0-2] minutes left$/);
+  await page.clock.fastForward(40 * MINUTE);
+  await left.getByText("time is up").waitFor();
+});
+
+Deno.test("search as you type keeps the focus, the address and the way back, and tells readers what was found", async () => {
+  await using t = await startStudio();
+  await using browser = await startBrowser();
+  const page = await browser.open({ base: t.url, viewport: "phone" });
+  await enter(t, page);
+  const id = await t.studio.addClass({ priceCents: 0 });
+  for (const n of [1, 2, 3]) await t.studio.book(id, person(n));
+  await page.goto("/console/clients");
+  await page.getByLabel("Name, email or phone").pressSequentially("jane 2");
+  await page.locator("#found", { hasText: "1 client found for “jane 2”" }).waitFor({ state: "attached" });
+  equal(await page.locator("#results .client").count(), 1);
+  equal(await page.evaluate("document.activeElement.id"), "q");
+  equal(new URL(page.url()).search, "?q=jane+2");
+  await page.getByLabel("Name, email or phone").fill("nobody");
+  await page.locator("#found", { hasText: "Nobody found for “nobody”." }).waitFor({ state: "attached" });
+});

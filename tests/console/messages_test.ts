@@ -129,6 +129,28 @@ Deno.test("what could not be delivered is shown with its reason, and sent again"
   same(await ids(), [card]);
 });
 
+Deno.test("once the client's address is set right, what could not be delivered goes there", async () => {
+  await using t = await studio();
+  const { studio: s } = t;
+  const owner = await signIn(t, s);
+  const wrong = { ...person(1), email: "jane@exmaple.com" };
+  t.texter.enabled = true;
+  t.mailer.refuse = "for good";
+  await t.stripe.pay(await s.startPack(wrong));
+  await t.settle();
+  t.texter.sent.length = 0;
+  await t.db.write("test", (tx) => tx.run("UPDATE messages SET state = 'dead' WHERE channel = 'text'"));
+  const { id } = (await s.manage("GET", "clients")).body.items[0];
+  const right = { email: "jane@example.com", phone: "5555550000" };
+  equal((await owner.submit(`/console/clients/${id}/edit`, right)).status, 303);
+  t.mailer.refuse = null;
+  const { text } = await owner.page(MESSAGES);
+  for (const [, message] of text.matchAll(/name="message" value="(\d+)"/g)) await owner.submit(MESSAGES, { message });
+  await t.settle();
+  same(t.mailer.of("pack_bought").map((one) => one.to), [right.email]);
+  same(t.texter.sent.map((one) => one.to), [right.phone]);
+});
+
 Deno.test("what would come too late is shown, but not sent again", async () => {
   await using t = await studio();
   const owner = await signIn(t, t.studio);

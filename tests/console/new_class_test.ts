@@ -99,7 +99,7 @@ Deno.test("every mistake is told beside its field, what was typed is kept, and n
     [{ durationMin: "1441" }, "durationMin", /At most 1440\./],
     [{ capacity: "0" }, "capacity", /At least 1\./],
     [{ price: "20,5 <b>" }, "price", /Write an amount, such as 20\.00, or 0 for free\./],
-    [{ price: "0.49" }, "price", /Write 0 for free, or at least 0\.50\./],
+    [{ price: "0.49" }, "price", /Write 0 for free, or at least \$0\.50\./],
     [{ publicNote: "x".repeat(501) }, "publicNote", /At most 500 characters\./],
   ];
   for (const [fields, name, says] of cases) {

@@ -224,6 +224,18 @@ Deno.test("a bank that pays after two weeks pays in the month in which it does",
   equal(sum(await monthOf(owner, "2026-06"), "Classes"), 20);
 });
 
+Deno.test("a payment of which we are told only after months of silence counts in the month in which we are", async () => {
+  await using t = await studio();
+  at(t, "2026-01-10T15:00:00.000Z");
+  await t.stripe.pay(await t.studio.startGiftCard(7000)); // and the server is off from now on
+  at(t, "2026-06-08T15:00:00.000Z");
+  await t.settle();
+  const owner = await signIn(t, t.studio);
+  equal(sum(await monthOf(owner, "2026-01"), "Gift cards"), 0);
+  equal(sum(await monthOf(owner, "2026-06"), "Gift cards"), 70);
+  match(await read(owner, "/console/sales/gift-cards"), /\$70\.00/);
+});
+
 Deno.test("the charts say what they show, leave closed days out, and name the running day", async () => {
   await using t = await studio();
   const s = t.studio;

@@ -173,3 +173,15 @@ Deno.test("the now-line stands between what has begun and what has not", async (
   match(today, /class="session over"[\s\S]*class="session next"/);
   equal(iso(t.clock.now()).slice(11, 16), "17:10");
 });
+
+Deno.test("a week that is over is not folded away, and a week of another year has its year", async () => {
+  await using t = await studio();
+  const owner = await signIn(t, t.studio);
+  const past = await owner.page("/console?week=2026-05-04");
+  match(past.text, /class="days agenda over"/);
+  match(readable(past.text), /No classes that week/);
+  const now = await owner.page("/console");
+  truth(!now.text.includes("agenda over"));
+  match(readable(now.text), /No classes this week/);
+  match(await owner.read("/console?week=2027-03-08"), /March 8–14, 2027/);
+});

@@ -223,6 +223,26 @@ Deno.test("a free class is confirmed at once, and names are shown as they are", 
   match((await t.visitor().get(booked.to!)).text, /You’re booked\. <b>|You’re booked\. &lt;b&gt;Mat/);
 });
 
+Deno.test("what the API refuses is told with the apostrophes of the site", async () => {
+  await using t = await storefront({}, { onboarded: false });
+  const classId = await t.studio.addClass();
+  const seen = await t.visitor().post(`/classes/${classId}/book`, { ...jane });
+  equal(seen.status, 502);
+  match(seen.text, /This studio can’t take payments yet\. Nothing was booked\./);
+});
+
+Deno.test("a class over midnight is told by its two times, and its note keeps its lines", async () => {
+  await using t = await storefront();
+  const { id } = (await t.studio.manage("POST", "classes", {
+    serviceId: t.studio.serviceId,
+    scheduledAt: "2026-05-16T04:30:00.000Z",
+    publicNote: "Grip socks.\nThe side door is open.",
+  })).body;
+  const seen = await t.visitor().get(`/classes/${id}/book`);
+  match(seen.text, /Friday, May 15, \s*11:30\sPM\s–\s12:20\sAM/);
+  match(seen.html, /<p class="note">Grip socks\.\nThe side door is open\.<\/p>/);
+});
+
 Deno.test("a full class offers its waitlist, also to whoever was too late, and tells the place in it", async () => {
   await using t = await storefront();
   const classId = await t.studio.addClass({ capacity: 1, priceCents: 0 });

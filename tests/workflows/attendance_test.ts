@@ -1,6 +1,6 @@
 /** Who came, while money is still on its way back: a tick or a no-show changes nobody's refund. */
 import { deepStrictEqual as same, match, strictEqual as equal } from "node:assert";
-import { HOUR, MINUTE } from "../../src/domain/time.ts";
+import { HOUR, iso, MINUTE } from "../../src/domain/time.ts";
 import { checkIn, undoNoShow } from "../../src/workflows/attendance.ts";
 import { payBackByHand } from "../../src/workflows/refunds_by_hand.ts";
 import { person, studio } from "../support/studio.ts";
@@ -92,4 +92,34 @@ Deno.test("a no-show whose money the studio gave back in its dashboard does not 
   await clean(t);
   await undoNoShow(t.ctx, t.studio.id, held.id).catch((error) => match(String(error), /gave .* back|given back/i));
   await clean(t);
+});
+
+Deno.test("a class that is moved to another day begins anew: nobody was there yet, and nobody failed to come", async () => {
+  await using t = await studio();
+  const { studio: s } = t;
+  const classId = await s.addClass({ inHours: 2 });
+  const [here, absent, paidBack] = [
+    await s.seat(classId, person(1)),
+    await s.seat(classId, person(2)),
+    await s.seat(classId, person(3)),
+  ];
+  t.clock.advance(2 * HOUR + MINUTE);
+  await checkIn(t.ctx, s.id, here.id);
+  for (const one of [absent, paidBack]) equal((await noShow(t, one.id)).status, 200);
+  await t.stripe.refundInDashboard(s.paymentOf(paidBack.session));
+  await t.settle();
+  const move = async (to: number) => {
+    equal((await s.manage("PATCH", `classes/${classId}`, { scheduledAt: iso(to) })).status, 200);
+    await t.settle();
+    return await Promise.all([here, absent, paidBack].map(async ({ id }) => {
+      const { status, checked_in_at } = await bookingOf(t, id);
+      return checked_in_at ? `${status}, here` : status;
+    }));
+  };
+  // An hour later on the same day: who is here already is here.
+  same(await move(t.clock.now() + HOUR), ["Confirmed, here", "Confirmed", "NoShow"]);
+  equal(t.mailer.of("class_moved").length, 2);
+  same(await move(t.clock.now() + 26 * HOUR), ["Confirmed", "Confirmed", "NoShow"]);
+  equal(await s.seats(classId), "3/0/3");
+  equal((await s.cancel(absent.id, absent.cancelToken)).body.refundedCents, 2000);
 });

@@ -3,7 +3,13 @@
  * the dust has settled, our books must be clean, and Stripe's must say the same. `STORM_SEED=7` repeats one.
  */
 import { deepStrictEqual, ok, strictEqual as equal } from "node:assert";
-import { DAY, HOUR, MINUTE } from "../../src/domain/time.ts";
+import { DomainError } from "../../src/domain/errors.ts";
+import { DAY, HOUR, iso, MINUTE } from "../../src/domain/time.ts";
+import { checkIn, noShowTheRest, undoCheckIn, undoNoShow } from "../../src/workflows/attendance.ts";
+import { beginCancelClass } from "../../src/workflows/cancellation.ts";
+import { changeClient } from "../../src/workflows/client_records.ts";
+import { payBackByHand, retryRefund } from "../../src/workflows/refunds_by_hand.ts";
+import { completeClass, noShow } from "../../src/workflows/scheduling.ts";
 import type { Answer } from "../support/app.ts";
 import { keepLog } from "../support/http.ts";
 import { type Person, person, studio } from "../support/studio.ts";
@@ -50,7 +56,14 @@ class Storm {
   async prepare(): Promise<void> {
     const { studio: s } = this.t;
     for (
-      const [capacity, priceCents, inHours] of [[2, 0, 72], [2, 2000, 72], [3, 2000, 96], [1, 2000, 20], [2, 1500, 30]]
+      const [capacity, priceCents, inHours] of [
+        [2, 0, 72],
+        [2, 2000, 72],
+        [3, 2000, 96],
+        [1, 2000, 20],
+        [2, 1500, 30],
+        [4, 2000, 0.5], // begins in the storm
+      ]
     ) {
       this.classes.push(await s.addClass({ capacity, priceCents, inHours }));
     }
@@ -89,6 +102,11 @@ class Storm {
       [4, () => this.#fault()],
       [3, () => this.#redeem()],
       [1, () => this.#cancelClass()],
+      [8, () => this.#attends()],
+      [2, () => this.#endsClass()],
+      [4, () => this.#byHand()],
+      [2, () => this.#newEmail()],
+      [1, () => this.#moveClass()],
       [1, () => this.#capacity()],
       [1, () => this.#erase()],
       [1, () => this.#buy()],
@@ -275,11 +293,68 @@ class Storm {
   }
 
   #cancelClass() {
-    const index = this.random.whole(this.classes.length);
+    const [index, atThePage] = [this.random.whole(this.classes.length), this.random.chance(0.5)];
     return async () => {
       const classId = this.classes[index];
-      this.note("cancel class", await this.t.studio.manage("POST", `classes/${classId}/cancel`));
+      if (atThePage) {
+        await this.#own(
+          "cancel class at the page",
+          () => beginCancelClass(this.t.ctx, this.t.studio.id, classId, "Sorry", 1),
+        );
+      } else this.note("cancel class", await this.t.studio.manage("POST", `classes/${classId}/cancel`));
       this.classes[index] = await this.t.studio.addClass({ capacity: 2, inHours: 72 });
+    };
+  }
+
+  /** What the owner does at the console. A refusal is an answer, too. */
+  async #own(what: string, deed: () => Promise<unknown>): Promise<void> {
+    let end = "done";
+    try {
+      await deed();
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      end = error.code;
+    }
+    this.counts[`${what} ${end}`] = (this.counts[`${what} ${end}`] ?? 0) + 1;
+  }
+
+  #attends() {
+    const [one, mark] = [this.random.one(this.booked), this.random.one([checkIn, noShow, undoNoShow, undoCheckIn])!];
+    return async () => {
+      if (one) await this.#own(mark.name, () => mark(this.t.ctx, this.t.studio.id, one.id));
+    };
+  }
+
+  #endsClass() {
+    const [classId, end] = [this.random.one(this.classes)!, this.random.one([noShowTheRest, completeClass])!];
+    return () => this.#own(end.name, () => end(this.t.ctx, this.t.studio.id, classId));
+  }
+
+  #byHand() {
+    const [pick, deed] = [this.random.next(), this.random.one([payBackByHand, payBackByHand, retryRefund])!];
+    return async () => {
+      const owed = await this.t.db.read("SELECT id FROM refunds WHERE state IN ('intent', 'failed') ORDER BY rowid");
+      const one = owed[Math.floor(pick * owed.length)];
+      if (one) await this.#own(deed.name, () => deed(this.t.ctx, this.t.studio.id, one.id));
+    };
+  }
+
+  #newEmail() {
+    const [who, n] = [person(this.random.whole(PEOPLE)), this.random.whole(PEOPLE)];
+    return async () => {
+      const { items } = (await this.t.studio.manage("GET", `clients?q=${encodeURIComponent(who.phone)}`)).body;
+      const change = { name: who.name, email: `jane${n}@elsewhere.example`, phone: who.phone };
+      if (items.length) {
+        await this.#own("new email", () => changeClient(this.t.ctx, this.t.studio.id, items[0].id, change));
+      }
+    };
+  }
+
+  #moveClass() {
+    const [classId, hours] = [this.random.one(this.classes)!, this.random.one([1, 2, 30])!];
+    return async () => {
+      const scheduledAt = iso(this.t.clock.now() + hours * HOUR);
+      this.note("move", await this.t.studio.manage("PATCH", `classes/${classId}`, { scheduledAt }));
     };
   }
 
@@ -365,8 +440,10 @@ async function differences(t: World): Promise<string[]> {
     const own = good.filter((one) => one.metadata?.alera_refund);
     const back = good.reduce((sum, one) => sum + one.amount, 0);
     // What failed after it was accepted, the owner gives back by hand: ours, and the studio's own.
-    const gaveUp = all.some((one) => one.status === "failed" && !one.metadata?.alera_refund) ||
+    const byHand = refunds.find((one) => one.checkout_id === checkout.id && one.paid_by_hand_at);
+    const gaveUp = all.some((one) => one.status === "failed" && !one.metadata?.alera_refund) || byHand ||
       refunds.some((one) => one.checkout_id === checkout.id && one.state === "failed" && one.stripe_refund_id);
+    if (byHand && own.length > 0) found.push(`payment ${id}: refunded by us, and paid by hand`);
     if (own.length > 1) found.push(`payment ${id}: refunded by us ${own.length} times`);
     if (back > checkout.amount_cents) found.push(`payment ${id}: ${back} of ${checkout.amount_cents} cents given back`);
     const seat = enrollments.find((one) => one.checkout_id === checkout.id);
@@ -418,7 +495,7 @@ for (const seed of SEEDS) {
         ok(storm.counts[what] > 0, `no "${what}" in ${JSON.stringify(storm.counts)}`);
       }
       ok(t.stripe.refunds.size > 0, "no refunds");
-      equal(storm.classes.length, 5);
+      equal(storm.classes.length, 6);
     } catch (error) {
       options.broken = true; // known by now
       throw new Error(

@@ -15,7 +15,9 @@ const stateOf = async (t: World) => {
 };
 
 /** Two servers on one file; the refund of a cancelled class, which Stripe refused until its owner was told. */
-async function twoServers(work: (t: World, other: Awaited<ReturnType<typeof startApp>>, refundId: string) => Promise<void>) {
+async function twoServers(
+  work: (t: World, other: Awaited<ReturnType<typeof startApp>>, refundId: string) => Promise<void>,
+) {
   const directory = await Deno.makeTempDir({ prefix: "alera-test-" });
   try {
     await using t = await studio({ databasePath: `${directory}/alera.db` });

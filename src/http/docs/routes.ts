@@ -4,6 +4,7 @@
  * credentials of servers and don't belong in a page.
  */
 import { DAY, iso } from "../../domain/time.ts";
+import { serveAsset } from "../assets.ts";
 import type { App, Call, HttpServices } from "../endpoint.ts";
 import { errorResponse, HttpError, json } from "../errors.ts";
 import { SAMPLE_VALUES } from "../examples.ts";
@@ -38,18 +39,8 @@ export function docsRoutes(app: App, services: HttpServices): void {
     });
   });
 
-  for (const [name, contentType] of [["docs.css", "text/css"], ["docs.js", "text/javascript"]]) {
-    let text: string | null = null;
-    app.get(`/docs/${name}`, async (c) => {
-      c.env.seen.route = `GET /docs/${name}`;
-      text ??= await Deno.readTextFile(new URL(`./${name}`, import.meta.url));
-      return conditional(text, etagOf(text), c.req.header("if-none-match") ?? null, {
-        "content-type": `${contentType}; charset=utf-8`,
-        "cache-control": "no-cache",
-        "x-content-type-options": "nosniff",
-      });
-    });
-  }
+  serveAsset(app, "/docs/docs.css", new URL("./docs.css", import.meta.url));
+  serveAsset(app, "/docs/docs.js", new URL("./docs.js", import.meta.url));
 
   if (trying) {
     app.post("/docs/try", async (c) => {

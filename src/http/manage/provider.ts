@@ -123,7 +123,7 @@ export function providerRoutes(app: App, services: HttpServices): void {
     auth: "owner",
     body: z.object(settings).partial(),
     answers: { 200: { description: "As it is now.", schema: providerView } },
-    errors: { 400: "Validation failed." },
+    errors: { 400: "Validation failed.", 409: "Another currency, though clients have gone to pay in this one." },
     example: { body: { bio: "Reformer Pilates on Main Street.", cancelWindowHours: 24 } },
   }, async ({ ctx, provider, body }) => {
     return ok(providerShape(await changeProfile(ctx, provider.id, body)));

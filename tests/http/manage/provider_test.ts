@@ -121,6 +121,29 @@ Deno.test("the owner changes settings one by one; handle and Stripe state are no
   invalid(await s.manage("PATCH", "provider", { displayName: "", email: "x" }), "displayName", "email");
 });
 
+Deno.test("the currency changes until the first client goes to pay, however close they come", async () => {
+  await using t = await startApp();
+  const found: Record<number, number> = {};
+  for (let round = 0; round < 12; round++) {
+    const s = await addStudio(t);
+    const type = await s.manage("POST", "package-types", { name: "Pack", sessionsTotal: 5, priceCents: 9000 });
+    const pack = { packageTypeId: type.body.id, handle: s.handle, ...person() };
+    const asks = [
+      () => s.call("POST", "/api/packages/start", pack),
+      () => s.manage("PATCH", "provider", { currency: "eur" }),
+      () => s.call("POST", "/api/packages/start", { ...pack, email: "another@example.com" }),
+    ];
+    const [first, changed] = await Promise.all(round % 2 ? asks.map((ask) => ask()) : [asks[0](), asks[1]()]);
+    equal(first.status, 200, first.text);
+    found[changed.status] = (found[changed.status] ?? 0) + 1;
+    const { currency } = (await s.manage("GET", "provider")).body;
+    for (const one of await s.books("checkouts")) equal(one.currency, currency);
+    equal((await s.manage("PATCH", "provider", { currency: "jpy" })).status, 409);
+    equal((await s.manage("PATCH", "provider", { currency: currency.toUpperCase(), bio: "Open" })).status, 200);
+  }
+  truth(Object.keys(found).every((status) => status === "200" || status === "409"), JSON.stringify(found));
+});
+
 Deno.test("a key is shown once: its hash and its prefix are kept, and the list shows no key", async () => {
   await using t = await studio();
   const { studio: s } = t;
