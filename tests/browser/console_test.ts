@@ -2,7 +2,7 @@
 import { match, ok, rejects, strictEqual as equal } from "node:assert";
 import { HOUR, MINUTE } from "../../src/domain/time.ts";
 import { readable, signinPath } from "../support/console.ts";
-import { pathOf, recordsOf } from "../support/console_records.ts";
+import { consoleRecordsOf, pathOf } from "../support/console_records.ts";
 import { person, studio as startStudio } from "../support/studio.ts";
 import { type OpenPage, shot, startBrowser } from "./browser.ts";
 import { sound, soundInEveryLook } from "./sound.ts";
@@ -46,7 +46,7 @@ Deno.test("every page of the console is sound in every look", async () => {
   await using browser = await startBrowser();
   const page = await browser.open({ base: t.url });
   await enter(t, page);
-  const its = await recordsOf(t.studio);
+  const its = await consoleRecordsOf(t.studio);
   page.allow(/Failed to load resource.*(404|409|410)/);
   const paths = t.app.routes().filter(({ method, path }) =>
     method === "GET" && /^\/console(\/|$)/.test(path) && !/\/signin|\.(css|js|csv)$|\/html$/.test(path)

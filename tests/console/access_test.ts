@@ -1,7 +1,7 @@
 /** Who may see and do what at the console: every route under it is walked, so that none can be forgotten. */
 import { match, ok as truth, strictEqual as equal } from "node:assert";
 import { Owner, readable, signIn } from "../support/console.ts";
-import { type ConsoleRoute, pathOf, recordsOf } from "../support/console_records.ts";
+import { consoleRecordsOf, type ConsoleRoute, pathOf } from "../support/console_records.ts";
 import { addStudio, studio } from "../support/studio.ts";
 
 type World = Awaited<ReturnType<typeof studio>>;
@@ -39,7 +39,7 @@ Deno.test("whoever is not signed in is led to the sign-in page, from every page 
 Deno.test("every page of the console has the strict policy, is kept by nobody and framed by nobody", async () => {
   await using t = await studio();
   const owner = await signIn(t, t.studio);
-  const its = await recordsOf(t.studio);
+  const its = await consoleRecordsOf(t.studio);
   const pages = guarded(t).filter((one) => one.method === "GET" && !one.path.endsWith(".csv"));
   for (const page of pages) {
     const path = NO_RECORD.test(page.path) ? page.path.replace(":kind", "signin_link") : pathOf(its, page);
@@ -60,7 +60,7 @@ Deno.test("a stranger gets 404 for every record that a page or a form names, and
   await using t = await studio();
   const { studio: mine } = t;
   const owner = await signIn(t, mine);
-  const its = await recordsOf(mine);
+  const its = await consoleRecordsOf(mine);
   const stranger = await addStudio(t);
   const strange = await signIn(t, stranger);
   const { csrf } = hiddenOf((await strange.page("/console/settings/devices")).text);
@@ -96,7 +96,7 @@ Deno.test("no form is taken without its mark, with another visit's, or from anot
   await using t = await studio();
   const owner = await signIn(t, t.studio);
   const other = await signIn(t, t.studio);
-  const its = await recordsOf(t.studio);
+  const its = await consoleRecordsOf(t.studio);
   const { csrf } = hiddenOf((await owner.page("/console/settings/devices")).text);
   const others = hiddenOf((await other.page("/console/settings/devices")).text).csrf;
   const everything = async () => (await t.studio.manage("GET", "export")).text;
@@ -126,7 +126,7 @@ Deno.test("no form is taken without its mark, with another visit's, or from anot
 
 async function recordsOfSignedIn(t: World) {
   await signIn(t, t.studio);
-  return await recordsOf(t.studio);
+  return await consoleRecordsOf(t.studio);
 }
 
 function hiddenOf(html: string): { csrf: string } {

@@ -3,7 +3,7 @@ import { doesNotMatch, match, ok as truth, strictEqual as equal } from "node:ass
 import type { Log } from "../../src/domain/context.ts";
 import { DAY, HOUR, iso, MINUTE } from "../../src/domain/time.ts";
 import { formOf, Owner, readable, signIn, signinPath } from "../support/console.ts";
-import { pathOf, recordsOf } from "../support/console_records.ts";
+import { consoleRecordsOf, pathOf } from "../support/console_records.ts";
 import { addStudio, person, studio } from "../support/studio.ts";
 
 type World = Awaited<ReturnType<typeof studio>>;
@@ -224,7 +224,7 @@ Deno.test("an id that can't be one is there for nobody, and no fault", async () 
 Deno.test("a form that names another studio's records in its fields gets nowhere", async () => {
   await using t = await studio();
   await signIn(t, t.studio);
-  const theirs = await recordsOf(t.studio);
+  const theirs = await consoleRecordsOf(t.studio);
   const mine = await addStudio(t);
   const owner = await signIn(t, mine);
   await mine.addClass();
@@ -320,7 +320,7 @@ Deno.test("what strangers type is words on every page, in every mail's preview, 
   const visit = await s.completedAppointment(hostile, serviceId);
   await t.stripe.pay(await s.startTip(visit.tipToken));
   await t.settle();
-  const its = await recordsOf(s);
+  const its = await consoleRecordsOf(s);
   const clientId = (await s.manage("GET", `clients?q=${hostile.email}`)).body.items[0].id;
   await owner.submit(`/console/clients/${clientId}`, { note: MARKUP }, `/console/clients/${clientId}/note`);
   const hostileCard = (await s.manage("GET", "gift-cards")).body.items.map((one: { id: string }) => one.id);
@@ -363,7 +363,7 @@ Deno.test("the log knows pages by their pattern: no search, no link, no cookie, 
   const log: Log = { debug: write, info: write, warn: write, error: write };
   await using t = await studio({ log });
   const owner = await signIn(t, t.studio);
-  const its = await recordsOf(t.studio);
+  const its = await consoleRecordsOf(t.studio);
   const link = signinPath(t);
   await visitor(t).send("GET", `${link}?next=/console/clients?q=jane1@example.com`);
   await visitor(t).send("GET", "/console/clients?q=jane1@example.com");

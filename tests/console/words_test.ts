@@ -3,7 +3,7 @@ import { ok as truth, strictEqual as equal } from "node:assert";
 import { typeset } from "../../src/console/forms.ts";
 import { wordsOf } from "../../src/console/words.ts";
 import { readable, signIn } from "../support/console.ts";
-import { pathOf, recordsOf } from "../support/console_records.ts";
+import { consoleRecordsOf, pathOf } from "../support/console_records.ts";
 import { addStudio, studio } from "../support/studio.ts";
 
 const chicago = wordsOf({ timezone: "America/Chicago", currency: "usd" }, Date.parse("2026-05-11T15:00:00.000Z"));
@@ -43,7 +43,7 @@ const NEVER: RegExp[] = [
 Deno.test("no page says what a studio would not say, with records and without any", async () => {
   await using t = await studio();
   const full = await signIn(t, t.studio);
-  const its = await recordsOf(t.studio);
+  const its = await consoleRecordsOf(t.studio);
   await t.settle();
   const bare = await signIn(t, await addStudio(t));
   const pages = t.app.routes().filter(({ method, path }) =>

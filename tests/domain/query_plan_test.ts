@@ -8,7 +8,7 @@ import { resumeCheckouts } from "../../src/workflows/reconciliation.ts";
 import { type Answer, OPERATOR } from "../support/app.ts";
 import { ORIGIN, person, studio } from "../support/studio.ts";
 import { signIn } from "../support/console.ts";
-import { pathOf, recordsOf } from "../support/console_records.ts";
+import { consoleRecordsOf, pathOf } from "../support/console_records.ts";
 
 /** Scans that are meant. A fragment of the statement, the line of the plan, the reason. */
 const MEANT: [statement: string, plan: RegExp, reason: string][] = [
@@ -273,7 +273,7 @@ Deno.test("no statement of a day's use reads a whole table, and the hot ones don
   ok(await s.manage("DELETE", `clients/${await firstOf("clients?q=jane11@example.com")}`), 204);
   recorder.doing = "console";
   const owner = await signIn(t, s);
-  const its = await recordsOf(s);
+  const its = await consoleRecordsOf(s);
   for (const route of t.app.routes().filter((one) => one.method === "GET" && /^\/console(\/|$)/.test(one.path))) {
     if (/\/signin/.test(route.path)) continue;
     const path = route.path.includes(":kind") ? route.path.replace(":kind", "gift_card") : pathOf(its, route);

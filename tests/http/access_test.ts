@@ -1,9 +1,10 @@
 /** Who may do what: every route of the app is walked, so that none can be forgotten. */
 import { deepStrictEqual as same, ok as truth, strictEqual as equal } from "node:assert";
 import { createApp } from "../../src/app.ts";
-import { DAY, HOUR, iso } from "../../src/domain/time.ts";
+import { DAY, iso } from "../../src/domain/time.ts";
 import { type Answer, OPERATOR } from "../support/app.ts";
 import { invalid, refused } from "../support/http.ts";
+import { type Records, recordsOf } from "../support/records.ts";
 import { addStudio, ORIGIN, person, type Studio, studio } from "../support/studio.ts";
 
 type World = Awaited<ReturnType<typeof studio>>;
@@ -32,51 +33,6 @@ const ofOwner = (t: World) =>
   guarded(t).filter((one) => one.path.startsWith("/api/manage/") && one.path !== "/api/manage/providers");
 const ofTenant = (t: World) =>
   guarded(t).filter((one) => one.path.startsWith("/api/") && !one.path.startsWith("/api/manage/"));
-
-/** A record of each kind, of one studio. */
-async function recordsOf(s: Studio) {
-  const { t } = s;
-  const classId = await s.addClass({ capacity: 2 });
-  const full = await s.addClass({ capacity: 1 });
-  const seat = await s.seat(classId, person(1));
-  const blocking = await s.hold(full, person(2));
-  const waiting = await s.wait(full, person(3));
-  await s.cancel(blocking.id, blocking.cancelToken);
-  const { token, packId } = await s.buyPack(person(1));
-  const code = await s.buyGiftCard();
-  const appointment = await s.manage("POST", "appointments", {
-    serviceId: s.serviceId,
-    scheduledAt: iso(t.clock.now() - HOUR),
-    client: person(4),
-  });
-  const [{ id: packageTypeId }] = (await s.manage("GET", "package-types")).body.items;
-  const [{ id: giftCardId }] = (await s.manage("GET", "gift-cards")).body.items;
-  const client = (await s.manage("GET", `clients?q=${person(4).email}`)).body.items[0];
-  const blackout = await s.manage("POST", "blackouts", {
-    label: "Closed",
-    startsAt: "2026-05-25T00:00:00.000Z",
-    endsAt: "2026-05-26T00:00:00.000Z",
-  });
-  const instructor = await s.manage("POST", "instructors", { name: "Sarah" });
-  const spareKey = await s.manage("POST", "api-keys", { label: "Spare", allowedOrigins: [ORIGIN] });
-  return {
-    classId,
-    enrollmentId: seat.id,
-    waitlistId: waiting.body.waitlistEntryId as string,
-    token,
-    packId,
-    code,
-    packageTypeId: packageTypeId as string,
-    giftCardId: giftCardId as string,
-    clientId: client.id as string,
-    appointmentId: appointment.body.id as string,
-    blackoutId: blackout.body.id as string,
-    instructorId: instructor.body.id as string,
-    keyId: spareKey.body.id as string,
-    serviceId: s.serviceId,
-  };
-}
-type Records = Awaited<ReturnType<typeof recordsOf>>;
 
 /** For the route's `:id` and body, this studio's own records. Null: the route names no record. */
 function request(s: Studio, its: Records, route: Route): { path: string; body?: unknown } | null {
