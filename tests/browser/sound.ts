@@ -43,6 +43,20 @@ function refuse(name: string, found: string[]): void {
   if (found.length) throw new Error(`${name} is not sound:\n${found.map((one) => `- ${one}`).join("\n")}`);
 }
 
+/** Proves by trying that the page's policy lets no inline script run. */
+export async function refusesInlineScript(page: OpenPage): Promise<void> {
+  await page.calm();
+  await page.evaluate(`{
+    const script = document.createElement("script");
+    script.textContent = "document.title = 'it ran'";
+    document.head.append(script);
+  }`);
+  const complaint = await page.calm().then(() => "nothing", (error) => String(error));
+  if (!/Content Security Policy: script-src-elem refuses inline/.test(complaint) || await page.title() === "it ran") {
+    throw new Error(`An inline script was not refused; the page said: ${complaint}`);
+  }
+}
+
 /** Everything that is wrong with the page as it stands, in words; empty when it is sound. */
 export async function findings(page: OpenPage): Promise<string[]> {
   await page.waitForLoadState(); // its text is there before its style sheet is
