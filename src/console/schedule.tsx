@@ -20,6 +20,8 @@ interface Day {
   closedAllDay: Closure | null;
   past: boolean;
   today: boolean;
+  /** Whether the same day a week before has classes to copy. */
+  copies: boolean;
 }
 interface Closure {
   id: string;
@@ -37,7 +39,13 @@ async function week(call: OwnerCall): Promise<Response> {
   const today = Math.floor(wallClock(nowMs, provider.timezone) / DAY) * DAY;
   const monday = mondayOf(parseDate(call.query.get("week") ?? "") ?? today);
   const start = (date: number) => iso(fromWallClock(date, provider.timezone));
-  const view = await listClassesOfWeek(ctx, provider.id, start(monday), start(monday + 7 * DAY));
+  const view = await listClassesOfWeek(
+    ctx,
+    provider.id,
+    start(monday - 7 * DAY),
+    start(monday),
+    start(monday + 7 * DAY),
+  );
   const closures = view.closures as Closure[];
 
   const days: Day[] = [];
@@ -58,6 +66,10 @@ async function week(call: OwnerCall): Promise<Response> {
       closedAllDay: of.find((one) => one.startsAt <= from && one.endsAt >= until) ?? null,
       past: date < today,
       today: date === today,
+      copies: view.before.some((one) =>
+        one.status !== "Cancelled" && one.scheduledAt >= start(date - 7 * DAY) &&
+        one.scheduledAt < start(date - 6 * DAY)
+      ),
     });
   }
 
@@ -266,8 +278,15 @@ function DayColumn({ call, day, hours, days }: { call: OwnerCall; day: Day; hour
           ? (
             <li class={`h${hours[0]}`}>
               <p class="nothing">
-                Nothing scheduled. <a href={newClassOn(day.date)}>Add a class</a> or{" "}
-                <a href={`/console/classes/copy?to=${day.isoDate}`}>copy last {name}</a>.
+                Nothing scheduled. <a href={newClassOn(day.date)}>Add a class</a>
+                {day.copies
+                  ? (
+                    <>
+                      {" "}
+                      or <a href={`/console/classes/copy?to=${day.isoDate}`}>copy last {name}</a>
+                    </>
+                  )
+                  : null}.
               </p>
             </li>
           )

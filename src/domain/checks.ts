@@ -342,7 +342,7 @@ const REFUNDS = [
     "enrollment %s: refund %s was paid by hand, but the seat is still Confirmed, expected Cancelled",
     ["e.id", "r.id"],
     `FROM refunds r JOIN enrollments e ON e.id = r.enrollment_id
-     WHERE r.paid_by_hand_at IS NOT NULL AND e.status = 'Confirmed'`,
+     WHERE r.paid_by_hand_at IS NOT NULL AND r.reason IN ${FOR_A_CANCEL} AND e.status = 'Confirmed'`,
   ),
   ask(
     "checkout %s: %s cents were given back by the studio itself, expected %s (the sum of what was told)",

@@ -43,6 +43,8 @@ export async function listClassesBetween(
 
 export interface WeekView {
   classes: ScheduledClass[];
+  /** Of the week before: its days can be copied. */
+  before: ScheduledClass[];
   closures: { id: string; label: string; startsAt: string; endsAt: string; allDay: boolean; kind: string }[];
   refundsInNeed: RefundInNeed[];
   /** Classes of the next two weeks with an open seat and somebody waiting, soonest first. */
@@ -51,16 +53,17 @@ export interface WeekView {
   chargesEnabled: boolean;
 }
 
-/** A week of the schedule, and what needs the owner now, whichever week is in view. */
+/** A week of the schedule, the one before it from `beforeAt`, and what needs the owner now, whichever week is in view. */
 export async function listClassesOfWeek(
   ctx: Context,
   providerId: string,
+  beforeAt: string,
   fromAt: string,
   untilAt: string,
 ): Promise<WeekView> {
   const now = ctx.clock.now();
-  const [classes, closures, refundsInNeed, soon, services, provider] = await Promise.all([
-    listClassesBetween(ctx, providerId, fromAt, untilAt),
+  const [all, closures, refundsInNeed, soon, services, provider] = await Promise.all([
+    listClassesBetween(ctx, providerId, beforeAt, untilAt),
     blackoutsJson(ctx.db, providerId, fromAt, untilAt),
     listRefundsInNeed(ctx.db, providerId, iso(now)),
     listClassesBetween(ctx, providerId, iso(now), iso(now + 14 * DAY)),
@@ -68,7 +71,8 @@ export async function listClassesOfWeek(
     getProvider(ctx.db, providerId),
   ]);
   return {
-    classes,
+    classes: all.filter((one) => one.scheduledAt >= fromAt),
+    before: all.filter((one) => one.scheduledAt < fromAt),
     closures: JSON.parse(closures),
     refundsInNeed,
     choices: soon.filter((one) =>

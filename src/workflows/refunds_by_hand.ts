@@ -1,9 +1,9 @@
 /** What an owner does about a refund that got stuck: try it again, or give the money back themselves. Nobody is ever paid twice. */
-import type { Tx } from "../db/database.ts";
+import type { Reader, Tx } from "../db/database.ts";
 import { findCheckout } from "../domain/checkouts.ts";
 import { getClass } from "../domain/class_sessions.ts";
 import { type Context, PaymentsError, type RefundResult } from "../domain/context.ts";
-import { getEnrollment, planCancellation } from "../domain/enrollments.ts";
+import { type Enrollment, getEnrollment, planCancellation, plannedCancellation } from "../domain/enrollments.ts";
 import { DomainError } from "../domain/errors.ts";
 import {
   findRefund,
@@ -127,12 +127,11 @@ async function settleOwed(ctx: Context, tx: Tx, seen: Refund, made: RefundResult
   if (made) return await finishRefund(ctx, tx, refund.id, made);
   const now = iso(ctx.clock.now());
   await markPaidByHand(tx, refund.id, now);
-  if (refund.enrollmentId && (refund.reason === "cancellation" || refund.reason === "class_cancelled")) {
-    await finishCancellation(tx, refund.enrollmentId, refund, now, "by_hand");
-  }
+  const booking = await bookingCancelledBy(tx, refund);
+  if (booking) await finishCancellation(tx, booking.id, refund, now, "by_hand");
 }
 
-/** Sent back by the bank: the cancel stands already. Refused at once: the booking stands, and goes with the money. */
+/** Sent back by the bank: as a rule the cancel stands already. Refused at once: the booking stands, and goes with the money. */
 async function settleFailed(ctx: Context, tx: Tx, refundId: string): Promise<void> {
   const refund = (await findRefund(tx, refundId))!;
   if (refund.paidByHandAt) return;
@@ -144,16 +143,24 @@ async function settleFailed(ctx: Context, tx: Tx, refundId: string): Promise<voi
     throw new DomainError("conflict", "This money is going back by another refund already.");
   }
   const now = iso(ctx.clock.now());
-  if (!refund.stripeRefundId) {
-    const enrollment = await getEnrollment(tx, refund.enrollmentId!);
-    if (enrollment.status !== "Confirmed") {
-      throw new DomainError("conflict", "The booking this refund was for does not stand any more: nothing is owed.");
-    }
-    const { cancelWindowHours, scheduledAt } = await getClass(tx, enrollment.providerId, enrollment.classId);
+  const booking = await bookingCancelledBy(tx, refund);
+  const stands = booking?.status === "Confirmed";
+  if (!refund.stripeRefundId && !stands) {
+    throw new DomainError("conflict", "The booking this refund was for does not stand any more: nothing is owed.");
+  }
+  // Sent back before the answer that accepted it was stored, the cancel is planned still.
+  if (stands && !(refund.stripeRefundId && plannedCancellation(booking))) {
+    const { cancelWindowHours, scheduledAt } = await getClass(tx, booking.providerId, booking.classId);
     const late = ms(scheduledAt) - ctx.clock.now() < cancelWindowHours * HOUR;
     const how = { by: "owner", reason: null, windowHours: cancelWindowHours, late, choice: "full" } as const;
-    await planCancellation(tx, enrollment.id, how, now);
-    await markPaidByHand(tx, refund.id, now);
-    await finishCancellation(tx, enrollment.id, refund, now, "by_hand");
-  } else await markPaidByHand(tx, refund.id, now);
+    await planCancellation(tx, booking.id, how, now);
+  }
+  await markPaidByHand(tx, refund.id, now);
+  if (booking) await finishCancellation(tx, booking.id, refund, now, "by_hand");
+}
+
+/** The booking that goes with this refund; null for money that never was a seat's. */
+async function bookingCancelledBy(from: Reader, refund: Refund): Promise<Enrollment | null> {
+  const cancels = refund.reason === "cancellation" || refund.reason === "class_cancelled";
+  return refund.enrollmentId && cancels ? await getEnrollment(from, refund.enrollmentId) : null;
 }

@@ -39,7 +39,7 @@ Deno.test("the week shows each class on its day of the studio's clock, with its 
   match(readable(`<main>${tuesday}`), /12:00 PM Pilates Class 1 of 1 Full 1 waiting .*11:30 PM Pilates Class 0 of 6/);
   match(
     readable(`<main>${dayOf(text, "2026-05-13")}`),
-    /No classes Nothing scheduled\. Add a class or copy last Wednesday/,
+    /No classes Nothing scheduled\. Add a class \./,
   );
   truth(text.includes(`href="/console/classes/${id}"`));
   equal(text.match(/id="now"/g)?.length, 1, "one now-line, today");
@@ -50,6 +50,18 @@ Deno.test("the week shows each class on its day of the studio's clock, with its 
   const after = dayOf((await owner.page("/console")).text, "2026-05-12");
   match(after, /class="session cancelled"/);
   match(readable(`<main>${after}`), /1 class .*Cancelled/);
+});
+
+Deno.test("an empty day offers to copy the same day of the week before, if there was something", async () => {
+  await using t = await studio();
+  const owner = await signIn(t, t.studio);
+  await t.studio.addClass({ inHours: 24 });
+  const cancelled = await t.studio.addClass({ inHours: 48 });
+  await t.studio.manage("POST", `classes/${cancelled}/cancel`, {});
+  const { text } = await owner.page("/console?week=2026-05-18");
+  match(readable(`<main>${dayOf(text, "2026-05-19")}`), /Nothing scheduled\. Add a class or copy last Tuesday/);
+  truth(dayOf(text, "2026-05-19").includes('href="/console/classes/copy?to=2026-05-19"'));
+  for (const date of ["2026-05-18", "2026-05-20"]) truth(!dayOf(text, date).includes("copy last"), date);
 });
 
 Deno.test("any date opens its week, from Monday; what is no date opens this one", async () => {
