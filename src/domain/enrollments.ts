@@ -498,7 +498,7 @@ export function listBookingsOfClient(
   );
 }
 
-/** Confirmed enrollments whose class starts in `(fromAt, untilAt]`, which were booked before that day began and are not reminded yet. */
+/** Confirmed enrollments, of clients that are not erased, whose class starts in `(fromAt, untilAt]`, which were booked before that day began and are not reminded yet. */
 export function listUpcoming(
   from: Reader,
   fromAt: string,
@@ -512,6 +512,7 @@ export function listUpcoming(
      WHERE c.scheduled_at > ? AND c.scheduled_at <= ? AND c.status = 'Scheduled' AND e.status = 'Confirmed'
        AND e.confirmed_at < strftime('%Y-%m-%dT%H:%M:%fZ', c.scheduled_at, '-24 hours')
        AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.cause = 'class_reminder:' || e.id)
+       AND EXISTS (SELECT 1 FROM clients k WHERE k.id = e.client_id AND k.erased_at IS NULL)
      LIMIT ?`,
     [fromAt, untilAt, limit],
   );

@@ -162,7 +162,9 @@ async function abandonCheckout(ctx: Context, checkout: Checkout): Promise<void> 
     const held = await findEnrollment(tx, checkout.subjectId!);
     if (held?.status !== "PendingPayment") return;
     await expireHold(tx, held, iso(ctx.clock.now()));
-    await undoPromotion(tx, held.id);
+    // In a class that was cancelled meanwhile nobody waits; who held a seat was told so.
+    const { status } = await getClass(tx, held.providerId, held.classId);
+    if (status !== "Cancelled") await undoPromotion(tx, held.id);
   });
 }
 

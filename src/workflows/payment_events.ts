@@ -1,5 +1,5 @@
 /** Stripe's events, each to the room that knows what to do. An event is a trigger: what it says is compared with our own rows. */
-import { type Checkout, findCheckoutByPayment } from "../domain/checkouts.ts";
+import { type Checkout, findCheckout, findCheckoutByPayment } from "../domain/checkouts.ts";
 import { findClient } from "../domain/clients.ts";
 import { type Context, type PaymentEvent, PaymentsError, type StripeAccount } from "../domain/context.ts";
 import { findEnrollment } from "../domain/enrollments.ts";
@@ -58,12 +58,38 @@ async function noteChargeRefunded(ctx: Context, event: PaymentEvent): Promise<vo
     ctx.log.warn("payment_mismatch", { checkoutId: checkout.id, eventId: event.id, type: event.type });
     return;
   }
-  const outside = await refundedOutside(ctx, checkout, charge.amountRefundedCents);
-  await ctx.db.write(checkout.providerId, async (tx) => {
-    const now = iso(ctx.clock.now());
-    if (await recordEvent(tx, event, "refunded", now)) await noteRefundedOutside(ctx, tx, checkout.id, outside, now);
-  });
-  ctx.wake("outbox");
+  await noteOutside(ctx, event, checkout, charge.amountRefundedCents, "refunded");
+}
+
+/** So often may others change what is known before Stripe is left to tell it again. */
+const ROUNDS = 5;
+
+/**
+ * Finds out what the studio gave back and writes it down. Where another event has written meanwhile, what was found may be older than
+ * that: then it is found out again.
+ * @param toldCents all that was refunded, or null when the event does not say
+ */
+async function noteOutside(
+  ctx: Context,
+  event: PaymentEvent,
+  of: Checkout,
+  toldCents: number | null,
+  effect: "refunded" | "refund_failed",
+): Promise<void> {
+  let checkout = of;
+  for (let round = 0; round < ROUNDS; round++) {
+    const outside = await refundedOutside(ctx, checkout, toldCents);
+    const changed = await ctx.db.write(checkout.providerId, async (tx): Promise<Checkout | null> => {
+      const fresh = (await findCheckout(tx, checkout.id))!;
+      if (fresh.refundedOutsideCents !== checkout.refundedOutsideCents) return fresh;
+      const now = iso(ctx.clock.now());
+      if (await recordEvent(tx, event, effect, now)) await noteRefundedOutside(ctx, tx, checkout.id, outside, now);
+      return null;
+    });
+    if (!changed) return ctx.wake("outbox");
+    checkout = changed;
+  }
+  throw new DomainError("downstream", "What was refunded is just changing.");
 }
 
 /** A payment of which we have not been told yet, if it is one of ours: once told, it is looked at again. */
@@ -123,12 +149,7 @@ async function noteRefundFailed(ctx: Context, event: PaymentEvent): Promise<void
 
 /** What the studio gave back in its dashboard did not arrive: it lessens no later refund. */
 async function noteOutsideFailed(ctx: Context, event: PaymentEvent, checkout: Checkout): Promise<void> {
-  const outside = await refundedOutside(ctx, checkout, null);
-  await ctx.db.write(checkout.providerId, async (tx) => {
-    const now = iso(ctx.clock.now());
-    if (!await recordEvent(tx, event, "refund_failed", now)) return;
-    await noteRefundedOutside(ctx, tx, checkout.id, outside, now);
-  });
+  await noteOutside(ctx, event, checkout, null, "refund_failed");
 }
 
 async function noteDispute(ctx: Context, event: PaymentEvent): Promise<void> {

@@ -1,7 +1,7 @@
 /** The owner gives an open seat to somebody who waits. */
 import { deepStrictEqual, ok, strictEqual as equal } from "node:assert";
 import { HOUR } from "../../src/domain/time.ts";
-import { type Held, person, studio } from "../support/studio.ts";
+import { type Held, person, studio, waitFor } from "../support/studio.ts";
 
 type World = Awaited<ReturnType<typeof studio>>;
 
@@ -149,6 +149,26 @@ Deno.test("somebody who waits and books meanwhile waits no more", async () => {
   await t.studio.seat(classId, person(2));
   equal((await promote(t, entry)).status, 410);
   equal((await t.studio.wait(classId, person(2))).status, 409);
+});
+
+Deno.test("a promotion that Stripe refuses while its class is being cancelled leaves nobody waiting", async () => {
+  await using t = await studio();
+  const { classId, entries: [entry], open } = await openSeat(t);
+  await open();
+  const go = Promise.withResolvers<void>();
+  const refused = { type: "invalid_request_error", code: "account_invalid" } as const;
+  t.stripe.fail({ route: "POST /v1/checkout/sessions", mode: "slow", until: go.promise });
+  t.stripe.fail({ route: "POST /v1/checkout/sessions", status: 400, error: refused });
+  const before = t.stripe.requests.length;
+  const promoting = promote(t, entry);
+  await waitFor(() => t.stripe.requests.length > before);
+  const cancelling = t.studio.manage("POST", `classes/${classId}/cancel`);
+  await waitFor(async () => (await t.studio.class(classId)).status === "Cancelled");
+  go.resolve();
+  deepStrictEqual([(await promoting).status, (await cancelling).status], [502, 200]);
+  await t.settle();
+  equal(t.mailer.of("class_cancelled", person(2).email).length, 1);
+  deepStrictEqual((await t.studio.roster(classId)).waitlist, []);
 });
 
 Deno.test("another studio's waitlist is 404", async () => {

@@ -1,6 +1,6 @@
 /** What nobody told us: lost webhooks, Stripe failing while a booking is made, and crashes. */
 import { deepStrictEqual, ok, strictEqual as equal } from "node:assert";
-import { DAY, HOUR, MINUTE } from "../../src/domain/time.ts";
+import { DAY, HOUR, iso, MINUTE } from "../../src/domain/time.ts";
 import { startApp, type TestApp } from "../support/app.ts";
 import { DatabaseFaults } from "../support/faults.ts";
 import { type Held, person, type Studio, studio, waitFor } from "../support/studio.ts";
@@ -321,4 +321,19 @@ Deno.test("a refund cut off by a crash is made once, and its booking cancelled, 
   } finally {
     await Deno.remove(directory, { recursive: true });
   }
+});
+
+Deno.test("who was erased after a class is not reminded for ever when the class is moved ahead", async () => {
+  await using t = await studio();
+  const { studio: s } = t;
+  const classId = await s.addClass({ inHours: 48 });
+  const held = await s.seat(classId, person(1));
+  await s.seat(classId, person(2));
+  t.clock.advance(50 * HOUR);
+  const { id } = (await s.manage("GET", `clients?q=${person(1).email}`)).body.items[0];
+  equal((await s.manage("DELETE", `clients/${id}`)).status, 204);
+  equal((await s.manage("PATCH", `classes/${classId}`, { scheduledAt: iso(t.clock.now() + 50 * HOUR) })).status, 200);
+  await t.pass(27 * HOUR); // fails when the worker never comes to rest
+  deepStrictEqual(t.mailer.of("class_reminder").map((one) => one.to), [person(2).email]);
+  equal(await s.statusOf(held.id), "Confirmed");
 });

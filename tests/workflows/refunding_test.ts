@@ -1,6 +1,8 @@
 /** Refunds after they were asked for: what the studio does in its dashboard, what fails later, and what Stripe tells too early. */
 import { deepStrictEqual, ok, strictEqual as equal } from "node:assert";
+import type { PaymentEvent } from "../../src/domain/context.ts";
 import { DAY, HOUR, MINUTE } from "../../src/domain/time.ts";
+import { handlePaymentEvent } from "../../src/workflows/payment_events.ts";
 import { type Held, person, studio } from "../support/studio.ts";
 
 type World = Awaited<ReturnType<typeof studio>>;
@@ -65,6 +67,31 @@ Deno.test("dashboard refunds told in the wrong order, and doubled, end the same"
   equal(await t.studio.seats(held.classId), "0/0/1");
   equal((await t.studio.books("refunds")).length, 1);
 });
+
+for (const [first, then] of [[500, 2000], [2000, 500], [1200, 500]]) {
+  Deno.test(`of two parts told at the same moment, ${first} and ${then} cents in all, none is forgotten`, async () => {
+    await using t = await studio();
+    const held = await t.studio.seat(await t.studio.addClass());
+    const told = (amountRefundedCents: number) =>
+      handlePaymentEvent(t.ctx, {
+        id: `evt_${amountRefundedCents}`,
+        type: "charge.refunded",
+        accountId: t.studio.accountId,
+        livemode: false,
+        charge: {
+          paymentIntentId: t.studio.paymentOf(held.session),
+          amountCents: 2000,
+          amountRefundedCents,
+          currency: "usd",
+        },
+      } as PaymentEvent);
+    await Promise.all([told(first), told(then)]);
+    const most = Math.max(first, then);
+    equal((await t.studio.books("checkouts"))[0].refunded_outside_cents, most);
+    equal((await t.studio.books("dashboard_refunds")).reduce((sum, one) => sum + one.amount_cents, 0), most);
+    equal(await t.studio.statusOf(held.id), most === 2000 ? "Cancelled" : "Confirmed");
+  });
+}
 
 Deno.test("a dashboard refund may be told before the payment it belongs to", async () => {
   await using t = await studio();

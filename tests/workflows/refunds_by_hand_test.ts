@@ -3,7 +3,7 @@ import { match, strictEqual as equal } from "node:assert";
 import { HOUR, MINUTE } from "../../src/domain/time.ts";
 import { payBackByHand, retryRefund } from "../../src/workflows/refunds_by_hand.ts";
 import { startApp } from "../support/app.ts";
-import { studio, waitFor } from "../support/studio.ts";
+import { person, studio, waitFor } from "../support/studio.ts";
 
 type World = Awaited<ReturnType<typeof studio>>;
 
@@ -84,3 +84,42 @@ Deno.test("what one server has settled by hand, another tries no more", () =>
     equal(asked(t), before);
     equal(await stateOf(t), "failed, by hand");
   }));
+
+Deno.test("sent back by the bank before our answer came, and paid by hand: the booking goes with the money", async () => {
+  await using t = await studio();
+  const held = await t.studio.seat(await t.studio.addClass());
+  t.stripe.fail({ route: "POST /v1/refunds", mode: "lost", times: 99 });
+  equal((await t.studio.cancel(held.id, held.cancelToken)).status, 502);
+  t.stripe.clearFaults();
+  await t.stripe.failRefund([...t.stripe.refunds.keys()][0]);
+  await t.stripe.deliver();
+  equal(await t.studio.statusOf(held.id), "Confirmed");
+  const [{ id }] = await t.studio.books("refunds");
+  equal(await payBackByHand(t.ctx, t.studio.id, id), "by_hand");
+  equal(await t.studio.statusOf(held.id), "Cancelled");
+  await t.settle();
+  equal(t.mailer.of("booking_cancelled").length, 1);
+});
+
+Deno.test("late money of a seat that was paid with a credit, paid back by hand, leaves the booking as it is", async () => {
+  await using t = await studio();
+  const { studio: s } = t;
+  const classId = await s.addClass();
+  const pack = await s.buyPack(person(1));
+  const held = await s.hold(classId, person(1));
+  await t.stripe.letExpire(held.session);
+  const byCredit = { useClientPackageId: pack.packId, customerToken: pack.token };
+  equal((await s.book(classId, person(1), byCredit)).status, 200);
+  await t.stripe.pay(held.session, { late: true });
+  t.stripe.fail({
+    route: "POST /v1/refunds",
+    status: 402,
+    times: 99,
+    error: { type: "invalid_request_error", code: "balance_insufficient" },
+  });
+  await t.settle();
+  for (let refusals = 0; refusals < 4; refusals++) await t.pass(HOUR);
+  const owed = (await s.books("refunds")).find((one) => one.reason === "seat_gone");
+  equal(await payBackByHand(t.ctx, s.id, owed.id), "by_hand");
+  equal((await s.roster(classId)).enrollments[0].status, "Confirmed");
+});
