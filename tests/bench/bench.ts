@@ -20,7 +20,7 @@ import { load, type LoadResult, median, requestBytes } from "./load.ts";
 
 const SECONDS = Number(Deno.args[0] ?? 4);
 const CONNECTIONS = 64;
-const ROUNDS = 3;
+const ROUNDS = 5;
 const MAIN = new URL("../../src/main.ts", import.meta.url).pathname;
 const OPERATOR = "operator-token-of-the-benchmark";
 const ORIGIN = "https://studio.example";

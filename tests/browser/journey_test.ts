@@ -135,7 +135,6 @@ for (const [n, look] of LOOKS.entries()) {
     await owner.goto(classPath);
     match((await owner.locator(".roster").textContent())!, new RegExp(`${ada.name}.*Paid \\$20\\.00`));
     await sound(owner, `the roster, ${looks}`);
-    await shot(owner, `console-class-${name}`);
 
     // Ben finds it full, and waits.
     await visitor.goto("/");
@@ -160,7 +159,6 @@ for (const [n, look] of LOOKS.entries()) {
     // The schedule says that a choice is to be made; the first who waits is promoted, and pays.
     await owner.goto("/console");
     await owner.getByRole("link", { name: /A seat opened/ }).first().waitFor();
-    await shot(owner, `console-week-${name}`, { whole: look.viewport === "desktop" });
     await owner.goto(`${classPath}#waitlist`);
     await owner.getByRole("button", { name: new RegExp(`^Promote\\s+${ben.name}`) }).click();
     const promoted = await s.mail(ben.email, "waitlist_promoted");
@@ -251,7 +249,6 @@ for (const [n, look] of LOOKS.entries()) {
     // The month's figures know it all.
     await owner.goto("/console/sales");
     await sound(owner, `the month, ${looks}`);
-    await shot(owner, `console-sales-${name}`, { whole: look.viewport === "desktop" });
     for (const page of [owner, visitor, customer]) await page.calm();
     same(await breaches(s), "");
   });

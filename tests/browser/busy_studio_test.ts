@@ -1,0 +1,123 @@
+/** A studio with a month behind it: the pages that draw much stay sound with much to draw, and the pictures show a real day. */
+import { match } from "node:assert";
+import { fromWallClock, iso, MINUTE } from "../../src/domain/time.ts";
+import { signinPath } from "../support/console.ts";
+import { type Person, type Studio, studio } from "../support/studio.ts";
+import { LOOKS, type OpenPage, shot, startBrowser } from "./browser.ts";
+import { soundInEveryLook } from "./sound.ts";
+
+const ZONE = "America/Chicago";
+const NAMES = [
+  "Adaeze Nwachukwu",
+  "Bartholomew Featherstonehaugh",
+  "Hannah Kim",
+  "Jane Doe",
+  "Lucía Villanueva-Ortiz",
+  "Mei-Ling Zhao",
+  "Tom O’Shaughnessy",
+  "Yusra Abdi",
+  "Oluwaseun Adebayo",
+  "Wilhelmina van den Heuvel",
+  "Rosa Delgado",
+  "Kwame Asante",
+  "Ines Bergström",
+  "Noor Haddad",
+];
+const people: Person[] = NAMES.map((name, n) => ({
+  name,
+  email: `client-${n}@example.com`,
+  phone: `55555512${String(n).padStart(2, "0")}`,
+}));
+
+/** Classes of May at 6:30, 12:00 and 17:30, each with some seats taken; today is the 28th, and it is 11:56. */
+async function month(s: Studio): Promise<{ noon: string }> {
+  const { t } = s;
+  const at = (day: number, minutes: number) => fromWallClock(Date.UTC(2026, 4, day) + minutes * MINUTE, ZONE);
+  t.clock.at = at(1, 0);
+  const services = ["Reformer Flow", "Tower & Mat", "Reformer Foundations"];
+  const offered: { serviceId: string; instructorId: string }[] = [];
+  for (const [n, name] of services.entries()) {
+    const made = { name, durationMin: 50, priceCents: 3000 - 200 * n, capacity: 10 - 2 * n };
+    offered.push({
+      serviceId: (await s.manage("POST", "services", made)).body.id,
+      instructorId: (await s.manage("POST", "instructors", {
+        name: ["Maximiliano Fernández de la Vega", "Priya Raghunathan", "Sarah Lee"][n],
+      })).body.id,
+    });
+  }
+  let noon = "";
+  for (let day = 4; day <= 31; day++) {
+    if (new Date(Date.UTC(2026, 4, day)).getUTCDay() === 0 || day === 25) continue;
+    for (const [n, minutes] of [6 * 60 + 30, 12 * 60, 17 * 60 + 30].entries()) {
+      const made = await s.manage("POST", "classes", { ...offered[(day + n) % 3], scheduledAt: iso(at(day, minutes)) });
+      const { id, capacity } = made.body;
+      const seats = day < 28
+        ? capacity - (day * 7 + n * 3) % 4
+        : day > 28
+        ? (day + n) % 5
+        : capacity - (n === 1 ? 2 : 3);
+      t.clock.at = Math.min(at(day, 0), at(28, 9 * 60));
+      for (let seat = 0; seat < seats; seat++) {
+        const booked = await s.book(id, people[(day + seat * 3 + n) % people.length]);
+        if (booked.body.checkoutSessionId) await t.stripe.pay(booked.body.checkoutSessionId);
+      }
+      if (day === 28 && n === 1) noon = id;
+    }
+    await t.settle();
+  }
+  await s.manage("POST", "blackouts", {
+    label: "Closed for Memorial Day",
+    startsAt: iso(at(25, 0)),
+    endsAt: iso(at(26, 0)),
+    allDay: true,
+    kind: "holiday",
+  });
+  t.clock.at = at(28, 11 * 60 + 56);
+  await s.buyPack(people[13], 10);
+  await s.buyGiftCard(7500);
+  await t.stripe.pay(await s.startTip((await s.completedAppointment(people[3])).tipToken, 1000));
+  await t.settle();
+  return { noon };
+}
+
+async function enter(s: Studio, page: OpenPage): Promise<void> {
+  await page.goto("/console");
+  await page.getByLabel("Email").fill((await s.manage("GET", "provider")).body.email);
+  await page.getByRole("button", { name: "Email me a link" }).click();
+  await page.getByRole("heading", { name: "Look in your mail" }).waitFor();
+  await s.t.settle();
+  await page.goto(signinPath(s.t));
+  await page.getByRole("button", { name: /^Open / }).click();
+  await page.waitForURL("**/console");
+}
+
+Deno.test("with a month behind it, the week, a class that begins, and the sales are sound in every look", async () => {
+  await using t = await studio();
+  const s = t.studio;
+  const { noon } = await month(s);
+  await using browser = await startBrowser();
+  const page = await browser.open({ base: t.url, viewport: "phone" });
+  await enter(s, page);
+
+  const roster = (await s.manage("GET", `classes/${noon}/roster`)).body;
+  await page.goto(`/console/classes/${noon}`);
+  for (const { client } of roster.enrollments.slice(0, 3)) {
+    await page.getByRole("button", { name: new RegExp(`^Here\\s*: ${client.name}`) }).click();
+    await page.locator("button[aria-pressed=true]", { hasText: client.name }).waitFor();
+  }
+  match((await page.locator("main").textContent())!, /Starts in 4 minutes/);
+
+  for (
+    const [path, name] of [["/console", "week"], [`/console/classes/${noon}`, "class"], ["/console/sales", "sales"]]
+  ) {
+    await page.goto(path);
+    for (const look of LOOKS) {
+      await page.look(look);
+      await shot(page, `console-${name}-${look.viewport}-${look.scheme}`, { whole: look.viewport === "desktop" });
+    }
+    await soundInEveryLook(page, `${name} of a busy studio`);
+  }
+  const sales = (await page.locator("main").textContent())!;
+  match(sales, /Best day/);
+  match(sales, /Today so far/);
+});
