@@ -1,9 +1,9 @@
 /** A studio with a month behind it: the pages that draw much stay sound with much to draw, and the pictures show a real day. */
 import { match } from "node:assert";
 import { fromWallClock, iso, MINUTE } from "../../src/domain/time.ts";
-import { signinPath } from "../support/console.ts";
 import { type Person, type Studio, studio } from "../support/studio.ts";
-import { LOOKS, type OpenPage, shot, startBrowser } from "./browser.ts";
+import { LOOKS, shot, startBrowser } from "./browser.ts";
+import { enterConsole } from "./entry.ts";
 import { soundInEveryLook } from "./sound.ts";
 
 const ZONE = "America/Chicago";
@@ -80,24 +80,13 @@ async function month(s: Studio): Promise<{ noon: string }> {
   return { noon };
 }
 
-async function enter(s: Studio, page: OpenPage): Promise<void> {
-  await page.goto("/console");
-  await page.getByLabel("Email").fill((await s.manage("GET", "provider")).body.email);
-  await page.getByRole("button", { name: "Email me a link" }).click();
-  await page.getByRole("heading", { name: "Look in your mail" }).waitFor();
-  await s.t.settle();
-  await page.goto(signinPath(s.t));
-  await page.getByRole("button", { name: /^Open / }).click();
-  await page.waitForURL("**/console");
-}
-
 Deno.test("with a month behind it, the week, a class that begins, and the sales are sound in every look", async () => {
   await using t = await studio();
   const s = t.studio;
   const { noon } = await month(s);
   await using browser = await startBrowser();
   const page = await browser.open({ base: t.url, viewport: "phone" });
-  await enter(s, page);
+  await enterConsole(s, page);
 
   const roster = (await s.manage("GET", `classes/${noon}/roster`)).body;
   await page.goto(`/console/classes/${noon}`);

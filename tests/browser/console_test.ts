@@ -3,26 +3,18 @@ import { match, ok, rejects, strictEqual as equal } from "node:assert";
 import { HOUR, MINUTE } from "../../src/domain/time.ts";
 import { readable, signinPath } from "../support/console.ts";
 import { consoleRecordsOf, pathOf } from "../support/console_records.ts";
-import { person, studio as startStudio } from "../support/studio.ts";
+import { person, studio } from "../support/studio.ts";
 import { type OpenPage, shot, startBrowser } from "./browser.ts";
+import { enterConsole } from "./entry.ts";
 import { refusesInlineScript, sound, soundInEveryLook } from "./sound.ts";
 
-type World = Awaited<ReturnType<typeof startStudio>>;
-
-/** Signs the browser in as the owner of the world's studio, by the mailed link. */
-async function enter(t: World, page: OpenPage): Promise<void> {
-  await page.goto("/console");
-  await page.getByLabel("Email").fill((await t.studio.manage("GET", "provider")).body.email);
-  await page.getByRole("button", { name: "Email me a link" }).click();
-  await page.getByRole("heading", { name: "Look in your mail" }).waitFor();
-  await t.settle();
-  await page.goto(signinPath(t));
-  await page.getByRole("button", { name: "Open Sculpt Pilates Co." }).click();
-  await page.waitForURL("**/console");
+/** A dialog's closing is told by an event of its own, a moment after the key. */
+async function gone(page: OpenPage): Promise<void> {
+  await page.locator("dialog").waitFor({ state: "detached" });
 }
 
 Deno.test("the door is sound in every look", async () => {
-  await using t = await startStudio();
+  await using t = await studio();
   await using browser = await startBrowser();
   const page = await browser.open({ base: t.url });
   await page.goto("/console");
@@ -31,21 +23,21 @@ Deno.test("the door is sound in every look", async () => {
   await page.getByLabel("Email").fill("cynthia@sculptpilates");
   await page.getByRole("button", { name: "Email me a link" }).click();
   await page.getByText("This address is not complete.").waitFor();
-  equal(await page.evaluate("document.activeElement.id"), "email", "the first mistake has the focus");
+  await page.waitForFunction("document.activeElement.id === 'email'"); // the first mistake has the focus
   equal(await page.getByLabel("Email").inputValue(), "cynthia@sculptpilates");
   await soundInEveryLook(page, "a mistyped address");
   await page.goto("/console/signin/0000000000000000000000000000000000000000");
   await soundInEveryLook(page, "a link that is used");
-  await enter(t, page);
+  await enterConsole(t.studio, page);
   await page.goto(signinPath(t));
   await page.getByText("This link is used or too old").waitFor();
 });
 
 Deno.test("every page of the console is sound in every look", async () => {
-  await using t = await startStudio();
+  await using t = await studio();
   await using browser = await startBrowser();
   const page = await browser.open({ base: t.url });
-  await enter(t, page);
+  await enterConsole(t.studio, page);
   const its = await consoleRecordsOf(t.studio);
   page.allow(/Failed to load resource.*(404|409|410)/);
   const paths = t.app.routes().filter(({ method, path }) =>
@@ -63,10 +55,10 @@ Deno.test("every page of the console is sound in every look", async () => {
 });
 
 Deno.test("the console's policy lets no inline script and no inline style in", async () => {
-  await using t = await startStudio();
+  await using t = await studio();
   await using browser = await startBrowser();
   const page = await browser.open({ base: t.url });
-  await enter(t, page);
+  await enterConsole(t.studio, page);
   await refusesInlineScript(page);
   await page.evaluate(
     `document.body.insertAdjacentHTML("beforeend", "<p style='color: red' onclick='document.title = 1'>x</p>")`,
@@ -77,10 +69,10 @@ Deno.test("the console's policy lets no inline script and no inline style in", a
 });
 
 Deno.test("a dialog keeps the focus, closes with Esc, and gives the focus back to what opened it", async () => {
-  await using t = await startStudio();
+  await using t = await studio();
   await using browser = await startBrowser();
   const page = await browser.open({ base: t.url });
-  await enter(t, page);
+  await enterConsole(t.studio, page);
   const id = await t.studio.addClass();
   await t.studio.seat(id, person(1));
   await page.goto(`/console/classes/${id}`);
@@ -98,19 +90,19 @@ Deno.test("a dialog keeps the focus, closes with Esc, and gives the focus back t
     ok(inside, "the focus stays in the dialog");
   }
   await page.keyboard.press("Escape");
-  equal(await dialog.count(), 0);
+  await gone(page);
   match(await page.evaluate<string>("document.activeElement.textContent"), /^Cancel…/);
   await opener.click();
   await dialog.getByRole("link", { name: "Keep booking" }).click();
-  equal(await dialog.count(), 0);
+  await gone(page);
   equal(new URL(page.url()).pathname, `/console/classes/${id}`);
 });
 
 Deno.test("everything works with script off: sign in, make a service and a class, tick somebody off, cancel", async () => {
-  await using t = await startStudio();
+  await using t = await studio();
   await using browser = await startBrowser();
   const page = await browser.open({ base: t.url, javaScript: false, viewport: "phone" });
-  await enter(t, page);
+  await enterConsole(t.studio, page);
   await page.goto("/console/settings/services/new");
   await page.getByLabel("Name", { exact: true }).fill("Evening Flow");
   await page.getByLabel("Price").fill("0");
@@ -137,16 +129,17 @@ Deno.test("everything works with script off: sign in, make a service and a class
   await page.goto(await page.locator("a[data-dialog]", { hasText: "Jane 1" }).first().getAttribute("href") ?? "");
   await page.getByRole("heading", { name: /Cancel Jane 1’s booking/ }).waitFor();
   await page.locator("main form button").first().click();
+  await page.waitForURL(`**/console/classes/${items[0].id}**`);
   const roster = (await t.studio.manage("GET", `classes/${items[0].id}/roster`)).body;
   equal(roster.enrollments[0].status, "Cancelled");
   match(readable(await page.content()), /Jane 1/);
 });
 
 Deno.test("a dialog opened from a phone's sheet begins at its question, and gives the focus back to the sheet's button", async () => {
-  await using t = await startStudio();
+  await using t = await studio();
   await using browser = await startBrowser();
   const page = await browser.open({ base: t.url, viewport: "phone" });
-  await enter(t, page);
+  await enterConsole(t.studio, page);
   const id = await t.studio.addClass();
   await t.studio.seat(id, person(1));
   await page.goto(`/console/classes/${id}`);
@@ -155,6 +148,7 @@ Deno.test("a dialog opened from a phone's sheet begins at its question, and give
   await page.getByRole("dialog").waitFor();
   equal(await page.evaluate("document.activeElement.id"), "dialog-title", "not on a button that cancels");
   await page.keyboard.press("Escape");
+  await gone(page);
   equal(await page.evaluate("document.activeElement.getAttribute('aria-label')"), "More for Jane 1");
   await page.getByRole("button", { name: "More for Jane 1" }).click();
   await page.getByRole("link", { name: /^Cancel….*Jane 1/ }).click();
@@ -167,10 +161,10 @@ Deno.test("a dialog opened from a phone's sheet begins at its question, and give
 });
 
 Deno.test("after a class is cancelled the focus is on what became of it, once", async () => {
-  await using t = await startStudio();
+  await using t = await studio();
   await using browser = await startBrowser();
   const page = await browser.open({ base: t.url, viewport: "phone" });
-  await enter(t, page);
+  await enterConsole(t.studio, page);
   const id = await t.studio.addClass();
   await t.studio.seat(id, person(1));
   await page.goto(`/console/classes/${id}`);
@@ -187,10 +181,10 @@ Deno.test("after a class is cancelled the focus is on what became of it, once", 
 });
 
 Deno.test("names as long as they may be, without a space, wrap: on a phone, at 320 px and on a desktop", async () => {
-  await using t = await startStudio();
+  await using t = await studio();
   await using browser = await startBrowser();
   const page = await browser.open({ base: t.url, viewport: "phone" });
-  await enter(t, page);
+  await enterConsole(t.studio, page);
   const { studio: s } = t;
   const long = (letter: string) => letter.repeat(120);
   const made = async (what: string, body: unknown) => {
@@ -254,11 +248,11 @@ Deno.test("names as long as they may be, without a space, wrap: on a phone, at 3
 });
 
 Deno.test("a week that is over shows its days on a phone; of the running one those that are over are folded", async () => {
-  await using t = await startStudio();
+  await using t = await studio();
   await using browser = await startBrowser();
   const page = await browser.open({ base: t.url, viewport: "phone" });
   await t.pass(2 * 24 * HOUR);
-  await enter(t, page);
+  await enterConsole(t.studio, page);
   await page.goto("/console");
   equal(await page.locator(".day.past").first().isVisible(), false);
   await page.goto("/console?week=2026-05-04");
@@ -266,11 +260,11 @@ Deno.test("a week that is over shows its days on a phone; of the running one tho
 });
 
 Deno.test("a hold counts down as the server rounds it, and says when its time is up", async () => {
-  await using t = await startStudio();
+  await using t = await studio();
   await using browser = await startBrowser();
   const page = await browser.open({ base: t.url, viewport: "phone" });
   await page.clock.install({ time: new Date(t.clock.now()) });
-  await enter(t, page);
+  await enterConsole(t.studio, page);
   const id = await t.studio.addClass();
   await t.studio.hold(id, person(1));
   await page.goto(`/console/classes/${id}`);
@@ -286,17 +280,17 @@ Deno.test("a hold counts down as the server rounds it, and says when its time is
 });
 
 Deno.test("search as you type keeps the focus, the address and the way back, and tells readers what was found", async () => {
-  await using t = await startStudio();
+  await using t = await studio();
   await using browser = await startBrowser();
   const page = await browser.open({ base: t.url, viewport: "phone" });
-  await enter(t, page);
+  await enterConsole(t.studio, page);
   const id = await t.studio.addClass({ priceCents: 0 });
   for (const n of [1, 2, 3]) await t.studio.book(id, person(n));
   await page.goto("/console/clients");
   await page.getByLabel("Name, email or phone").pressSequentially("jane 2");
   await page.locator("#found", { hasText: "1 client found for “jane 2”" }).waitFor({ state: "attached" });
   equal(await page.locator("#results .client").count(), 1);
-  equal(await page.evaluate("document.activeElement.id"), "q");
+  await page.waitForFunction("document.activeElement.id === 'q'");
   equal(new URL(page.url()).search, "?q=jane+2");
   await page.getByLabel("Name, email or phone").fill("nobody");
   await page.locator("#found", { hasText: "Nobody found for “nobody”." }).waitFor({ state: "attached" });

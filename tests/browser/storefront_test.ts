@@ -51,6 +51,7 @@ Deno.test("every page of the site is sound in every look", async () => {
   await signedIn(s, page, "ana@example.com");
   await soundInEveryLook(page, "her bookings").catch((error) => faults.push(error.message));
   await page.getByRole("link", { name: /^Cancel…/ }).first().click();
+  await page.waitForURL(/\/cancel\//);
   await soundInEveryLook(page, "before a cancel").catch((error) => faults.push(error.message));
   ok(faults.length === 0, faults.join("\n\n"));
 });
