@@ -1,4 +1,4 @@
-/** Amounts of money as people type them into a form. */
+/** Amounts of money and whole numbers as people type them into a form. */
 import { minorUnits, parseMoney } from "../domain/money.ts";
 import type { OwnerCall } from "./call.ts";
 import type { Mistakes } from "./forms.ts";
@@ -32,4 +32,19 @@ export function readAmount(
     mistakes[name] = free ? `Write 0 for free, or at least ${words.money(LEAST)}.` : `At least ${words.money(LEAST)}.`;
   }
   return cents ?? undefined;
+}
+
+/** A whole number that was typed, undefined when nothing was; what is wrong with it goes to `mistakes`. */
+export function readWhole(
+  { form }: OwnerCall,
+  name: string,
+  mistakes: Mistakes,
+  { least = 1, most, example }: { least?: number; most: number; example: string },
+): number | undefined {
+  const value = form.whole(name);
+  if (value === undefined) return undefined;
+  if (Number.isNaN(value)) mistakes[name] = `Write a whole number, such as ${example}.`;
+  else if (value < least) mistakes[name] = `At least ${least}.`;
+  else if (value > most) mistakes[name] = `At most ${most}.`;
+  return value;
 }

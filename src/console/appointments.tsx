@@ -1,11 +1,11 @@
 /** Appointments: one-to-one visits, booked by the studio, completed with the mail that asks for a tip. */
 import { getVisit, listVisits, type Visit, type VisitPart } from "../domain/appointments.ts";
 import { getClient } from "../domain/clients.ts";
-import { listServices } from "../domain/services.ts";
 import { iso, ms, parseDate } from "../domain/time.ts";
 import { newAppointment } from "../http/manage/classes.ts";
 import { client as clientFields, id } from "../http/schemas.ts";
 import { bookAppointment, cancelAppointment, completeAppointment } from "../workflows/scheduling.ts";
+import { allServices } from "../workflows/catalog.ts";
 import type { OwnerCall, OwnerRoutes } from "./call.ts";
 import { check, type FormInput, localTime, type Mistakes, refusal } from "./forms.ts";
 import { ownerPage } from "./layout.tsx";
@@ -184,14 +184,8 @@ function statusOf(of: Visit, begun: boolean): string {
 
 /** Every service, oldest first, as one can choose among them. */
 async function listChoices(call: OwnerCall): Promise<{ value: string; label: string }[]> {
-  const found: { id: string; name: string; durationMin: number }[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await listServices(call.ctx.db, call.provider.id, { limit: 200, cursor });
-    found.push(...JSON.parse(page.itemsJson));
-    cursor = page.nextCursor ?? undefined;
-  } while (cursor);
-  return found.map((one) => ({ value: one.id, label: `${one.name}, ${one.durationMin} minutes` }));
+  const services = await allServices(call.ctx, call.provider.id);
+  return services.map((one) => ({ value: one.id, label: `${one.name}, ${one.durationMin} minutes` }));
 }
 
 async function newPage(call: OwnerCall, mistakes?: Mistakes, status = 200): Promise<Response> {

@@ -15,7 +15,7 @@ import {
   type Closure,
 } from "../workflows/catalog.ts";
 import type { ScheduledClass } from "../workflows/console_views.ts";
-import { amountText, readAmount } from "./amounts.ts";
+import { amountText, readAmount, readWhole } from "./amounts.ts";
 import type { OwnerCall, OwnerRoutes } from "./call.ts";
 import { check, localTime, type Mistakes } from "./forms.ts";
 import { ownerPage } from "./layout.tsx";
@@ -70,23 +70,6 @@ export function catalogPages(routes: OwnerRoutes): void {
 }
 
 const now = ({ ctx }: OwnerCall) => iso(ctx.clock.now());
-
-// ---------------------------------------------------------------- amounts and numbers as people type them
-
-/** A whole number that was typed, null when nothing was; what is wrong with it goes to `extra`. */
-function whole(
-  { form }: OwnerCall,
-  name: string,
-  extra: Mistakes,
-  { least = 1, most, example }: { least?: number; most: number; example: string },
-): number | null {
-  const value = form.whole(name);
-  if (value === undefined) return null;
-  if (Number.isNaN(value)) extra[name] = `Write a whole number, such as ${example}.`;
-  else if (value < least) extra[name] = `At least ${least}.`;
-  else if (value > most) extra[name] = `At most ${most}.`;
-  return value;
-}
 
 // ---------------------------------------------------------------- services
 
@@ -166,10 +149,10 @@ function readService(call: OwnerCall) {
   const extra: Mistakes = {};
   return check(service, {
     name: form.text("name"),
-    durationMin: whole(call, "durationMin", extra, { most: 24 * 60, example: "60" }) ?? undefined,
+    durationMin: readWhole(call, "durationMin", extra, { most: 24 * 60, example: "60" }),
     priceCents: readAmount(call, "priceCents", extra, true),
-    capacity: whole(call, "capacity", extra, { most: 10_000, example: "10" }) ?? undefined,
-    cancelWindowHours: whole(call, "cancelWindowHours", extra, { least: 0, most: 24 * 365, example: "24" }),
+    capacity: readWhole(call, "capacity", extra, { most: 10_000, example: "10" }),
+    cancelWindowHours: readWhole(call, "cancelWindowHours", extra, { least: 0, most: 24 * 365, example: "24" }) ?? null,
     tipsEnabled: form.has("tipsEnabled"),
   }, extra);
 }
@@ -474,9 +457,9 @@ function readPack(call: OwnerCall) {
   const extra: Mistakes = {};
   return check(packageType, {
     name: form.text("name"),
-    sessionsTotal: whole(call, "sessionsTotal", extra, { most: 1000, example: "5" }) ?? undefined,
+    sessionsTotal: readWhole(call, "sessionsTotal", extra, { most: 1000, example: "5" }),
     priceCents: readAmount(call, "priceCents", extra, false),
-    validDays: whole(call, "validDays", extra, { most: 3650, example: "180" }),
+    validDays: readWhole(call, "validDays", extra, { most: 3650, example: "180" }) ?? null,
     active: form.has("active"),
   }, extra);
 }

@@ -10,7 +10,7 @@ import { type ClassView, viewClass } from "../workflows/class_view.ts";
 import { listClassesBetween, type ScheduledClass } from "../workflows/console_views.ts";
 import { changeClass, type ClassChange, makeClasses } from "../workflows/scheduling.ts";
 import { findInTheWay, type InTheWay, isInTheWay } from "../workflows/timetable.ts";
-import { amountText, readAmount } from "./amounts.ts";
+import { amountText, readAmount, readWhole } from "./amounts.ts";
 import type { OwnerCall, OwnerRoutes } from "./call.ts";
 import { check, type FormInput, type LocalTime, localTime, type Mistakes } from "./forms.ts";
 import { ownerPage } from "./layout.tsx";
@@ -46,22 +46,6 @@ async function choicesOf({ ctx, provider }: OwnerCall): Promise<Choices> {
 }
 
 // ---------------------------------------------------------------- what was typed
-
-/** A whole number of at least 1, undefined when nothing was typed. */
-function readWhole(
-  form: FormInput,
-  name: string,
-  most: number,
-  example: string,
-  mistakes: Mistakes,
-): number | undefined {
-  const value = form.whole(name);
-  if (value === undefined) return undefined;
-  if (Number.isNaN(value)) mistakes[name] = `Write a whole number, such as ${example}.`;
-  else if (value < 1) mistakes[name] = "At least 1.";
-  else if (value > most) mistakes[name] = `At most ${most}.`;
-  return mistakes[name] ? undefined : value;
-}
 
 /** The time of an `<input type="time">`, which may have seconds that nobody typed. */
 const readTime = (form: FormInput) => form.text("time").replace(/^(\d{2}:\d{2}):00$/, "$1");
@@ -227,8 +211,8 @@ async function readNew(
     extra.until = `At most ${MOST_WEEKS} weeks at a time: until ${call.words.monthDay(last)}, ${last.slice(0, 4)}.`;
   }
   const numbers = {
-    capacity: readWhole(form, "capacity", 10_000, "10", extra),
-    durationMin: readWhole(form, "durationMin", 24 * 60, "50", extra),
+    capacity: readWhole(call, "capacity", extra, { most: 10_000, example: "10" }),
+    durationMin: readWhole(call, "durationMin", extra, { most: 24 * 60, example: "50" }),
     priceCents: readAmount(call, "price", extra, true),
   };
   const { values, mistakes } = check(newClass, {
@@ -715,8 +699,8 @@ async function saveEdit(call: OwnerCall): Promise<Response> {
   const next = {
     scheduledAt: moved ? at.instant ?? session.scheduledAt : session.scheduledAt,
     instructorId: choices.instructors.length ? readInstructor(call, choices, extra) : session.instructorId,
-    durationMin: readWhole(form, "durationMin", 24 * 60, "50", extra),
-    capacity: readWhole(form, "capacity", 10_000, "10", extra),
+    durationMin: readWhole(call, "durationMin", extra, { most: 24 * 60, example: "50" }),
+    capacity: readWhole(call, "capacity", extra, { most: 10_000, example: "10" }),
     priceCents: readAmount(call, "price", extra, true),
     publicNote: readNote(form),
   };

@@ -68,3 +68,15 @@ export async function listPage(from: Reader, query: PageQuery): Promise<Page> {
     nextCursor: rows.length > limit && end ? writeCursor([end.position, end.last]) : null,
   };
 }
+
+/** The items of all pages of a list, parsed, in its order. */
+export async function readAllPages<T>(list: (page: PageRequest) => Promise<Page>): Promise<T[]> {
+  const found: T[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await list({ limit: 200, cursor });
+    found.push(...JSON.parse(page.itemsJson));
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor);
+  return found;
+}

@@ -3,7 +3,7 @@ import { listBlackouts } from "../domain/blackouts.ts";
 import { type KeyRecord, listKeys } from "../domain/api_keys.ts";
 import type { Context } from "../domain/context.ts";
 import { listPackageTypes, type PackageType } from "../domain/packages.ts";
-import type { Page, PageRequest } from "../domain/pages.ts";
+import { readAllPages } from "../domain/pages.ts";
 import { listServices, type Service } from "../domain/services.ts";
 import { type Instructor, listInstructors } from "../domain/staff.ts";
 import { iso, ms } from "../domain/time.ts";
@@ -19,36 +19,25 @@ export interface Closure {
   kind: string;
 }
 
-async function whole<T>(list: (page: PageRequest) => Promise<Page>): Promise<T[]> {
-  const found: T[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await list({ limit: 200, cursor });
-    found.push(...JSON.parse(page.itemsJson));
-    cursor = page.nextCursor ?? undefined;
-  } while (cursor);
-  return found;
-}
-
 /** All of a studio's services, oldest first. */
 export const allServices = (ctx: Context, providerId: string) =>
-  whole<Service>((page) => listServices(ctx.db, providerId, page));
+  readAllPages<Service>((page) => listServices(ctx.db, providerId, page));
 
 /** All who teach, oldest first. */
 export const allInstructors = (ctx: Context, providerId: string) =>
-  whole<Instructor>((page) => listInstructors(ctx.db, providerId, page));
+  readAllPages<Instructor>((page) => listInstructors(ctx.db, providerId, page));
 
 /** All class packs, those not on sale too, oldest first. */
 export const allPackageTypes = (ctx: Context, providerId: string) =>
-  whole<PackageType>((page) => listPackageTypes(ctx.db, providerId, page));
+  readAllPages<PackageType>((page) => listPackageTypes(ctx.db, providerId, page));
 
 /** All closures, by their start. */
 export const allClosures = (ctx: Context, providerId: string) =>
-  whole<Closure>((page) => listBlackouts(ctx.db, providerId, page));
+  readAllPages<Closure>((page) => listBlackouts(ctx.db, providerId, page));
 
 /** All API keys, revoked ones too, newest first. */
 export async function allKeys(ctx: Context, providerId: string): Promise<KeyRecord[]> {
-  return (await whole<KeyRecord>((page) => listKeys(ctx.db, providerId, page))).reverse();
+  return (await readAllPages<KeyRecord>((page) => listKeys(ctx.db, providerId, page))).reverse();
 }
 
 /** No class is longer. */

@@ -2,6 +2,7 @@
 import { blackoutsJson } from "../domain/blackouts.ts";
 import { listManagedClasses } from "../domain/class_sessions.ts";
 import type { Context } from "../domain/context.ts";
+import { readAllPages } from "../domain/pages.ts";
 import { getProvider } from "../domain/providers.ts";
 import { listRefundsInNeed, type RefundInNeed } from "../domain/refunds.ts";
 import { listServices } from "../domain/services.ts";
@@ -31,14 +32,7 @@ export async function listClassesBetween(
   fromAt: string,
   untilAt: string,
 ): Promise<ScheduledClass[]> {
-  const found: ScheduledClass[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await listManagedClasses(ctx.db, providerId, { fromAt, untilAt }, { limit: 200, cursor });
-    found.push(...JSON.parse(page.itemsJson));
-    cursor = page.nextCursor ?? undefined;
-  } while (cursor);
-  return found;
+  return await readAllPages((page) => listManagedClasses(ctx.db, providerId, { fromAt, untilAt }, page));
 }
 
 export interface WeekView {
