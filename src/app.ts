@@ -19,7 +19,7 @@ import { classRoutes } from "./http/public/classes.ts";
 import { customerRoutes } from "./http/public/customer.ts";
 import { paymentRoutes } from "./http/public/payments.ts";
 import { clientAddress, createRateLimiter } from "./http/rate_limit.ts";
-import { cacheKey, conditional, createReadCache, READ_CACHE_CONTROL } from "./http/read_cache.ts";
+import { conditional, createReadCache, READ_CACHE_CONTROL } from "./http/read_cache.ts";
 import { serviceRoutes } from "./http/service_routes.ts";
 import { stripeWebhook } from "./http/webhooks/stripe.ts";
 
@@ -88,7 +88,9 @@ export function createApp(ctx: Context, options: AppOptions): Alera {
     const key = headers.get("x-alera-key");
     const origin = headers.get("origin");
     if (key === null || origin === null) return null;
-    const read = reads.find(cacheKey(key, origin, request.url));
+    // One look at the clock for all of it: it costs more than the look-up.
+    const now = ctx.clock.now();
+    const read = reads.find(request.url, key, origin, now);
     if (!read) return null;
     auth.markUsed(read.keyId);
     const requestId = requestIdOf(headers);
@@ -99,7 +101,7 @@ export function createApp(ctx: Context, options: AppOptions): Alera {
           clientAddress(peer(), options.trustProxy && headers.get(options.trustProxy)),
           read.route.replace("GET", "get"),
           read.limit,
-          ctx.clock.now(),
+          now,
         )
         : null;
       const known = headers.get("if-none-match");
@@ -122,7 +124,7 @@ export function createApp(ctx: Context, options: AppOptions): Alera {
       response = errorResponse(error, requestId, ctx.log);
       response.headers.set("x-request-id", requestId);
     }
-    note(requestId, read.route, response.status, 0, read.providerId);
+    note(now, requestId, read.route, response.status, 0, read.providerId);
     return response;
   }
 
@@ -132,14 +134,15 @@ export function createApp(ctx: Context, options: AppOptions): Alera {
     const env: Env["Bindings"] = { peer: peer(), requestId, seen: {} };
     const response = await app.fetch(request, env);
     response.headers.set("x-request-id", requestId);
-    note(requestId, env.seen.route ?? "none", response.status, performance.now() - started, env.seen.providerId);
+    const { route = "none", providerId } = env.seen;
+    note(ctx.clock.now(), requestId, route, response.status, performance.now() - started, providerId);
     return response;
   }
 
-  function note(id: string, route: string, status: number, ms: number, provider: string | undefined): void {
+  function note(at: number, id: string, route: string, status: number, ms: number, provider: string | undefined): void {
     metrics.observe(route, status, ms / 1000);
     const took = Math.round(ms * 100) / 100;
-    if (ctx.log.request) ctx.log.request(id, route, status, took, provider);
+    if (ctx.log.request) ctx.log.request(at, id, route, status, took, provider);
     else ctx.log.info("request", { id, route, status, ms: took, provider });
   }
 

@@ -39,14 +39,14 @@ export function createLog({ level, format, now, write = writerTo(Deno.stdout) }:
   // Nothing in it needs escaping: an id that is sane, one of our own routes, numbers, an id of ours.
   // Under load most lines differ in time and id alone, and three pieces are put together faster than ten.
   let last = { route: "", status: 0, ms: NaN, provider: "" as string | undefined, rest: "" };
-  const request: Log["request"] = (id, route, status, ms, provider) => {
+  const request: Log["request"] = (at, id, route, status, ms, provider) => {
     if (last.route !== route || last.status !== status || last.ms !== ms || last.provider !== provider) {
       const rest = `","route":"${route}","status":${status},"ms":${ms}${
         provider === undefined ? "" : `,"provider":"${provider}"`
       }}\n`;
       last = { route, status, ms, provider, rest };
     }
-    pending += requestHead(now()) + id + last.rest;
+    pending += requestHead(at) + id + last.rest;
     if (pending.length > FLUSH_AT) flush();
     else timer ??= setTimeout(flush, FLUSH_AFTER);
   };

@@ -122,7 +122,7 @@ class Connection {
     const reader = statement.reader;
     if (reader) statement.raw(true); // a row as an array is had in 60 % of the time of one as an object
     const row = rowMaker(reader ? statement.columns().map((column) => column.name) : []);
-    prepared = { statement, parameters, reader, row, single: /\bLIMIT\s+1\s*$/i.test(sql) };
+    prepared = { statement, parameters, reader, row, single: /\bLIMIT\s+1\s*$|^PRAGMA data_version$/i.test(sql) };
     if (this.#prepared.size >= MOST_STATEMENTS) this.#prepared.delete(this.#prepared.keys().next().value!);
     this.#prepared.set(sql, prepared);
     return prepared;

@@ -13,8 +13,8 @@ export interface Log {
   info(event: string, fields?: Record<string, unknown>): void;
   warn(event: string, fields?: Record<string, unknown>): void;
   error(event: string, fields?: Record<string, unknown>): void;
-  /** The line of one request, where a log can write it more cheaply than any other. `ms` has at most two decimals. */
-  request?(id: string, route: string, status: number, ms: number, provider: string | undefined): void;
+  /** The line of one request, where a log can write it more cheaply than any other. `at` in milliseconds; `ms` has at most two decimals. */
+  request?(at: number, id: string, route: string, status: number, ms: number, provider: string | undefined): void;
 }
 
 // ---------------------------------------------------------------- payments

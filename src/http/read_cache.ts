@@ -10,6 +10,10 @@ const MOST_ENTRIES = 4_000;
 const MOST_BYTES = 64 * 1024 * 1024;
 
 export interface CachedRead {
+  url: string;
+  /** Key header and Origin, both checked when the entry was made: only the same two are answered from it. */
+  apiKey: string;
+  origin: string;
   providerId: string;
   keyId: string;
   /** The route it answers, as the rate limiter and the log know it. */
@@ -24,39 +28,47 @@ export interface CachedRead {
 }
 
 export interface ReadCache {
-  /** The key says who asks from where for what: key header, Origin and address have all been checked when it was made. */
-  find(key: string): CachedRead | null;
-  keep(key: string, read: CachedRead): void;
+  /** @param now milliseconds */
+  find(url: string, apiKey: string, origin: string, now: number): CachedRead | null;
+  keep(read: CachedRead): void;
 }
 
 /** Kept in memory, the oldest dropped first when there are too many entries or bytes. */
-export function createReadCache(ctx: Pick<Context, "db" | "clock">): ReadCache {
-  const entries = new Map<string, CachedRead>();
+export function createReadCache(ctx: Pick<Context, "db">): ReadCache {
+  // By address alone, then compared: a key put together of all three would be made and hashed for every request.
+  const byUrl = new Map<string, CachedRead[]>();
+  let entries = 0;
   let bytes = 0;
-  const drop = (key: string) => {
-    bytes -= entries.get(key)?.body.length ?? 0;
-    entries.delete(key);
+  const drop = (read: CachedRead) => {
+    const rest = byUrl.get(read.url)!.filter((one) => one !== read);
+    if (rest.length > 0) byUrl.set(read.url, rest);
+    else byUrl.delete(read.url);
+    entries--;
+    bytes -= read.body.length;
+  };
+  const entryOf = (url: string, apiKey: string, origin: string) => {
+    const kept = byUrl.get(url);
+    if (kept === undefined) return null;
+    for (const one of kept) if (one.apiKey === apiKey && one.origin === origin) return one;
+    return null;
   };
   return {
-    find(key) {
-      const entry = entries.get(key);
-      if (!entry) return null;
-      if (ctx.db.version(entry.providerId) === entry.version && ctx.clock.now() < entry.goodUntil) return entry;
-      drop(key);
+    find(url, apiKey, origin, now) {
+      const read = entryOf(url, apiKey, origin);
+      if (!read) return null;
+      if (ctx.db.version(read.providerId) === read.version && now < read.goodUntil) return read;
+      drop(read);
       return null;
     },
-    keep(key, read) {
-      drop(key);
-      entries.set(key, read);
+    keep(read) {
+      const former = entryOf(read.url, read.apiKey, read.origin);
+      if (former) drop(former);
+      byUrl.set(read.url, [...byUrl.get(read.url) ?? [], read]);
+      entries++;
       bytes += read.body.length;
-      while (entries.size > MOST_ENTRIES || bytes > MOST_BYTES) drop(entries.keys().next().value!);
+      while (entries > MOST_ENTRIES || bytes > MOST_BYTES) drop(byUrl.values().next().value![0]);
     },
   };
-}
-
-/** Line breaks separate what no header and no URL can hold them in. */
-export function cacheKey(apiKey: string, origin: string, url: string): string {
-  return `${apiKey}\n${origin}\n${url}`;
 }
 
 /** A strong ETag: the hash of the very bytes. */

@@ -16,7 +16,7 @@ Deno.test("the line of a request says what this request was, whatever the one be
     ["a-8", "GET /api/classes", 200, 0, "prov-1"],
   ];
   for (const one of asked) {
-    log.request!(...one);
+    log.request!(at, ...one);
     at += 7;
   }
   log.info("listening", { port: 8000 });

@@ -2,7 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import { listClasses, readClass } from "../../workflows/schedule.ts";
 import { type App, endpoint, type HttpServices } from "../endpoint.ts";
-import { type CachedRead, cacheKey, conditional, etagOf } from "../read_cache.ts";
+import { type CachedRead, conditional, etagOf } from "../read_cache.ts";
 import { date, handle, id } from "../schemas.ts";
 import { blackoutView, classDetailView, classView } from "./views.ts";
 
@@ -81,9 +81,22 @@ function answer(
 ): Response {
   const etag = etagOf(json);
   if (version !== null && request.method === "GET") {
+    const apiKey = request.headers.get("x-alera-key")!;
+    const origin = request.headers.get("origin")!;
     const { providerId, keyId, route, limit, goodUntil } = facts;
-    const key = cacheKey(request.headers.get("x-alera-key")!, request.headers.get("origin")!, request.url);
-    services.reads.keep(key, { providerId, keyId, route, limit, body: json, etag, version, goodUntil });
+    services.reads.keep({
+      url: request.url,
+      apiKey,
+      origin,
+      providerId,
+      keyId,
+      route,
+      limit,
+      body: json,
+      etag,
+      version,
+      goodUntil,
+    });
   }
   return conditional(json, etag, request.headers.get("if-none-match"), { "content-type": "application/json" });
 }
