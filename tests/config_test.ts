@@ -187,10 +187,12 @@ Deno.test("Stripe: both keys in production, several webhook secrets, any http(s)
     "whsec_b",
     "whsec_c",
   ]);
-  for (const base of ["http://127.0.0.1:12111", "https://stripe.internal", "http://stripe-mock:12111/"]) {
+  for (
+    const base of ["http://127.0.0.1:12111", "https://stripe.internal", "http://stripe-mock:12111/", "http://a/path"]
+  ) {
     equal(production({ STRIPE_API_BASE: base }).stripe?.apiBase, base);
   }
-  for (const base of ["stripe.internal", "ftp://a", "http://a/path", "http://a?b", "http://u:topsecret@a"]) {
+  for (const base of ["stripe.internal", "ftp://a", "http://a?b", "http://a/#b", "http://u:topsecret@a"]) {
     refused({ ...PRODUCTION, STRIPE_API_BASE: base }, "STRIPE_API_BASE");
   }
   refused({ ...DEVELOPMENT, STRIPE_API_BASE: "http://127.0.0.1:12111" }, "STRIPE_API_BASE needs STRIPE_SECRET_KEY");

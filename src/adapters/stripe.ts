@@ -33,7 +33,7 @@ export interface StripeOptions {
  * The `Payments` of the domain. Every call goes out with the 10 s timeout and at most two repeats under the same key; whatever
  * goes wrong comes back as a PaymentsError whose message holds no personal data.
  *
- * @throws Error when `apiBase` is not an http(s) origin
+ * @throws Error when `apiBase` is not an http(s) address
  */
 export function createPayments({ secretKey, webhookSecrets, apiBase, log, timeoutMs }: StripeOptions): Payments {
   const stripe = new Stripe(secretKey, {
@@ -195,17 +195,32 @@ export function createPayments({ secretKey, webhookSecrets, apiBase, log, timeou
   };
 }
 
-/** Host, port and protocol of an origin, as the SDK wants them. @throws Error for anything else, whose text holds no address */
-function serverOf(apiBase: string): { host: string; port: number; protocol: "http" | "https" } {
+/** Another server, as the SDK wants it. @throws Error when it is not an http(s) address; the text holds no address */
+function serverOf(apiBase: string): Pick<Stripe.StripeConfig, "host" | "port" | "protocol" | "httpClient"> {
   const url = URL.canParse(apiBase) ? new URL(apiBase) : null;
   if (!url || (url.protocol !== "http:" && url.protocol !== "https:")) {
     throw new Error("STRIPE_API_BASE must be an http:// or https:// address.");
   }
-  if (url.pathname !== "/" || url.search || url.hash || url.username || url.password) {
-    throw new Error("STRIPE_API_BASE must be scheme, host and port only: Stripe's SDK supports no path before /v1.");
+  if (url.search || url.hash || url.username || url.password) {
+    throw new Error("STRIPE_API_BASE takes no user, query or fragment.");
   }
   const protocol = url.protocol === "http:" ? "http" : "https";
-  return { host: url.hostname, port: Number(url.port) || (protocol === "http" ? 80 : 443), protocol };
+  const path = url.pathname.replace(/\/+$/, "");
+  return {
+    host: url.hostname,
+    port: Number(url.port) || (protocol === "http" ? 80 : 443),
+    protocol,
+    ...(path && { httpClient: below(path) }),
+  };
+}
+
+/** The SDK knows no path before `/v1`: its own client, with one put there. */
+function below(path: string): NonNullable<Stripe.StripeConfig["httpClient"]> {
+  const client = Stripe.createFetchHttpClient();
+  return {
+    getClientName: () => client.getClientName(),
+    makeRequest: (host, port, asked, ...rest) => client.makeRequest(host, port, path + asked, ...rest),
+  };
 }
 
 // ---------------------------------------------------------------- what went wrong

@@ -42,13 +42,9 @@ function stripeServer(answer: Answer) {
     return await answer(sent);
   });
   const log = recordedLog();
-  const payments = createPayments({
-    secretKey: "sk_test_secret",
-    webhookSecrets: ["whsec_one"],
-    apiBase: `http://127.0.0.1:${server.addr.port}`,
-    log,
-  });
-  return { requests, payments, log, [Symbol.asyncDispose]: () => server.shutdown() };
+  const url = `http://127.0.0.1:${server.addr.port}`;
+  const payments = createPayments({ secretKey: "sk_test_secret", webhookSecrets: ["whsec_one"], apiBase: url, log });
+  return { url, requests, payments, log, [Symbol.asyncDispose]: () => server.shutdown() };
 }
 
 /** An error as Stripe words it. Its message repeats personal data on purpose. */
@@ -495,7 +491,7 @@ Deno.test("the key tells whether money is real", () => {
   assert.equal(livemode("rk_test_live_x"), false);
 });
 
-Deno.test("another server may be any origin, and nothing but an origin", () => {
+Deno.test("another server may be any http(s) address, and nothing else", () => {
   const made = (apiBase: string) =>
     createPayments({ secretKey: "sk_test_x", webhookSecrets: [], apiBase, log: recordedLog() });
   for (
@@ -503,8 +499,8 @@ Deno.test("another server may be any origin, and nothing but an origin", () => {
   ) made(good);
   for (
     const bad of [
-      "http://a.test/stripe",
       "https://a.test/?x=1",
+      "https://a.test/stripe#hush",
       "https://user:hush@a.test",
       "ftp://hush.test",
       "hush",
@@ -516,6 +512,23 @@ Deno.test("another server may be any origin, and nothing but an origin", () => {
       (error: Error) => /STRIPE_API_BASE/.test(error.message) && !/hush/.test(error.message),
       bad,
     );
+  }
+});
+
+Deno.test("a path of the other server comes before /v1", async () => {
+  for (const end of ["", "/"]) {
+    await using server = stripeServer(() => Response.json(SESSION));
+    const payments = createPayments({
+      secretKey: "sk_test_secret",
+      webhookSecrets: [],
+      apiBase: `${server.url}/behind/a%20proxy${end}`,
+      log: server.log,
+    });
+    assert.equal((await payments.retrieveCheckout(ACCOUNT, "cs_test_1")).url, SESSION.url);
+    assert.deepEqual(server.requests.map(({ method, path }) => `${method} ${path}`), [
+      "GET /behind/a%20proxy/v1/checkout/sessions/cs_test_1",
+    ]);
+    assert.equal(server.requests[0].headers.get("stripe-account"), ACCOUNT);
   }
 });
 
