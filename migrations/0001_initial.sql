@@ -154,6 +154,7 @@ CREATE TABLE checkouts (
   url TEXT,
   payment_intent_id TEXT,
   refunded_outside_cents INTEGER NOT NULL DEFAULT 0, -- in the studio's own dashboard
+  refund_news INTEGER NOT NULL DEFAULT 0, -- grows with every word of its refunds, also one that changes no sum
   fruit_kind TEXT CHECK (fruit_kind IN ('seat', 'pack', 'card', 'tip', 'refund')),
   fruit_id TEXT,
   expires_at TEXT NOT NULL,
@@ -262,7 +263,7 @@ CREATE TABLE refunds (
   payment_intent_id TEXT NOT NULL,
   amount_cents INTEGER NOT NULL CHECK (amount_cents > 0),
   currency TEXT NOT NULL,
-  reason TEXT NOT NULL CHECK (reason IN ('cancellation', 'class_cancelled', 'seat_gone', 'duplicate_tip', 'dashboard')),
+  reason TEXT NOT NULL CHECK (reason IN ('cancellation', 'class_cancelled', 'seat_gone', 'duplicate_tip', 'buyer_gone', 'dashboard')),
   state TEXT NOT NULL CHECK (state IN ('intent', 'pending', 'succeeded', 'failed')),
   attempt INTEGER NOT NULL DEFAULT 1, -- part of the idempotency key; grows only after a definite refusal
   tries INTEGER NOT NULL DEFAULT 0, -- calls made, for the backoff

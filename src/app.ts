@@ -8,7 +8,16 @@ import { createAuthenticator } from "./http/auth.ts";
 import { refuseOtherNames } from "./http/dev/hosts.ts";
 import { devRoutes } from "./http/dev/routes.ts";
 import { docsRoutes } from "./http/docs/routes.ts";
-import { allowAnyOrigin, type App, type DocsDemo, type Env, type HttpServices, isOpenPath } from "./http/endpoint.ts";
+import {
+  allowAnyOrigin,
+  type App,
+  type DocsDemo,
+  type Env,
+  expectBody,
+  forgetBody,
+  type HttpServices,
+  isOpenPath,
+} from "./http/endpoint.ts";
 import { errorResponse, json } from "./http/errors.ts";
 import { createRemembering } from "./http/idempotency.ts";
 import { managementRoutes } from "./http/manage/routes.ts";
@@ -35,7 +44,10 @@ export interface AppOptions {
 }
 
 export interface Alera {
-  /** @param peer address of the socket's other end, asked for only where it matters */
+  /**
+   * Answers HEAD with the body that GET would get: the server tells its length, sends none of it, and cancels a stream.
+   * @param peer address of the socket's other end, asked for only where it matters
+   */
   fetch(request: Request, peer: () => string): Promise<Response> | Response;
   /** A request without a socket, for tests. */
   request(path: string, init?: RequestInit, peer?: string): Promise<Response>;
@@ -131,12 +143,34 @@ export function createApp(ctx: Context, options: AppOptions): Alera {
   async function routedAnswer(request: Request, peer: () => string): Promise<Response> {
     const started = performance.now();
     const requestId = requestIdOf(request.headers);
-    const env: Env["Bindings"] = { peer: peer(), requestId, seen: {} };
-    const response = await app.fetch(request, env);
+    const env: Env["Bindings"] = { peer: peer(), requestId, head: request.method === "HEAD", seen: {} };
+    const response = hasAddress(request)
+      ? await dispatch(request, env)
+      : json(400, { error: "The Host header is not a host." });
     response.headers.set("x-request-id", requestId);
     const { route = "none", providerId } = env.seen;
     note(ctx.clock.now(), requestId, route, response.status, performance.now() - started, providerId);
     return response;
+  }
+
+  async function dispatch(request: Request, env: Env["Bindings"]): Promise<Response> {
+    if (env.head) return await asGet(request, env);
+    if (request.method === "GET") return await app.fetch(request, env);
+    expectBody(request);
+    try {
+      return await app.fetch(request, env);
+    } finally {
+      forgetBody(request);
+    }
+  }
+
+  /** Hono answers HEAD without the body, and the server would call that a length of 0. */
+  async function asGet({ url, headers }: Request, env: Env["Bindings"]): Promise<Response> {
+    const answer = await app.fetch(new Request(url, { headers }), env);
+    if (!answer.headers.has("content-disposition")) return answer;
+    // A download is a stream, which would be read ahead for nobody; its length is not known, as with GET.
+    await answer.body?.cancel();
+    return new Response(new Blob([]).stream(), answer);
   }
 
   function note(at: number, id: string, route: string, status: number, ms: number, provider: string | undefined): void {
@@ -151,12 +185,22 @@ export function createApp(ctx: Context, options: AppOptions): Alera {
 
   return {
     fetch,
-    request: async (path, init, peer = "127.0.0.1") =>
-      await fetch(new Request(new URL(path, "http://localhost"), init), () => peer),
+    async request(path, init, peer = "127.0.0.1") {
+      const request = new Request(new URL(path, "http://localhost"), init);
+      const response = await fetch(request, () => peer);
+      if (request.method !== "HEAD") return response;
+      await response.body?.cancel();
+      return new Response(null, response);
+    },
     routes: () => app.routes.filter((one) => one.method !== "ALL").map(({ method, path }) => ({ method, path })),
     takeUsedKeys: auth.takeUsedKeys,
     openApi: () => openApiDocument(app, ctx.settings.publicUrl),
   };
+}
+
+/** Whether the Host header, of which the server makes the request's address, holds a host and nothing else. */
+function hasAddress(request: Request): boolean {
+  return URL.canParse(request.url) && !/[/\\?#@]/.test(request.headers.get("host") ?? "");
 }
 
 const RUN = randomText(12);
@@ -183,13 +227,14 @@ function answerOtherMethods(app: App): void {
   for (const [path, known] of methods) {
     const open = isOpenPath(path);
     app.all(path, (c) => {
+      const method = c.env.head ? "HEAD" : c.req.method;
       // Anybody may invent a method: the log and the metrics know those that exist.
-      c.env.seen.route = `${METHODS.has(c.req.method) ? c.req.method : "OTHER"} ${path}`;
-      if (open && c.req.method === "OPTIONS") return preflight([...known]);
+      c.env.seen.route = `${METHODS.has(method) ? method : "OTHER"} ${path}`;
+      if (open && method === "OPTIONS") return preflight([...known]);
       const allow = [...known, ...(open ? ["OPTIONS"] : [])].join(", ");
-      const person = c.req.method === "GET" && c.req.header("accept")?.includes("text/html");
+      const person = method === "GET" && c.req.header("accept")?.includes("text/html");
       if (person && path.startsWith("/console/")) return formIsGone(allow);
-      const answer = json(405, { error: `${c.req.method} is not possible here.` }, { allow });
+      const answer = json(405, { error: `${method} is not possible here.` }, { allow });
       if (open) allowAnyOrigin(answer.headers);
       return answer;
     });

@@ -6,7 +6,15 @@ import { createTexter } from "./adapters/sms.ts";
 import { createPayments } from "./adapters/stripe.ts";
 import { startStripeSimulator, type StripeSimulator } from "./adapters/stripe_simulator.ts";
 import { type Alera, createApp, documentOf } from "./app.ts";
-import { type Command, helpOf, type OpenContext, parseCommand, type Shell, UsageError } from "./cli/command.ts";
+import {
+  type Command,
+  helpOf,
+  NoDatabase,
+  type OpenContext,
+  parseCommand,
+  type Shell,
+  UsageError,
+} from "./cli/command.ts";
 import { demo } from "./cli/demo.ts";
 import { doctor } from "./cli/doctor.ts";
 import { key } from "./cli/key.ts";
@@ -17,12 +25,13 @@ import { serve } from "./cli/serve.ts";
 import { version } from "./cli/version.ts";
 import { type Config, ConfigError, processEnvironment, readConfig } from "./config.ts";
 import { loadMigrations, migrate, MigrationError } from "./db/migrate.ts";
-import { openDatabase } from "./db/open.ts";
+import { embeddedPath, isDamage, openDatabase } from "./db/open.ts";
 import { createStorefront } from "./demo/storefront/server.tsx";
-import { type DemoStudio, describeDemo, fillDemo } from "./demo/studio.ts";
+import { DemoRefused, type DemoStudio, describeDemo, fillDemo, findSampleStudio } from "./demo/studio.ts";
 import { type Context, InFlight } from "./domain/context.ts";
 import { randomText } from "./domain/ids.ts";
 import { createTokens } from "./domain/tokens.ts";
+import { bodiesArrived } from "./http/endpoint.ts";
 import { VERSION } from "./http/openapi.ts";
 import { createWorker, type Worker } from "./worker.ts";
 
@@ -31,6 +40,8 @@ const MIGRATIONS = new URL("../migrations/", import.meta.url);
 const SIMULATOR = { secretKey: "sk_test_simulator", webhookSecret: "whsec_simulator" };
 /** SIGTERM gives this long; the container's own limit is 10 s. */
 const SHUTDOWN_WITHIN = 8_000;
+/** Of which so long for bodies that are still arriving. */
+const BODIES_WITHIN = 2_000;
 
 /** Beside an embedded file: the development secret, the simulator's state, the demo's keys. */
 function besideDatabase(config: Config, file: string): string {
@@ -75,21 +86,42 @@ async function listening<T>(where: string, listen: () => T | Promise<T>): Promis
   }
 }
 
-/** Opens the database and brings it up to date. @throws MigrationError, ConfigError when there is no such file or server */
-async function openUpToDate(config: Config) {
+/**
+ * Opens the database and brings it up to date.
+ * @param options `existing`: makes none where there is none
+ * @throws MigrationError, ConfigError when there is no such file or server, NoDatabase (`existing` only)
+ */
+async function openUpToDate(config: Config, options: { existing?: boolean } = {}) {
   let db: Awaited<ReturnType<typeof openDatabase>> | null = null;
   try {
+    if (options.existing) await requireDatabaseFile(config);
     db = await openDatabase(config.database);
     return { db, applied: await migrate(db, await loadMigrations(MIGRATIONS), Date.now) };
   } catch (error) {
     await db?.close().catch(() => {});
-    if (error instanceof MigrationError) throw error;
+    if (options.existing && isDamage(error)) {
+      throw new NoDatabase(
+        "database: it can't be opened: ALERA_DATABASE_URL names a damaged file, or one of another kind",
+      );
+    }
+    if (error instanceof MigrationError || error instanceof NoDatabase) throw error;
     // What a server's client says may hold the address with its token.
     const reason = config.database.url.startsWith("file:") && !config.database.syncUrl && error instanceof Error
       ? error.message.replace(/\s+/g, " ")
       : "no answer that makes sense; are address and token right?";
     throw new ConfigError(`ALERA_DATABASE_URL can't be opened: ${reason}`);
   }
+}
+
+/** An empty file is none either: to open it would make it one. @throws NoDatabase */
+async function requireDatabaseFile(config: Config): Promise<void> {
+  const path = embeddedPath(config.database);
+  if (path === null) return;
+  const size = await Deno.stat(path).then((file) => file.size, (error) => {
+    if (error instanceof Deno.errors.NotFound) return 0;
+    throw error;
+  });
+  if (size === 0) throw new NoDatabase("database: there is none where ALERA_DATABASE_URL says");
 }
 
 /** Opens what an operation needs. The worker is made, not started. */
@@ -259,6 +291,13 @@ function loopback(host: string): string {
 async function serveUntilSignal(config: Config, options: { demo: boolean; watched: boolean }): Promise<number> {
   const open = await wire(config, { alone: false });
   const { ctx, log } = open;
+  const remembered = options.demo ? await open.demo.load() : null;
+  if (options.demo) {
+    await findSampleStudio(ctx, remembered).catch(async (error) => {
+      await open[Symbol.asyncDispose]();
+      throw error;
+    });
+  }
   let demoStudio: DemoStudio | null = null;
   const app: Alera = createApp(ctx, {
     operatorToken: config.operatorToken,
@@ -298,15 +337,15 @@ async function serveUntilSignal(config: Config, options: { demo: boolean; watche
   worker.start();
   let storefront: Storefront | null = null;
   if (options.demo) {
-    storefront = config.development ? await startStorefront(config, log, counted) : null;
+    storefront = await startStorefront(config, log, counted);
     demoStudio = await fillDemo(ctx, {
-      remembered: await open.demo.load(),
+      remembered,
       finishOnboarding: open.finishOnboarding,
       payCheckout: open.simulatorUrl ? paySimulatedCheckout : undefined,
-      storefrontUrl: storefront?.url ?? null,
+      storefrontUrl: storefront.url,
     });
     await open.demo.save(demoStudio);
-    storefront?.open(demoStudio, `http://${loopback(config.host)}:${server.addr.port}`, open.simulatorUrl);
+    storefront.open(demoStudio, `http://${loopback(config.host)}:${server.addr.port}`, open.simulatorUrl);
     writerTo(Deno.stdout)(describeDemo(demoStudio, open.simulatorUrl));
   }
 
@@ -319,6 +358,8 @@ async function serveUntilSignal(config: Config, options: { demo: boolean; watche
     log.error("stopped_late", { requests });
     Deno.exit(0);
   }, SHUTDOWN_WITHIN);
+  // Running, but shutdown() would take their bodies away.
+  await bodiesArrived(BODIES_WITHIN);
   // shutdown() waits for idle keep-alive connections too; what counts is that no request is cut off.
   storefront?.close();
   const closed = server.shutdown();
@@ -335,6 +376,7 @@ const shell: Shell = {
   version: VERSION,
   config: (needs) => Promise.resolve(readConfig(processEnvironment(), needs)),
   openDatabase: async (config) => (await openUpToDate(config)).db,
+  openExisting: async (config) => (await openUpToDate(config, { existing: true })).db,
   async migrate(config) {
     const { db, applied } = await openUpToDate(config);
     await db.close();
@@ -351,6 +393,9 @@ function overview(): string {
     COMMANDS.map((one) => `  ${one.name.padEnd(width)}  ${one.summary}`).join("\n")
   }\n`;
 }
+
+/** What ends a command with one line; whatever else goes wrong is a fault of ours. */
+const TOLD = [UsageError, ConfigError, DemoRefused, MigrationError, NoDatabase];
 
 /** @returns the exit code: 0 done, 1 failed, 2 called wrongly or configured wrongly */
 export async function main(args: string[]): Promise<number> {
@@ -369,10 +414,9 @@ export async function main(args: string[]): Promise<number> {
     }
     return await command.run(given, shell);
   } catch (error) {
-    if (error instanceof UsageError || error instanceof ConfigError) shell.err(`alera: ${error.message}\n`);
-    else if (error instanceof MigrationError) shell.err(`alera: ${error.message}\n`);
-    else throw error;
-    return error instanceof MigrationError ? 1 : 2;
+    if (!TOLD.some((kind) => error instanceof kind)) throw error;
+    shell.err(`alera: ${(error as Error).message}\n`);
+    return error instanceof MigrationError || error instanceof NoDatabase ? 1 : 2;
   }
 }
 

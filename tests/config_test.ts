@@ -110,6 +110,26 @@ Deno.test("PORT, HOST and ALERA_PUBLIC_URL", () => {
   }
 });
 
+Deno.test("what paths are put behind has a server and perhaps a path, and nothing after it", () => {
+  const publicUrl = (url: string) => production({ ALERA_PUBLIC_URL: url }).publicUrl;
+  equal(publicUrl("https://example.com/book/"), "https://example.com/book");
+  equal(publicUrl("https://example.com/@studio//"), "https://example.com/@studio");
+  equal(publicUrl("http://[::1]:8000"), "http://[::1]:8000");
+  const wrong = [
+    ...["https://user@a.example", "https://user:topsecret@a.example", "https://@a.example", "https:user@a.example"],
+    ...["https://a.example?topsecret", "https://a.example/?", "https://a.example/b?c=topsecret"],
+    ...["https://a.example#topsecret", "https://a.example/b#", "https://a.example\\b", "https://a.exa\nmple"],
+    ...["https://a.example/b c", " https://a.example"],
+  ];
+  for (const name of ["ALERA_PUBLIC_URL", "STRIPE_API_BASE", "RESEND_API_BASE", "TWILIO_API_BASE"]) {
+    for (const url of wrong) {
+      const message = refused({ ...PRODUCTION, [name]: url }, name);
+      match(message, /must be an http\(s\) URL without user, query or fragment$/);
+      truth(!message.includes("topsecret") && !message.includes("a.exa"), message);
+    }
+  }
+});
+
 Deno.test("ALERA_DATABASE_URL: a file, a server, or a file that is the replica of a server", () => {
   const database = (more: Env) => production(more).database;
   for (

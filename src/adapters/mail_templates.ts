@@ -157,7 +157,7 @@ const TEMPLATES: { [K in MailKind]: (data: MailData[K], voice: Voice) => Draft }
 
   payment_refunded(data, voice) {
     const why = {
-      seat_gone: `Your payment for ${data.what} came after the seat was gone. We are sorry, and send all of it back.`,
+      seat_gone: `Your payment for ${data.what} arrived after the booking had ended, so all of it goes back to you.`,
       class_cancelled: `${data.what} is cancelled, so your payment goes back to you.`,
       booking_cancelled:
         `Your booking of ${data.what} was cancelled before your payment came in, so it goes back to you.`,
@@ -294,18 +294,22 @@ const TEMPLATES: { [K in MailKind]: (data: MailData[K], voice: Voice) => Draft }
     };
   },
 
-  gift_card_receipt: (data, voice) => ({
-    subject: `Your gift card for ${data.recipientName ?? data.recipientEmail} is on its way`,
-    blocks: [
-      hello(data.purchaserName),
-      paragraph("Thank you. We have mailed your gift card, with its code and your words."),
-      facts(
-        ["To", data.recipientName ? `${data.recipientName} (${data.recipientEmail})` : data.recipientEmail],
-        ["Worth", money(data.amountCents, voice)],
-      ),
-      paragraph("It did not arrive? Answer this mail and we look into it."),
-    ],
-  }),
+  gift_card_receipt(data, voice) {
+    const { recipientName, recipientEmail } = data;
+    const recipient = recipientName ?? recipientEmail;
+    return {
+      subject: recipient ? `Your gift card for ${recipient} is on its way` : "Your gift card is on its way",
+      blocks: [
+        hello(data.purchaserName),
+        paragraph("Thank you. We have mailed your gift card, with its code and your words."),
+        facts(
+          ["To", recipientName && recipientEmail ? `${recipientName} (${recipientEmail})` : recipient],
+          ["Worth", money(data.amountCents, voice)],
+        ),
+        paragraph("It did not arrive? Answer this mail and we look into it."),
+      ],
+    };
+  },
 
   post_visit: (data, voice) => ({
     subject: `Thank you for your visit to ${voice.studioName}`,
@@ -456,7 +460,7 @@ function givenBack(cents: number, creditReturned: boolean, voice: Voice): Block[
   const blocks: Block[] = [];
   if (cents > 0) {
     blocks.push(
-      paragraph(`${money(cents, voice)} goes back to you the way you paid. Banks take 5 to 10 days until you see it.`),
+      paragraph(`${money(cents, voice)} goes back to you. Banks usually take 5 to 10 days until you see it.`),
     );
   }
   if (creditReturned) blocks.push(paragraph("The class is back in your pack."));

@@ -13,6 +13,8 @@ export interface Shell {
   config(needs: "serve" | "data"): Promise<Config>;
   /** Opens the database and brings it up to date. The caller closes it. */
   openDatabase(config: Config): Promise<Database>;
+  /** The same, but makes no database. @throws NoDatabase */
+  openExisting(config: Config): Promise<Database>;
   /** Names of the migrations that were applied now. */
   migrate(config: Config): Promise<string[]>;
   /** Everything an operation needs; the caller disposes of it. */
@@ -55,6 +57,11 @@ export class UsageError extends Error {
   override name = "UsageError";
 }
 
+/** Where a database should be there is none, or a file that can't be read as one: in one line, without the address. */
+export class NoDatabase extends Error {
+  override name = "NoDatabase";
+}
+
 /** @throws UsageError */
 export function parseCommand(command: Command, args: string[]): Given {
   try {
@@ -74,6 +81,30 @@ export function parseCommand(command: Command, args: string[]): Given {
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message.split(". ")[0] : String(error));
   }
+}
+
+/** A schema of the API, as far as a command needs one. */
+interface Schema<T> {
+  safeParse(
+    value: unknown,
+    // deno-lint-ignore no-explicit-any
+    params: { error: (issue: any) => string | undefined },
+  ): { success: true; data: T } | { success: false; error: { issues: { path: PropertyKey[]; message: string }[] } };
+}
+
+/**
+ * What the API makes of `value`, so that a command takes no more and no less.
+ * @param optionAt the option that gave what is at a path, as it is to be named
+ * @throws UsageError about the first mistake
+ */
+export function checked<T>(schema: Schema<T>, value: unknown, optionAt: (path: PropertyKey[]) => string): T {
+  const result = schema.safeParse(value, {
+    error: ({ code, origin, maximum }) =>
+      code === "too_big" ? `At most ${maximum}${origin === "string" ? " characters" : ""}.` : undefined,
+  });
+  if (result.success) return result.data;
+  const [{ path, message }] = result.error.issues;
+  throw new UsageError(`${optionAt(path)}: ${message}`);
 }
 
 /** What `--help` prints. */

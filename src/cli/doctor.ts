@@ -1,5 +1,6 @@
+import type { Config } from "../config.ts";
 import { findBreaches } from "../workflows/invariants.ts";
-import type { Command } from "./command.ts";
+import { type Command, NoDatabase, type Shell } from "./command.ts";
 
 export const doctor: Command = {
   name: "doctor",
@@ -7,14 +8,24 @@ export const doctor: Command = {
   usage: "alera doctor [--json]",
   options: { json: { type: "boolean", help: "Prints JSON." } },
   async run({ values }, shell) {
-    const db = await shell.openDatabase(await shell.config("data"));
+    const breaches = await examine(await shell.config("data"), shell);
+    if (values.json) shell.out(`${JSON.stringify({ ok: breaches.length === 0, breaches })}\n`);
+    else shell.out(breaches.length ? breaches.map((line) => `${line}\n`).join("") : "All invariants hold.\n");
+    return breaches.length ? 1 : 0;
+  },
+};
+
+/** Books that are not there, or can't be read, are the worst breach of all. */
+async function examine(config: Config, shell: Shell): Promise<string[]> {
+  try {
+    const db = await shell.openExisting(config);
     try {
-      const breaches = await db.snapshot((reader) => findBreaches(reader));
-      if (values.json) shell.out(`${JSON.stringify({ ok: breaches.length === 0, breaches })}\n`);
-      else shell.out(breaches.length ? breaches.map((line) => `${line}\n`).join("") : "All invariants hold.\n");
-      return breaches.length ? 1 : 0;
+      return await db.snapshot((reader) => findBreaches(reader));
     } finally {
       await db.close();
     }
-  },
-};
+  } catch (error) {
+    if (error instanceof NoDatabase) return [error.message];
+    throw error;
+  }
+}

@@ -3,8 +3,8 @@ import type { Database } from "../db/database.ts";
 import { DomainError } from "../domain/errors.ts";
 import { findProviderByHandle, listProviders } from "../domain/providers.ts";
 import { iso } from "../domain/time.ts";
-import { originMistake } from "../domain/origins.ts";
-import { type Command, table, UsageError } from "./command.ts";
+import { apiKey } from "../http/manage/schemas.ts";
+import { checked, type Command, table, UsageError } from "./command.ts";
 
 export const key: Command = {
   name: "key",
@@ -21,12 +21,7 @@ export const key: Command = {
     if (!["create", "revoke", "list"].includes(action) || !subject) {
       throw new UsageError("say create HANDLE, revoke KEY_ID or list HANDLE");
     }
-    const origins: string[] = values.origin ?? [];
-    if (action === "create" && origins.length === 0) throw new UsageError("--origin is required");
-    for (const one of origins) {
-      const wrong = originMistake(one);
-      if (wrong) throw new UsageError(`--origin ${one}: ${wrong}`);
-    }
+    const wanted = action === "create" ? readNew(values) : null;
     const db = await shell.openDatabase(await shell.config("data"));
     try {
       if (action === "revoke") {
@@ -40,23 +35,14 @@ export const key: Command = {
       }
       const provider = await findProviderByHandle(db, subject);
       if (!provider) throw new UsageError(`there is no provider ${subject}`);
-      if (action === "list") {
+      if (!wanted) {
         const { items } = JSON.parse(`{"items":${(await listKeys(db, provider.id, { limit: 200 })).itemsJson}}`);
         // deno-lint-ignore no-explicit-any
         const rows = items.map((one: any) => ({ ...one, allowedOrigins: one.allowedOrigins.join(" ") }));
         shell.out(values.json ? `${JSON.stringify({ items })}\n` : table(rows));
         return 0;
       }
-      const made = await db.write(
-        provider.id,
-        (tx) =>
-          createKey(
-            tx,
-            provider,
-            { label: values.label ?? "Website", allowedOrigins: [...new Set(origins)] },
-            iso(Date.now()),
-          ),
-      );
+      const made = await db.write(provider.id, (tx) => createKey(tx, provider, wanted, iso(Date.now())));
       shell.out(
         values.json
           ? `${JSON.stringify(made)}\n`
@@ -68,6 +54,20 @@ export const key: Command = {
     }
   },
 };
+
+// deno-lint-ignore no-explicit-any
+function readNew(values: Record<string, any>) {
+  const origins: string[] = values.origin ?? [];
+  if (origins.length === 0) throw new UsageError("--origin is required");
+  const said = { label: values.label ?? "Website", allowedOrigins: origins };
+  const { label, allowedOrigins } = checked(apiKey, said, ([field, index]) => {
+    if (field === "label") return "--label";
+    const origin = origins[index as number] ?? "";
+    // Which one of several; what is no plain text would spoil the line.
+    return /^[!-~]{1,300}$/.test(origin) ? `--origin ${origin}` : "--origin";
+  });
+  return { label, allowedOrigins: [...new Set(allowedOrigins)] };
+}
 
 async function revokeAnywhere(db: Database, id: string): Promise<void> {
   for (const provider of await listProviders(db)) {

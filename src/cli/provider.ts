@@ -1,6 +1,7 @@
 import { createProvider, listProviders } from "../domain/providers.ts";
-import { iso, isTimeZone } from "../domain/time.ts";
-import { type Command, table, UsageError } from "./command.ts";
+import { iso } from "../domain/time.ts";
+import { newProvider } from "../http/manage/schemas.ts";
+import { checked, type Command, table, UsageError } from "./command.ts";
 
 export const provider: Command = {
   name: "provider",
@@ -18,11 +19,10 @@ export const provider: Command = {
   words: 1,
   async run({ positionals: [action], values }, shell) {
     if (action !== "create" && action !== "list") throw new UsageError("say create or list");
-    const wrong = action === "create" ? mistake(values) : null;
-    if (wrong) throw new UsageError(wrong);
+    const wanted = action === "create" ? readNew(values) : null;
     const db = await shell.openDatabase(await shell.config("data"));
     try {
-      if (action === "list") {
+      if (!wanted) {
         const all = (await listProviders(db)).map((
           { id, handle, displayName, timezone, currency, chargesEnabled, createdAt },
         ) => ({
@@ -37,15 +37,8 @@ export const provider: Command = {
         shell.out(values.json ? `${JSON.stringify({ items: all })}\n` : table(all));
         return 0;
       }
-      const made = await db.write(null, (tx) =>
-        createProvider(tx, {
-          handle: values.handle,
-          displayName: values.name.trim(),
-          email: values.email.trim().toLowerCase(),
-          timezone: values.timezone,
-          currency: values.currency?.toLowerCase(),
-        }, iso(Date.now())));
-      if (!made) throw new UsageError(`the handle ${values.handle} is taken`);
+      const made = await db.write(null, (tx) => createProvider(tx, wanted, iso(Date.now())));
+      if (!made) throw new UsageError(`the handle ${wanted.handle} is taken`);
       shell.out(
         values.json
           ? `${JSON.stringify({ provider: made.provider, ownerToken: made.ownerToken })}\n`
@@ -59,13 +52,11 @@ export const provider: Command = {
 };
 
 // deno-lint-ignore no-explicit-any
-function mistake(values: Record<string, any>): string | null {
-  for (const name of ["handle", "name", "email", "timezone"]) if (!values[name]?.trim()) return `--${name} is required`;
-  if (!/^[a-z0-9](?:[a-z0-9-]{0,60}[a-z0-9])?$/.test(values.handle)) {
-    return "--handle has lower-case letters, digits and inner hyphens";
+function readNew(values: Record<string, any>) {
+  for (const name of ["handle", "name", "email", "timezone"]) {
+    if (!values[name]?.trim()) throw new UsageError(`--${name} is required`);
   }
-  if (!/^[^\s@<>,]+@[^\s@<>,]+$/.test(values.email.trim())) return "--email must be an email address";
-  if (!isTimeZone(values.timezone)) return "--timezone must be an IANA time zone, such as America/Chicago";
-  if (values.currency && !/^[a-z]{3}$/i.test(values.currency)) return "--currency must be an ISO code of three letters";
-  return null;
+  const { handle, name, email, timezone, currency } = values;
+  const said = { handle, displayName: name, email, timezone, currency };
+  return checked(newProvider, said, ([field]) => `--${field === "displayName" ? "name" : String(field)}`);
 }

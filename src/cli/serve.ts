@@ -1,3 +1,4 @@
+import { requireDevelopment } from "../demo/studio.ts";
 import type { Command } from "./command.ts";
 
 export const serve: Command = {
@@ -9,6 +10,8 @@ export const serve: Command = {
     watched: { type: "boolean", help: "Leaves signals to a watcher, which would else go on waiting after Ctrl-C." },
   },
   async run({ values }, shell) {
+    // Before what production must have is missed: with --demo, development is what is meant.
+    if (values.demo) requireDevelopment((await shell.config("data")).development);
     return await shell.serve(await shell.config("serve"), {
       demo: values.demo === true,
       watched: values.watched === true,

@@ -2,10 +2,11 @@
 import { createBlackout, deleteBlackout, getBlackout } from "../domain/blackouts.ts";
 import { createPackageType, getPackageType, type PackageType, updatePackageType } from "../domain/packages.ts";
 import { createService, getService, type Service, updateService } from "../domain/services.ts";
-import { createInstructor, findInstructor, renameInstructor } from "../domain/staff.ts";
+import { createInstructor, findInstructor } from "../domain/staff.ts";
 import { DAY, iso, ms, parseDate, startOfDate } from "../domain/time.ts";
 import { notFound } from "../domain/errors.ts";
 import { blackout, instructor, packageType, service } from "../http/manage/catalog.ts";
+import { changeInstructorName } from "../workflows/profile.ts";
 import {
   allClosures,
   allInstructors,
@@ -335,7 +336,7 @@ async function changeInstructor(call: OwnerCall): Promise<Response> {
   const before = await instructorOf(call);
   const { values, mistakes } = check(instructor, { name: form.text("name") });
   if (!values) return instructorPage(call, before, mistakes, 400);
-  await ctx.db.write(provider.id, (tx) => renameInstructor(tx, provider.id, id, values.name));
+  await changeInstructorName(ctx, provider.id, id, values.name);
   return goTo(INSTRUCTORS, "saved");
 }
 

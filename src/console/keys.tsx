@@ -3,7 +3,7 @@ import type { z } from "@hono/zod-openapi";
 import { createKey, getKey, type KeyRecord, revokeKey, updateKey } from "../domain/api_keys.ts";
 import { type OriginAdvice, originAdvice } from "../domain/origins.ts";
 import { DAY, iso, MINUTE, ms } from "../domain/time.ts";
-import { apiKey } from "../http/manage/provider.ts";
+import { apiKey } from "../http/manage/schemas.ts";
 import { allKeys } from "../workflows/catalog.ts";
 import type { OwnerCall, OwnerRoutes } from "./call.ts";
 import { check, FormInput, type Mistakes } from "./forms.ts";

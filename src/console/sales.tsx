@@ -827,6 +827,7 @@ const REASONS: Record<MadeRefund["reason"], string> = {
   class_cancelled: "Class cancelled",
   seat_gone: "Paid when the seat was gone",
   duplicate_tip: "A second tip for one visit",
+  buyer_gone: "Paid late by somebody erased since",
   dashboard: "Made in your Stripe dashboard",
 };
 

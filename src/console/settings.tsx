@@ -11,7 +11,7 @@ import { formatMoney } from "../domain/money.ts";
 import { listDeadLetters } from "../domain/outbox.ts";
 import type { Provider } from "../domain/providers.ts";
 import { DAY, HOUR, iso, ms } from "../domain/time.ts";
-import { settings } from "../http/manage/provider.ts";
+import { settings } from "../http/manage/schemas.ts";
 import { allClosures, allInstructors, allKeys, allPackageTypes, allServices } from "../workflows/catalog.ts";
 import { changeProfile } from "../workflows/profile.ts";
 import type { OwnerCall, OwnerRoutes } from "./call.ts";

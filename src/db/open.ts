@@ -27,6 +27,17 @@ export async function openDatabase(location: DatabaseLocation): Promise<Database
   return await openRemote(location);
 }
 
+/** Where the file of an embedded database is; null for a server, and for a replica, which its server can make anew. */
+export function embeddedPath({ url, syncUrl }: DatabaseLocation): string | null {
+  return url.startsWith("file:") && !syncUrl ? filePath(url) : null;
+}
+
+/** Whether the engine's error, or what caused it, says that the file is damaged or no database. */
+export function isDamage(error: unknown): boolean {
+  const { code, cause } = error as { code?: unknown; cause?: unknown };
+  return /^SQLITE_(CORRUPT|NOTADB)/.test(String(code)) || cause instanceof Error && isDamage(cause);
+}
+
 /** `file:data/alera.db` is relative to the working directory, which a URL parser would not allow. */
 function filePath(url: string): string {
   if (url.startsWith("file://")) return decodeURIComponent(new URL(url).pathname);

@@ -4,7 +4,7 @@ import { createBlackout } from "../domain/blackouts.ts";
 import { findClass } from "../domain/class_sessions.ts";
 import type { Context } from "../domain/context.ts";
 import { createPackageType, listPackageTypes, type PackageType } from "../domain/packages.ts";
-import { createProvider, findProviderByHandle, replaceOwnerToken } from "../domain/providers.ts";
+import { createProvider, findProviderByHandle, type Provider, replaceOwnerToken } from "../domain/providers.ts";
 import { createService, listServices, type Service, type ServiceInput } from "../domain/services.ts";
 import { createInstructor, type Instructor, listInstructors } from "../domain/staff.ts";
 import { DAY, fromWallClock, HOUR, iso, MINUTE, ms, wallClock } from "../domain/time.ts";
@@ -53,24 +53,52 @@ export interface DemoOptions {
   storefrontUrl?: string | null;
 }
 
+/** The sample studio may not be here, and why, in one line. Nothing was changed. */
+export class DemoRefused extends Error {
+  override name = "DemoRefused";
+}
+
+/** The sample studio's keys and prices are for trying things out. @throws DemoRefused in production */
+export function requireDevelopment(development: boolean): void {
+  if (!development) throw new DemoRefused("the sample studio is for development: set ALERA_ENV=development");
+}
+
+/**
+ * The sample studio as an earlier run left it, or null where none is yet. A server asks before it listens.
+ * @param remembered names the sample studio whose owner has since got another address
+ * @throws DemoRefused in production, and when the studio that has its handle is another
+ */
+export async function findSampleStudio(ctx: Context, remembered: DemoStudio | null): Promise<Provider | null> {
+  requireDevelopment(ctx.settings.development);
+  const known = await findProviderByHandle(ctx.db, HANDLE);
+  if (known && known.email !== OWNER && known.id !== remembered?.providerId) {
+    throw new DemoRefused(
+      `the studio ${HANDLE} in this database is not the sample studio, so it is left alone: name another database in ALERA_DATABASE_URL`,
+    );
+  }
+  return known;
+}
+
 /**
  * Makes the studio, its next weeks, a full class with somebody waiting, and a completed visit to tip. A second run
  * makes only what is missing or over.
+ * @throws DemoRefused in production, and when the studio that has its handle is another
  */
 export async function fillDemo(ctx: Context, options: DemoOptions): Promise<DemoStudio> {
   const { remembered, finishOnboarding, storefrontUrl = null } = options;
   const own = new URL(ctx.settings.publicUrl).origin;
   const origins = [...new Set(storefrontUrl ? [storefrontUrl, own] : [own])];
   const [origin] = origins;
-  const known = await findProviderByHandle(ctx.db, HANDLE);
-  const usable = remembered && known && await findLiveKey(ctx.db, remembered.key) && remembered.packages &&
+  const known = await findSampleStudio(ctx, remembered);
+  const usable = remembered && known?.id === remembered.providerId && await findLiveKey(ctx.db, remembered.key) &&
+      remembered.packages &&
       new URL(remembered.publicUrl).origin === own && (!storefrontUrl || remembered.storefrontUrl === storefrontUrl)
     ? remembered
     : null;
-  if (usable && usable.providerId === known!.id && await isAhead(ctx, usable)) {
+  if (usable && await isAhead(ctx, usable)) {
     return { ...usable, onboarded: await onboard(ctx, usable.providerId, origin, finishOnboarding) };
   }
-  const base = usable ?? { ...await makeStudio(ctx, origins), storefrontUrl };
+  const base = usable ?? { ...await makeStudio(ctx, known, origins), storefrontUrl };
   const onboarded = await onboard(ctx, base.providerId, origin, finishOnboarding);
   const { seats, ...weeks } = await makeWeeks(ctx, base.providerId, base.serviceId, origin);
   if (onboarded && options.payCheckout) {
@@ -99,9 +127,9 @@ type Base = Pick<
   "handle" | "providerId" | "origin" | "key" | "ownerToken" | "serviceId" | "packageTypeId" | "packages"
 >;
 
-async function makeStudio(ctx: Context, origins: string[]): Promise<Base> {
+async function makeStudio(ctx: Context, known: Provider | null, origins: string[]): Promise<Base> {
   const now = iso(ctx.clock.now());
-  let provider = await findProviderByHandle(ctx.db, HANDLE);
+  let provider = known;
   let ownerToken: string;
   if (provider) {
     ownerToken = await replaceOwnerToken(ctx.db, provider.id);
@@ -114,8 +142,9 @@ async function makeStudio(ctx: Context, origins: string[]): Promise<Base> {
         timezone: ZONE,
         bio: "Reformer and mat Pilates in small groups.",
       }, now));
-    provider = made!.provider;
-    ownerToken = made!.ownerToken;
+    if (!made) throw new DemoRefused(`a studio ${HANDLE} was made at this very moment: try again`);
+    provider = made.provider;
+    ownerToken = made.ownerToken;
   }
   const id = provider.id;
   // With its keys lost, everything else is still there.

@@ -31,6 +31,8 @@ export interface Checkout {
   url: string | null;
   paymentIntentId: string | null;
   refundedOutsideCents: number;
+  /** Grows with every word of its refunds: what Stripe was asked before it grew may be older than what is written. */
+  refundNews: number;
   fruitKind: FruitKind | null;
   fruitId: string | null;
   expiresAt: string;
@@ -40,8 +42,8 @@ export interface Checkout {
 const SELECT =
   `SELECT id, provider_id AS providerId, kind, subject_id AS subjectId, account_id AS accountId, amount_cents AS amountCents,
   currency, livemode, request, details, origin, state, session_id AS sessionId, url, payment_intent_id AS paymentIntentId,
-  refunded_outside_cents AS refundedOutsideCents, fruit_kind AS fruitKind, fruit_id AS fruitId, expires_at AS expiresAt,
-  created_at AS createdAt FROM checkouts`;
+  refunded_outside_cents AS refundedOutsideCents, refund_news AS refundNews, fruit_kind AS fruitKind, fruit_id AS fruitId,
+  expires_at AS expiresAt,   created_at AS createdAt FROM checkouts`;
 
 // deno-lint-ignore no-explicit-any
 const checkout = (row: any): Checkout => ({
@@ -189,6 +191,16 @@ export async function setRefundedOutside(tx: Tx, id: string, cents: number, now:
     } else await tx.run("DELETE FROM dashboard_refunds WHERE id = ?", [youngest.id]);
     less -= youngest.cents;
   }
+}
+
+/** A word of its refunds has come: what was asked before is not to be written any more. */
+export async function countRefundNews(tx: Tx, id: string): Promise<void> {
+  await tx.run("UPDATE checkouts SET refund_news = refund_news + 1 WHERE id = ?", [id]);
+}
+
+/** What waits for a later time than any wait of ours is due now: a clock that ran ahead has set it. */
+export async function recallCheckouts(tx: Tx, latest: string, now: string): Promise<void> {
+  await tx.run("UPDATE checkouts SET next_check_at = ? WHERE next_check_at > ?", [now, latest]);
 }
 
 /** Checkouts the reconciler has to ask Stripe about, longest overdue first. */

@@ -191,7 +191,7 @@ const FRUITS = [
     "checkout %s: a %s was paid, but the fruit is a %s",
     ["id", "kind", "fruit_kind"],
     `FROM checkouts WHERE fruit_kind IS NOT NULL AND (kind, fruit_kind) NOT IN (VALUES ('class', 'seat'), ('class', 'refund'),
-       ('package', 'pack'), ('gift_card', 'card'), ('tip', 'tip'), ('tip', 'refund'))`,
+       ('package', 'pack'), ('package', 'refund'), ('gift_card', 'card'), ('gift_card', 'refund'), ('tip', 'tip'), ('tip', 'refund'))`,
   ),
   fruitOf("seat", "enrollments", "checkout_id", [
     ["f.paid_with IS NOT 'card'", "printf('is paid with %s, expected card', coalesce(f.paid_with, 'nothing'))"],
@@ -210,7 +210,10 @@ const FRUITS = [
       "f.state IN ('pending', 'succeeded') AND f.amount_cents + k.refunded_outside_cents <> k.amount_cents",
       cents("f.amount_cents", "k.amount_cents - k.refunded_outside_cents"),
     ],
-    ["f.reason NOT IN ('seat_gone', 'duplicate_tip')", "printf('was made for another reason (%s)', f.reason)"],
+    [
+      "f.reason NOT IN ('seat_gone', 'duplicate_tip', 'buyer_gone')",
+      "printf('was made for another reason (%s)', f.reason)",
+    ],
     [
       "f.state = 'failed' AND f.stripe_refund_id IS NULL AND f.paid_by_hand_at IS NULL",
       "'was given up before Stripe had accepted it'",
@@ -224,7 +227,7 @@ const FRUITS = [
     "refund %s: made because checkout %s could have no other fruit, but that gave %s %s",
     ["r.id", "k.id", "k.fruit_kind", "k.fruit_id"],
     `FROM refunds r JOIN checkouts k ON k.id = r.checkout_id
-     WHERE r.reason IN ('seat_gone', 'duplicate_tip') AND k.fruit_id IS NOT r.id AND k.fruit_kind IS NOT 'refund'`,
+     WHERE r.reason IN ('seat_gone', 'duplicate_tip', 'buyer_gone') AND k.fruit_id IS NOT r.id AND k.fruit_kind IS NOT 'refund'`,
   ),
   subjectOf("class", "enrollments"),
   subjectOf("package", "package_types"),

@@ -219,6 +219,24 @@ export async function setClassStatus(tx: Tx, id: string, status: ClassStatus, no
   ]);
 }
 
+/**
+ * Raises the sequence of the studio's classes that start later than `sinceAt`: calendars show its name, and the instructor's, with each.
+ * @param instructorId whose name is new; null: the studio's own
+ */
+export async function noteNewName(
+  tx: Tx,
+  providerId: string,
+  instructorId: string | null,
+  sinceAt: string,
+  now: string,
+): Promise<void> {
+  await tx.run(
+    `UPDATE class_sessions SET sequence = sequence + 1, updated_at = ?
+     WHERE provider_id = ? AND scheduled_at > ? AND (? IS NULL OR instructor_id = ?)`,
+    [now, providerId, sinceAt, instructorId, instructorId],
+  );
+}
+
 // ---------------------------------------------------------------- seats
 
 /** Takes a free seat for a confirmed enrollment. False when the class is full. */

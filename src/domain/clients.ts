@@ -162,7 +162,21 @@ const ORDERS = {
 };
 export type ClientOrder = keyof typeof ORDERS;
 
-/** Clients by name, email or phone that contain `q`. */
+/**
+ * A GLOB pattern for what contains `text`, whatever the case of its letters. Case is JavaScript's: SQLite's LIKE and lower() know that
+ * of ASCII letters only.
+ */
+function anyCase(text: string): string {
+  const letters = Array.from(text, (letter) => {
+    const upper = letter.toUpperCase();
+    const forms = [letter, letter.toLowerCase(), upper, upper.toLowerCase()];
+    const cases = new Set(forms.filter((one) => Array.from(one).length === 1).sort());
+    return cases.size > 1 ? `[${[...cases].join("")}]` : letter.replace(/[*?[]/, "[$&]");
+  });
+  return `*${letters.join("")}*`;
+}
+
+/** Clients by name, email or phone that contain `q`; capital and small letters are the same. */
 export function listClients(
   from: Reader,
   providerId: string,
@@ -173,12 +187,14 @@ export function listClients(
   let where = "provider_id = ? AND erased_at IS NULL";
   const args: SqlValue[] = [providerId];
   if (q) {
-    const like = (text: string) => `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+    // Mostly one pattern; but ß is SS in capitals, and the small form of Σ depends on its place.
+    const names = [...new Set([q, q.toLowerCase(), q.toUpperCase()].map(anyCase))];
+    const email = `%${q.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`;
     // An email may hold digits too: only what looks like a phone is searched as one.
     const digits = /^[\d\s()+./-]+$/.test(q) ? q.replace(/\D/g, "") : "";
-    where += " AND (name LIKE ? ESCAPE '\\' OR email LIKE ? ESCAPE '\\'" + (digits ? " OR phone LIKE ?)" : ")");
-    args.push(like(q), like(q.toLowerCase()));
-    if (digits) args.push(`%${digits}%`);
+    const matches = [...names.map(() => "name GLOB ?"), "email LIKE ? ESCAPE '\\'", ...digits ? ["phone LIKE ?"] : []];
+    where += ` AND (${matches.join(" OR ")})`;
+    args.push(...names, email, ...digits ? [`%${digits}%`] : []);
   }
   return listPage(from, {
     columns: "json_object('id', id, 'name', name, 'email', email, 'phone', phone, 'createdAt', created_at)",

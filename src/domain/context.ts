@@ -260,7 +260,8 @@ export interface MailData {
   gift_card_receipt: {
     purchaserName: string;
     recipientName: string | null;
-    recipientEmail: string;
+    /** Null once the recipient was erased. */
+    recipientEmail: string | null;
     amountCents: number;
   };
   /** The tip is null where the service takes none. */
@@ -280,6 +281,11 @@ export interface MailData {
   refund_stuck: { customerName: string; what: string; amountCents: number; reason: string | null };
 }
 export type MailKind = keyof MailData;
+
+/** What the outbox keeps of a mail's data: a gift card's code is money, so it stays sealed with the card until the mail is written. */
+export type StoredMailData = Omit<MailData, "gift_card"> & {
+  gift_card: Omit<MailData["gift_card"], "code"> & { code?: never };
+};
 
 /** One mail owed. `id` is the outbox row's and becomes the Message-ID, so a doubled delivery can be recognised. */
 export interface OwedMail<K extends MailKind = MailKind> {

@@ -44,13 +44,13 @@ export interface NewGiftCard {
   expiresAt: string | null;
 }
 
-/** The plaintext code is known here and in the mail; the row keeps a hash, and a sealed copy for a mail sent again. */
+/** The plaintext code is known here and in the mail; the row keeps a hash, and a sealed copy that is opened when the mail is written. */
 export async function createGiftCard(
   tx: Tx,
   tokens: Tokens,
   input: NewGiftCard,
   now: string,
-): Promise<{ id: string; code: string }> {
+): Promise<{ id: string }> {
   const id = newId("gc");
   const code = newGiftCardCode();
   await tx.run(
@@ -76,7 +76,22 @@ export async function createGiftCard(
       now,
     ],
   );
-  return { id, code };
+  return { id };
+}
+
+/** A card's plaintext code, for its mail. Null when neither secret opens it; also when this provider has no such card. */
+export async function openGiftCardCode(
+  from: Reader,
+  tokens: Tokens,
+  providerId: string,
+  id: string,
+): Promise<string | null> {
+  const row = await readOne<{ sealed: string }>(
+    from,
+    "SELECT code_sealed AS sealed FROM gift_cards WHERE id = ? AND provider_id = ?",
+    [id, providerId],
+  );
+  return row && tokens.open("gift-card-code", row.sealed);
 }
 
 /** The debit already made for this appointment, in cents, or null. */

@@ -1,6 +1,6 @@
 /** Mails and texts owed, written in the transaction of their cause and delivered by the worker at least once. */
 import { type Reader, readOne, type Tx } from "../db/database.ts";
-import type { MailData, MailKind } from "./context.ts";
+import type { MailKind, StoredMailData } from "./context.ts";
 import { DomainError, notFound } from "./errors.ts";
 
 export interface Message {
@@ -39,7 +39,7 @@ export async function oweMail<K extends MailKind>(
     about: string;
     to: string;
     siteOrigin: string | null;
-    data: MailData[K];
+    data: StoredMailData[K];
   },
   now: string,
 ): Promise<void> {
@@ -166,6 +166,26 @@ export async function eraseMessages(
     `UPDATE messages SET recipient = '', data = '{}', last_error = NULL, next_attempt_at = NULL, state = CASE state WHEN 'sent' THEN 'sent' ELSE 'erased' END
      WHERE provider_id = ? AND (client_id = ? OR recipient = ?)`,
     [providerId, clientId, email],
+  );
+}
+
+/** Who gave a card, in a mail about it, after they were erased. */
+const NOBODY = "Somebody";
+
+/**
+ * Mails to others about a card no longer name an erased person: who gave it and with what words, or whom it was for. They are still sent,
+ * for the card is the recipient's. They are found through the cards, so this must come before those forget the email.
+ */
+export async function eraseFromCardMails(tx: Tx, providerId: string, email: string): Promise<void> {
+  await tx.run(
+    `UPDATE messages SET data = json_replace(data, '$.purchaserName', ?, '$.message', NULL)
+     WHERE cause IN (SELECT 'gift_card:' || id FROM gift_cards WHERE provider_id = ? AND purchaser_email = ?)`,
+    [NOBODY, providerId, email],
+  );
+  await tx.run(
+    `UPDATE messages SET data = json_replace(data, '$.recipientName', NULL, '$.recipientEmail', NULL)
+     WHERE cause IN (SELECT 'gift_card_receipt:' || id FROM gift_cards WHERE provider_id = ? AND recipient_email = ?)`,
+    [providerId, email],
   );
 }
 

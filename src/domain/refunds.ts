@@ -8,7 +8,13 @@ import type { Checkout } from "./checkouts.ts";
 import { notFound } from "./errors.ts";
 import { newId } from "./ids.ts";
 
-export type RefundReason = "cancellation" | "class_cancelled" | "seat_gone" | "duplicate_tip" | "dashboard";
+export type RefundReason =
+  | "cancellation"
+  | "class_cancelled"
+  | "seat_gone"
+  | "duplicate_tip"
+  | "buyer_gone"
+  | "dashboard";
 export type RefundState = "intent" | "pending" | "succeeded" | "failed";
 
 export interface Refund {
@@ -194,6 +200,11 @@ export async function pauseRefund(tx: Tx, id: string, error: string, since: stri
 /** The owner has been mailed that it is stuck: once is enough. */
 export async function markOwnerTold(tx: Tx, id: string, now: string): Promise<void> {
   await tx.run("UPDATE refunds SET owner_told_at = ? WHERE id = ?", [now, id]);
+}
+
+/** What waits for a later time than any wait of ours is due now: a clock that ran ahead has set it. */
+export async function recallRefunds(tx: Tx, latest: string, now: string): Promise<void> {
+  await tx.run("UPDATE refunds SET next_try_at = ? WHERE next_try_at > ?", [now, latest]);
 }
 
 /** Refunds the worker has to try or to ask about, longest overdue first. */

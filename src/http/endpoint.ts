@@ -46,6 +46,8 @@ export interface Env {
   Bindings: {
     peer: string;
     requestId: string;
+    /** Asked with HEAD: the request is a GET inside, for its answer's headers. */
+    head?: boolean;
     /** What the log is told: filled on the way. */
     seen: { route?: string; providerId?: string };
   };
@@ -75,6 +77,8 @@ export interface Spec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
   credential?: string;
   /** Answers carry an ETag, and 304 when the caller has it already. */
   conditional?: boolean;
+  /** Answers hold credentials: nobody may keep them. */
+  unkept?: boolean;
   answers: Record<
     number,
     { description: string; schema?: z.ZodType; example?: unknown; contentType?: string }
@@ -120,6 +124,7 @@ export function endpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.Z
       answer = errorResponse(error, c.env.requestId, services.ctx.log);
     }
     for (const name in limits) answer.headers.set(name, limits[name]);
+    if (spec.unkept) answer.headers.set("cache-control", "no-store");
     if (open) allowAnyOrigin(answer.headers);
     return answer;
   });
@@ -220,20 +225,60 @@ function tokenIn(text: string, field: string | undefined): string | null {
   }
 }
 
-/** At most `max` bytes, whether or not the length was told before. @throws HttpError 413, 400 (not UTF-8) */
+/**
+ * At most `max` bytes, whether or not the length was told before.
+ * @throws HttpError 413, 400 (not UTF-8), 503 (it did not come to its end)
+ */
 export async function readBody(request: Request, max: number): Promise<string> {
   const tooLarge = () => new HttpError(413, `The body is larger than ${max / 1024} KiB.`);
   if (Number(request.headers.get("content-length") ?? 0) > max) throw tooLarge();
-  // Where the length is told the server holds the sender to it, and one read is far cheaper than a stream.
-  const bytes = request.headers.has("content-length")
-    ? await request.arrayBuffer()
-    : await readStream(request.body, max, tooLarge);
+  if (request.bodyUsed) throw new Error("a body is read once");
+  let bytes: ArrayBuffer | Uint8Array;
+  try {
+    // Where the length is told the server holds the sender to it, and one read is far cheaper than a stream.
+    bytes = request.headers.has("content-length")
+      ? await request.arrayBuffer()
+      : await readStream(request.body, max, tooLarge);
+  } catch (error) {
+    if (error instanceof HttpError) throw error;
+    // The connection broke, or the server is stopping: nobody's fault, and nothing was done.
+    throw new HttpError(503, "The body did not arrive to its end, so nothing was done. Send the request again.", {}, {
+      "retry-after": "1",
+    });
+  } finally {
+    forgetBody(request);
+  }
   if (bytes.byteLength > max) throw tooLarge();
   try {
     return utf8.decode(bytes);
   } catch {
     throw notJson();
   }
+}
+
+/** Requests whose bodies may still be arriving. */
+const unread = new Set<Request>();
+let noneUnread = () => {};
+
+/** From now on the request's body is on its way: until it is read, or told to be forgotten because the request is answered. */
+export function expectBody(request: Request): void {
+  unread.add(request);
+}
+
+/** The request's body is read, or nobody is going to read it. */
+export function forgetBody(request: Request): void {
+  if (unread.delete(request) && unread.size === 0) noneUnread();
+}
+
+/** Waits until no body is on its way any more, at most `withinMs` milliseconds. */
+export async function bodiesArrived(withinMs: number): Promise<void> {
+  if (unread.size === 0) return;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  await new Promise<void>((resolve) => {
+    noneUnread = resolve;
+    timer = setTimeout(resolve, withinMs);
+  });
+  clearTimeout(timer);
 }
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
@@ -366,6 +411,7 @@ function document<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>
       headers: {
         ...everywhere,
         ...(spec.conditional ? validated : {}),
+        ...(spec.unkept ? { "Cache-Control": shared("headers", "Unkept") } : {}),
         ...(remembered ? { "idempotent-replayed": shared("headers", "IdempotentReplayed") } : {}),
       },
       ...(answer.schema

@@ -130,6 +130,7 @@ const COMPONENTS = {
     IdempotentReplayed: header("string", "`true`: the first answer to this Idempotency-Key again.", "true"),
     ETag: header("string", "Send it back in If-None-Match.", '"mJ2s8bX0"'),
     CacheControl: header("string", "How long the answer may be kept.", "private, max-age=5"),
+    Unkept: header("string", "The answer holds credentials and may not be kept.", "no-store"),
   },
   parameters: {
     IdempotencyKey: {

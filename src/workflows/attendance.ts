@@ -111,9 +111,9 @@ export async function beginAnew(tx: Tx, session: ClassSession, now: string): Pro
   }
 }
 
-/** All of its money is back, which cancels a booking that stands. */
-async function isPaidBack(from: Reader, { checkoutId }: Enrollment): Promise<boolean> {
-  const refund = checkoutId && await findStandingRefund(from, checkoutId);
+/** All of its money is back, which cancels a booking that stands. Late money of a hold that a credit paid for is another's. */
+async function isPaidBack(from: Reader, { checkoutId, paidWith }: Enrollment): Promise<boolean> {
+  const refund = paidWith === "card" && checkoutId && await findStandingRefund(from, checkoutId);
   return refund ? refund.state !== "intent" : false;
 }
 

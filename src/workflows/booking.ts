@@ -230,6 +230,9 @@ async function bookWithPack(ctx: Context, tenant: Tenant, classId: string, input
   const client = await findClient(ctx.db, tenant.providerId, clientId);
   if (!client) throw notFound("Customer");
   const pack = await getClientPackage(ctx.db, client.id, input.useClientPackageId!);
+  // The token says whose seat it is. Name and phone that come with another email are another person's.
+  const isOwn = input.email === client.email;
+  const phone = isOwn ? input.phone : client.phone;
 
   for (let round = 0; round < 3; round++) {
     const claim = await ctx.db.write(tenant.providerId, async (tx): Promise<Claim> => {
@@ -237,13 +240,15 @@ async function bookWithPack(ctx: Context, tenant: Tenant, classId: string, input
       const session = await getClass(tx, tenant.providerId, classId);
       refuseUnlessBookable(session, now);
       const live = await findLiveEnrollment(tx, classId, client.id);
-      if (live?.status === "Confirmed" || !live && await isPhoneSeated(tx, classId, input.phone)) throw alreadyBooked();
+      if (live?.status === "Confirmed" || !live && phone !== null && await isPhoneSeated(tx, classId, phone)) {
+        throw alreadyBooked();
+      }
       const left = await getClientPackage(tx, client.id, pack.id);
       if (left.sessionsRemaining === 0 || left.expiresAt !== null && left.expiresAt <= now) throw noCredits();
       if (live) return { enrollment: live, session, isNew: false };
       if (!await takeSeat(tx, classId)) throw classFull();
-      const owner = await refreshClient(tx, client, { ...input, origin: tenant.origin }, now);
-      const enrollment = await createConfirmed(tx, seatOf(session, owner, input.phone, tenant.origin), {
+      const owner = isOwn ? await refreshClient(tx, client, { ...input, origin: tenant.origin }, now) : client;
+      const enrollment = await createConfirmed(tx, seatOf(session, owner, phone, tenant.origin), {
         with: "credit",
         clientPackageId: pack.id,
       }, now);
@@ -282,7 +287,7 @@ async function payHoldByCredit(ctx: Context, claim: Claim, client: Client, packI
     if ((await findCheckout(tx, checkout.id))!.state !== "paid") await markUnpayable(tx, checkout.id, "expired");
     const with_ = { with: "credit" as const, clientPackageId: packId };
     if (fresh.status === "PendingPayment") await confirmHold(tx, fresh, with_, false, now);
-    else if (fresh.status !== "Expired") return null;
+    else if (fresh.status !== "Expired" || await findLiveEnrollment(tx, session.id, client.id)) return null;
     else if (!await revive(tx, fresh, with_, now)) throw classFull(); // Stripe's own event freed the seat first
     await payByCredit(ctx, tx, fresh, session, client, packId, now);
     return { ...fresh, status: "Confirmed" as const };

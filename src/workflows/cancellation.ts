@@ -1,12 +1,13 @@
 /** Giving a seat back: by the customer, by the owner, or with the whole class. Money first, then the seat: a refund that fails cancels nothing. */
 import type { Tx } from "../db/database.ts";
 import { type Checkout, findCheckout, markUnpayable } from "../domain/checkouts.ts";
-import { type ClassSession, getClass, setClassStatus } from "../domain/class_sessions.ts";
+import { type ClassSession, findClass, getClass, setClassStatus } from "../domain/class_sessions.ts";
 import type { Context } from "../domain/context.ts";
 import {
   type Cancellation,
   dropPlan,
   type Enrollment,
+  findEnrollment,
   findLiveEnrollment,
   getEnrollment,
   getEnrollmentOf,
@@ -30,7 +31,14 @@ import {
 import { HOUR, iso, MINUTE, ms } from "../domain/time.ts";
 import { closeAll, listWaiting } from "../domain/waitlist.ts";
 import { closeCheckout } from "./checkout_sessions.ts";
-import { mailClass, oweBookingCancelled, oweClassCancelled, oweSeatOpened, oweToClient } from "./notices.ts";
+import {
+  cancelTokenEnd,
+  mailClass,
+  oweBookingCancelled,
+  oweClassCancelled,
+  oweSeatOpened,
+  oweToClient,
+} from "./notices.ts";
 import { executeRefund, finishCancellation } from "./refunding.ts";
 
 export interface Cancelled {
@@ -61,10 +69,18 @@ export async function cancelByToken(
   reason: string | null,
 ): Promise<Cancelled> {
   const verified = ctx.tokens.verify("v1", token, ctx.clock.now());
-  if (!verified.ok || verified.record !== enrollmentId) {
+  const record = verified.ok || verified.reason === "expired" ? verified.record : null;
+  if (record !== enrollmentId || !verified.ok && !await isMovedBeyond(ctx, enrollmentId)) {
     throw new DomainError("unauthenticated", "The cancel token is not valid for this booking, or has expired.");
   }
   return await cancelEnrollment(ctx, enrollmentId, { by: "customer", reason, choice: "policy" });
+}
+
+/** Whether a token that was made for an earlier time of the class is still good, because the class was moved to a later one. */
+async function isMovedBeyond(ctx: Context, enrollmentId: string): Promise<boolean> {
+  const enrollment = await findEnrollment(ctx.db, enrollmentId);
+  const session = enrollment && await findClass(ctx.db, enrollment.providerId, enrollment.classId);
+  return session !== null && ctx.clock.now() < cancelTokenEnd(session.scheduledAt);
 }
 
 /** An owner's cancel. @throws DomainError not_found (also another provider's), gone, downstream */

@@ -13,7 +13,7 @@ import { getClass } from "../domain/class_sessions.ts";
 import { type CheckoutSession, type Context, PaymentsError } from "../domain/context.ts";
 import { expireHold, findEnrollment, getEnrollment } from "../domain/enrollments.ts";
 import { DomainError } from "../domain/errors.ts";
-import type { Provider } from "../domain/providers.ts";
+import { getProvider, type Provider } from "../domain/providers.ts";
 import { DAY, HOUR, iso, MINUTE, ms } from "../domain/time.ts";
 import { listPromotionsOf, undoPromotion } from "../domain/waitlist.ts";
 import { oweWaitlistPromoted } from "./notices.ts";
@@ -133,10 +133,19 @@ export function openCheckout(ctx: Context, checkoutId: string): Promise<OpenChec
       );
     }
     const url = session.url;
-    await ctx.db.write(checkout.providerId, async (tx) => {
+    const stands = await ctx.db.write(checkout.providerId, async (tx) => {
       await storeSession(tx, checkout.id, session.id, url, iso(ms(checkout.expiresAt) + AFTER_THE_END));
+      const { state } = (await findCheckout(tx, checkout.id))!;
+      if (state === "expired" || state === "failed") return false;
       if (checkout.kind === "class") await tellPromoted(tx, checkout.subjectId!, url, iso(ctx.clock.now()));
+      return true;
     });
+    if (!stands) { // another process has given it up meanwhile: nobody may pay it
+      await ctx.payments.expireCheckout(checkout.accountId, session.id).catch((error) =>
+        void stripeDidNotSay(ctx, error)
+      );
+      throw new DomainError("downstream", "The payment page could not be made. Please try again.");
+    }
     ctx.wake("outbox");
     return { checkoutId, sessionId: session.id, url };
   });
@@ -224,6 +233,11 @@ export async function askAboutCheckout(ctx: Context, checkout: Checkout): Promis
     session = await ctx.payments.retrieveCheckout(checkout.accountId, checkout.sessionId!);
   } catch (error) {
     if (!(error instanceof PaymentsError)) throw error;
+    // The studio has left this account, and the page's time is over: nobody can pay there, nor could we give anything back.
+    if (error.kind === "refused" && checkout.state === "open" && checkout.expiresAt <= iso(ctx.clock.now())) {
+      const { stripeAccountId } = await getProvider(ctx.db, checkout.providerId);
+      if (stripeAccountId !== checkout.accountId) return "closed";
+    }
     throw stripeDidNotSay(ctx, error);
   }
   if (session.status === "expired") return "closed";
@@ -231,7 +245,13 @@ export async function askAboutCheckout(ctx: Context, checkout: Checkout): Promis
     throw new DomainError("downstream", "Stripe could not close the payment page. Please try again.");
   }
   const said = session.paymentStatus !== "unpaid" ? "paid" : session.paymentRefused ? "failed" : "processing";
-  await settleSession(ctx, checkout.accountId, session, said, null);
+  const settled = await settleSession(ctx, checkout.accountId, session, said, null);
+  if (settled === "mismatch" || settled === "not_ours") {
+    throw new DomainError(
+      "downstream",
+      "Stripe says something else of this payment than we asked for. Nothing was changed.",
+    );
+  }
   return said === "failed" ? "closed" : said;
 }
 

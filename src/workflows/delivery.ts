@@ -1,5 +1,15 @@
 /** Delivers what is in the outbox, at least once: a message is marked only after the transport took it. */
-import { type Context, DeliveryError, type MailBrand, type MailKind, type OwedMail } from "../domain/context.ts";
+import {
+  type Context,
+  DeliveryError,
+  type MailBrand,
+  type MailData,
+  type MailKind,
+  type OwedMail,
+  type RenderedMail,
+  type StoredMailData,
+} from "../domain/context.ts";
+import { openGiftCardCode } from "../domain/gift_cards.ts";
 import {
   findMessage,
   listDueMessages,
@@ -71,20 +81,34 @@ async function attempt(ctx: Context, message: Message): Promise<DeliveryError | 
 /** Letters, digits, dots and hyphens: fit for a Message-ID. The same at every attempt, and nowhere else. */
 const nameOf = (message: Message) => message.cause.replaceAll("_", "-").replaceAll(":", ".");
 
-/** A stored message with the brand of its studio as it is today. */
+/** A stored message with the brand of its studio as it is today. @throws DeliveryError when a gift card's code can't be opened */
 async function owedMail(ctx: Context, message: Message): Promise<OwedMail> {
-  return toOwedMail(ctx, message, await getProvider(ctx.db, message.providerId));
-}
-
-function toOwedMail(ctx: Context, message: Message, provider: Provider): OwedMail {
+  const provider = await getProvider(ctx.db, message.providerId);
   return {
     id: nameOf(message),
     kind: message.kind as MailKind,
     to: message.recipient,
     createdAt: message.createdAt,
-    data: message.data,
+    data: message.kind === "gift_card" ? await withCode(ctx, message, message.data) : message.data,
     brand: brandOf(provider, message.siteOrigin ?? ctx.settings.publicUrl),
   };
+}
+
+/** The outbox holds no code: it is in the card's row, sealed. What can't be opened today may be once the operator gives the old secret. */
+async function withCode(
+  ctx: Context,
+  { cause, kind, providerId }: Message,
+  data: StoredMailData["gift_card"],
+): Promise<MailData["gift_card"]> {
+  const cardId = cause.slice(`${kind}:`.length);
+  const code = await openGiftCardCode(ctx.db, ctx.tokens, providerId, cardId);
+  if (code === null) {
+    throw new DeliveryError(
+      false,
+      "The gift card's code could not be opened: ALERA_SECRET has changed, and ALERA_SECRET_PREVIOUS does not open it.",
+    );
+  }
+  return { ...data, code };
 }
 
 /** How a studio shows itself in its mails. */
@@ -116,13 +140,19 @@ export async function findMail(ctx: Context, id: number) {
 }
 
 async function readMail(ctx: Context, message: Message) {
-  const readable = message.channel === "mail" && message.recipient !== "" && Object.keys(message.data).length > 0;
-  const rendered = readable ? ctx.mailer.render(await owedMail(ctx, message)) : {
-    subject: message.kind,
-    text: message.data.text ?? "",
-    html: "",
-    attachments: [],
-  };
   const { id, channel, kind, recipient, state, createdAt } = message;
-  return { id, channel, kind, recipient, state, createdAt, ...rendered };
+  return { id, channel, kind, recipient, state, createdAt, ...await rendered(ctx, message) };
+}
+
+async function rendered(ctx: Context, message: Message): Promise<RenderedMail> {
+  const plain = (text: string) => ({ subject: message.kind, text, html: "", attachments: [] });
+  const readable = message.channel === "mail" && message.recipient !== "" && Object.keys(message.data).length > 0;
+  if (!readable) return plain(message.data.text ?? "");
+  try {
+    return ctx.mailer.render(await owedMail(ctx, message));
+  } catch (error) {
+    // One that can't be written says why, and hides no other.
+    if (error instanceof DeliveryError) return plain(error.message);
+    throw error;
+  }
 }

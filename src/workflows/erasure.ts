@@ -7,7 +7,7 @@ import type { Context } from "../domain/context.ts";
 import { eraseEnrollments, hasFutureSeat } from "../domain/enrollments.ts";
 import { DomainError } from "../domain/errors.ts";
 import { eraseFromGiftCards } from "../domain/gift_cards.ts";
-import { eraseMessages } from "../domain/outbox.ts";
+import { eraseFromCardMails, eraseMessages } from "../domain/outbox.ts";
 import { isRefundUnderWay } from "../domain/refunds.ts";
 import { iso } from "../domain/time.ts";
 import { closeOfClient } from "../domain/waitlist.ts";
@@ -35,6 +35,7 @@ export async function erase(ctx: Context, providerId: string, clientId: string):
     await closeOfClient(tx, clientId);
     await eraseEnrollments(tx, clientId);
     await eraseFromCheckouts(tx, providerId, client.email);
+    await eraseFromCardMails(tx, providerId, client.email);
     await eraseFromGiftCards(tx, providerId, client.email);
     await eraseMessages(tx, providerId, clientId, client.email, client.name);
     await eraseClient(tx, clientId, now);

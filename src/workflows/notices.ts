@@ -3,7 +3,7 @@ import type { Reader, Tx } from "../db/database.ts";
 import { findFirstOrigin } from "../domain/api_keys.ts";
 import { type ClassSession, seatsLeft } from "../domain/class_sessions.ts";
 import { type Client, findClient } from "../domain/clients.ts";
-import type { Context, MailClass, MailData, MailKind } from "../domain/context.ts";
+import type { Context, MailClass, MailKind, StoredMailData } from "../domain/context.ts";
 import type { Cancellation, Enrollment } from "../domain/enrollments.ts";
 import { oweMail } from "../domain/outbox.ts";
 import { getProvider } from "../domain/providers.ts";
@@ -16,7 +16,12 @@ const TIP_TOKEN_LIFE = 14 * DAY;
 
 /** The token that cancels one booking, valid until 30 days after the class. */
 export function cancelTokenFor(ctx: Context, enrollmentId: string, scheduledAt: string): string {
-  return ctx.tokens.sign("v1", enrollmentId, ms(scheduledAt) + CANCEL_TOKEN_LIFE);
+  return ctx.tokens.sign("v1", enrollmentId, cancelTokenEnd(scheduledAt));
+}
+
+/** Milliseconds: from then on no token cancels a booking of a class at that time. */
+export function cancelTokenEnd(scheduledAt: string): number {
+  return ms(scheduledAt) + CANCEL_TOKEN_LIFE;
 }
 
 /** The customer's own token, bound to provider and client, 30 days. */
@@ -91,7 +96,7 @@ export async function oweToClient<K extends MailKind>(
   tx: Tx,
   of: { providerId: string; clientId: string },
   mail: { kind: K; about: string; siteOrigin: string | null },
-  data: (name: string) => MailData[K],
+  data: (name: string) => StoredMailData[K],
   now: string,
 ): Promise<void> {
   const client = await findClient(tx, of.providerId, of.clientId);
@@ -247,7 +252,7 @@ export async function oweOwnerMail<
   providerId: string,
   kind: K,
   about: string,
-  data: MailData[K],
+  data: StoredMailData[K],
   now: string,
 ): Promise<void> {
   const provider = await getProvider(tx, providerId);

@@ -75,8 +75,12 @@ export async function askStripeState(
 /** Whether Stripe told how the account stands; a fault of our own is not hidden. */
 async function keepAnswer(ctx: Context, providerId: string, accountId: string): Promise<boolean> {
   try {
+    const { updatedAt } = await getProvider(ctx.db, providerId);
     const account = await ctx.payments.retrieveAccount(accountId);
-    await ctx.db.write(providerId, (tx) => setStripeState(tx, account.id, account, iso(ctx.clock.now())));
+    await ctx.db.write(providerId, async (tx) => {
+      if ((await getProvider(tx, providerId)).updatedAt !== updatedAt) return; // an event was quicker, and knows better
+      await setStripeState(tx, account.id, account, iso(ctx.clock.now()));
+    });
     return true;
   } catch (error) {
     ctx.log.warn("account_not_retrieved", { providerId, message: asDownstream(ctx, error).message });

@@ -1,11 +1,11 @@
 /** Stripe's events, each to the room that knows what to do. An event is a trigger: what it says is compared with our own rows. */
-import { type Checkout, findCheckout, findCheckoutByPayment } from "../domain/checkouts.ts";
+import { type Checkout, countRefundNews, findCheckout, findCheckoutByPayment } from "../domain/checkouts.ts";
 import { findClient } from "../domain/clients.ts";
 import { type Context, type PaymentEvent, PaymentsError, type StripeAccount } from "../domain/context.ts";
 import { findEnrollment } from "../domain/enrollments.ts";
 import { DomainError } from "../domain/errors.ts";
 import { recordEvent, rememberEarlyRefund } from "../domain/payment_events.ts";
-import { forgetStripeAccount, listProvidersOfAccount, setStripeState } from "../domain/providers.ts";
+import { forgetStripeAccount, listProvidersOfAccount, type Provider, setStripeState } from "../domain/providers.ts";
 import { findRefundByStripeId, findStandingRefund, listRefundsOfCheckout } from "../domain/refunds.ts";
 import { iso } from "../domain/time.ts";
 import { oweOwnerMail } from "./notices.ts";
@@ -65,8 +65,8 @@ async function noteChargeRefunded(ctx: Context, event: PaymentEvent): Promise<vo
 const ROUNDS = 5;
 
 /**
- * Finds out what the studio gave back and writes it down. Where another event has written meanwhile, what was found may be older than
- * that: then it is found out again.
+ * Finds out what the studio gave back and writes it down. Where another word of it has come meanwhile, be it that nothing changed, what was
+ * found may be older than that: then it is found out again.
  * @param toldCents all that was refunded, or null when the event does not say
  */
 async function noteOutside(
@@ -76,14 +76,24 @@ async function noteOutside(
   toldCents: number | null,
   effect: "refunded" | "refund_failed",
 ): Promise<void> {
-  let checkout = of;
+  let checkout = (await findCheckout(ctx.db, of.id))!;
   for (let round = 0; round < ROUNDS; round++) {
     const outside = await refundedOutside(ctx, checkout, toldCents);
     const changed = await ctx.db.write(checkout.providerId, async (tx): Promise<Checkout | null> => {
       const fresh = (await findCheckout(tx, checkout.id))!;
-      if (fresh.refundedOutsideCents !== checkout.refundedOutsideCents) return fresh;
+      if (fresh.refundNews !== checkout.refundNews) return fresh;
       const now = iso(ctx.clock.now());
-      if (await recordEvent(tx, event, effect, now)) await noteRefundedOutside(ctx, tx, checkout.id, outside, now);
+      if (await recordEvent(tx, event, effect, now)) {
+        await countRefundNews(tx, checkout.id);
+        await noteRefundedOutside(
+          ctx,
+          tx,
+          checkout.id,
+          outside,
+          now,
+          effect === "refund_failed" ? event.refund : undefined,
+        );
+      }
       return null;
     });
     if (!changed) return ctx.wake("outbox");
@@ -103,14 +113,13 @@ async function findOrRemember(ctx: Context, event: PaymentEvent, paymentIntentId
 }
 
 /**
- * What the studio gave back. The event's sum suffices where no refund of ours can be in it; else Stripe is asked, for events overtake each other.
+ * What the studio gave back. Where the event says nothing new that is it; else Stripe is asked, for events overtake each other.
  * @param toldCents all that was refunded, or null when the event does not say
  */
 async function refundedOutside(ctx: Context, checkout: Checkout, toldCents: number | null): Promise<number> {
   const known = checkout.refundedOutsideCents;
   const own = (await listRefundsOfCheckout(ctx.db, checkout.id)).filter((one) => one.reason !== "dashboard");
   const standing = own.find((one) => one.state !== "failed")?.amountCents ?? 0;
-  if (toldCents !== null && own.length === 0) return Math.max(known, toldCents);
   if (toldCents === standing + known) return known;
   try {
     return await askRefundedOutside(ctx, {
@@ -131,7 +140,10 @@ async function noteRefundFailed(ctx: Context, event: PaymentEvent): Promise<void
   // Before Stripe's answer is stored, the payment leads to the one refund of it that stands.
   const checkout = !known && said?.paymentIntentId ? await findCheckoutByPayment(ctx.db, said.paymentIntentId) : null;
   const standing = checkout && await findStandingRefund(ctx.db, checkout.id);
-  const early = standing?.stripeRefundId === null && standing.amountCents === said?.amountCents ? standing : null;
+  const early = standing?.stripeRefundId === null && standing.reason !== "dashboard" &&
+      standing.amountCents === said?.amountCents
+    ? standing
+    : null;
   const refund = known ?? early;
   if (checkout && !refund && checkout.accountId === event.accountId) {
     return await noteOutsideFailed(ctx, event, checkout);
@@ -171,18 +183,25 @@ async function noteDispute(ctx: Context, event: PaymentEvent): Promise<void> {
   ctx.wake("outbox");
 }
 
-/** Events overtake each other, so the account itself is asked; its event is believed only when Stripe does not answer. */
+/** Events overtake each other, so the account itself is asked; its event is believed only where Stripe refuses to tell. */
 async function noteAccount(ctx: Context, event: PaymentEvent): Promise<void> {
   const said = event.account;
   if (!said || event.accountId !== null && event.accountId !== said.id) return logNotOurs(ctx, event);
   if ((await listProvidersOfAccount(ctx.db, said.id)).length === 0) return logNotOurs(ctx, event);
-  let account: StripeAccount = said;
-  try {
-    account = await ctx.payments.retrieveAccount(said.id);
-  } catch (error) {
-    ctx.log.warn("account_not_retrieved", { message: error instanceof Error ? error.message : String(error) });
+  for (let round = 0; round < ROUNDS; round++) {
+    const seen = await listProvidersOfAccount(ctx.db, said.id);
+    let account: StripeAccount = said;
+    try {
+      account = await ctx.payments.retrieveAccount(said.id);
+    } catch (error) {
+      if (error instanceof PaymentsError && error.kind === "unknown") {
+        throw new DomainError("downstream", "Stripe did not say how the account stands.");
+      }
+      ctx.log.warn("account_not_retrieved", { message: error instanceof Error ? error.message : String(error) });
+    }
+    if (await storeAccount(ctx, account, event, seen)) return;
   }
-  await storeAccount(ctx, account, event);
+  throw new DomainError("downstream", "The account is just changing.");
 }
 
 /** The studio has cut the tie: this account can't be used any more, a new onboarding makes a new one. */
@@ -199,14 +218,21 @@ async function noteDeauthorized(ctx: Context, event: PaymentEvent): Promise<void
   }
 }
 
-async function storeAccount(ctx: Context, account: StripeAccount, event: PaymentEvent): Promise<void> {
-  for (const provider of await listProvidersOfAccount(ctx.db, account.id)) {
-    await ctx.db.write(provider.id, async (tx) => {
-      const now = iso(ctx.clock.now());
-      await recordEvent(tx, event, "account", now);
-      await setStripeState(tx, account.id, account, now);
-    });
-  }
+/** False when something was written of these studios since they were read: then Stripe's answer may be the older one. */
+async function storeAccount(
+  ctx: Context,
+  account: StripeAccount,
+  event: PaymentEvent,
+  seen: Provider[],
+): Promise<boolean> {
+  const states = (of: Provider[]) => of.map(({ id, updatedAt }) => `${id} ${updatedAt}`).join();
+  return await ctx.db.write(seen.length === 1 ? seen[0].id : null, async (tx) => {
+    const now = iso(ctx.clock.now());
+    if (states(await listProvidersOfAccount(tx, account.id)) !== states(seen)) return false;
+    await recordEvent(tx, event, "account", now);
+    await setStripeState(tx, account.id, account, now);
+    return true;
+  });
 }
 
 function logNotOurs(ctx: Context, event: PaymentEvent): void {

@@ -3,13 +3,18 @@
  * one may not be the owner any more, so that ends.
  */
 import { hasCheckouts } from "../domain/checkouts.ts";
+import { noteNewName } from "../domain/class_sessions.ts";
 import { revokeOtherSessions } from "../domain/console_sessions.ts";
 import type { Context } from "../domain/context.ts";
 import { DomainError } from "../domain/errors.ts";
 import { randomText } from "../domain/ids.ts";
 import { oweMail } from "../domain/outbox.ts";
 import { getProvider, type NewProvider, type Provider, updateProvider } from "../domain/providers.ts";
-import { iso } from "../domain/time.ts";
+import { findInstructor, renameInstructor } from "../domain/staff.ts";
+import { DAY, iso } from "../domain/time.ts";
+
+/** Feeds show a class until 30 days after its end, and a class lasts a day at most. */
+const IN_FEEDS = 31 * DAY;
 
 export type ProfileChange = Partial<Omit<NewProvider, "handle">>;
 
@@ -37,6 +42,9 @@ export async function changeProfile(
     }
     await updateProvider(tx, providerId, { ...before, ...change }, now);
     const after = await getProvider(tx, providerId);
+    if (after.displayName !== before.displayName) {
+      await noteNewName(tx, providerId, null, iso(ctx.clock.now() - IN_FEEDS), now);
+    }
     if (after.email !== before.email) {
       await revokeOtherSessions(tx, providerId, sessionId, now);
       await oweMail(tx, {
@@ -53,4 +61,21 @@ export async function changeProfile(
   });
   if (after.email !== before.email) ctx.wake("outbox");
   return after;
+}
+
+/** Shows in classes already made too, and in their customers' calendars. @throws DomainError not_found */
+export async function changeInstructorName(
+  ctx: Context,
+  providerId: string,
+  instructorId: string,
+  name: string,
+): Promise<void> {
+  await ctx.db.write(providerId, async (tx) => {
+    const now = iso(ctx.clock.now());
+    const before = await findInstructor(tx, providerId, instructorId);
+    await renameInstructor(tx, providerId, instructorId, name);
+    if (before?.name !== name) {
+      await noteNewName(tx, providerId, instructorId, iso(ctx.clock.now() - IN_FEEDS), now);
+    }
+  });
 }

@@ -3,10 +3,12 @@ import { forgetConsoleSessions } from "../domain/console_sessions.ts";
 import { setTipCharge } from "../domain/appointments.ts";
 import {
   type Checkout,
+  countRefundNews,
   findCheckout,
   listCreatingCheckouts,
   listDueCheckouts,
   markUnpayable,
+  recallCheckouts,
   scheduleCheck,
 } from "../domain/checkouts.ts";
 import { getClass } from "../domain/class_sessions.ts";
@@ -14,7 +16,7 @@ import { type Context, PaymentsError } from "../domain/context.ts";
 import { findEnrollment, getEnrollment, listUpcoming } from "../domain/enrollments.ts";
 import { DomainError } from "../domain/errors.ts";
 import { forgetEvents, wasRefundedEarly } from "../domain/payment_events.ts";
-import { askRefundAgain, listDueRefunds } from "../domain/refunds.ts";
+import { askRefundAgain, listDueRefunds, recallRefunds } from "../domain/refunds.ts";
 import { forgetAnswers } from "../domain/remembered_answers.ts";
 import { DAY, HOUR, iso, MINUTE } from "../domain/time.ts";
 import { askAboutCheckout, openCheckout, releaseCheckout } from "./checkout_sessions.ts";
@@ -27,6 +29,8 @@ const ASK_BANK_EVERY = 6 * HOUR;
 /** When Stripe did not answer, ask again after this. */
 const ASK_AGAIN = MINUTE;
 const REMIND_BEFORE = 24 * HOUR;
+/** Nothing of ours is put off for longer: holds last a day, banks are asked twice a day. */
+const LONGEST_WAIT = 2 * DAY;
 
 /** Checkouts whose making a crash cut off are taken up at once: called at start, before anything new is under way. */
 export async function resumeCheckouts(ctx: Context): Promise<void> {
@@ -59,9 +63,9 @@ async function reconcileCheckout(ctx: Context, checkout: Checkout): Promise<void
         return await checkAgain(ctx, checkout, null);
     }
   } catch (error) {
+    await checkAgain(ctx, checkout, ASK_AGAIN); // whatever it was: one row must not keep the others from their turn
     if (!(error instanceof DomainError || error instanceof PaymentsError)) throw error;
     ctx.log.warn("checkout_not_reconciled", { checkoutId: checkout.id, state: checkout.state, message: error.message });
-    await checkAgain(ctx, checkout, ASK_AGAIN);
   }
 }
 
@@ -97,7 +101,11 @@ async function lookAtPayment(ctx: Context, checkout: Checkout): Promise<void> {
     : null;
   await ctx.db.write(checkout.providerId, async (tx) => {
     if (chargeId) await setTipCharge(tx, checkout.subjectId!, chargeId);
-    if (outside !== null) await noteRefundedOutside(ctx, tx, checkoutId, outside, iso(ctx.clock.now()));
+    if (outside !== null) {
+      if ((await findCheckout(tx, checkoutId))!.refundNews !== checkout.refundNews) return; // still due: it is looked at again
+      await countRefundNews(tx, checkoutId);
+      await noteRefundedOutside(ctx, tx, checkoutId, outside, iso(ctx.clock.now()));
+    }
     await scheduleCheck(tx, checkoutId, null);
   });
   ctx.wake("outbox");
@@ -136,10 +144,16 @@ export async function remind(ctx: Context): Promise<number> {
   return soon.length;
 }
 
-/** What has served its time: remembered answers and used links after a day, event ids after thirty. */
+/**
+ * What has served its time goes: remembered answers and used links after a day, event ids after thirty. What a clock that ran ahead has
+ * put off for longer than anything waits, comes back.
+ */
 export async function tidy(ctx: Context): Promise<void> {
   const nowMs = ctx.clock.now();
   await ctx.db.write(null, async (tx) => {
+    const [latest, now] = [iso(nowMs + LONGEST_WAIT), iso(nowMs)];
+    await recallRefunds(tx, latest, now);
+    await recallCheckouts(tx, latest, now);
     await forgetAnswers(tx, iso(nowMs - DAY));
     await forgetEvents(tx, iso(nowMs - 30 * DAY));
     await forgetConsoleSessions(tx, iso(nowMs - DAY));

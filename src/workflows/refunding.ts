@@ -3,7 +3,7 @@ import type { Tx } from "../db/database.ts";
 import { findCheckout, setRefundedOutside } from "../domain/checkouts.ts";
 import { getClass } from "../domain/class_sessions.ts";
 import { findClient } from "../domain/clients.ts";
-import { type Context, PaymentsError, type RefundResult } from "../domain/context.ts";
+import { type Context, type PaymentEvent, PaymentsError, type RefundResult } from "../domain/context.ts";
 import {
   dropPlan,
   findEnrollment,
@@ -52,12 +52,9 @@ export function executeRefund(ctx: Context, refundId: string): Promise<Refund> {
       }
     } catch (error) {
       if (!(error instanceof PaymentsError)) throw error;
-      if (error.kind === "unknown" && await isSurelyUnmade(ctx, refund)) {
-        await ctx.db.write(refund.providerId, (tx) => tryUnderNewKey(ctx, tx, refund));
-        throw new DomainError("downstream", "Stripe did not answer. Nothing was cancelled; try again.");
-      }
-      await noteRefusal(ctx, refund, error, error.kind === "refused" ? await lookOutside(ctx, refund) : null);
-      throw new DomainError("downstream", "The refund failed at Stripe, so nothing was cancelled. Please try again.");
+      const known = await madeAfterAll(ctx, refund, error);
+      if (known instanceof PaymentsError) return await putOff(ctx, refund, known);
+      result = known;
     }
     await ctx.db.write(refund.providerId, (tx) => finishRefund(ctx, tx, refund.id, result));
     ctx.wake("outbox");
@@ -169,17 +166,37 @@ async function isSurelyUnmade(ctx: Context, refund: Refund): Promise<boolean> {
   }
 }
 
-async function tryUnderNewKey(ctx: Context, tx: Tx, refund: Refund): Promise<void> {
-  const nowMs = ctx.clock.now();
-  await retryRefundLater(tx, refund.id, NO_ANSWER, refund.amountCents, iso(nowMs + MINUTE), iso(nowMs));
-}
-
-async function noteRefusal(
+/**
+ * A refusal proves nothing where an earlier try may have been made, whose answer was lost or whose process died: a rolled key or a
+ * revoked account is refused as well. Then the list of refunds tells.
+ * @returns the refund that was made, or the error as it counts
+ */
+async function madeAfterAll(
   ctx: Context,
   refund: Refund,
   error: PaymentsError,
-  outsideCents: number | null,
-): Promise<void> {
+): Promise<RefundResult | PaymentsError> {
+  const lost = refund.lastError === NO_ANSWER ||
+    refund.lastError === null && ctx.clock.now() - ms(refund.createdAt) >= MINUTE;
+  if (error.kind === "unknown" || !lost) return error;
+  try {
+    const made = await ctx.payments.listRefunds(refund.accountId, refund.paymentIntentId);
+    return made.find((one) => one.metadata.alera_refund === refund.id && one.status !== "failed") ?? error;
+  } catch (failure) {
+    if (!(failure instanceof PaymentsError)) throw failure;
+    return new PaymentsError("unknown", "Refused, but an earlier try may have been made.", error.stripeCode);
+  }
+}
+
+/** So often may news of other refunds come before a refusal is written down; after that the refund is tried again in its time. */
+const ROUNDS = 5;
+
+/** @throws DomainError downstream, always: nothing was refunded (yet) */
+async function putOff(ctx: Context, refund: Refund, error: PaymentsError): Promise<never> {
+  if (error.kind === "unknown" && await isSurelyUnmade(ctx, refund)) {
+    await ctx.db.write(refund.providerId, (tx) => tryUnderNewKey(ctx, tx, refund));
+    throw new DomainError("downstream", "Stripe did not answer. Nothing was cancelled; try again.");
+  }
   ctx.log.warn("refund_not_made", {
     refundId: refund.id,
     attempt: refund.attempt,
@@ -187,21 +204,44 @@ async function noteRefusal(
     code: error.stripeCode,
     message: error.message,
   });
-  await ctx.db.write(refund.providerId, async (tx) => {
+  for (let round = 0; round < ROUNDS; round++) {
+    const { refundNews } = (await findCheckout(ctx.db, refund.checkoutId))!;
+    const outside = error.kind === "refused" ? await lookOutside(ctx, refund) : null;
+    if (await noteRefusal(ctx, refund, error, outside, refundNews)) break;
+  }
+  ctx.wake("outbox");
+  throw new DomainError("downstream", "The refund failed at Stripe, so nothing was cancelled. Please try again.");
+}
+
+async function tryUnderNewKey(ctx: Context, tx: Tx, refund: Refund): Promise<void> {
+  const nowMs = ctx.clock.now();
+  await retryRefundLater(tx, refund.id, NO_ANSWER, refund.amountCents, iso(nowMs + MINUTE), iso(nowMs));
+}
+
+/** @returns false when a word of other refunds has come since `outsideCents` was asked for */
+async function noteRefusal(
+  ctx: Context,
+  refund: Refund,
+  error: PaymentsError,
+  outsideCents: number | null,
+  seenNews: number,
+): Promise<boolean> {
+  return await ctx.db.write(refund.providerId, async (tx) => {
     const nowMs = ctx.clock.now();
     const now = iso(nowMs);
     const refused = error.kind === "refused";
     // A class that was cancelled meanwhile owes it from now on.
     const fresh = (await findRefund(tx, refund.id))!;
-    if (fresh.state !== "intent") return;
+    if (fresh.state !== "intent") return true;
     const reason = error.stripeCode ?? (refused ? "refused" : NO_ANSWER);
     const checkout = (await findCheckout(tx, refund.checkoutId))!;
+    if (outsideCents !== null && checkout.refundNews !== seenNews) return false;
     const outside = outsideCents ?? checkout.refundedOutsideCents;
     if (refused && fresh.reason === "cancellation") {
       await markRefundFailed(tx, refund.id, reason, null, now);
       if (refund.enrollmentId) await dropPlan(tx, refund.enrollmentId);
       await noteRefundedOutside(ctx, tx, checkout.id, outside, now); // all of it? Then that is the cancel
-      return;
+      return true;
     }
     if (outside !== checkout.refundedOutsideCents) await setRefundedOutside(tx, checkout.id, outside, now);
     const wait = Math.min(HOUR, MINUTE * 2 ** Math.min(refund.tries, 10));
@@ -211,8 +251,8 @@ async function noteRefusal(
       await markOwnerTold(tx, refund.id, now);
       await oweOwnerMail(tx, refund.providerId, "refund_stuck", refund.id, await aboutRefund(tx, refund, reason), now);
     }
+    return true;
   });
-  ctx.wake("outbox");
 }
 
 /** Asks how an accepted refund ended. */
@@ -254,17 +294,17 @@ export async function failRefund(
 async function aboutRefund(tx: Tx, refund: Refund, reason: string | null) {
   const checkout = (await findCheckout(tx, refund.checkoutId))!;
   return {
-    customerName: await customerOf(tx, refund),
+    customerName: await customerOf(tx, refund.providerId, refund.enrollmentId),
     what: checkout.request.productName,
     amountCents: refund.amountCents,
     reason,
   };
 }
 
-async function customerOf(tx: Tx, refund: Refund): Promise<string> {
-  if (!refund.enrollmentId) return "A client";
-  const enrollment = await getEnrollment(tx, refund.enrollmentId);
-  return (await findClient(tx, refund.providerId, enrollment.clientId))?.name ?? "A client";
+async function customerOf(tx: Tx, providerId: string, enrollmentId: string | null): Promise<string> {
+  if (!enrollmentId) return "A client";
+  const enrollment = await getEnrollment(tx, enrollmentId);
+  return (await findClient(tx, providerId, enrollment.clientId))?.name ?? "A client";
 }
 
 // ---------------------------------------------------------------- in the studio's dashboard
@@ -284,21 +324,38 @@ export async function askRefundedOutside(
     .reduce((sum, one) => sum + one.amountCents, 0);
 }
 
-/** Given back by the studio: all of it cancels the booking and is its refund; a part keeps the seat and lessens what a later cancel refunds. */
+/**
+ * Given back by the studio: all of it cancels the booking and is its refund; a part keeps the seat and lessens what a later cancel refunds.
+ * @param failed the refund that did not arrive, where that is the news
+ */
 export async function noteRefundedOutside(
   ctx: Context,
   tx: Tx,
   checkoutId: string,
   outsideCents: number,
   now: string,
+  failed?: PaymentEvent["refund"],
 ): Promise<void> {
   const checkout = (await findCheckout(tx, checkoutId))!;
-  if (outsideCents === checkout.refundedOutsideCents) return;
+  if (outsideCents === checkout.refundedOutsideCents && outsideCents < checkout.amountCents) return;
   const standing = await findStandingRefund(tx, checkout.id);
   // Ours was measured by what the studio had given back: should that fail afterwards, it is the studio's to repeat.
   const own = standing !== null && standing.reason !== "dashboard";
-  if (own && (standing.state !== "intent" || outsideCents < checkout.refundedOutsideCents)) return;
+  if (own && (standing.state !== "intent" || outsideCents < checkout.refundedOutsideCents)) {
+    if (!failed) return;
+    const enrollmentId = checkout.kind === "class" ? checkout.subjectId : null;
+    return await oweOwnerMail(tx, checkout.providerId, "refund_failed", failed.id, {
+      customerName: await customerOf(tx, checkout.providerId, enrollmentId),
+      what: checkout.request.productName,
+      amountCents: failed.amountCents,
+      reason: failed.reason,
+    }, now);
+  }
   await setRefundedOutside(tx, checkout.id, outsideCents, now);
+  // What cancelled the booking is not all back any more: the owner has to pay it by hand.
+  if (standing?.reason === "dashboard" && outsideCents < checkout.amountCents) {
+    return await failRefund(tx, standing, failed?.reason ?? null, now, failed?.id);
+  }
   if (outsideCents < checkout.amountCents || checkout.fruitKind !== "seat" || standing) return;
   const enrollment = await findEnrollment(tx, checkout.fruitId!);
   if (!enrollment) return;

@@ -46,7 +46,7 @@ export interface NewClass {
 /**
  * Makes one class, or one a week at the same wall-clock time in the studio's zone.
  * @returns each class as JSON
- * @throws DomainError not_found (service, instructor)
+ * @throws DomainError not_found (service, instructor), invalid (one would be after the year 9998: none is made)
  */
 export async function scheduleClasses(ctx: Context, providerId: string, input: NewClass): Promise<string[]> {
   return await ctx.db.write(providerId, async (tx) => {
@@ -68,7 +68,7 @@ export async function scheduleClasses(ctx: Context, providerId: string, input: N
 /**
  * Makes exactly these classes, all of them or none.
  * @returns their ids, in the same order
- * @throws DomainError not_found (service, instructor)
+ * @throws DomainError not_found (service, instructor), invalid (one would be after the year 9998)
  */
 export async function makeClasses(
   ctx: Context,
@@ -93,6 +93,8 @@ function classOf(
   instructorId: string | null,
   scheduledAt: string,
 ): ClassInput {
+  // As late as a single class may be: a year of five digits would sort before all others.
+  if (new Date(scheduledAt).getUTCFullYear() > 9998) throw invalid("scheduledAt", "No class is after the year 9998.");
   return {
     serviceId: service.id,
     instructorId,

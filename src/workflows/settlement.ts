@@ -148,15 +148,17 @@ type Facts = { sessionId: string; paymentIntentId: string | null };
 
 async function giveFruit(ctx: Context, tx: Tx, checkout: Checkout, facts: Facts, now: string): Promise<void> {
   let fruit: { kind: FruitKind; id: string };
+  // Who bought was erased since, and the money came late: nobody is left to have it.
+  const nobody = Object.keys(checkout.details).length === 0;
   switch (checkout.kind) {
     case "class":
       fruit = await giveSeat(ctx, tx, checkout, now);
       break;
     case "package":
-      fruit = await givePack(ctx, tx, checkout, now);
+      fruit = nobody ? await refundAll(tx, checkout, null, "buyer_gone", now) : await givePack(ctx, tx, checkout, now);
       break;
     case "gift_card":
-      fruit = await giveCard(ctx, tx, checkout, now);
+      fruit = nobody ? await refundAll(tx, checkout, null, "buyer_gone", now) : await giveCard(ctx, tx, checkout, now);
       break;
     case "tip":
       fruit = await giveTip(tx, checkout, now);
@@ -206,7 +208,11 @@ async function giveSeat(
     checkout,
     enrollment.id,
     "seat_gone",
-    session.status === "Cancelled" ? "class_cancelled" : "seat_gone",
+    session.status === "Cancelled"
+      ? "class_cancelled"
+      : enrollment.status === "Cancelled"
+      ? "booking_cancelled"
+      : "seat_gone",
     now,
   );
 }
@@ -219,6 +225,7 @@ async function seatFor(tx: Tx, enrollment: Enrollment, session: ClassSession, no
     return true;
   }
   return enrollment.status === "Expired" && session.status === "Scheduled" && session.scheduledAt > now &&
+    await findClient(tx, enrollment.providerId, enrollment.clientId) !== null &&
     await findLiveEnrollment(tx, session.id, enrollment.clientId) === null &&
     await revive(tx, enrollment, { with: "card" }, now);
 }
@@ -273,7 +280,8 @@ async function giveCard(
   checkout: Checkout,
   now: string,
 ): Promise<{ kind: FruitKind; id: string }> {
-  const { purchaserName, purchaserEmail, recipientName, recipientEmail, message } = checkout.details;
+  const { purchaserName, purchaserEmail, recipientName = null, recipientEmail = null, message = null } =
+    checkout.details;
   const provider = await getProvider(tx, checkout.providerId);
   const expiresAt = provider.giftCardValidDays ? iso(ms(now) + provider.giftCardValidDays * DAY) : null;
   const card = await createGiftCard(tx, ctx.tokens, {
@@ -299,7 +307,6 @@ async function giveCard(
       purchaserName,
       recipientName,
       amountCents: checkout.amountCents,
-      code: card.code,
       message,
       expiresAt,
     },
@@ -349,14 +356,7 @@ async function giveBack(
   told: MailData["payment_refunded"]["reason"],
   now: string,
 ): Promise<{ kind: FruitKind; id: string }> {
-  if (!checkout.paymentIntentId) throw new Error("a paid session without a payment can't be refunded");
-  const refund = await createRefund(
-    tx,
-    checkout,
-    { enrollmentId, amountCents: checkout.amountCents, reason },
-    now,
-    now,
-  );
+  const fruit = await refundAll(tx, checkout, enrollmentId, reason, now);
   const clientId = checkout.kind === "tip"
     ? (await findAppointment(tx, checkout.subjectId!))!.clientId
     : (await getEnrollment(tx, checkout.subjectId!)).clientId;
@@ -369,5 +369,17 @@ async function giveBack(
     (name) => ({ name, what: request.productName, amountCents, reason: told }),
     now,
   );
-  return { kind: "refund", id: refund.id };
+  return fruit;
+}
+
+async function refundAll(
+  tx: Tx,
+  checkout: Checkout,
+  enrollmentId: string | null,
+  reason: RefundReason,
+  now: string,
+): Promise<{ kind: FruitKind; id: string }> {
+  if (!checkout.paymentIntentId) throw new Error("a paid session without a payment can't be refunded");
+  const of = { enrollmentId, amountCents: checkout.amountCents, reason };
+  return { kind: "refund", id: (await createRefund(tx, checkout, of, now, now)).id };
 }

@@ -353,6 +353,41 @@ Deno.test("a mail loads nothing from elsewhere and links only to the web", () =>
   assert.ok(!quoted.html.includes(`"onclick`));
 });
 
+Deno.test("a receipt names the recipient as far as they are known", () => {
+  const receipt = (change: Partial<MailData["gift_card_receipt"]>) => {
+    const data = { ...samples("Jane").gift_card_receipt, recipientName: "Sam", ...change };
+    const { subject, text } = render("gift_card_receipt", data);
+    return [subject, /^To: (.*)$/m.exec(text)?.[1]];
+  };
+  assert.deepEqual(receipt({}), ["Your gift card for Sam is on its way", "Sam (sam@example.test)"]);
+  assert.deepEqual(receipt({ recipientName: null }), [
+    "Your gift card for sam@example.test is on its way",
+    "sam@example.test",
+  ]);
+  assert.deepEqual(receipt({ recipientName: null, recipientEmail: null }), ["Your gift card is on its way", undefined]);
+});
+
+Deno.test("nothing is said of money that may turn out otherwise: how it goes back, and exactly when", () => {
+  const { payment_refunded, class_cancelled, booking_cancelled } = samples("Pilates");
+  for (
+    const { text } of [
+      render("payment_refunded", payment_refunded),
+      render("class_cancelled", class_cancelled),
+      render("booking_cancelled", booking_cancelled),
+    ]
+  ) {
+    assert.match(text, /\$20\.00 goes back to you\. Banks usually take 5 to 10 days until you see it\./);
+    assert.doesNotMatch(text, /the way you paid/);
+  }
+  // It is the customer's own cancel that ended the booking, or that nobody paid in time.
+  const late = render("payment_refunded", { ...payment_refunded, reason: "seat_gone" }).text;
+  assert.match(
+    late,
+    /^Your payment for Pilates arrived after the booking had ended, so all of it goes back to you\.$/m,
+  );
+  assert.doesNotMatch(late, /sorry|seat was gone/);
+});
+
 Deno.test("a cancellation says what became of the money", () => {
   const data = samples("Pilates").booking_cancelled;
   const text = (change: Partial<MailData["booking_cancelled"]>) =>

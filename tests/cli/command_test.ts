@@ -61,7 +61,7 @@ Deno.test("a bad setting ends every command with 2 and one line that names it", 
   truth(!/topsecret/.test(secret.err + server.err));
   const text = `${shell.directory}/text.db`;
   await Deno.writeTextFile(text, "this is no database, but a text that is long enough for a header ".repeat(40));
-  endedWith(await shell.alera(["doctor"], { ALERA_DATABASE_URL: `file:${text}` }), 2, /ALERA_DATABASE_URL/);
+  endedWith(await shell.alera(["migrate"], { ALERA_DATABASE_URL: `file:${text}` }), 2, /ALERA_DATABASE_URL/);
 });
 
 Deno.test("version and openapi print what they say, without a database", async () => {

@@ -1,5 +1,6 @@
-import { deepStrictEqual as same, match, ok as truth, strictEqual as equal } from "node:assert";
-import { fillDemo } from "../../src/demo/studio.ts";
+import { deepStrictEqual as same, match, ok as truth, rejects, strictEqual as equal } from "node:assert";
+import Libsql from "libsql";
+import { DemoRefused, fillDemo } from "../../src/demo/studio.ts";
 import { DAY } from "../../src/domain/time.ts";
 import { startServer } from "../journeys/server.ts";
 import { endedWith, openShell, succeeded } from "../support/cli.ts";
@@ -22,7 +23,7 @@ Deno.test("demo fills the studio once; again, it prints the same keys and links"
 });
 
 Deno.test("days later the demo tops its weeks up: nothing is there twice, and there is something to book again", async () => {
-  await using t = await startApp();
+  await using t = await startApp({ settings: { development: true } });
   const finishOnboarding = async (url: string) => {
     await (await fetch(url)).body?.cancel();
     await (await fetch(`${url}/finish`, { method: "POST", redirect: "manual" })).body?.cancel();
@@ -117,8 +118,72 @@ Deno.test("demo where no site runs has the server's own origin", async () => {
   truth(!succeeded(await shell.alera(["demo"])).out.includes("Storefront"));
 });
 
-Deno.test("demo in production needs what an operation needs", async () => {
-  await using shell = await openShell({ env: { ALERA_ENV: "production" } });
-  endedWith(await shell.alera(["demo"]), 2, /ALERA_SECRET is required/);
-  endedWith(await shell.alera(["demo"], { ALERA_SECRET: "x".repeat(32) }), 2, /STRIPE_SECRET_KEY is required/);
+Deno.test("demo and serve --demo are refused in production, before anything is opened or written", async () => {
+  await using shell = await openShell({
+    env: {
+      ALERA_ENV: "production",
+      ALERA_SECRET: "the secret of production, which has 32 bytes",
+      STRIPE_SECRET_KEY: "sk_live_topsecret",
+      STRIPE_WEBHOOK_SECRET: "whsec_topsecret",
+      STRIPE_API_BASE: "http://127.0.0.1:1",
+      MAIL_TRANSPORT: "smtp",
+      SMTP_URL: "smtp://127.0.0.1:1",
+    },
+  });
+  // Also where nobody says which it is, and what production must have is missing.
+  const bare = { ALERA_ENV: "", ALERA_SECRET: "", STRIPE_SECRET_KEY: "", STRIPE_API_BASE: "" };
+  for (const env of [{}, bare]) {
+    const [filled, served] = await Promise.all([shell.alera(["demo"], env), shell.alera(["serve", "--demo"], env)]);
+    endedWith(filled, 2, /sample studio is for development: set ALERA_ENV=development/);
+    endedWith(served, 2, /sample studio is for development: set ALERA_ENV=development/);
+  }
+  same([...Deno.readDirSync(shell.directory)], []);
+
+  await using t = await startApp();
+  await rejects(fillDemo(t.ctx, { remembered: null }), DemoRefused);
+  same(await t.db.read("SELECT id FROM providers"), []);
+});
+
+/** Every row of every table. */
+function everything(file: string): Record<string, unknown[]> {
+  const db = new Libsql(file);
+  try {
+    const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all() as { name: string }[];
+    return Object.fromEntries(tables.map(({ name }) => [name, db.prepare(`SELECT * FROM "${name}"`).all()]));
+  } finally {
+    db.close();
+  }
+}
+
+Deno.test("a real studio that has the sample's handle is never touched", async () => {
+  await using shell = await openShell({ env: { LOG_LEVEL: "error", ALERA_STOREFRONT_PORT: "0" } });
+  const real = ["--handle", "sculpt-co", "--name", "Ours", "--email", "ours@example.com", "--timezone", "UTC"];
+  const { provider } = succeeded(await shell.alera(["provider", "create", ...real, "--json"])).json;
+  const before = everything(`${shell.directory}/alera.db`);
+  equal(before.providers.length, 1);
+  const refusal = /the studio sculpt-co .*is not the sample studio/;
+  endedWith(await shell.alera(["demo"]), 2, refusal);
+  // Before it listens: a port that is taken would be refused there.
+  using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = taken.addr as Deno.NetAddr;
+  for (const env of [shell.env, { PORT: String(port) }]) {
+    endedWith(await shell.alera(["serve", "--demo"], env), 2, refusal);
+  }
+  // Another database's sample studio is remembered beside this one.
+  await Deno.writeTextFile(`${shell.directory}/demo.json`, JSON.stringify({ providerId: "prov-other", key: "alr_x" }));
+  endedWith(await shell.alera(["demo"]), 2, refusal);
+  same(everything(`${shell.directory}/alera.db`), before);
+  equal(before.api_keys.length, 0);
+  equal((before.providers[0] as { id: string }).id, provider.id);
+});
+
+Deno.test("the sample studio whose owner has another address is known by the file with its keys, and by that only", async () => {
+  await using shell = await openShell();
+  const first = succeeded(await shell.alera(["demo", "--json"])).json;
+  const db = new Libsql(`${shell.directory}/alera.db`);
+  db.prepare("UPDATE providers SET email = 'me@example.com'").run();
+  db.close();
+  same(succeeded(await shell.alera(["demo", "--json"])).json, first);
+  await Deno.remove(`${shell.directory}/demo.json`);
+  endedWith(await shell.alera(["demo"]), 2, /is not the sample studio/);
 });

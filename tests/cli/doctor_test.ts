@@ -1,6 +1,6 @@
 import { deepStrictEqual as same, match, ok as truth, strictEqual as equal } from "node:assert";
 import Libsql from "libsql";
-import { openShell, succeeded } from "../support/cli.ts";
+import { endedWith, openShell, succeeded } from "../support/cli.ts";
 
 Deno.test("doctor ends with 0 when all is well, else with 1 and a line for each breach", async () => {
   await using shell = await openShell();
@@ -20,4 +20,42 @@ Deno.test("doctor ends with 0 when all is well, else with 1 and a line for each 
   equal(json.code, 1);
   same(json.json, { ok: false, breaches: lines });
   truth(!/example\.com/.test(told.out), "no personal data");
+});
+
+Deno.test("where no database is, doctor says so with 1 and makes none", async () => {
+  await using shell = await openShell();
+  const empty = `${shell.directory}/empty.db`;
+  await Deno.writeTextFile(empty, "");
+  for (const path of [`${shell.directory}/none.db?authToken=topsecret`, `${shell.directory}/no/such/place.db`, empty]) {
+    const env = { ALERA_DATABASE_URL: `file:${path}` };
+    const [told, json] = await Promise.all([shell.alera(["doctor"], env), shell.alera(["doctor", "--json"], env)]);
+    same([told.code, told.err, json.code, json.err], [1, "", 1, ""], told.out + json.out);
+    match(told.out, /^database: there is none [^\n]*ALERA_DATABASE_URL[^\n]*\n$/);
+    same(json.json, { ok: false, breaches: [told.out.trimEnd()] });
+    truth(!told.out.includes("topsecret") && !told.out.includes(shell.directory), told.out);
+  }
+  same([...Deno.readDirSync(shell.directory)].map(({ name }) => name), ["empty.db"]);
+  equal(Deno.statSync(empty).size, 0);
+});
+
+Deno.test("a file that can't be read as a database is a breach; a place that can't hold one is a wrong setting", async () => {
+  await using shell = await openShell();
+  succeeded(await shell.alera(["migrate"]));
+  const whole = await Deno.readFile(`${shell.directory}/alera.db`);
+  const damaged: Record<string, Uint8Array> = {
+    "text.db": new TextEncoder().encode("this is no database, but a text that is long enough for a header ".repeat(40)),
+    "cut.db": whole.slice(0, 8192),
+    "zeroed.db": whole.slice().fill(0, 100, 4096),
+  };
+  for (const [name, bytes] of Object.entries(damaged)) {
+    await Deno.writeFile(`${shell.directory}/${name}`, bytes);
+    const env = { ALERA_DATABASE_URL: `file:${shell.directory}/${name}` };
+    const [told, json] = await Promise.all([shell.alera(["doctor"], env), shell.alera(["doctor", "--json"], env)]);
+    same([told.code, told.err, json.code, json.err], [1, "", 1, ""], name + told.err + json.err);
+    match(told.out, /^database: it can't be opened: [^\n]*ALERA_DATABASE_URL[^\n]*\n$/, name);
+    same(json.json, { ok: false, breaches: [told.out.trimEnd()] });
+    same(await Deno.readFile(`${shell.directory}/${name}`), bytes, `${name} is left as it is`);
+  }
+  endedWith(await shell.alera(["doctor"], { ALERA_DATABASE_URL: `file:${shell.directory}` }), 2, /ALERA_DATABASE_URL/);
+  endedWith(await shell.alera(["doctor"], { ALERA_DATABASE_URL: "file:///a%ZZ" }), 2, /ALERA_DATABASE_URL/);
 });

@@ -63,6 +63,14 @@ Deno.test("a key that can't be is refused in one line", async () => {
     [["key", "create", "a", "--origin", "http://a.example"], /--origin http:\/\/a\.example: .*https/],
     [["key", "create", "a", "--origin", "https://a.example/"], /use https:\/\/a\.example/],
     [["key", "create", "a", "--origin", "https://*.a.example"], /\*/],
+    [["key", "create", "a", "--origin", "https://a\n.example"], /^alera: --origin: Must be exactly/],
+    [
+      ["key", "create", "a", ...Array.from({ length: 21 }, (_, n) => ["--origin", `https://s${n}.example`]).flat()],
+      /--origin: At most 20\./,
+    ],
+    [["key", "create", "a", "--origin", "https://a.example", "--label", ""], /--label: Must not be empty/],
+    [["key", "create", "a", "--origin", "https://a.example", "--label", "x".repeat(121)], /--label: At most 120 char/],
+    [["key", "create", "a", "--origin", "https://a.example", "--label", "a\tb"], /--label: Must not hold control/],
     [["key", "list", "nobody"], /no provider nobody/],
     [["key", "revoke", "key-nothing"], /no key key-nothing/],
   ];

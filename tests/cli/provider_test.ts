@@ -54,11 +54,21 @@ Deno.test("a studio that can't be is refused in one line, and nothing is written
   const wrong: [args: string[], line: RegExp][] = [
     [[...CREATE, "--timezone", "UTC"], /handle sculpt-co is taken/],
     [CREATE, /--timezone is required/],
-    [[...CREATE, "--timezone", "Mars/Olympus"], /--timezone must be an IANA/],
-    [[...CREATE, "--timezone", "UTC", "--handle", "Sculpt Co"], /--handle/],
+    [[...CREATE, "--timezone", "Mars/Olympus"], /--timezone: Must be an IANA/],
+    [[...CREATE, "--timezone", "UTC", "--handle", "Sculpt Co"], /--handle: Lower-case/],
+    [[...CREATE, "--timezone", "UTC", "--handle", "x".repeat(63)], /--handle: .*at most 62/],
     [[...CREATE, "--timezone", "UTC", "--handle", "x", "--name", " "], /--name is required/],
-    [[...CREATE, "--timezone", "UTC", "--handle", "x", "--email", "nobody"], /--email/],
-    [[...CREATE, "--timezone", "UTC", "--handle", "x", "--currency", "dollars"], /--currency/],
+    [[...CREATE, "--timezone", "UTC", "--handle", "x", "--name", "x".repeat(121)], /--name: At most 120 characters/],
+    [[...CREATE, "--timezone", "UTC", "--handle", "x", "--name", "a\u0007b"], /--name: Must not hold control/],
+    [[...CREATE, "--timezone", "UTC", "--handle", "x", "--email", "nobody"], /--email: Must be an email/],
+    [[...CREATE, "--timezone", "UTC", "--handle", "x", "--email", "a..b@example.com"], /--email: Must be an email/],
+    [
+      [...CREATE, "--timezone", "UTC", "--handle", "x", "--email", `${"x".repeat(250)}@a.example`],
+      /--email: At most 254 c/,
+    ],
+    [[...CREATE, "--timezone", "UTC", "--handle", "x", "--currency", "dollars"], /--currency: Must be an ISO/],
+    [[...CREATE, "--timezone", "UTC", "--handle", "x", "--currency", "zzz"], /--currency: Must be an ISO/],
+    [[...CREATE, "--timezone", "UTC", "--handle", "x", "--currency", ""], /--currency: Must be an ISO/],
   ];
   const ended = await Promise.all(wrong.map(([args]) => shell.alera(args)));
   for (const [i, [, line]] of wrong.entries()) endedWith(ended[i], 2, line);

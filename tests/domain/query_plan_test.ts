@@ -21,6 +21,8 @@ const MEANT: [statement: string, plan: RegExp, reason: string][] = [
   ["next_attempt_at <= ?", / messages_due /, "a partial index: it holds what is still to be sent"],
   ["next_try_at <= ?", / refunds_due /, "a partial index: it holds what is still to be done"],
   ["next_check_at <= ?", / checkouts_due /, "a partial index: it holds what is still to be asked"],
+  ["next_try_at > ?", / refunds_due /, "the far end of the same partial index: what a clock that ran ahead put off"],
+  ["next_check_at > ?", / checkouts_due /, "the far end of the same partial index"],
   ["next_check_at IS NOT NULL AND state = 'creating'", / checkouts_due /, "once at start, in the same partial index"],
   ["DELETE FROM remembered_answers WHERE created_at < ?", / remembered_answers_by_time /, "all it finds goes"],
   ["DELETE FROM owner_links WHERE expires_at < ?", / owner_links_by_expiry /, "all it finds goes"],
@@ -218,7 +220,7 @@ Deno.test("no statement of a day's use reads a whole table, and the hot ones don
   ok(await s.manage("PATCH", `classes/${paid}`, { scheduledAt: iso(t.clock.now() + 80 * HOUR) }));
   ok(await s.manage("PATCH", `services/${await firstOf("services")}`, { name: "Other" }));
   ok(await s.manage("PATCH", `package-types/${await firstOf("package-types")}`, { name: "Other" }));
-  ok(await s.manage("PATCH", "provider", { bio: "Reformer" }));
+  ok(await s.manage("PATCH", "provider", { bio: "Reformer", displayName: "Other" }));
   ok(await s.manage("GET", "provider"));
   ok(await s.manage("GET", "stripe"));
   ok(await s.manage("DELETE", `blackouts/${await firstOf("blackouts")}`), 204);

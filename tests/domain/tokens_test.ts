@@ -33,7 +33,7 @@ Deno.test("a token says purpose, record and expiry, and is verified until then",
     match(token, /^[A-Za-z0-9_-]+$/);
     match(raw(token), new RegExp(`^${purpose}\\|enr-1\\|${NOW / 1000}\\|[A-Za-z0-9_-]{43}$`));
     same(tokens.verify(purpose, token, NOW - 1), { ok: true, record: "enr-1", expiresAtMs: NOW });
-    same(tokens.verify(purpose, token, NOW), { ok: false, reason: "expired" });
+    same(tokens.verify(purpose, token, NOW), { ok: false, reason: "expired", record: "enr-1" });
   }
   equal(tokens.sign("v1", "enr-1", NOW), tokens.sign("v1", "enr-1", NOW), "the same question, the same token");
 });

@@ -4,7 +4,8 @@ import type { Database } from "../../src/db/database.ts";
 import { HOUR } from "../../src/domain/time.ts";
 import { OPERATOR, startApp } from "../support/app.ts";
 import { DatabaseFaults } from "../support/faults.ts";
-import { invalid, keepLog, refused, sendRaw } from "../support/http.ts";
+import { until } from "../journeys/server.ts";
+import { invalid, keepLog, overSocket, refused, requestText, sendRaw } from "../support/http.ts";
 import { person, studio } from "../support/studio.ts";
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
@@ -52,6 +53,91 @@ Deno.test("a method that a route does not know is 405, and Allow says which it k
       same(allowed, [...methods, ...(open ? ["OPTIONS"] : [])].sort(), `${method} ${path}`);
     }
   }
+});
+
+Deno.test("HEAD sends what GET sends, with its length and without its body", async () => {
+  const log = keepLog();
+  await using t = await studio({ log });
+  const { studio: s } = t;
+  const id = await s.addClass({ priceCents: 0 });
+  await s.book(id, person());
+  const token = await s.signIn(person().email);
+  const feed = new URL((await t.send("GET", `/api/customer/me?token=${token}`)).body.calendarFeedUrl).pathname;
+  const owner = { authorization: `Bearer ${s.ownerToken}` };
+  const cases: [path: string, headers: Record<string, string>, status: number][] = [
+    [`/api/classes?handle=${s.handle}&from=2026-05-11&to=2026-05-20`, s.headers, 200],
+    [`/api/classes/${id}`, s.headers, 200],
+    [`/api/classes/${id}`, {}, 401],
+    [feed, {}, 200],
+    [feed, { "if-none-match": (await t.send("GET", feed)).headers.get("etag")! }, 304],
+    ["/api/cal/unknown.ics", {}, 404],
+    [`/api/customer/me?token=${token}`, {}, 200],
+    ["/api/manage/clients", owner, 200],
+    ["/openapi.json", {}, 200],
+    ["/docs", {}, 200],
+    ["/console/signin", {}, 200],
+    ["/console/clients?q=jane", {}, 303],
+    ["/console/console.css", { "accept-encoding": "gzip" }, 200],
+    ["/nowhere", {}, 404],
+    ["/healthz", { "x-request-id": "given-1", "content-length": "0" }, 200],
+  ];
+  for (const [path, headers, status] of cases) {
+    const [got, head] = [
+      await overSocket(t.url, requestText("GET", path, headers)),
+      await overSocket(t.url, requestText("HEAD", path, headers)),
+    ];
+    same([got.status, head.status, head.body], [status, status, ""], path);
+    // Without a body an older Deno says nothing of the length 0.
+    const length = status === 303 ? ["content-length"] : [];
+    const own = ["date", ...length, ...headers["x-request-id"] ? [] : ["x-request-id"]];
+    const told = ({ headers }: typeof got) => [...headers].filter(([name]) => !own.includes(name));
+    same(told(head), told(got), path);
+    if (status === 200) truth(Number(head.headers.get("content-length")) > 0, path);
+    const [first, second] = log.lines.filter((one) => one.event === "request").slice(-2);
+    same([second.fields.route, second.fields.status], [first.fields.route, first.fields.status], path);
+  }
+  // A stream's length is not known before its end, and it is not made for nobody.
+  const reads = t.db.read.bind(t.db);
+  let read = 0;
+  t.ctx.db.read = (...args) => (read++, reads(...args));
+  const whole = await overSocket(t.url, requestText("GET", "/api/manage/export", owner));
+  const toRead = read;
+  read = 0;
+  const head = await overSocket(t.url, requestText("HEAD", "/api/manage/export", owner));
+  same([whole.status, head.status, head.body, head.headers.get("content-length")], [200, 200, "", null]);
+  equal(head.headers.get("content-disposition"), whole.headers.get("content-disposition"));
+  truth(read < toRead / 2, `${read} reads of ${toRead}`);
+  // What knows no GET knows no HEAD.
+  const refusal = await overSocket(t.url, requestText("HEAD", "/api/tip/start"));
+  same([refusal.status, refusal.body, refusal.headers.get("allow")], [405, "", "POST, OPTIONS"]);
+  equal(log.lines.filter((one) => one.event === "request").at(-1)!.fields.route, "HEAD /api/tip/start");
+  // Bodies and what the HEAD of before left behind don't come into each other's way.
+  equal((await s.call("HEAD", `/api/classes/${id}`)).text, "");
+  equal((await s.call("GET", `/api/classes/${id}`)).body.class.id, id);
+});
+
+Deno.test("a Host header that is no host is 400, and no fault", async () => {
+  const log = keepLog();
+  await using t = await studio({ log });
+  for (const host of ["a b", "[::1", "x:99999", "a/b", "a?b", "a#b", "a@b", "a\\b", "%zz", "a:b"]) {
+    for (
+      const text of [
+        requestText("GET", "/api/classes?handle=x", { ...t.studio.headers, host, "x-request-id": "given-1" }),
+        requestText("HEAD", "/console", { host, "x-request-id": "given-1" }),
+        requestText("POST", "/api/tip/start", { host, "x-request-id": "given-1", "content-length": "2" }, "{}"),
+      ]
+    ) {
+      const got = await overSocket(t.url, text);
+      equal(got.status, 400, host);
+      equal(got.headers.get("x-request-id"), "given-1");
+      equal(got.headers.get("content-type"), "application/json");
+      if (!text.startsWith("HEAD")) equal(typeof JSON.parse(got.body).error, "string");
+    }
+  }
+  for (const host of ["localhost:1", "127.0.0.1", "[::1]:8000", "book.example"]) {
+    equal((await overSocket(t.url, requestText("GET", "/healthz", { host }))).status, 200, host);
+  }
+  same(log.lines.filter((one) => one.level === "error"), []);
 });
 
 // ---------------------------------------------------------------- bodies
@@ -177,6 +263,43 @@ Deno.test("64 KiB are a body, one byte more is 413, told or not", async () => {
   // Chunks without a length, and without an end.
   const endless = new ReadableStream<Uint8Array>({ pull: (controller) => controller.enqueue(new Uint8Array(65_536)) });
   refused(await sendRaw(t, "POST", "/api/webhooks/stripe", endless), 413);
+});
+
+Deno.test("a body that breaks off does nothing: no fault, and its Idempotency-Key is free", async () => {
+  const log = keepLog();
+  await using t = await studio({ log });
+  const { studio: s } = t;
+  const path = `/api/classes/${await s.addClass({ priceCents: 0 })}/book`;
+  const body = JSON.stringify(person());
+  const headers = { ...s.headers, "idempotency-key": "key-1" };
+  const told = { "content-length": String(body.length) };
+  const untold = { "transfer-encoding": "chunked" };
+  const chunk = (text: string) => `${text.length.toString(16)}\r\n${text}\r\n`;
+  const half = body.slice(0, 9);
+  const requests = [
+    requestText("POST", path, { ...headers, ...told }, half),
+    requestText("POST", path, { ...headers, ...untold }, chunk(half)),
+    requestText("POST", "/api/webhooks/stripe", told, half),
+    requestText("POST", "/console/signin", { ...told, origin: "http://localhost:8000" }, half),
+  ];
+  const answered = () => log.lines.filter((one) => one.event === "request" && one.fields.status === 503).length;
+  for (const [n, text] of requests.entries()) {
+    {
+      using socket = await Deno.connect({ port: Number(new URL(t.url).port) });
+      await socket.write(new TextEncoder().encode(text));
+      // Before it has begun, breaking off breaks nothing.
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    await until(() => Promise.resolve(answered() === n + 1), () => `503 for ${text}\n${log.text()}`);
+  }
+  same(log.lines.filter((one) => one.level === "error"), []);
+  const again = await s.call("POST", path, body, { "idempotency-key": "key-1" });
+  same([again.status, again.headers.get("idempotent-replayed")], [200, null]);
+  // Whoever still listens is told when to come again.
+  const broken = new ReadableStream({ pull: (controller) => controller.error(new Error("broken")) });
+  const got = await sendRaw(t, "POST", path, broken, s.headers);
+  refused(got, 503);
+  equal(got.headers.get("retry-after"), "1");
 });
 
 Deno.test("odd paths and queries are refused, never a fault", async () => {

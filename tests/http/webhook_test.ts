@@ -3,6 +3,7 @@ import { deepStrictEqual, ok, strictEqual as equal } from "node:assert";
 import { MINUTE } from "../../src/domain/time.ts";
 import type { StripeEvent } from "../../src/adapters/stripe_simulator.ts";
 import { DatabaseFaults } from "../support/faults.ts";
+import { keepLog } from "../support/http.ts";
 import { addStudio, type Held, person, studio } from "../support/studio.ts";
 
 type World = Awaited<ReturnType<typeof studio>>;
@@ -97,12 +98,21 @@ for (const [age, taken] of [[-301, false], [-300, true], [300, true], [301, fals
   });
 }
 
-Deno.test("what is no event, but well signed, is refused", async () => {
-  await using t = await studio();
-  for (const body of [[], null, "text", 7, {}, { id: "evt_1" }, { type: "checkout.session.completed" }]) {
-    const answer = await t.stripe.send(body as unknown as StripeEvent);
-    equal(answer.status, 400, JSON.stringify(body));
+Deno.test("what Stripe signed and we can't read is answered 200, logged, and changes nothing", async () => {
+  const log = keepLog();
+  await using t = await studio({ log });
+  const held = await heldSeat(t);
+  const paid = paidEvent(t, held);
+  const thin = { id: "evt_v2", object: "v2.core.event", type: "v2.core.account.updated", livemode: false };
+  const unreadable = [{ ...paid, type: 5 }, { ...paid, id: null }, [], null, "text", 7, {}, { id: "evt_1" }];
+  for (const body of [thin, { ...thin, related_object: { id: t.studio.accountId } }, ...unreadable]) {
+    const send = (options = {}) => t.stripe.send(body as unknown as StripeEvent, options);
+    equal((await send()).status, 200, JSON.stringify(body));
+    equal((await send({ secret: "whsec_of_somebody_else" })).status, 400, JSON.stringify(body));
   }
+  equal(log.lines.filter((one) => one.level === "warn" && one.event === "event_unreadable").length, unreadable.length);
+  ok(log.lines.some((one) => one.event === "event_ignored" && one.fields.eventId === "evt_v2"));
+  await isUntouched(t, held);
 });
 
 Deno.test("events of types nobody handles are answered 200", async () => {

@@ -1,5 +1,6 @@
 /** SIGTERM: no more is accepted, what runs is finished, exit 0. */
-import { deepStrictEqual, ok, strictEqual as equal } from "node:assert";
+import { deepStrictEqual, doesNotMatch, match, ok, strictEqual as equal } from "node:assert";
+import { requestText } from "../support/http.ts";
 import { until } from "./server.ts";
 import { person, ServedStudio } from "./studio.ts";
 
@@ -79,4 +80,61 @@ Deno.test("SIGTERM while Stripe never answers: exit 0 in time, and the next star
   equal(again.status, 200);
   equal(s.stripe.sessions.size, 1);
   equal((await s.manage("GET", `classes/${paid}/roster`)).holds.length, 1);
+});
+
+/** Sends a request's beginning; `rest` sends what is missing, `answer` waits for what comes back. */
+async function begun(s: ServedStudio, path: string, body: string, headers: Record<string, string>) {
+  const socket = await Deno.connect({ hostname: "127.0.0.1", port: Number(new URL(s.url).port) });
+  const send = (text: string) => socket.write(new TextEncoder().encode(text));
+  const told = { "content-length": String(body.length), "content-type": "application/json", ...headers };
+  await send(requestText("POST", path, told, body.slice(0, 5)));
+  const text = new Response(socket.readable).text();
+  return {
+    rest: () => send(body.slice(5)),
+    answer: async () => ({ status: Number((await text).split(" ")[1]), text: await text }),
+  };
+}
+
+const moment = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+Deno.test("SIGTERM while bodies are arriving: they arrive, each request gets its normal answer, exit 0", async () => {
+  await using s = await ServedStudio.open();
+  const free = await s.addClass(3, 0);
+  const tenant = { "x-alera-key": s.key, origin: "https://studio.example" };
+  const requests = await Promise.all([
+    begun(s, `/api/classes/${free}/book`, JSON.stringify(person(1)), tenant),
+    begun(s, `/api/classes/${free}/book`, "nonsense", tenant),
+    begun(s, "/api/tip/start", JSON.stringify({ token: "no token", amountCents: 500 }), {}),
+    begun(s, "/api/webhooks/stripe", '{"id":"evt_1"}', { "stripe-signature": "none" }),
+    begun(s, "/console/signin", "email=somebody%40example.com", {
+      "content-type": "application/x-www-form-urlencoded",
+      origin: s.env.ALERA_PUBLIC_URL ?? `http://localhost:${s.env.PORT}`,
+    }),
+  ]);
+  await moment(100);
+  const stopping = stopInTime(s);
+  await moment(300);
+  for (const one of requests) await one.rest();
+  const answers = await Promise.all(requests.map((one) => one.answer()));
+  deepStrictEqual(answers.map((one) => one.status), [200, 400, 403, 400, 200], answers.map((one) => one.text).join());
+  equal(await stopping, 0, s.server.output());
+  doesNotMatch(s.server.output(), / (warn|error) |^error/m);
+  await s.start();
+  equal((await s.manage("GET", `classes/${free}/roster`)).enrollments.length, 1);
+});
+
+Deno.test("SIGTERM while a body never comes to its end: exit 0 in time, no fault, and its sender may come again", async () => {
+  await using s = await ServedStudio.open();
+  const free = await s.addClass(3, 0);
+  const tenant = { "x-alera-key": s.key, origin: "https://studio.example" };
+  const half = await begun(s, `/api/classes/${free}/book`, JSON.stringify(person(1)), tenant);
+  await moment(100);
+  equal(await stopInTime(s), 0, s.server.output());
+  // An older Deno waits for the body to the end, and cuts its connection off then.
+  const { status, text } = await half.answer().catch(() => ({ status: NaN, text: "" }));
+  if (status) {
+    equal(status, 503);
+    match(text, /^retry-after: 1\r$/m);
+    doesNotMatch(s.server.output(), / (warn|error) |^error/m);
+  }
 });

@@ -72,3 +72,31 @@ export async function findInDatabase(t: TestApp, text: string): Promise<string[]
   }
   return [...new Set(found)];
 }
+
+/** What the server at `url` really sends over a socket: the head's lines in small letters, and the bytes after it as text. */
+export async function overSocket(
+  url: string,
+  request: string | ((send: (text: string) => Promise<void>) => Promise<void>),
+): Promise<{ status: number; headers: Headers; body: string }> {
+  const { hostname, port } = new URL(url);
+  using socket = await Deno.connect({ hostname, port: Number(port) });
+  const send = async (text: string) => {
+    const writer = socket.writable.getWriter();
+    await writer.write(new TextEncoder().encode(text));
+    writer.releaseLock();
+  };
+  await (typeof request === "string" ? send(request) : request(send));
+  const text = await new Response(socket.readable).text();
+  const end = text.indexOf("\r\n\r\n");
+  const [first, ...lines] = text.slice(0, end).split("\r\n");
+  const headers = new Headers(
+    lines.map((line) => [line.slice(0, line.indexOf(":")), line.slice(line.indexOf(":") + 1)]),
+  );
+  return { status: Number(first.split(" ")[1]), headers, body: text.slice(end + 4) };
+}
+
+/** A request's text, with `connection: close`. */
+export function requestText(method: string, path: string, headers: Record<string, string> = {}, body = ""): string {
+  const lines = Object.entries({ host: "localhost", connection: "close", ...headers }).map(([k, v]) => `${k}: ${v}`);
+  return `${method} ${path} HTTP/1.1\r\n${lines.join("\r\n")}\r\n\r\n${body}`;
+}

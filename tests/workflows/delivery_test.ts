@@ -5,12 +5,12 @@ import { createCalendarWriter } from "../../src/adapters/calendar.ts";
 import { createMailer } from "../../src/adapters/mail.ts";
 import { silentLog } from "../../src/app.ts";
 import { DAY, iso, MINUTE, ms } from "../../src/domain/time.ts";
-import { deliverDue } from "../../src/workflows/delivery.ts";
+import { deliverDue, sendAgain } from "../../src/workflows/delivery.ts";
 import { startApp, type TestApp } from "../support/app.ts";
 import { DatabaseFaults } from "../support/faults.ts";
-import { keepLog } from "../support/http.ts";
+import { findInDatabase, keepLog } from "../support/http.ts";
 import { smtpServer } from "../support/smtp_server.ts";
-import { ORIGIN, person, studio } from "../support/studio.ts";
+import { ORIGIN, person, type Studio, studio } from "../support/studio.ts";
 
 interface Owed {
   id: number;
@@ -216,6 +216,97 @@ Deno.test("nothing is sent to a client who was erased meanwhile, and what was wr
     ["erased", "", "{}", null],
     ["erased", "", "{}", null],
   ]);
+});
+
+// ---------------------------------------------------------------- gift cards
+
+/** A gift card is paid, and its mail refused: nobody has read the code yet. */
+async function cardMailRefused(t: TestApp & { studio: Studio }, refuse: "for now" | "for good"): Promise<void> {
+  t.mailer.refuse = refuse;
+  await t.stripe.pay(await t.studio.startGiftCard());
+  await t.settle();
+  same((await outbox(t)).map((one) => [one.kind, one.state]), [[
+    "gift_card",
+    refuse === "for now" ? "queued" : "dead",
+  ]]);
+  t.mailer.refuse = null;
+}
+
+/** The one mail with a card that has left, and what its code is worth at the till. */
+async function redeemed(t: TestApp, s: Studio): Promise<number> {
+  const [mail, ...more] = t.mailer.of("gift_card");
+  equal(more.length, 0);
+  const code = /^[2-9A-HJKMNP-Z]{16}$/m.exec(mail.text)![0];
+  truth(mail.html.includes(code.match(/.{4}/g)!.join("-")));
+  same(await findInDatabase(t, code), [], "the code is nowhere in plain text");
+  const preview = { code, providerId: s.id, requestedDebitCents: 100, mode: "preview" };
+  return (await s.seenBy(t).call("POST", "/api/gift-cards/redeem", preview)).body.balanceCents;
+}
+
+/** No text of 16 letters and digits, and nothing called a code. */
+async function holdsNoCode(t: TestApp): Promise<void> {
+  for (const { data } of await outbox(t)) truth(!/"code"|"[2-9A-HJKMNP-Z]{16}"/.test(data), data);
+}
+
+Deno.test("the outbox holds no gift card's code, queued or dead; the mail has it, also when it is sent again", async () => {
+  for (const refuse of ["for now", "for good"] as const) {
+    await using t = await studio();
+    await cardMailRefused(t, refuse);
+    await holdsNoCode(t);
+    if (refuse === "for good") await sendAgain(t.ctx, t.studio.id, (await outbox(t))[0].id);
+    await t.pass(MINUTE);
+    equal(await redeemed(t, t.studio), 10_000);
+  }
+});
+
+Deno.test("a gift card's mail outlives a change of the secret: it waits, with its reason, until the old one opens its code", async () => {
+  const directory = await Deno.makeTempDir({ prefix: "alera-outbox-" });
+  const databasePath = `${directory}/alera.db`;
+  try {
+    const [old, next] = ["the old secret, of more than 32 bytes in all", "the next secret, of more than 32 bytes too"];
+    await using first = await studio({ databasePath, secret: old });
+    await cardMailRefused(first, "for now");
+    {
+      const log = keepLog();
+      await using t = await startApp({
+        databasePath,
+        secret: next,
+        after: first,
+        log,
+        settings: { development: true },
+      });
+      const s = first.studio.seenBy(t);
+      equal((await s.book(await s.addClass({ priceCents: 0 }), person())).status, 200);
+      await t.pass(MINUTE);
+      same(t.mailer.sent.map((mail) => mail.kind), ["booking_confirmed"], "no card without its code");
+      const [waiting] = await outbox(t);
+      same([waiting.kind, waiting.state, waiting.attempts], ["gift_card", "queued", 2]);
+      truth(waiting.next! > iso(t.clock.now()));
+      match(waiting.error!, /code could not be opened.*ALERA_SECRET_PREVIOUS/);
+      const warned = log.lines.find((line) => line.event === "message_not_sent");
+      same([warned?.fields.kind, warned?.fields.permanent, warned?.fields.reason], ["gift_card", false, waiting.error]);
+
+      // The mailbox of development says so too, and shows the others.
+      const { items } = (await t.send("GET", "/dev/mailbox.json")).body;
+      same(items.map((one: { text: string }) => one.text), [t.mailer.sent[0].text, waiting.error]);
+      const page = await t.send("GET", `/dev/mailbox/${waiting.id}`);
+      same([page.status, page.text.includes("could not be opened")], [200, true]);
+    }
+    await using t = await startApp({ databasePath, secret: next, secretPrevious: old, after: first });
+    await t.pass(MINUTE);
+    equal(await redeemed(t, first.studio), 10_000);
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+});
+
+Deno.test("development's mailbox shows a gift card's mail with its code", async () => {
+  await using t = await studio({ settings: { development: true } });
+  const code = await t.studio.buyGiftCard();
+  const mailbox = await t.send("GET", "/dev/mailbox.json");
+  match(mailbox.body.items[0].text, new RegExp(`^${code}$`, "m"));
+  match((await t.send("GET", `/dev/mailbox/${mailbox.body.items[0].id}`)).text, new RegExp(code));
+  same(await findInDatabase(t, code), []);
 });
 
 Deno.test("a pack's receipt goes by text too, where texts are on and a phone is known", async () => {

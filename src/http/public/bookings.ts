@@ -127,12 +127,17 @@ function bookingShape(booking: Booking) {
   };
 }
 
-/** A redirect may lead back to the asking site only. Backslashes and the like are read differently by different parsers. */
+/**
+ * A redirect may lead back to the asking site only. What parsers read differently (backslashes, `http:host`, another case) is refused, for
+ * Stripe refuses it too.
+ */
 function refuseOffOrigin(field: string, url: string | undefined, origin: string): void {
   if (url === undefined) return;
   // deno-lint-ignore no-control-regex
   const odd = /[\\\s\u0000-\u001f\u007f]/.test(url);
-  const parsed = odd || !URL.canParse(url) ? null : new URL(url);
+  const literal = url.startsWith(origin) && /^(:443|:80)?([/?#]|$)/.test(url.slice(origin.length)) &&
+    url.isWellFormed();
+  const parsed = odd || !literal || !URL.canParse(url) ? null : new URL(url);
   if (!parsed || parsed.origin !== origin || parsed.username || parsed.password) {
     throw invalid(field, `Must be an address of ${origin}.`);
   }

@@ -43,6 +43,7 @@ export function customerRoutes(app: App, services: HttpServices): void {
       "By the cust-v1 token of the mailed link, in `x-customer-token` (preferred) or `?token=`. An API key is not needed; one that is sent must match.",
     auth: "customer",
     limit: 30,
+    unkept: true,
     query: z.object({ token: z.string().optional() }),
     answers: { 200: { description: "Bookings, class packs, calendar feed.", schema: customerView } },
     errors: {
@@ -53,7 +54,7 @@ export function customerRoutes(app: App, services: HttpServices): void {
     example: { query: { token: "{customerToken}" } },
   }, async ({ c, ctx, query, keyProviderId }) => {
     const token = c.req.header("x-customer-token") || query.token;
-    return ok(summaryShape(await getCustomerSummary(ctx, token, keyProviderId)), 200);
+    return ok(summaryShape(await getCustomerSummary(ctx, token, keyProviderId)));
   });
 
   endpoint(app, services, {

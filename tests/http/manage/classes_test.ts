@@ -1,6 +1,8 @@
 /** The week: classes made, repeated, moved, cancelled, completed; rosters, waitlists and bookings as the owner has them. */
-import { deepStrictEqual as same, match, ok as truth, strictEqual as equal } from "node:assert";
+import { deepStrictEqual as same, match, ok as truth, rejects, strictEqual as equal } from "node:assert";
+import { DomainError } from "../../../src/domain/errors.ts";
 import { DAY, HOUR, iso } from "../../../src/domain/time.ts";
+import { makeClasses } from "../../../src/workflows/scheduling.ts";
 import { invalid, isId, refused } from "../../support/http.ts";
 import { ORIGIN, person, studio } from "../../support/studio.ts";
 
@@ -90,6 +92,19 @@ Deno.test("a class's fields are checked", async () => {
     invalid(await s.manage("POST", "classes", { ...good, repeat: { weekly } }), "repeat.weekly");
   }
   for (const repeat of [2, "weekly", []]) invalid(await s.manage("POST", "classes", { ...good, repeat }), "repeat");
+});
+
+Deno.test("a weekly class that would go on past the year 9998 is refused as a whole", async () => {
+  await using t = await studio();
+  const { studio: s } = t;
+  const weekly = (scheduledAt: string, weeks: number) =>
+    s.manage("POST", "classes", { serviceId: s.serviceId, scheduledAt, repeat: { weekly: weeks } });
+  invalid(await weekly("9998-12-20T12:00:00Z", 3), "scheduledAt");
+  invalid(await weekly("9998-12-20T12:00:00Z", 104), "scheduledAt");
+  const late = { serviceId: s.serviceId, scheduledAt: "9999-12-31T12:00:00.000Z" };
+  await rejects(makeClasses(t.ctx, s.id, [{ ...late, scheduledAt: "9998-12-20T12:00:00.000Z" }, late]), DomainError);
+  same(await t.db.read("SELECT scheduled_at FROM class_sessions"), []);
+  equal((await weekly("9998-12-20T12:00:00Z", 2)).status, 201);
 });
 
 Deno.test("a weekly class keeps its local time across both changes of the clocks", async () => {

@@ -1,6 +1,7 @@
 /** Clients: found, read, erased. */
-import { deepStrictEqual as same, ok as truth, strictEqual as equal } from "node:assert";
+import { deepStrictEqual as same, match, ok as truth, strictEqual as equal } from "node:assert";
 import { DAY, HOUR, iso } from "../../../src/domain/time.ts";
+import { sendAgain } from "../../../src/workflows/delivery.ts";
 import { findInDatabase, invalid, isId, refused } from "../../support/http.ts";
 import { addStudio, type Person, person, type Studio, studio } from "../../support/studio.ts";
 
@@ -17,14 +18,20 @@ Deno.test("clients are found by part of a name, an email or a phone in any notat
     { name: "Jane Doe", email: "jane.doe@example.com", phone: "(555) 010-2030" },
     { name: "Sam 100% Smith", email: "sam_s2@example.org", phone: "5559998877" },
     { name: "Zoë Li", email: "zoe@example.com", phone: "4915112345678" },
+    { name: "Ömer Çelik", email: "o1@example.net", phone: "15550000001" },
+    { name: "Jean-Élie d’Été", email: "o2@example.net", phone: "15550000002" },
+    { name: "Ольга ёлкина", email: "o3@example.net", phone: "15550000003" },
+    { name: "Γιώργος", email: "o4@example.net", phone: "15550000004" },
+    { name: "ANNA STRAUSS", email: "o5@example.net", phone: "15550000005" },
+    { name: "a*b? [^a]", email: "o6@example.net", phone: "15550000006" },
   ];
-  const id = await s.addClass({ priceCents: 0 });
+  const id = await s.addClass({ priceCents: 0, capacity: 20 });
   for (const one of people) equal((await s.book(id, one)).status, 200);
-  const [jane, sam, zoe] = people.map((one) => one.name);
+  const [jane, sam, zoe, omer, elie, olga, giorgos, strauss, stars] = people.map((one) => one.name);
   for (
     const [q, found] of [
-      ["", [jane, sam, zoe]],
-      ["  ", [jane, sam, zoe]],
+      ["", people.map((one) => one.name).sort()],
+      ["  ", people.map((one) => one.name).sort()],
       ["jane", [jane]],
       ["DOE", [jane]],
       [" Jane Doe ", [jane]],
@@ -35,11 +42,32 @@ Deno.test("clients are found by part of a name, an email or a phone in any notat
       ["555-999", [sam]],
       ["+49 151", [zoe]],
       ["Zoë", [zoe]],
+      ["ZOË", [zoe]],
+      // Letters of any alphabet have two cases; names of several words, hyphens and small particles too.
+      ["ömer", [omer]],
+      ["çelik", [omer]],
+      ["ÖMER ÇELIK", [omer]],
+      ["elİk", []],
+      ["jean-élie", [elie]],
+      ["D’ÉTÉ", [elie]],
+      ["ольга ёлкина", [olga]],
+      ["ЛКИНА", [olga]],
+      ["γιώργος", [giorgos]],
+      ["ΓΙΏΡΓΟΣ", [giorgos]],
+      ["strauß", [strauss]],
       // What means something to LIKE is a character like any other.
       ["100%", [sam]],
       ["%", [sam]],
       ["_", [sam]],
       ["sam_s2", [sam]],
+      // And what means something to GLOB.
+      ["*", [stars]],
+      ["a*b", [stars]],
+      ["?", [stars]],
+      ["[", [stars]],
+      ["]", [stars]],
+      ["[^a]", [stars]],
+      ["[a-z]", []],
       // An email that holds digits is no phone.
       ["sam_s2@example.org", [sam]],
       ["nobody9@example.com", []],
@@ -206,6 +234,89 @@ Deno.test("erasing a client takes every trace of them out of the database, and k
     email: null,
     phone: null,
   }]);
+});
+
+Deno.test("mails about a gift card are still sent to the other, and say nothing of who was erased", async () => {
+  await using t = await studio();
+  const { studio: s } = t;
+  const other = await addStudio(t);
+  const buyer = { name: "Zaphod Beeblebrox", email: "zaphod@heart.example", phone: "5558675309" };
+  const friend = { name: "Trillian McMillan", email: "trillian@heart.example", phone: "5558675310" };
+  const words = "So long, from your Zaphod";
+  const present = async (of: Studio, refuse: "for now" | "for good") => {
+    t.mailer.refuse = refuse;
+    const started = await of.call("POST", "/api/gift-cards/start", {
+      handle: of.handle,
+      amountCents: 5000,
+      purchaserName: buyer.name,
+      purchaserEmail: buyer.email,
+      recipientName: friend.name,
+      recipientEmail: friend.email,
+      giftMessage: words,
+    });
+    equal(started.status, 200, started.text);
+    await t.stripe.pay(started.body.checkoutSessionId);
+    await t.settle();
+  };
+  const erase = async (who: Person) => {
+    t.mailer.refuse = null;
+    const past = await s.addClass({ inHours: 1, priceCents: 0 });
+    equal((await s.book(past, who)).status, 200);
+    t.clock.advance(HOUR);
+    equal((await s.manage("DELETE", `clients/${await idOf(s, who.email)}`)).status, 204);
+  };
+  const left = (of: Studio) =>
+    t.db.read(
+      "SELECT id, kind, recipient, state, data FROM messages WHERE provider_id = ? AND kind LIKE 'gift_card%' ORDER BY id",
+      [of.id],
+    );
+  const dead = async (of: Studio) => (await left(of)).filter((one) => one.state === "dead");
+  for (const one of [other, s]) for (const refuse of ["for now", "for good"] as const) await present(one, refuse);
+  const elsewhere = await dead(other);
+  same([(await left(s)).length, (await dead(s)).length, elsewhere.length], [4, 2, 2], "two cards, two mails each");
+
+  // The buyer goes: the cards are the friend's.
+  await erase(buyer);
+  for (const trace of [buyer.name, "Zaphod", buyer.email]) {
+    truth(!JSON.stringify(await left(s)).includes(trace), trace);
+  }
+  const [card, ...more] = await dead(s);
+  equal(more.length, 0, "the receipt is not for anybody any more");
+  await sendAgain(t.ctx, s.id, card.id);
+  await t.pass(HOUR);
+  const here = t.mailer.of("gift_card", friend.email).filter((mail) => JSON.stringify(mail.data).includes("Somebody"));
+  equal(here.length, 2);
+  for (const { subject, text } of here) {
+    equal(subject, "Somebody gives you a gift card for Sculpt Pilates Co.");
+    match(text, /^Hi Trillian McMillan,$/m);
+    match(text, /^[2-9A-HJKMNP-Z]{16}$/m);
+    truth(!/Zaphod|Erased|null|^>/m.test(text), text);
+  }
+  equal(t.mailer.of("gift_card_receipt", buyer.email).length, 1, "the other studio's only");
+  match(t.mailer.of("gift_card", friend.email).map((mail) => mail.text).join(), /Zaphod Beeblebrox gives you/);
+  same(await dead(other), elsewhere, "theirs are as they were");
+
+  // Now a friend goes, whose mail had arrived, while the buyer's receipts wait.
+  const ford = { name: "Ford Prefect", email: "ford@heart.example", phone: "5558675311" };
+  const sent = t.mailer.sent.length;
+  const started = await s.call("POST", "/api/gift-cards/start", {
+    handle: s.handle,
+    amountCents: 5000,
+    purchaserName: ford.name,
+    purchaserEmail: ford.email,
+    recipientName: friend.name,
+    recipientEmail: friend.email,
+  });
+  t.mailer.refuse = "for now";
+  await t.stripe.pay(started.body.checkoutSessionId);
+  await t.settle();
+  await erase(friend);
+  truth(!/Trillian|trillian/.test(JSON.stringify(await left(s))));
+  await t.pass(HOUR);
+  const receipts = t.mailer.sent.slice(sent).filter((mail) => mail.kind.startsWith("gift_card"));
+  same(receipts.map(({ to, subject }) => [to, subject]), [[ford.email, "Your gift card is on its way"]]);
+  match(receipts[0].text, /^Hi Ford Prefect,$/m);
+  truth(!/Trillian|^To:|null/m.test(receipts[0].text), receipts[0].text);
 });
 
 Deno.test("who was erased may come again, as somebody new", async () => {

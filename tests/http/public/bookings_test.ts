@@ -61,6 +61,9 @@ Deno.test("the redirects lead to the asking site unless the request names others
   );
   equal(own.success_url, `${ORIGIN}/ok?session_id={CHECKOUT_SESSION_ID}#top`);
   equal(own.cancel_url, `${ORIGIN}/no`);
+  const bare = { successUrl: `${ORIGIN}?session_id={CHECKOUT_SESSION_ID}`, cancelUrl: ORIGIN };
+  const short = params(t, (await s.book(classId, person(4), bare)).body.checkoutSessionId);
+  same([short.success_url, short.cancel_url], [bare.successUrl, ORIGIN]);
 });
 
 Deno.test("a redirect away from the asking site is 400, however it is dressed", async () => {
@@ -85,6 +88,12 @@ Deno.test("a redirect away from the asking site is 400, however it is dressed", 
       "/book/confirm",
       "book",
       "javascript:alert(1)",
+      // Of this origin to a browser, but not to Stripe.
+      "HTTPS://STUDIO.EXAMPLE/x",
+      "https://Studio.example/x",
+      "https:studio.example/x",
+      "https:///studio.example/x",
+      "https://studio.example/\ud800",
       "https://studio.example /x",
       "https://studio.example/\u0000",
       " https://studio.example/x\n",
@@ -489,4 +498,23 @@ Deno.test("the cancel token is good until 30 days after the class", async () => 
   same((await s.cancel(seat.id, seat.cancelToken)).body, done.body);
   t.clock.advance(1000);
   refused(await s.cancel(seat.id, seat.cancelToken), 401);
+});
+
+Deno.test("a class that is moved to later takes its cancel tokens along, until 30 days after its new time", async () => {
+  await using t = await studio();
+  const { studio: s } = t;
+  const [moved, other] = [await s.addClass({ inHours: 48 }), await s.addClass({ inHours: 48 })];
+  const seats = [await s.seat(moved, person(1)), await s.seat(moved, person(2)), await s.seat(other, person(3))];
+  const later = t.clock.now() + 48 * HOUR + 60 * DAY;
+  equal((await s.manage("PATCH", `classes/${moved}`, { scheduledAt: iso(later) })).status, 200);
+  t.clock.advance(40 * DAY);
+  const done = await s.cancel(seats[0].id, seats[0].cancelToken);
+  equal(done.status, 200, done.text);
+  same([done.body.lateCancel, done.body.refundedCents], [false, 2000]);
+  refused(await s.cancel(seats[1].id, seats[0].cancelToken), 401);
+  refused(await s.cancel(seats[2].id, seats[2].cancelToken), 401);
+  t.clock.at = later + 30 * DAY - 1;
+  same((await s.cancel(seats[0].id, seats[0].cancelToken)).body, done.body);
+  t.clock.at = later + 30 * DAY;
+  for (const seat of seats) refused(await s.cancel(seat.id, seat.cancelToken), 401);
 });

@@ -8,8 +8,9 @@ import {
 } from "node:assert";
 import ICAL from "ical.js";
 import { DAY, HOUR, iso, MINUTE } from "../../../src/domain/time.ts";
+import { changeInstructorName } from "../../../src/workflows/profile.ts";
 import { refused } from "../../support/http.ts";
-import { person, type Studio, studio } from "../../support/studio.ts";
+import { addStudio, person, type Studio, studio } from "../../support/studio.ts";
 
 const path = (url: string) => new URL(url).pathname;
 
@@ -101,6 +102,50 @@ Deno.test("a change keeps the UID and raises the SEQUENCE, also the cancellation
   equal(new Set(seen.map((one) => one.uid)).size, 1);
   for (let i = 1; i < seen.length; i++) truth(seen[i].sequence > seen[i - 1].sequence);
   same(seen.map((one) => one.status), ["CONFIRMED", "CONFIRMED", "CONFIRMED", "CANCELLED"]);
+});
+
+Deno.test("a new name of the studio is a change: it raises the SEQUENCE of every event that is still shown, and of no other studio's", async () => {
+  await using t = await studio();
+  const { studio: s } = t;
+  const other = await addStudio(t);
+  await other.seat(await other.addClass(), person(2));
+  await s.seat(await s.addClass({ inHours: 1 }));
+  t.clock.advance(30 * DAY);
+  await s.seat(await s.addClass({ inHours: 24 }));
+  const [mine, theirs] = [await feedPath(s), await feedPath(other, person(2).email)];
+  const read = async (at: string) => (await t.send("GET", at)).text;
+  const before = [await read(mine), await read(theirs)];
+  const changed = async (change: Record<string, string>) => {
+    t.clock.advance(MINUTE);
+    equal((await s.manage("PATCH", "provider", change)).status, 200);
+    return await read(mine);
+  };
+  equal(await changed({ bio: "Reformer", displayName: "Sculpt Pilates Co." }), before[0], "the same name again");
+  const after = await changed({ displayName: "Sculpt & Friends" });
+  match(after, /\r\nLOCATION:Sculpt & Friends\r\n/);
+  same(events(after), events(before[0]).map((one) => ({ ...one, sequence: one.sequence + 1 })));
+  equal(events(after).length, 2);
+  const modified = (text: string) => text.match(/LAST-MODIFIED:\w+/g)!;
+  for (const [i, line] of modified(after).entries()) truth(line > modified(before[0])[i], line);
+  equal(await read(theirs), before[1]);
+});
+
+Deno.test("a new name of an instructor raises the SEQUENCE of their own classes", async () => {
+  await using t = await studio();
+  const { studio: s } = t;
+  const ids = [];
+  for (const name of ["Ana", "Ben"]) ids.push((await s.manage("POST", "instructors", { name })).body.id);
+  for (const [n, instructorId] of ids.entries()) {
+    const classId = await s.addClass({ inHours: 48 + n });
+    equal((await s.manage("PATCH", `classes/${classId}`, { instructorId })).status, 200);
+    await s.seat(classId);
+  }
+  const at = await feedPath(s);
+  const before = events((await t.send("GET", at)).text);
+  for (const name of ["Anna", "Anna"]) await changeInstructorName(t.ctx, s.id, ids[0], name);
+  const { text } = await t.send("GET", at);
+  match(text, /DESCRIPTION:With Anna/);
+  same(events(text), before.map((one, n) => ({ ...one, sequence: one.sequence + (n === 0 ? 1 : 0) })));
 });
 
 Deno.test("holds are not in it; no-shows and completed classes are", async () => {

@@ -4,6 +4,8 @@ import { DAY, HOUR, iso } from "../../../src/domain/time.ts";
 import type { TestApp } from "../../support/app.ts";
 import { invalid, isId, refused } from "../../support/http.ts";
 import { addStudio, ORIGIN, person, type Studio, studio } from "../../support/studio.ts";
+import { until } from "../../journeys/server.ts";
+import { mailSigninLink } from "../../../src/workflows/customers.ts";
 
 const me = (t: TestApp, token: string, headers: Record<string, string> = {}) =>
   t.send("GET", "/api/customer/me", undefined, { "x-customer-token": token, ...headers });
@@ -26,6 +28,26 @@ Deno.test("a known email is mailed a link to the asking site; an unknown one get
   await t.settle();
   same(t.mailer.of("signin_link").map((mail) => mail.to), ["jane1@example.com"]);
   match(t.mailer.of("signin_link")[0].text, new RegExp(`${ORIGIN}/me/[A-Za-z0-9_-]{40,}`));
+});
+
+Deno.test("known or not, the answer waits for the same moment, when the mail is already owed", async () => {
+  await using t = await studio();
+  const { studio: s } = t;
+  await s.book(await s.addClass({ priceCents: 0 }), person());
+  const tenant = { providerId: s.id, origin: ORIGIN, keyId: s.keyId };
+  for (const email of [person().email, "nobody@example.com"]) {
+    const floor = Promise.withResolvers<void>();
+    let answered = false;
+    const before = t.db.version(s.id)!;
+    const asked = mailSigninLink(t.ctx, tenant, { email, handle: s.handle }, () => floor.promise)
+      .then(() => answered = true);
+    await until(() => Promise.resolve(t.db.version(s.id)! > before), () => "the commit");
+    const owed = await t.db.read("SELECT id FROM messages WHERE kind = 'signin_link'");
+    equal(owed.length, 1);
+    equal(answered, false, email);
+    floor.resolve();
+    await asked;
+  }
 });
 
 Deno.test("each request mails its own link, and each link works for 30 days", async () => {
@@ -148,6 +170,20 @@ Deno.test("the token may come in the header or in the query; the header goes fir
   equal((await t.send("GET", `/api/customer/me?token=wrong`, undefined, { "x-customer-token": token })).status, 200);
   refused(await t.send("GET", `/api/customer/me?token=${token}`, undefined, { "x-customer-token": "wrong" }), 401);
   equal((await t.send("GET", `/api/customer/me?token=${token}`, undefined, { "x-customer-token": "" })).status, 200);
+});
+
+Deno.test("the summary holds credentials, so nobody may keep it", async () => {
+  await using t = await studio();
+  const { studio: s } = t;
+  await s.book(await s.addClass({ priceCents: 0 }), person());
+  const token = await s.signIn(person().email);
+  for (const got of [await me(t, token), await t.send("GET", `/api/customer/me?token=${token}`), await me(t, "x")]) {
+    equal(got.headers.get("cache-control"), "no-store");
+  }
+  const { paths } = (await t.send("GET", "/openapi.json")).body;
+  same(paths["/api/customer/me"].get.responses[200].headers["Cache-Control"], {
+    $ref: "#/components/headers/Unkept",
+  });
 });
 
 Deno.test("a missing, malformed, forged or endless token is 401", async () => {
