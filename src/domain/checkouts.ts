@@ -171,7 +171,10 @@ export async function scheduleCheck(tx: Tx, id: string, at: string | null): Prom
  */
 export async function setRefundedOutside(tx: Tx, id: string, cents: number, now: string): Promise<void> {
   const { providerId, refundedOutsideCents } = (await findCheckout(tx, id))!;
-  await tx.run("UPDATE checkouts SET refunded_outside_cents = ? WHERE id = ?", [cents, id]);
+  await tx.run("UPDATE checkouts SET refunded_outside_cents = ?, refund_news = refund_news + 1 WHERE id = ?", [
+    cents,
+    id,
+  ]);
   let less = refundedOutsideCents - cents;
   if (less < 0) {
     await tx.run(
@@ -198,9 +201,16 @@ export async function countRefundNews(tx: Tx, id: string): Promise<void> {
   await tx.run("UPDATE checkouts SET refund_news = refund_news + 1 WHERE id = ?", [id]);
 }
 
-/** What waits for a later time than any wait of ours is due now: a clock that ran ahead has set it. */
+/**
+ * What waits for a later time than any wait of ours is due now: a clock that ran ahead has set it. Not what ends so late itself: then it is
+ * the clock of now that is wrong, and a page that can still be paid would be closed.
+ */
 export async function recallCheckouts(tx: Tx, latest: string, now: string): Promise<void> {
-  await tx.run("UPDATE checkouts SET next_check_at = ? WHERE next_check_at > ?", [now, latest]);
+  await tx.run("UPDATE checkouts SET next_check_at = ? WHERE next_check_at > ? AND expires_at <= ?", [
+    now,
+    latest,
+    latest,
+  ]);
 }
 
 /** Checkouts the reconciler has to ask Stripe about, longest overdue first. */

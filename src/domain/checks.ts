@@ -3,6 +3,7 @@
  * its id, what was found, what was expected, and nothing personal. What is still under way breaks nothing; what nobody will ever
  * take up again does. Each question looks at most once through its tables and finds what belongs to a row by an index.
  */
+import { wasAcceptedSql } from "./refunds.ts";
 import type { Reader } from "../db/database.ts";
 
 /** One question: `text` with a `%s` for each value. */
@@ -275,7 +276,7 @@ const REFUNDS = [
     `FROM enrollments e JOIN checkouts k ON k.id = e.checkout_id
      WHERE e.status = 'Cancelled' AND e.paid_with = 'card' AND ${GIVES_BACK} AND k.refunded_outside_cents < k.amount_cents
        AND NOT EXISTS (SELECT 1 FROM refunds r WHERE r.enrollment_id = e.id
-         AND (r.state <> 'failed' OR r.stripe_refund_id IS NOT NULL OR r.paid_by_hand_at IS NOT NULL))`,
+         AND (r.state <> 'failed' OR ${wasAcceptedSql("r")} OR r.paid_by_hand_at IS NOT NULL))`,
   ),
   ask(
     "enrollment %s: Cancelled (%s), but refund %s of %s cents was made, expected none",
@@ -453,7 +454,7 @@ const MAILS = [
     "a.client_id",
     "k.paid_at",
   ),
-  owed("refund_failed", "r", "refunds r WHERE r.state = 'failed' AND r.stripe_refund_id IS NOT NULL"),
+  owed("refund_failed", "r", `refunds r WHERE r.state = 'failed' AND ${wasAcceptedSql("r")}`),
   owed("refund_stuck", "r", "refunds r WHERE r.owner_told_at IS NOT NULL"),
   ask(
     "message %s: %s times in the outbox, expected once",

@@ -63,6 +63,16 @@ export async function getRefundOf(from: Reader, providerId: string, id: string):
   return found;
 }
 
+/** Whether Stripe ever accepted it, so that its failure came later. What was made in the dashboard was, though we may not know its id. */
+export function wasAccepted({ stripeRefundId, reason }: Refund): boolean {
+  return stripeRefundId !== null || reason === "dashboard";
+}
+
+/** The same in SQL. */
+export function wasAcceptedSql(table: string): string {
+  return `(${table}.stripe_refund_id IS NOT NULL OR ${table}.reason = 'dashboard')`;
+}
+
 export function findRefundByStripeId(from: Reader, stripeRefundId: string): Promise<Refund | null> {
   return readOne<Refund>(from, `${SELECT} WHERE stripe_refund_id = ?`, [stripeRefundId]);
 }
@@ -90,7 +100,7 @@ export function findRefundOfCancellation(
   return readOne<Refund>(
     from,
     `${SELECT} WHERE enrollment_id = ? AND reason IN (${reasons})
-       AND (state <> 'failed' OR stripe_refund_id IS NOT NULL OR paid_by_hand_at IS NOT NULL)
+       AND (state <> 'failed' OR ${wasAcceptedSql("refunds")} OR paid_by_hand_at IS NOT NULL)
      ORDER BY state = 'failed', created_at DESC LIMIT 1`,
     [enrollmentId],
   );
@@ -267,7 +277,7 @@ export interface RefundInNeed {
   clientName: string | null;
 }
 
-const IN_NEED = `SELECT r.id, r.state, r.stripe_refund_id IS NOT NULL AS accepted, r.reason,
+const IN_NEED = `SELECT r.id, r.state, ${wasAcceptedSql("r")} AS accepted, r.reason,
   CASE WHEN k.refunded_outside_cents < k.amount_cents THEN min(r.amount_cents, k.amount_cents - k.refunded_outside_cents)
     ELSE r.amount_cents END AS amountCents, r.last_error AS lastError,
   r.next_try_at AS nextTryAt, r.created_at AS createdAt, r.payment_intent_id AS paymentIntentId, r.enrollment_id AS enrollmentId,
@@ -279,7 +289,9 @@ const IN_NEED = `SELECT r.id, r.state, r.stripe_refund_id IS NOT NULL AS accepte
   LEFT JOIN appointments a ON a.id = k.subject_id LEFT JOIN clients c ON c.id = coalesce(e.client_id, a.client_id)
   WHERE r.provider_id = ? AND r.state IN ('intent', 'failed') AND r.paid_by_hand_at IS NULL
     AND (r.state = 'intent' AND r.owner_told_at IS NOT NULL
-      OR r.state = 'failed' AND k.refunded_outside_cents < k.amount_cents AND (r.stripe_refund_id IS NOT NULL OR e.status = 'Confirmed' AND s.scheduled_at > ?))
+      OR r.state = 'failed' AND k.refunded_outside_cents < k.amount_cents AND (${
+  wasAcceptedSql("r")
+} OR e.status = 'Confirmed' AND s.scheduled_at > ?))
     AND NOT EXISTS (SELECT 1 FROM refunds other WHERE other.checkout_id = r.checkout_id AND other.id <> r.id
       AND (other.state <> 'failed' OR other.paid_by_hand_at IS NOT NULL OR (other.created_at, other.id) > (r.created_at, r.id)))`;
 

@@ -9,7 +9,7 @@
 import { type Reader, readOne, type SqlValue } from "../db/database.ts";
 import { notFound } from "./errors.ts";
 import { listPage, type Page, type PageRequest } from "./pages.ts";
-import type { RefundReason, RefundState } from "./refunds.ts";
+import { type RefundReason, type RefundState, wasAcceptedSql } from "./refunds.ts";
 import { DAY, iso, ms } from "./time.ts";
 
 /**
@@ -287,7 +287,9 @@ export function listMadeRefunds(from: Reader, providerId: string, page: PageRequ
     columns: `(SELECT json_object('id', b.id, 'at', b.at, 'currency', k.currency,
         'cents', CASE WHEN r.paid_by_hand_at IS NULL THEN coalesce(r.amount_cents, d.amount_cents) ELSE ${BY_HAND} END,
         'reason', coalesce(r.reason, 'dashboard'), 'state', coalesce(r.state, 'succeeded'),
-        'accepted', r.id IS NULL OR r.stripe_refund_id IS NOT NULL, 'paidByHandAt', r.paid_by_hand_at, 'ownerToldAt', r.owner_told_at,
+        'accepted', r.id IS NULL OR ${
+      wasAcceptedSql("r")
+    }, 'paidByHandAt', r.paid_by_hand_at, 'ownerToldAt', r.owner_told_at,
         'settledAt', CASE WHEN r.id IS NULL THEN d.told_at WHEN r.state = 'succeeded' THEN r.updated_at ELSE r.paid_by_hand_at END,
         'what', k.request ->> '$.productName', 'classId', e.class_id, 'scheduledAt', coalesce(s.scheduled_at, a.scheduled_at),
         'giftCardId', g.id, 'clientId', c.id,

@@ -23,6 +23,8 @@ import { releaseHold, settleSession } from "./settlement.ts";
 const SLACK = 2 * MINUTE;
 /** The reconciler looks a little after the end, when Stripe has surely closed it too. */
 const AFTER_THE_END = 5_000;
+/** After so long no bank has still to say whether it pays. */
+const BANKS_TAKE = 15 * DAY;
 /** A session whose making was cut off by a crash is taken up again at the next start, or after this. */
 const RESUME_AFTER = 2 * MINUTE;
 
@@ -226,6 +228,17 @@ export async function releaseCheckout(ctx: Context, checkoutId: string): Promise
   return now;
 }
 
+/** A bank payment of which nobody will ever tell us more: what it held is free. */
+export async function giveUpBankPayment(ctx: Context, checkoutId: string): Promise<void> {
+  await ctx.db.write((await findCheckout(ctx.db, checkoutId))!.providerId, async (tx) => {
+    const fresh = (await findCheckout(tx, checkoutId))!;
+    if (fresh.state !== "processing") return; // the bank said no, and all is done
+    await markUnpayable(tx, checkoutId, "failed");
+    if (fresh.kind === "class") await releaseHold(tx, fresh.subjectId!, iso(ctx.clock.now()));
+  });
+  ctx.wake("outbox");
+}
+
 /** Asks Stripe how a session stands and settles what it says. @throws DomainError downstream */
 export async function askAboutCheckout(ctx: Context, checkout: Checkout): Promise<"closed" | "paid" | "processing"> {
   let session: CheckoutSession;
@@ -233,8 +246,9 @@ export async function askAboutCheckout(ctx: Context, checkout: Checkout): Promis
     session = await ctx.payments.retrieveCheckout(checkout.accountId, checkout.sessionId!);
   } catch (error) {
     if (!(error instanceof PaymentsError)) throw error;
-    // The studio has left this account, and the page's time is over: nobody can pay there, nor could we give anything back.
-    if (error.kind === "refused" && checkout.state === "open" && checkout.expiresAt <= iso(ctx.clock.now())) {
+    // The studio has left this account, and the time is over: nobody can pay there, nor could we give anything back.
+    const over = ms(checkout.expiresAt) + (checkout.state === "processing" ? BANKS_TAKE : 0);
+    if (error.kind === "refused" && over <= ctx.clock.now()) {
       const { stripeAccountId } = await getProvider(ctx.db, checkout.providerId);
       if (stripeAccountId !== checkout.accountId) return "closed";
     }

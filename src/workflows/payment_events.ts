@@ -76,23 +76,17 @@ async function noteOutside(
   toldCents: number | null,
   effect: "refunded" | "refund_failed",
 ): Promise<void> {
+  const failed = effect === "refund_failed" ? event.refund : undefined;
   let checkout = (await findCheckout(ctx.db, of.id))!;
   for (let round = 0; round < ROUNDS; round++) {
-    const outside = await refundedOutside(ctx, checkout, toldCents);
+    const outside = await refundedOutside(ctx, checkout, toldCents, failed?.id);
     const changed = await ctx.db.write(checkout.providerId, async (tx): Promise<Checkout | null> => {
       const fresh = (await findCheckout(tx, checkout.id))!;
       if (fresh.refundNews !== checkout.refundNews) return fresh;
       const now = iso(ctx.clock.now());
       if (await recordEvent(tx, event, effect, now)) {
         await countRefundNews(tx, checkout.id);
-        await noteRefundedOutside(
-          ctx,
-          tx,
-          checkout.id,
-          outside,
-          now,
-          effect === "refund_failed" ? event.refund : undefined,
-        );
+        await noteRefundedOutside(ctx, tx, checkout.id, outside, now, failed);
       }
       return null;
     });
@@ -116,7 +110,12 @@ async function findOrRemember(ctx: Context, event: PaymentEvent, paymentIntentId
  * What the studio gave back. Where the event says nothing new that is it; else Stripe is asked, for events overtake each other.
  * @param toldCents all that was refunded, or null when the event does not say
  */
-async function refundedOutside(ctx: Context, checkout: Checkout, toldCents: number | null): Promise<number> {
+async function refundedOutside(
+  ctx: Context,
+  checkout: Checkout,
+  toldCents: number | null,
+  failedId?: string,
+): Promise<number> {
   const known = checkout.refundedOutsideCents;
   const own = (await listRefundsOfCheckout(ctx.db, checkout.id)).filter((one) => one.reason !== "dashboard");
   const standing = own.find((one) => one.state !== "failed")?.amountCents ?? 0;
@@ -126,7 +125,7 @@ async function refundedOutside(ctx: Context, checkout: Checkout, toldCents: numb
       accountId: checkout.accountId,
       paymentIntentId: checkout.paymentIntentId!,
       checkoutId: checkout.id,
-    });
+    }, failedId);
   } catch (error) {
     if (!(error instanceof PaymentsError)) throw error;
     if (error.kind === "unknown") throw new DomainError("downstream", "Stripe did not say what was refunded.");

@@ -19,7 +19,7 @@ import { forgetEvents, wasRefundedEarly } from "../domain/payment_events.ts";
 import { askRefundAgain, listDueRefunds, recallRefunds } from "../domain/refunds.ts";
 import { forgetAnswers } from "../domain/remembered_answers.ts";
 import { DAY, HOUR, iso, MINUTE } from "../domain/time.ts";
-import { askAboutCheckout, openCheckout, releaseCheckout } from "./checkout_sessions.ts";
+import { askAboutCheckout, giveUpBankPayment, openCheckout, releaseCheckout } from "./checkout_sessions.ts";
 import { oweClassReminder } from "./notices.ts";
 import { askAboutRefund, askRefundedOutside, executeRefund, noteRefundedOutside } from "./refunding.ts";
 
@@ -55,6 +55,7 @@ async function reconcileCheckout(ctx: Context, checkout: Checkout): Promise<void
       case "processing": {
         const said = await askAboutCheckout(ctx, checkout);
         if (said === "processing") return await checkAgain(ctx, checkout, ASK_BANK_EVERY);
+        if (said === "closed") await giveUpBankPayment(ctx, checkout.id);
         return;
       }
       case "paid":

@@ -1,6 +1,6 @@
 /** Refunds, from the row that owes them to Stripe's last word. */
 import type { Tx } from "../db/database.ts";
-import { findCheckout, setRefundedOutside } from "../domain/checkouts.ts";
+import { type Checkout, findCheckout, setRefundedOutside } from "../domain/checkouts.ts";
 import { getClass } from "../domain/class_sessions.ts";
 import { findClient } from "../domain/clients.ts";
 import { type Context, type PaymentEvent, PaymentsError, type RefundResult } from "../domain/context.ts";
@@ -42,7 +42,8 @@ export const IN_DOUBT_FOR = 10 * MINUTE;
  */
 export function executeRefund(ctx: Context, refundId: string): Promise<Refund> {
   return ctx.inFlight.run(`refund:${refundId}`, async () => {
-    const refund = await beginTry(ctx, refundId);
+    const owed = (await findRefund(ctx.db, refundId))!;
+    const refund = await beginTry(ctx, owed);
     if (refund.state !== "intent") return refund;
     let result: RefundResult;
     try {
@@ -52,8 +53,8 @@ export function executeRefund(ctx: Context, refundId: string): Promise<Refund> {
       }
     } catch (error) {
       if (!(error instanceof PaymentsError)) throw error;
-      const known = await madeAfterAll(ctx, refund, error);
-      if (known instanceof PaymentsError) return await putOff(ctx, refund, known);
+      const known = await madeAfterAll(ctx, owed, error);
+      if (known instanceof PaymentsError) return await putOff(ctx, refund, known, error.kind === "refused");
       result = known;
     }
     await ctx.db.write(refund.providerId, (tx) => finishRefund(ctx, tx, refund.id, result));
@@ -63,13 +64,12 @@ export function executeRefund(ctx: Context, refundId: string): Promise<Refund> {
 }
 
 /** One that its owner was told of may be paid by hand, at another server too: from now on it is in doubt, and that is written down first. */
-async function beginTry(ctx: Context, refundId: string): Promise<Refund> {
-  const refund = (await findRefund(ctx.db, refundId))!;
+async function beginTry(ctx: Context, refund: Refund): Promise<Refund> {
   if (refund.state !== "intent" || !refund.ownerToldAt) return refund;
   return await ctx.db.write(refund.providerId, async (tx) => {
     const nowMs = ctx.clock.now();
-    await pauseRefund(tx, refundId, NO_ANSWER, iso(nowMs), iso(nowMs + MINUTE));
-    return (await findRefund(tx, refundId))!;
+    await pauseRefund(tx, refund.id, NO_ANSWER, iso(nowMs), iso(nowMs + MINUTE));
+    return (await findRefund(tx, refund.id))!;
   });
 }
 
@@ -169,6 +169,7 @@ async function isSurelyUnmade(ctx: Context, refund: Refund): Promise<boolean> {
 /**
  * A refusal proves nothing where an earlier try may have been made, whose answer was lost or whose process died: a rolled key or a
  * revoked account is refused as well. Then the list of refunds tells.
+ * @param refund as it stood before this try
  * @returns the refund that was made, or the error as it counts
  */
 async function madeAfterAll(
@@ -191,8 +192,11 @@ async function madeAfterAll(
 /** So often may news of other refunds come before a refusal is written down; after that the refund is tried again in its time. */
 const ROUNDS = 5;
 
-/** @throws DomainError downstream, always: nothing was refunded (yet) */
-async function putOff(ctx: Context, refund: Refund, error: PaymentsError): Promise<never> {
+/**
+ * @param saidNo Stripe refused, which may prove nothing all the same
+ * @throws DomainError downstream, always: nothing was refunded (yet)
+ */
+async function putOff(ctx: Context, refund: Refund, error: PaymentsError, saidNo: boolean): Promise<never> {
   if (error.kind === "unknown" && await isSurelyUnmade(ctx, refund)) {
     await ctx.db.write(refund.providerId, (tx) => tryUnderNewKey(ctx, tx, refund));
     throw new DomainError("downstream", "Stripe did not answer. Nothing was cancelled; try again.");
@@ -207,7 +211,7 @@ async function putOff(ctx: Context, refund: Refund, error: PaymentsError): Promi
   for (let round = 0; round < ROUNDS; round++) {
     const { refundNews } = (await findCheckout(ctx.db, refund.checkoutId))!;
     const outside = error.kind === "refused" ? await lookOutside(ctx, refund) : null;
-    if (await noteRefusal(ctx, refund, error, outside, refundNews)) break;
+    if (await noteRefusal(ctx, refund, error, outside, refundNews, saidNo)) break;
   }
   ctx.wake("outbox");
   throw new DomainError("downstream", "The refund failed at Stripe, so nothing was cancelled. Please try again.");
@@ -225,6 +229,7 @@ async function noteRefusal(
   error: PaymentsError,
   outsideCents: number | null,
   seenNews: number,
+  saidNo: boolean,
 ): Promise<boolean> {
   return await ctx.db.write(refund.providerId, async (tx) => {
     const nowMs = ctx.clock.now();
@@ -233,7 +238,8 @@ async function noteRefusal(
     // A class that was cancelled meanwhile owes it from now on.
     const fresh = (await findRefund(tx, refund.id))!;
     if (fresh.state !== "intent") return true;
-    const reason = error.stripeCode ?? (refused ? "refused" : NO_ANSWER);
+    // Whatever code came with it: what proves nothing stays in doubt.
+    const reason = refused ? error.stripeCode ?? "refused" : NO_ANSWER;
     const checkout = (await findCheckout(tx, refund.checkoutId))!;
     if (outsideCents !== null && checkout.refundNews !== seenNews) return false;
     const outside = outsideCents ?? checkout.refundedOutsideCents;
@@ -247,7 +253,8 @@ async function noteRefusal(
     const wait = Math.min(HOUR, MINUTE * 2 ** Math.min(refund.tries, 10));
     const left = outside < checkout.amountCents ? checkout.amountCents - outside : refund.amountCents;
     await retryRefundLater(tx, refund.id, reason, refused ? left : null, iso(nowMs + wait), now);
-    if (refund.attempt >= TELL_OWNER_AFTER && !refund.ownerToldAt) {
+    const stuck = refund.attempt >= TELL_OWNER_AFTER || saidNo && refund.tries + 1 >= TELL_OWNER_AFTER;
+    if (stuck && !refund.ownerToldAt) {
       await markOwnerTold(tx, refund.id, now);
       await oweOwnerMail(tx, refund.providerId, "refund_stuck", refund.id, await aboutRefund(tx, refund, reason), now);
     }
@@ -273,13 +280,17 @@ export async function askAboutRefund(ctx: Context, refund: Refund): Promise<void
   ctx.wake("outbox");
 }
 
-/** A refund that was accepted has failed: the cancellation stands, the owner has to pay back by hand. */
+/**
+ * A refund that was accepted has failed: the cancellation stands, the owner has to pay back by hand.
+ * @param amountCents what did not arrive, where that is a part
+ */
 export async function failRefund(
   tx: Tx,
   refund: Refund,
   reason: string | null,
   now: string,
   stripeRefundId?: string,
+  amountCents = refund.amountCents,
 ): Promise<void> {
   const fresh = (await findRefund(tx, refund.id))!;
   if (fresh.state === "failed") return;
@@ -288,7 +299,8 @@ export async function failRefund(
   if (fresh.enrollmentId && fresh.reason === "class_cancelled") {
     await finishCancellation(tx, fresh.enrollmentId, fresh, now);
   }
-  await oweOwnerMail(tx, refund.providerId, "refund_failed", refund.id, await aboutRefund(tx, refund, reason), now);
+  const about = { ...await aboutRefund(tx, refund, reason), amountCents };
+  await oweOwnerMail(tx, refund.providerId, "refund_failed", refund.id, about, now);
 }
 
 async function aboutRefund(tx: Tx, refund: Refund, reason: string | null) {
@@ -309,19 +321,40 @@ async function customerOf(tx: Tx, providerId: string, enrollmentId: string | nul
 
 // ---------------------------------------------------------------- in the studio's dashboard
 
-/** Of all refunds that Stripe has of a payment, the sum of those we did not make. @throws PaymentsError */
+/**
+ * Of all refunds that Stripe has of a payment, the sum of those we did not make.
+ * @param failedId one that is known to have failed, which the list may not show yet
+ * @throws PaymentsError
+ */
 export async function askRefundedOutside(
   ctx: Context,
   of: { accountId: string; paymentIntentId: string; checkoutId: string },
+  failedId?: string,
 ): Promise<number> {
   const made = await ctx.payments.listRefunds(of.accountId, of.paymentIntentId);
   const own = (await listRefundsOfCheckout(ctx.db, of.checkoutId)).filter((one) => one.reason !== "dashboard");
   return made
-    .filter((one) => one.status !== "failed")
+    .filter((one) => one.status !== "failed" && one.id !== failedId)
     .filter((one) =>
       !own.some(({ id, stripeRefundId }) => stripeRefundId === one.id || one.metadata.alera_refund === id)
     )
     .reduce((sum, one) => sum + one.amountCents, 0);
+}
+
+/** A part that the studio gave back did not arrive, and no refund of ours will make up for it. */
+async function tellPartFailed(
+  tx: Tx,
+  checkout: Checkout,
+  failed: PaymentEvent["refund"],
+  now: string,
+): Promise<void> {
+  if (!failed) return;
+  await oweOwnerMail(tx, checkout.providerId, "refund_failed", failed.id, {
+    customerName: await customerOf(tx, checkout.providerId, checkout.kind === "class" ? checkout.subjectId : null),
+    what: checkout.request.productName,
+    amountCents: failed.amountCents,
+    reason: failed.reason,
+  }, now);
 }
 
 /**
@@ -342,23 +375,21 @@ export async function noteRefundedOutside(
   // Ours was measured by what the studio had given back: should that fail afterwards, it is the studio's to repeat.
   const own = standing !== null && standing.reason !== "dashboard";
   if (own && (standing.state !== "intent" || outsideCents < checkout.refundedOutsideCents)) {
-    if (!failed) return;
-    const enrollmentId = checkout.kind === "class" ? checkout.subjectId : null;
-    return await oweOwnerMail(tx, checkout.providerId, "refund_failed", failed.id, {
-      customerName: await customerOf(tx, checkout.providerId, enrollmentId),
-      what: checkout.request.productName,
-      amountCents: failed.amountCents,
-      reason: failed.reason,
-    }, now);
+    return await tellPartFailed(tx, checkout, failed, now);
   }
   await setRefundedOutside(tx, checkout.id, outsideCents, now);
+  const missing = checkout.amountCents - outsideCents;
   // What cancelled the booking is not all back any more: the owner has to pay it by hand.
-  if (standing?.reason === "dashboard" && outsideCents < checkout.amountCents) {
-    return await failRefund(tx, standing, failed?.reason ?? null, now, failed?.id);
+  if (standing?.reason === "dashboard" && missing > 0) {
+    return await failRefund(tx, standing, failed?.reason ?? null, now, failed?.id, missing);
   }
-  if (outsideCents < checkout.amountCents || checkout.fruitKind !== "seat" || standing) return;
+  if (checkout.fruitKind !== "seat" || standing) return;
   const enrollment = await findEnrollment(tx, checkout.fruitId!);
   if (!enrollment) return;
+  if (missing > 0) {
+    if (enrollment.status === "Cancelled") await tellPartFailed(tx, checkout, failed, now);
+    return;
+  }
   await createRefund(
     tx,
     checkout,

@@ -5,6 +5,7 @@ import { getClass } from "../domain/class_sessions.ts";
 import { type Context, PaymentsError, type RefundResult } from "../domain/context.ts";
 import { type Enrollment, getEnrollment, planCancellation, plannedCancellation } from "../domain/enrollments.ts";
 import { DomainError } from "../domain/errors.ts";
+import { getProvider } from "../domain/providers.ts";
 import {
   findRefund,
   findStandingRefund,
@@ -12,6 +13,7 @@ import {
   markPaidByHand,
   pauseRefund,
   type Refund,
+  wasAccepted,
 } from "../domain/refunds.ts";
 import { HOUR, iso, MINUTE, ms } from "../domain/time.ts";
 import { executeRefund, finishCancellation, finishRefund, IN_DOUBT_FOR, NO_ANSWER } from "./refunding.ts";
@@ -32,7 +34,7 @@ export async function retryRefund(ctx: Context, providerId: string, refundId: st
   if (refund.state === "failed") {
     throw new DomainError(
       "conflict",
-      refund.stripeRefundId
+      wasAccepted(refund)
         ? "The bank sent this refund back, and would again: pay it back another way."
         : "Stripe refused this refund, so the booking stands. Cancel the booking again: that makes a new one.",
     );
@@ -108,12 +110,17 @@ async function askWhetherMade(ctx: Context, refund: Refund, refused: boolean): P
     return all.find((one) => one.metadata.alera_refund === refund.id && one.status !== "failed") ?? null;
   } catch (error) {
     if (!(error instanceof PaymentsError)) throw error;
-    if (error.kind === "refused" && refused) return null;
+    if (error.kind === "refused" && (refused || await hasLeft(ctx, refund))) return null;
     throw new DomainError(
       "downstream",
       "Stripe does not say just now whether it made this refund after all. Nothing was changed; come back in some minutes.",
     );
   }
+}
+
+/** Whether the studio has another account by now, or none: then nothing more is ever told of this one. */
+async function hasLeft(ctx: Context, { providerId, accountId }: Refund): Promise<boolean> {
+  return (await getProvider(ctx.db, providerId)).stripeAccountId !== accountId;
 }
 
 async function settleOwed(ctx: Context, tx: Tx, seen: Refund, made: RefundResult | null): Promise<void> {
@@ -145,11 +152,11 @@ async function settleFailed(ctx: Context, tx: Tx, refundId: string): Promise<voi
   const now = iso(ctx.clock.now());
   const booking = await bookingCancelledBy(tx, refund);
   const stands = booking?.status === "Confirmed";
-  if (!refund.stripeRefundId && !stands) {
+  if (!wasAccepted(refund) && !stands) {
     throw new DomainError("conflict", "The booking this refund was for does not stand any more: nothing is owed.");
   }
   // Sent back before the answer that accepted it was stored, the cancel is planned still.
-  if (stands && !(refund.stripeRefundId && plannedCancellation(booking))) {
+  if (stands && !(wasAccepted(refund) && plannedCancellation(booking))) {
     const { cancelWindowHours, scheduledAt } = await getClass(tx, booking.providerId, booking.classId);
     const late = ms(scheduledAt) - ctx.clock.now() < cancelWindowHours * HOUR;
     const how = { by: "owner", reason: null, windowHours: cancelWindowHours, late, choice: "full" } as const;

@@ -39,6 +39,22 @@ Deno.test("once a studio has left its account, pages that are over there free th
   equal((await t.studio.manage("DELETE", `clients/${await anyClient(t)}`)).status, 204);
 });
 
+Deno.test("a bank payment at an account the studio has left is given up after fifteen days", async () => {
+  await using t = await studio();
+  const classId = await t.studio.addClass({ capacity: 1, inHours: 24 * 60 });
+  const held = await t.studio.hold(classId);
+  await t.stripe.payLater(held.session);
+  await t.settle();
+  await t.stripe.deauthorize(t.studio.accountId);
+  await t.settle();
+  t.stripe.webhooks.drop = () => true;
+  await t.pass(14 * DAY);
+  equal(await t.studio.seats(classId), "0/1/0");
+  await t.pass(2 * DAY);
+  same([await t.studio.seats(classId), await t.studio.statusOf(held.id)], ["0/0/1", "Expired"]);
+  same(await t.doctor(), []);
+});
+
 Deno.test("a key that Stripe refuses frees nothing while the studio still has the account", async () => {
   await using t = await studio();
   const classId = await t.studio.addClass({ capacity: 1 });
@@ -196,6 +212,20 @@ Deno.test("what a clock that ran ahead has put off by a year is taken up once it
   await tidy(t.ctx);
   await t.pass(MINUTE);
   same([t.stripe.refunds.size, await t.studio.statusOf(held.id)], [1, "Cancelled"]);
+});
+
+Deno.test("a clock that runs behind closes no page that can still be paid", async () => {
+  await using t = await studio();
+  const held = await t.studio.hold(await t.studio.addClass());
+  const now = t.clock.at;
+  t.clock.at = now - 3 * DAY;
+  await tidy(t.ctx);
+  t.clock.at = now;
+  await t.pass(MINUTE);
+  same([await t.studio.statusOf(held.id), t.stripe.sessions.get(held.session)!.session.status], [
+    "PendingPayment",
+    "open",
+  ]);
 });
 
 Deno.test("a pack booked with somebody else's details stays its owner's: name, email and phone", async () => {

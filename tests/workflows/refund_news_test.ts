@@ -1,8 +1,9 @@
 /** Words of refunds that cross each other: what Stripe was asked before the last one came is never written over it. */
-import { deepStrictEqual as same, strictEqual as equal } from "node:assert";
+import { deepStrictEqual as same, rejects, strictEqual as equal } from "node:assert";
 import { PaymentsError } from "../../src/domain/context.ts";
 import { listRefundsInNeed } from "../../src/domain/refunds.ts";
-import { DAY, iso, MINUTE } from "../../src/domain/time.ts";
+import { DAY, HOUR, iso, MINUTE } from "../../src/domain/time.ts";
+import { payBackByHand } from "../../src/workflows/refunds_by_hand.ts";
 import { DatabaseFaults } from "../support/faults.ts";
 import { type Held, studio } from "../support/studio.ts";
 
@@ -16,6 +17,9 @@ const atStripe = (t: World, held: Held) =>
   t.stripe.payments.get(t.studio.paymentOf(held.session))!.charge.amount_refunded;
 const refunds = async (t: World) =>
   (await t.studio.books("refunds")).map((one) => `${one.reason} ${one.state} ${one.amount_cents}`);
+
+const failures = (t: World) =>
+  t.mailer.of("refund_failed").map(({ data }) => (data as { amountCents: number }).amountCents);
 
 /** Stripe has answered a question, and the answer is held up until told. */
 function heldUp(t: World, route: "GET /v1/refunds" | "POST /v1/refunds") {
@@ -131,6 +135,28 @@ Deno.test("the event that all is back, while our own refund is being refused, ca
   same(await t.doctor(), []);
 });
 
+Deno.test("a newer list that a refusal asked for outdates the list of an earlier event", async () => {
+  await using t = await studio();
+  const held = await t.studio.seat(await t.studio.addClass({ capacity: 1 }));
+  await inDashboard(t, held, 1500);
+  const list = heldUp(t, "GET /v1/refunds");
+  const delivering = t.stripe.deliver("charge.refunded");
+  await list.asked;
+  const refusal = heldUp(t, "POST /v1/refunds");
+  const cancelling = cancel(t, held);
+  await refusal.asked;
+  await inDashboard(t, held); // its event is on its way
+  refusal.arrives();
+  await cancelling;
+  list.arrives();
+  await delivering;
+  await t.settle();
+  equal(await outside(t), 2000);
+  same((await refunds(t)).sort(), ["cancellation failed 2000", "dashboard succeeded 2000"]);
+  equal(t.mailer.of("refund_failed").length, 0);
+  same(await t.doctor(), []);
+});
+
 // ---------------------------------------------------------------- failures in any order
 
 Deno.test("refund.failed of a dashboard part before its charge.refunded: nothing counts as back", async () => {
@@ -164,9 +190,41 @@ Deno.test("a part fails after parts together cancelled the booking: it is marked
   await t.settle();
   await t.pass(3 * DAY);
   same([await refunds(t), await outside(t)], [["dashboard failed 2000"], 800]);
-  equal(t.mailer.of("refund_failed").length, 1);
+  same(failures(t), [1200]);
   equal((await listRefundsInNeed(t.db, t.studio.id, iso(t.clock.now()))).length, 1);
   same(await t.doctor(), []);
+});
+
+Deno.test("that it failed may come out by another event first: the owner is told and it is listed all the same", async () => {
+  await using t = await studio();
+  const held = await t.studio.seat(await t.studio.addClass());
+  const part = await inDashboard(t, held, 1200);
+  await t.settle();
+  await inDashboard(t, held);
+  await t.settle();
+  await t.stripe.failRefund(part);
+  await inDashboard(t, held, 300);
+  await t.stripe.deliver("charge.refunded");
+  await t.settle();
+  same([await refunds(t), await outside(t)], [["dashboard failed 2000"], 1100]);
+  equal(t.mailer.of("refund_failed").length >= 1, true);
+  equal((await listRefundsInNeed(t.db, t.studio.id, iso(t.clock.now()))).length, 1);
+  same(await t.doctor(), []);
+});
+
+Deno.test("a second part that fails, after the first was paid by hand, is told too", async () => {
+  await using t = await studio();
+  const held = await t.studio.seat(await t.studio.addClass());
+  const parts = [await inDashboard(t, held, 1200)];
+  await t.settle();
+  parts.push(await inDashboard(t, held));
+  await t.settle();
+  await t.stripe.failRefund(parts[0]);
+  await t.settle();
+  equal(await payBackByHand(t.ctx, t.studio.id, (await t.studio.books("refunds"))[0].id), "by_hand");
+  await t.stripe.failRefund(parts[1]);
+  await t.settle();
+  same(failures(t), [1200, 800]);
 });
 
 Deno.test("the one dashboard refund that cancelled the booking fails later: the owner is told, and it is listed", async () => {
@@ -191,7 +249,7 @@ Deno.test("a part fails after our cancel refunded the rest: the owner is told of
   await t.settle();
   await t.stripe.failRefund(part);
   await t.settle();
-  same(t.mailer.of("refund_failed").map(({ data }) => (data as { amountCents: number }).amountCents), [500]);
+  same(failures(t), [500]);
   same(await t.doctor(), []);
 });
 
@@ -226,13 +284,59 @@ Deno.test("nor by a refusal after a crash, while Stripe lists nothing either: it
   faults.dead = false;
   await t.settle();
   const { refund, listRefunds } = t.ctx.payments;
-  const refused = () => Promise.reject(new PaymentsError("refused", "Stripe: HTTP 401.", null));
+  const refused = () => Promise.reject(new PaymentsError("refused", "Stripe: HTTP 401.", "api_key_expired"));
   Object.assign(t.ctx.payments, { refund: refused, listRefunds: refused });
-  await t.pass(2 * MINUTE);
-  same(await refunds(t), ["cancellation intent 2000"]);
+  for (let tries = 0; tries < 3; tries++) {
+    await t.pass(10 * MINUTE);
+    same(await refunds(t), ["cancellation intent 2000"]);
+  }
   Object.assign(t.ctx.payments, { refund, listRefunds });
   await t.pass(DAY);
   same([await t.studio.statusOf(held.id), await refunds(t)], ["Cancelled", ["cancellation succeeded 2000"]]);
+});
+
+Deno.test("a refund that was made, its answer lost, and that is refused ever since is not paid a second time by hand", async () => {
+  await using t = await studio();
+  const classId = await t.studio.addClass({ capacity: 1 });
+  const held = await t.studio.seat(classId);
+  const { refund, listRefunds } = t.ctx.payments;
+  const refused = () => Promise.reject(new PaymentsError("refused", "Stripe: HTTP 403.", "account_invalid"));
+  Object.assign(t.ctx.payments, { refund: refused });
+  await t.studio.manage("POST", `classes/${classId}/cancel`);
+  for (let n = 0; n < 4; n++) await t.pass(20 * MINUTE);
+  equal(t.mailer.of("refund_stuck").length, 1);
+  Object.assign(t.ctx.payments, { refund });
+  t.stripe.fail({ route: "POST /v1/refunds", mode: "lost", times: 3 });
+  for (let n = 0; n < 6 && atStripe(t, held) === 0; n++) await t.pass(20 * MINUTE);
+  equal(atStripe(t, held), 2000);
+  Object.assign(t.ctx.payments, { refund: refused, listRefunds: refused });
+  for (let n = 0; n < 3; n++) await t.pass(30 * MINUTE);
+  const [{ id }] = await t.studio.books("refunds");
+  for (let n = 0; n < 3; n++) {
+    await rejects(payBackByHand(t.ctx, t.studio.id, id));
+    t.clock.advance(11 * MINUTE);
+  }
+  Object.assign(t.ctx.payments, { refund, listRefunds });
+  await t.pass(DAY);
+  same(await refunds(t), ["class_cancelled succeeded 2000"]);
+  same(await t.doctor(), []);
+});
+
+Deno.test("one in doubt that is refused ever since is told to the owner, and at an account that was left may be paid by hand", async () => {
+  await using t = await studio();
+  const classId = await t.studio.addClass({ capacity: 1 });
+  await t.studio.seat(classId);
+  t.stripe.fail({ route: "POST /v1/refunds", status: 503, saved: false, times: 3 });
+  await t.studio.manage("POST", `classes/${classId}/cancel`);
+  await t.stripe.deauthorize(t.studio.accountId);
+  await t.settle();
+  for (let n = 0; n < 12; n++) await t.pass(HOUR);
+  equal(t.mailer.of("refund_stuck").length, 1);
+  const [{ id }] = await t.studio.books("refunds");
+  await rejects(payBackByHand(t.ctx, t.studio.id, id), /come back in/);
+  t.clock.advance(11 * MINUTE);
+  equal(await payBackByHand(t.ctx, t.studio.id, id), "by_hand");
+  same(await t.doctor(), []);
 });
 
 Deno.test("of a payment with more refunds than a page of Stripe's holds, all are counted", async () => {
