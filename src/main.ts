@@ -30,6 +30,7 @@ import { createStorefront } from "./demo/storefront/server.tsx";
 import { DemoRefused, type DemoStudio, describeDemo, fillDemo, findSampleStudio } from "./demo/studio.ts";
 import { type Context, InFlight } from "./domain/context.ts";
 import { randomText } from "./domain/ids.ts";
+import { isThisMachine } from "./domain/origins.ts";
 import { createTokens } from "./domain/tokens.ts";
 import { bodiesArrived } from "./http/endpoint.ts";
 import { VERSION } from "./http/openapi.ts";
@@ -69,7 +70,7 @@ async function startSimulator(config: Config, log: LineLog): Promise<StripeSimul
     startStripeSimulator({
       ...SIMULATOR,
       port: config.simulatorPort,
-      webhookUrl: `http://127.0.0.1:${config.port}/api/webhooks/stripe`,
+      webhookUrl: `http://${loopback(config.host)}:${config.port}/api/webhooks/stripe`,
       stateFile: besideDatabase(config, "stripe-simulator.json"),
     }));
   log.info("stripe_simulated", { url: simulator.url });
@@ -334,6 +335,9 @@ async function serveUntilSignal(config: Config, options: { demo: boolean; watche
       const answer = app.fetch(request, () => (info.remoteAddr as Deno.NetAddr).hostname);
       return answer instanceof Response ? answer : counted(answer);
     }));
+  if (!config.development && isThisMachine(new URL(config.publicUrl))) {
+    log.warn("public_url_is_local", { url: config.publicUrl, hint: "links it mails lead nowhere: set ALERA_PUBLIC_URL" });
+  }
   worker.start();
   let storefront: Storefront | null = null;
   if (options.demo) {

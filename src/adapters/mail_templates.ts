@@ -350,7 +350,7 @@ const TEMPLATES: { [K in MailKind]: (data: MailData[K], voice: Voice) => Draft }
   owner_signin_link: (data, voice) => ({
     subject: `Sign in to ${voice.studioName}`,
     blocks: [
-      paragraph(`Here is your link to the console of ${voice.studioName}.`),
+      paragraph(`Here is your link to the console of ${voice.studioName.replace(/\.$/, "")}.`),
       button("Open your console", data.signinUrl),
       paragraph(`It works once, for ${plural(data.validMinutes, "minute")}. Whoever has it can sign in as you.`),
       paragraph("You did not ask for it? You have nothing to do: without this link nobody gets in."),

@@ -4,7 +4,13 @@ import { createBlackout } from "../domain/blackouts.ts";
 import { findClass } from "../domain/class_sessions.ts";
 import type { Context } from "../domain/context.ts";
 import { createPackageType, listPackageTypes, type PackageType } from "../domain/packages.ts";
-import { createProvider, findProviderByHandle, type Provider, replaceOwnerToken } from "../domain/providers.ts";
+import {
+  createProvider,
+  findProviderByHandle,
+  findProviderByOwnerToken,
+  type Provider,
+  replaceOwnerToken,
+} from "../domain/providers.ts";
 import { createService, listServices, type Service, type ServiceInput } from "../domain/services.ts";
 import { createInstructor, type Instructor, listInstructors } from "../domain/staff.ts";
 import { DAY, fromWallClock, HOUR, iso, MINUTE, ms, wallClock } from "../domain/time.ts";
@@ -98,7 +104,7 @@ export async function fillDemo(ctx: Context, options: DemoOptions): Promise<Demo
   if (usable && await isAhead(ctx, usable)) {
     return { ...usable, onboarded: await onboard(ctx, usable.providerId, origin, finishOnboarding) };
   }
-  const base = usable ?? { ...await makeStudio(ctx, known, origins), storefrontUrl };
+  const base = usable ?? { ...await makeStudio(ctx, known, remembered, origins), storefrontUrl };
   const onboarded = await onboard(ctx, base.providerId, origin, finishOnboarding);
   const { seats, ...weeks } = await makeWeeks(ctx, base.providerId, base.serviceId, origin);
   if (onboarded && options.payCheckout) {
@@ -127,12 +133,19 @@ type Base = Pick<
   "handle" | "providerId" | "origin" | "key" | "ownerToken" | "serviceId" | "packageTypeId" | "packages"
 >;
 
-async function makeStudio(ctx: Context, known: Provider | null, origins: string[]): Promise<Base> {
+/** @param remembered from another address, as of a second server: its owner token stays good */
+async function makeStudio(
+  ctx: Context,
+  known: Provider | null,
+  remembered: DemoStudio | null,
+  origins: string[],
+): Promise<Base> {
   const now = iso(ctx.clock.now());
   let provider = known;
   let ownerToken: string;
   if (provider) {
-    ownerToken = await replaceOwnerToken(ctx.db, provider.id);
+    const owner = remembered && await findProviderByOwnerToken(ctx.db, remembered.ownerToken);
+    ownerToken = owner?.id === provider.id ? remembered!.ownerToken : await replaceOwnerToken(ctx.db, provider.id);
   } else {
     const made = await ctx.db.write(null, (tx) =>
       createProvider(tx, {
@@ -243,7 +256,9 @@ async function makeWeeks(ctx: Context, providerId: string, serviceId: string, or
   const schedule = async ({ weeks = 1, ...first }: NewClass) => {
     const local = wallClock(ms(first.scheduledAt), ZONE);
     const times = Array.from({ length: weeks }, (_, week) => iso(fromWallClock(local + week * 7 * DAY, ZONE)));
-    const there = standing.filter((one) => one.serviceId === first.serviceId && times.includes(one.scheduledAt));
+    const there = standing.filter((one) =>
+      one.serviceId === first.serviceId && one.status === "Scheduled" && times.includes(one.scheduledAt)
+    );
     const missing = times.filter((time) => there.every((one) => one.scheduledAt !== time));
     const ids = await makeClasses(ctx, providerId, missing.map((scheduledAt) => ({ ...first, scheduledAt })));
     made.push(...there, ...await Promise.all(ids.map(async (id) => (await findClass(ctx.db, providerId, id))!)));

@@ -49,6 +49,12 @@ Deno.test("the simulator's checkout is sound in every state, and its mails are i
   await page.goto(s.pageOf(mail));
   await soundInEveryLook(page, "a mail in the mailbox");
   await shot(page, "mailbox");
+  // What is pressed in the mail opens as from a mail program.
+  const opened = page.context().waitForEvent("page");
+  await page.frameLocator("iframe").getByRole("link", { name: /cancel/i }).first().click();
+  const cancelPage = await opened;
+  await cancelPage.waitForURL(/\/cancel\/enr-/);
+  await cancelPage.close();
   await page.goto(`${s.pageOf(mail)}/html`);
   await page.getByText("Jane").first().waitFor();
   match(mail.text, /Jane/);

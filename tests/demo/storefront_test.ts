@@ -167,7 +167,7 @@ Deno.test("a seat is booked, paid for, confirmed by mail, and given back by the 
   const back = await t.pay(posted.to);
   match(
     (await visitor.get(back.slice(ORIGIN.length))).text,
-    /Thank you\. Your seat is paid\. Pilates Class, Thursday, May 14/,
+    /Thank you\. Your seat is kept\. Pilates Class, Thursday, May 14/,
   );
   const again = await visitor.post(`/classes/${classId}/book`, { ...jane, pay: "card" });
   same([again.status, again.text.includes("You have already booked this class.")], [409, true]);

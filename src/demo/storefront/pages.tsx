@@ -281,7 +281,7 @@ function Of({ one }: { one: ListedClass | null }) {
 
 export function BookedPage({ one, paid }: { one: ListedClass | null; paid: boolean }) {
   return (
-    <Message title={paid ? "Thank you. Your seat is paid." : "You’re booked."} current="/">
+    <Message title={paid ? "Thank you. Your seat is kept." : "You’re booked."} current="/">
       <Of one={one} />
       <p>
         {paid ? "As soon as the payment is through, we mail you" : "We mail you"}{" "}

@@ -7,6 +7,8 @@ const STYLE =
   `:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:48rem;margin:0 auto;padding:16px;background:light-dark(#fbfaf8,#191816);color:light-dark(#211f1c,#eeebe5)}
 a{color:light-dark(#1c665b,#71c4b4)}ol,ul{padding:0;list-style:none}li{border-top:1px solid light-dark(#e4e0d9,#383530);padding:12px 0}
 small{color:light-dark(#5e5950,#b2aa9d)}pre{white-space:pre-wrap;overflow-wrap:anywhere}iframe{width:100%;height:36rem;border:1px solid #8a8378}`;
+/** Scripts and forms stay off; a link may leave. */
+const SANDBOX = "allow-popups allow-popups-to-escape-sandbox";
 const POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-src 'self'; base-uri 'none'; form-action 'none'";
 
@@ -64,7 +66,7 @@ ${
         mail.html
           ? html`
             <h2>HTML</h2>
-            <iframe sandbox title="HTML part" src="/dev/mailbox/${mail.id}/html"></iframe>
+            <iframe sandbox="${SANDBOX}" title="HTML part" src="/dev/mailbox/${mail.id}/html"></iframe>
           `
           : ""
       }
@@ -83,8 +85,12 @@ ${
     c.env.seen.route = "GET /dev/mailbox/:id/html";
     const mail = await findMail(ctx, Number(c.req.param("id")));
     if (!mail) return c.notFound();
-    return new Response(mail.html, {
-      headers: { "content-type": "text/html; charset=utf-8", "content-security-policy": `${POLICY}; sandbox` },
+    // Where a mail program would open a link: in a page of its own.
+    return new Response(mail.html.replace("<head>", '<head><base target="_blank">'), {
+      headers: {
+        "content-type": "text/html; charset=utf-8",
+        "content-security-policy": `${POLICY}; sandbox ${SANDBOX}`,
+      },
     });
   });
 }

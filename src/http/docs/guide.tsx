@@ -57,9 +57,9 @@ export function Guide({ groups, serverUrl, credentials, values, trying }: PageIn
         {trying
           ? (
             <p class="notice">
-              This server runs in development, so every operation below can be tried from this page. A browser would
-              send its own Origin, so the server performs the request for you, with the headers you put in. What you
-              type stays in this page.
+              This server runs in development, so the operations below can be tried from this page. A browser would send
+              its own Origin, so the server performs the request for you, with the headers you put in. What you type
+              stays in this page.
             </p>
           )
           : (
