@@ -336,7 +336,10 @@ async function serveUntilSignal(config: Config, options: { demo: boolean; watche
       return answer instanceof Response ? answer : counted(answer);
     }));
   if (!config.development && isThisMachine(new URL(config.publicUrl))) {
-    log.warn("public_url_is_local", { url: config.publicUrl, hint: "links it mails lead nowhere: set ALERA_PUBLIC_URL" });
+    log.warn("public_url_is_local", {
+      url: config.publicUrl,
+      hint: "links it mails lead nowhere: set ALERA_PUBLIC_URL",
+    });
   }
   worker.start();
   let storefront: Storefront | null = null;
