@@ -38,6 +38,17 @@ async function refundedEarly(t: World): Promise<{ held: Held; part: string }> {
   return { held, part };
 }
 
+/** A booking that two parts given back in the dashboard, 1200 and 800, have cancelled. */
+async function backInParts(t: World): Promise<{ held: Held; parts: string[] }> {
+  const held = await t.studio.seat(await t.studio.addClass());
+  const parts = [await inDashboard(t, held, 1200)];
+  await t.settle();
+  parts.push(await inDashboard(t, held));
+  await t.settle();
+  equal(await t.studio.statusOf(held.id), "Cancelled");
+  return { held, parts };
+}
+
 // ---------------------------------------------------------------- an older list on its way
 
 Deno.test("a part that fails while the reconciler's older list is on its way lessens no later refund", async () => {
@@ -180,13 +191,8 @@ Deno.test("refund.failed of all of it before its charge.refunded: the seat is ke
 
 Deno.test("a part fails after parts together cancelled the booking: it is marked failed, the owner told once, and it is listed", async () => {
   await using t = await studio();
-  const held = await t.studio.seat(await t.studio.addClass());
-  const part = await inDashboard(t, held, 1200);
-  await t.settle();
-  await inDashboard(t, held);
-  await t.settle();
-  equal(await t.studio.statusOf(held.id), "Cancelled");
-  await t.stripe.failRefund(part);
+  const { parts } = await backInParts(t);
+  await t.stripe.failRefund(parts[0]);
   await t.settle();
   await t.pass(3 * DAY);
   same([await refunds(t), await outside(t)], [["dashboard failed 2000"], 800]);
@@ -197,12 +203,8 @@ Deno.test("a part fails after parts together cancelled the booking: it is marked
 
 Deno.test("that it failed may come out by another event first: the owner is told and it is listed all the same", async () => {
   await using t = await studio();
-  const held = await t.studio.seat(await t.studio.addClass());
-  const part = await inDashboard(t, held, 1200);
-  await t.settle();
-  await inDashboard(t, held);
-  await t.settle();
-  await t.stripe.failRefund(part);
+  const { held, parts } = await backInParts(t);
+  await t.stripe.failRefund(parts[0]);
   await inDashboard(t, held, 300);
   await t.stripe.deliver("charge.refunded");
   await t.settle();
@@ -214,11 +216,7 @@ Deno.test("that it failed may come out by another event first: the owner is told
 
 Deno.test("a second part that fails, after the first was paid by hand, is told too", async () => {
   await using t = await studio();
-  const held = await t.studio.seat(await t.studio.addClass());
-  const parts = [await inDashboard(t, held, 1200)];
-  await t.settle();
-  parts.push(await inDashboard(t, held));
-  await t.settle();
+  const { parts } = await backInParts(t);
   await t.stripe.failRefund(parts[0]);
   await t.settle();
   equal(await payBackByHand(t.ctx, t.studio.id, (await t.studio.books("refunds"))[0].id), "by_hand");
