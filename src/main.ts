@@ -331,9 +331,9 @@ async function serveUntilSignal(config: Config, options: { demo: boolean; watche
           status: 500,
           headers: { "content-type": "application/json" },
         }),
-    }, (request, info) => {
+    }, async (request, info) => {
       const answer = app.fetch(request, () => (info.remoteAddr as Deno.NetAddr).hostname);
-      return answer instanceof Response ? answer : counted(answer);
+      return answer instanceof Response ? answer : await counted(answer);
     }));
   if (!config.development && isThisMachine(new URL(config.publicUrl))) {
     log.warn("public_url_is_local", {

@@ -81,7 +81,7 @@ const ROOMS: Record<string, { rooms: string[]; packages: RegExp }> = {
   console: { rooms: ["http", "workflows", "domain"], packages: /^(hono(\/.*)?|@hono\/zod-openapi|node:crypto)$/ },
   http: { rooms: ["workflows", "domain"], packages: /^(hono(\/.*)?|@hono\/zod-openapi|node:crypto)$/ },
   workflows: { rooms: ["domain"], packages: /^$/ },
-  domain: { rooms: [], packages: /^node:(crypto|buffer)$/ },
+  domain: { rooms: [], packages: /^node:(crypto|buffer|timers)$/ },
   adapters: { rooms: [], packages: /^(?!hono|@hono|libsql|@libsql|zod)/ },
   db: { rooms: [], packages: /^(libsql(\/promise)?|@libsql\/client|node:.*)$/ },
 };

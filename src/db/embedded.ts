@@ -52,8 +52,8 @@ const WRITER_PRAGMAS = [
   "wal_autocheckpoint = 60000",
   "journal_size_limit = 268435456",
 ].map((pragma) => `PRAGMA ${pragma}`).join("; ");
-/** Commits between two checkpoints: a page that many of them wrote is moved once, and each makes one commit wait for the disk. */
-const COMMITS_PER_CHECKPOINT = 256;
+/** Commits between two checkpoints: more, and a page that many of them wrote is moved less often; fewer, and no one move holds up a commit for long. */
+const COMMITS_PER_CHECKPOINT = 64;
 const READER_PRAGMAS = "PRAGMA query_only = ON";
 
 interface Prepared {
@@ -157,6 +157,8 @@ class Writer implements WriteConnection {
   #replaced: () => void;
   /** In an unknown state: it is replaced before the next use. */
   #broken = false;
+  /** Something may have ended the transaction. Asking costs a booking 2 µs, and only a statement that fails can have. */
+  #doubtful = false;
   #committing = false;
 
   /** @param replaced is told when the connection is a new one, whose `data_version` says nothing about the old. */
@@ -168,7 +170,7 @@ class Writer implements WriteConnection {
   }
 
   get transaction(): "open" | "ended" {
-    return this.#connection.inTransaction ? "open" : "ended";
+    return !this.#doubtful || this.#connection.inTransaction ? "open" : "ended";
   }
 
   /**
@@ -180,7 +182,9 @@ class Writer implements WriteConnection {
     for (let pause = 2;; pause = Math.min(pause * 2, 100)) {
       try {
         if (this.#broken) this.#reconnect();
-        return this.#connection.exec("BEGIN IMMEDIATE");
+        this.#connection.exec("BEGIN IMMEDIATE");
+        this.#doubtful = false;
+        return;
       } catch (error) {
         if (!isBusy(error) || performance.now() > deadline) throw error;
       }
@@ -189,15 +193,25 @@ class Writer implements WriteConnection {
   }
 
   read(sql: string, args: SqlValue[]): Promise<Row[]> {
-    return settled(() => this.#connection.read(sql, args));
+    return settled(() => this.#doubting(() => this.#connection.read(sql, args)));
   }
 
   run(sql: string, args: SqlValue[]): number {
-    return this.#connection.run(sql, args);
+    return this.#doubting(() => this.#connection.run(sql, args));
   }
 
   script(sql: string): Promise<void> {
+    this.#doubtful = true;
     return settled(() => this.#connection.exec(sql));
+  }
+
+  #doubting<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      this.#doubtful = true;
+      throw error;
+    }
   }
 
   savepoint(): void {

@@ -282,10 +282,14 @@ export interface MailData {
 }
 export type MailKind = keyof MailData;
 
-/** What the outbox keeps of a mail's data: a gift card's code is money, so it stays sealed with the card until the mail is written. */
-export type StoredMailData = Omit<MailData, "gift_card"> & {
-  gift_card: Omit<MailData["gift_card"], "code"> & { code?: never };
+/**
+ * What the outbox keeps of a mail's data. What opens something is added when the mail is written: a gift card's code, which stays
+ * sealed with the card, and the token that cancels a booking.
+ */
+export type StoredMailData = {
+  [K in MailKind]: Omit<MailData[K], AddedAtDelivery> & { [P in AddedAtDelivery]?: never };
 };
+type AddedAtDelivery = "code" | "cancelUrl" | "cancelToken";
 
 /** One mail owed. `id` is the outbox row's and becomes the Message-ID, so a doubled delivery can be recognised. */
 export interface OwedMail<K extends MailKind = MailKind> {

@@ -6,8 +6,15 @@ export const DAY = 86_400_000;
 
 /** `2026-05-18T11:00:00.000Z` for milliseconds since 1970. */
 export function iso(ms: number): string {
-  return new Date(ms).toISOString();
+  if (ms !== writtenMs) {
+    written = new Date(ms).toISOString();
+    writtenMs = ms;
+  }
+  return written;
 }
+
+let writtenMs = NaN;
+let written = ""; // of the last one: many who ask share a millisecond
 
 /** Milliseconds since 1970 of an ISO instant. */
 export function ms(instant: string): number {

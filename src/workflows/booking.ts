@@ -22,6 +22,7 @@ import {
   revive,
 } from "../domain/enrollments.ts";
 import { DomainError, notFound } from "../domain/errors.ts";
+import { whileCommitting } from "../domain/idle.ts";
 import { newId } from "../domain/ids.ts";
 import { getClientPackage, takeCredit } from "../domain/packages.ts";
 import { getProvider, type Provider } from "../domain/providers.ts";
@@ -69,9 +70,9 @@ export async function bookClass(ctx: Context, tenant: Tenant, classId: string, i
   if (input.useClientPackageId !== undefined) return await bookWithPack(ctx, tenant, classId, input);
   for (let round = 0; round < 3; round++) {
     const claim = await ctx.db.write(tenant.providerId, (tx) => claimSeat(ctx, tx, tenant, classId, input));
-    if (claim.enrollment.status === "Confirmed") {
+    if (claim.answer) {
       ctx.wake("outbox");
-      return booking(ctx, claim, null);
+      return await claim.answer;
     }
     const checkoutId = claim.enrollment.checkoutId!;
     if (claim.isNew || await isStillPayable(ctx, checkoutId)) {
@@ -83,14 +84,14 @@ export async function bookClass(ctx: Context, tenant: Tenant, classId: string, i
 
 function booking(
   ctx: Context,
-  { enrollment, session, cancelToken }: Pick<Claim, "enrollment" | "session" | "cancelToken">,
+  { enrollment, session }: Pick<Claim, "enrollment" | "session">,
   checkout: { sessionId: string; url: string } | null,
 ): Booking {
   return {
     enrollmentId: enrollment.id,
     checkoutUrl: checkout?.url ?? null,
     checkoutSessionId: checkout?.sessionId ?? null,
-    cancelToken: cancelToken ?? cancelTokenFor(ctx, enrollment.id, session.scheduledAt),
+    cancelToken: cancelTokenFor(ctx, enrollment.id, session.scheduledAt),
     session,
   };
 }
@@ -100,8 +101,8 @@ interface Claim {
   session: ClassSession;
   /** False for a hold that was there before. */
   isNew: boolean;
-  /** When the mail has one already: signing is a tenth of a free booking. */
-  cancelToken?: string;
+  /** Of a free seat. Its cancel token takes a tenth of the booking to sign, so that is done while the disk is waited for. */
+  answer?: Promise<Booking>;
 }
 
 async function claimSeat(ctx: Context, tx: Tx, tenant: Tenant, classId: string, input: BookingInput): Promise<Claim> {
@@ -132,8 +133,9 @@ async function claimSeat(ctx: Context, tx: Tx, tenant: Tenant, classId: string, 
     now,
   );
   if (known) await closeOnBooking(tx, classId, owner.id);
-  const cancelToken = await oweBookingConfirmed(ctx, tx, enrollment, session, owner, { with: "free", cents: 0 }, now);
-  return { enrollment, session, isNew: true, cancelToken };
+  await oweBookingConfirmed(ctx, tx, enrollment, session, owner, { with: "free", cents: 0 }, now);
+  const claim: Claim = { enrollment, session, isNew: true };
+  return { ...claim, answer: whileCommitting(() => booking(ctx, claim, null)) };
 }
 
 /**

@@ -22,6 +22,7 @@ import {
 } from "../domain/outbox.ts";
 import { getProvider, type Provider } from "../domain/providers.ts";
 import { DAY, iso, MINUTE, ms } from "../domain/time.ts";
+import { cancelLinkFor } from "./notices.ts";
 
 const AT_ONCE = 8;
 const FIRST_RETRY = 4_000;
@@ -84,15 +85,25 @@ const nameOf = (message: Message) => message.cause.replaceAll("_", "-").replaceA
 /** A stored message with the brand of its studio as it is today. @throws DeliveryError when a gift card's code can't be opened */
 async function owedMail(ctx: Context, message: Message): Promise<OwedMail> {
   const provider = await getProvider(ctx.db, message.providerId);
+  const site = message.siteOrigin ?? ctx.settings.publicUrl;
   return {
     id: nameOf(message),
     kind: message.kind as MailKind,
     to: message.recipient,
     createdAt: message.createdAt,
-    data: message.kind === "gift_card" ? await withCode(ctx, message, message.data) : message.data,
-    brand: brandOf(provider, message.siteOrigin ?? ctx.settings.publicUrl),
+    data: await completed(ctx, message, site),
+    brand: brandOf(provider, site),
   };
 }
+
+/** The stored data with what the outbox does not keep. */
+async function completed(ctx: Context, message: Message, site: string): Promise<MailData[MailKind]> {
+  const { kind, data } = message;
+  if (kind === "gift_card") return await withCode(ctx, message, data);
+  return CARRY_CANCEL_LINK.has(kind) ? { ...data, ...cancelLinkFor(ctx, site, data) } : data;
+}
+
+const CARRY_CANCEL_LINK = new Set<string>(["booking_confirmed", "class_moved", "class_reminder"] satisfies MailKind[]);
 
 /** The outbox holds no code: it is in the card's row, sealed. What can't be opened today may be once the operator gives the old secret. */
 async function withCode(

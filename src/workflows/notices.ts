@@ -49,13 +49,17 @@ export function mailClass(session: ClassSession): MailClass {
   };
 }
 
-const cancelUrl = (site: string, enrollmentId: string, token: string) => `${site}/cancel/${enrollmentId}#${token}`;
+/** What a mail about a booking cancels it with. */
+export function cancelLinkFor(ctx: Context, site: string, booking: { enrollmentId: string; class: MailClass }) {
+  const cancelToken = cancelTokenFor(ctx, booking.enrollmentId, booking.class.scheduledAt);
+  return { cancelUrl: `${site}/cancel/${booking.enrollmentId}#${cancelToken}`, cancelToken };
+}
 
 /** Calendars take a change only with a number that grows: the class's changes and the booking's own. */
 export const calendarSequence = (session: { sequence: number }, enrollment: { sequence: number }) =>
   session.sequence + enrollment.sequence;
 
-/** @returns the cancel token that the mail carries */
+/** The seat is theirs: with a link that cancels it, made when the mail is written. */
 export async function oweBookingConfirmed(
   ctx: Context,
   tx: Tx,
@@ -64,9 +68,8 @@ export async function oweBookingConfirmed(
   client: Client,
   paid: { with: "free" | "card" | "credit"; cents: number },
   now: string,
-): Promise<string> {
+): Promise<void> {
   const site = await siteFor(ctx, tx, enrollment.providerId, enrollment.origin);
-  const token = cancelTokenFor(ctx, enrollment.id, session.scheduledAt);
   await oweMail(tx, {
     providerId: enrollment.providerId,
     clientId: client.id,
@@ -78,8 +81,6 @@ export async function oweBookingConfirmed(
       name: client.name,
       enrollmentId: enrollment.id,
       class: mailClass(session),
-      cancelUrl: cancelUrl(site, enrollment.id, token),
-      cancelToken: token,
       portalUrl: null,
       paidCents: paid.cents,
       paidWith: paid.with,
@@ -88,7 +89,6 @@ export async function oweBookingConfirmed(
       cancelWindowHours: session.cancelWindowHours,
     },
   }, now);
-  return token;
 }
 
 /** A mail to the client a record belongs to; nobody is told once erased. The data is written for the name we know today. */
@@ -172,7 +172,6 @@ export async function oweClassMoved(
   now: string,
 ): Promise<void> {
   const site = await siteFor(ctx, tx, enrollment.providerId, enrollment.origin);
-  const token = cancelTokenFor(ctx, enrollment.id, session.scheduledAt);
   await oweToClient(tx, enrollment, {
     kind: "class_moved",
     about: `${enrollment.id}:${session.sequence}`,
@@ -182,8 +181,6 @@ export async function oweClassMoved(
     enrollmentId: enrollment.id,
     class: mailClass(session),
     previousScheduledAt,
-    cancelUrl: cancelUrl(site, enrollment.id, token),
-    cancelToken: token,
     sequence: calendarSequence(session, enrollment),
     changedAt: now,
   }), now);
@@ -222,13 +219,10 @@ export async function oweClassReminder(
   now: string,
 ): Promise<void> {
   const site = await siteFor(ctx, tx, enrollment.providerId, enrollment.origin);
-  const token = cancelTokenFor(ctx, enrollment.id, session.scheduledAt);
   await oweToClient(tx, enrollment, { kind: "class_reminder", about: enrollment.id, siteOrigin: site }, (name) => ({
     name,
     enrollmentId: enrollment.id,
     class: mailClass(session),
-    cancelUrl: cancelUrl(site, enrollment.id, token),
-    cancelToken: token,
   }), now);
 }
 
