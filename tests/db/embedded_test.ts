@@ -100,6 +100,17 @@ Deno.test("a version has risen when the caller is answered, and may be asked at 
   assert.ok(seen.every((version, i) => i === 0 || version >= seen[i - 1]), "it never falls");
 });
 
+Deno.test("after a script that ended its own transaction nothing more is written outside one", async () => {
+  await using world = await open();
+  const { db } = world;
+  const script = db.migration(async (tx) => {
+    await tx.script("CREATE TABLE one (a); END;");
+    await tx.run("INSERT INTO notes (text) VALUES ('alone')");
+  });
+  await assert.rejects(script, /rolled back/);
+  assert.deepEqual(await db.read("SELECT text FROM notes"), []);
+});
+
 Deno.test("a commit of another process outdates every version", async () => {
   await using world = await open();
   const { db, path } = world;
