@@ -27,7 +27,14 @@ import { type Config, ConfigError, processEnvironment, readConfig } from "./conf
 import { loadMigrations, migrate, MigrationError } from "./db/migrate.ts";
 import { embeddedPath, isDamage, openDatabase } from "./db/open.ts";
 import { createStorefront } from "./demo/storefront/server.tsx";
-import { DemoRefused, type DemoStudio, describeDemo, fillDemo, findSampleStudio } from "./demo/studio.ts";
+import {
+  DemoRefused,
+  type DemoStudio,
+  describeDemo,
+  fillDemo,
+  findSampleStudio,
+  holdsSampleStudio,
+} from "./demo/studio.ts";
 import { type Context, InFlight } from "./domain/context.ts";
 import { randomText } from "./domain/ids.ts";
 import { isThisMachine } from "./domain/origins.ts";
@@ -339,6 +346,11 @@ async function serveUntilSignal(config: Config, options: { demo: boolean; watche
     log.warn("public_url_is_local", {
       url: config.publicUrl,
       hint: "links it mails lead nowhere: set ALERA_PUBLIC_URL",
+    });
+  }
+  if (!config.development && await holdsSampleStudio(ctx)) {
+    log.warn("sample_studio_in_production", {
+      hint: "its keys have been printed: name a database of production's own in ALERA_DATABASE_URL",
     });
   }
   worker.start();

@@ -85,6 +85,11 @@ export async function findSampleStudio(ctx: Context, remembered: DemoStudio | nu
   return known;
 }
 
+/** Whether development's sample studio is in this database: its keys have been printed, so it is not for real customers. */
+export async function holdsSampleStudio(ctx: Context): Promise<boolean> {
+  return (await findProviderByHandle(ctx.db, HANDLE))?.email === OWNER;
+}
+
 /**
  * Makes the studio, its next weeks, a full class with somebody waiting, and a completed visit to tip. A second run
  * makes only what is missing or over.
