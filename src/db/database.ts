@@ -66,7 +66,7 @@ export function bareSql(sql: string): string {
 /** How many arguments a statement takes. Plain `?` only: with `?1` or `:name` the number of arguments could not be checked. */
 export function parameterCount(sql: string): number {
   const bare = bareSql(sql);
-  if (/^\s*(BEGIN|COMMIT|END|ROLLBACK|SAVEPOINT|RELEASE)\b/i.test(bare)) {
+  if (/^[\s;]*(BEGIN|COMMIT|END|ROLLBACK|SAVEPOINT|RELEASE)\b/i.test(bare)) {
     throw new TypeError("Transactions are begun and ended by write() alone.");
   }
   if (/\?\d|[:@$][a-z_]/i.test(bare)) throw new TypeError("Parameters are written as plain `?`.");

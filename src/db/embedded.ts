@@ -157,7 +157,7 @@ class Writer implements WriteConnection {
   #replaced: () => void;
   /** In an unknown state: it is replaced before the next use. */
   #broken = false;
-  /** Something may have ended the transaction. Asking costs a booking 2 µs, and only a statement that fails can have. */
+  /** Something may have ended the transaction. Asking costs a booking 2 µs, and only a statement that fails, or a script, can have. */
   #doubtful = false;
   #committing = false;
 
@@ -249,7 +249,9 @@ class Writer implements WriteConnection {
    * Null while a COMMIT is under way: to ask would wait for it, and nobody else can have committed since it began.
    */
   dataVersion(): number | null {
-    return this.#committing ? null : this.#connection.read("PRAGMA data_version", [])[0].data_version;
+    return this.#committing
+      ? null
+      : this.#doubting(() => this.#connection.read("PRAGMA data_version", []))[0].data_version;
   }
 
   checkpoint(): void {

@@ -28,7 +28,7 @@ export interface WriteConnection {
   commit(): void | Promise<void>;
   /** Ends whatever transaction is open. Never throws: if it must, the connection replaces itself. */
   rollback(): void | Promise<void>;
-  /** `open`; or `ended` by the engine itself (disk full …); or `lost` with the connection, so worth another try. */
+  /** Asked between begin and commit: `open`; or `ended` by the engine itself (disk full …); or `lost` with the connection, so worth another try. */
   readonly transaction: "open" | "ended" | "lost";
 }
 

@@ -283,8 +283,8 @@ export interface MailData {
 export type MailKind = keyof MailData;
 
 /**
- * What the outbox keeps of a mail's data. What opens something is added when the mail is written: a gift card's code, which stays
- * sealed with the card, and the token that cancels a booking.
+ * What the outbox keeps of a mail's data. Two things that open something are added when the mail is written: a gift card's code,
+ * which stays sealed with the card, and the token that cancels a booking.
  */
 export type StoredMailData = {
   [K in MailKind]: Omit<MailData[K], AddedAtDelivery> & { [P in AddedAtDelivery]?: never };

@@ -73,6 +73,8 @@ export interface Spec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
   params?: P;
   query?: Q;
   body?: B;
+  /** For the document alone. */
+  headers?: z.ZodObject;
   /** Which body field is the credential, where a signed token is one. */
   credential?: string;
   /** Answers carry an ETag, and 304 when the caller has it already. */
@@ -307,6 +309,11 @@ function notJson(): HttpError {
   });
 }
 
+/** Nothing at all is as good as `{}` where that is. */
+function mayBeAbsent(body: z.ZodType | undefined): boolean {
+  return !body || body.safeParse({}).success;
+}
+
 function check<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
   spec: Spec<P, Q, B>,
   c: Call,
@@ -316,10 +323,9 @@ function check<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
   const issues: Issue[] = [];
   if (spec.query) given.query = parse(spec.query, c.req.query(), issues);
   if (text !== undefined) {
-    const mayBeAbsent = !spec.body || spec.body.safeParse({}).success;
     let value: unknown;
     try {
-      value = text === "" && mayBeAbsent ? {} : JSON.parse(text);
+      value = text === "" && mayBeAbsent(spec.body) ? {} : JSON.parse(text);
     } catch {
       throw notJson();
     }
@@ -436,7 +442,10 @@ function document<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>
       content: { "application/json": { schema: errorBody } },
     };
   }
-  if (spec.body) responses[413] = shared("responses", "TooLarge");
+  if (spec.method === "post" || spec.method === "patch") {
+    responses[413] ??= shared("responses", "TooLarge");
+    responses[503] ??= shared("responses", "Interrupted");
+  }
   responses[500] = shared("responses", "Fault");
 
   const parameters = [
@@ -457,10 +466,11 @@ function document<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>
     request: {
       ...(spec.params ? { params: spec.params as never } : {}),
       ...(spec.query ? { query: spec.query as never } : {}),
+      ...(spec.headers ? { headers: spec.headers as never } : {}),
       ...(spec.body
         ? {
           body: {
-            required: true,
+            required: !mayBeAbsent(spec.body),
             content: {
               "application/json": {
                 schema: spec.body,

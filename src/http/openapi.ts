@@ -139,8 +139,8 @@ const COMPONENTS = {
       required: false,
       description:
         "Makes a repeat safe: the same key with the same request gets the first answer again for 24 hours, with anything else 409.",
+      // No example: tools would send the same key with every body.
       schema: { type: "string", minLength: 1, maxLength: 255, pattern: "^[\\x20-\\x7e]+$" },
-      example: "4f9c1c3e-6f0b-4a8e-9d2f-1b7e0c5a3d21",
     },
     IfNoneMatch: {
       name: "If-None-Match",
@@ -153,6 +153,9 @@ const COMPONENTS = {
   },
   responses: {
     TooLarge: refusal("The body is larger than 64 KiB.", { error: "The body is larger than 64 KiB." }),
+    Interrupted: refusal("The body did not come to its end. Nothing was done; send it again.", {
+      error: "The body did not arrive to its end, so nothing was done. Send the request again.",
+    }),
     Fault: refusal("A fault on our side. Safe to retry with an Idempotency-Key.", {
       error: "Something went wrong on our side. Nothing is known to be lost; try again.",
       requestId: "k3v9q2m8x1c7b5n4a6zt",

@@ -100,10 +100,15 @@ async function owedMail(ctx: Context, message: Message): Promise<OwedMail> {
 async function completed(ctx: Context, message: Message, site: string): Promise<MailData[MailKind]> {
   const { kind, data } = message;
   if (kind === "gift_card") return await withCode(ctx, message, data);
-  return CARRY_CANCEL_LINK.has(kind) ? { ...data, ...cancelLinkFor(ctx, site, data) } : data;
+  return kind in CARRY_CANCEL_LINK ? { ...data, ...cancelLinkFor(ctx, site, data) } : data;
 }
 
-const CARRY_CANCEL_LINK = new Set<string>(["booking_confirmed", "class_moved", "class_reminder"] satisfies MailKind[]);
+/** All of them and no other, or it does not compile. */
+const CARRY_CANCEL_LINK: { [K in MailKind as MailData[K] extends { cancelUrl: string } ? K : never]: true } = {
+  booking_confirmed: true,
+  class_moved: true,
+  class_reminder: true,
+};
 
 /** The outbox holds no code: it is in the card's row, sealed. What can't be opened today may be once the operator gives the old secret. */
 async function withCode(

@@ -375,7 +375,7 @@ if (where) {
   const directory = await Deno.makeTempDir({ prefix: "alera-bench-" });
   try {
     const cores = pinned ? ", server on one core, load on the other" : "";
-    console.log(`medians of ${ROUNDS} rounds of ${SECONDS} s${cores}`);
+    console.log(`medians of ${ROUNDS} rounds of ${SECONDS} s, reads in turns of 1 s${cores}`);
     if (what !== "bookings") await reads(directory);
     if (what !== "reads") await bookings(directory);
   } finally {

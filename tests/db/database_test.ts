@@ -346,7 +346,18 @@ each("inside write() the database itself is not to be asked", async ({ db }) => 
 });
 
 each("a transaction can't be ended from inside, nor used after its end", async ({ db }) => {
-  for (const sql of ["COMMIT", "ROLLBACK", "BEGIN", "SAVEPOINT call", "RELEASE call", "END", "/* */ commit"]) {
+  for (
+    const sql of [
+      "COMMIT",
+      "ROLLBACK",
+      "BEGIN",
+      "SAVEPOINT call",
+      "RELEASE call",
+      "END",
+      "/* */ commit",
+      "; -- \n ;COMMIT",
+    ]
+  ) {
     await assert.rejects(db.write("a", (tx) => tx.run(sql)), /write\(\) alone/, sql);
   }
   let leaked!: Tx;

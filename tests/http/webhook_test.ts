@@ -148,6 +148,22 @@ Deno.test("events whose object lacks everything are answered 200 and change noth
   await isUntouched(t, held);
 });
 
+Deno.test("a NUL in what Stripe signed is answered 200 and changes nothing", async () => {
+  await using t = await studio();
+  const held = await heldSeat(t);
+  const { accountId } = t.studio;
+  const nul = "\0";
+  const ids = { id: nul, payment_intent: nul, currency: nul, reason: nul, amount: 2000, amount_refunded: 2000 };
+  for (const account of [accountId, "acct_other", nul]) {
+    for (const type of ["charge.refunded", "refund.failed", "charge.dispute.created", "account.updated", nul]) {
+      equal((await t.stripe.send(t.stripe.makeEvent(type, ids, { account }))).status, 200, type);
+    }
+    const session = paidEvent(t, held, { session: { id: nul, client_reference_id: nul }, event: { account } });
+    equal((await t.stripe.send({ ...session, id: `evt${nul}${account}` })).status, 200);
+  }
+  await isUntouched(t, held);
+});
+
 Deno.test("an endpoint that is asked with GET says what it takes", async () => {
   await using t = await studio();
   const answer = await t.send("GET", "/api/webhooks/stripe");

@@ -77,7 +77,8 @@ export function providerRoutes(app: App, services: HttpServices): void {
     errors: { 400: "Validation failed.", 409: "Another currency, though clients have gone to pay in this one." },
     example: { body: { bio: "Reformer Pilates on Main Street.", cancelWindowHours: 24 } },
   }, async ({ ctx, provider, body }) => {
-    return ok(providerShape(await changeProfile(ctx, provider.id, body)));
+    const change = { ...body, ...(body.bio === "" ? { bio: null } : {}) };
+    return ok(providerShape(await changeProfile(ctx, provider.id, change)));
   });
 
   endpoint(app, services, {

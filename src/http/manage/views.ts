@@ -166,18 +166,16 @@ const exampleSeat = {
 const seatView = enrollmentView.extend({
   priceCents: z.int(),
   paidWith: z.enum(["free", "card", "credit"]).nullable().openapi({ description: "Null: not paid yet." }),
-  expiresAt: instant.nullable().openapi({ description: "When a hold ends." }),
+  expiresAt: instant.nullable().openapi({
+    description: "When a hold ends; null of a hold: the bank is working on its payment.",
+  }),
   cancelledAt: instant.nullable(),
   lateCancel: z.boolean().nullable(),
 }).openapi("RosterEnrollment", { example: exampleSeat });
 export const rosterView = z.object({
   class: managedClassView,
   enrollments: z.array(seatView),
-  holds: z.array(
-    seatView.extend({ expiresAt: instant }).openapi("Hold", {
-      example: { ...exampleSeat, status: "PendingPayment", paidWith: null, expiresAt: "2026-05-13T21:03:25.624Z" },
-    }),
-  ),
+  holds: z.array(seatView),
   waitlist: z.array(
     z.object({ id: z.string(), joinedAt: instant, position: z.int(), client: clientView }).openapi("WaitlistEntry", {
       example: { id: "wl-3c1b", joinedAt: "2026-05-14T08:12:00.000Z", position: 1, client: exampleClient },

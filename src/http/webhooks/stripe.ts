@@ -17,7 +17,8 @@ export function stripeWebhook(app: App, services: HttpServices): void {
     description: "Called by Stripe. The raw body is verified with the signature and its age (300 s).",
     auth: "none",
     answers: { 200: { description: "Taken, or not ours.", schema: z.object({ received: z.literal(true) }) } },
-    errors: { 400: "Bad, missing or old signature." },
+    headers: z.object({ "stripe-signature": z.string() }),
+    errors: { 400: "Bad, missing or old signature.", 413: "The event is larger than 1 MiB." },
   });
   app.post("/api/webhooks/stripe", async (c) => {
     c.env.seen.route = "POST /api/webhooks/stripe";

@@ -114,6 +114,7 @@ Deno.test("the owner changes settings one by one; handle and Stripe state are no
   for (const field of ["bio", "avatarKey", "giftCardValidDays"]) {
     equal((await s.manage("PATCH", "provider", { [field]: null })).body[field], null);
   }
+  equal((await s.manage("PATCH", "provider", { bio: " " })).body.bio, null, "as in a new one");
   const ignored = await s.manage("PATCH", "provider", { handle: "other", id: "x", stripe: {}, chargesEnabled: false });
   same([ignored.body.handle, ignored.body.id, ignored.body.stripe], [s.handle, s.id, before.stripe]);
   equal((await s.manage("PATCH", "provider", {})).status, 200);
