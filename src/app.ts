@@ -117,10 +117,11 @@ export function createApp(ctx: Context, options: AppOptions): Alera {
         )
         : null;
       const known = headers.get("if-none-match");
-      const own = { "x-request-id": requestId, ...limits };
-      response = known === null
-        ? answerAgain(read, own)
-        : conditional(read.body, read.etag, known, { "content-type": "application/json", ...own });
+      response = known === null ? answerAgain(read, requestId, limits) : conditional(read.body, read.etag, known, {
+        "content-type": "application/json",
+        "x-request-id": requestId,
+        ...limits,
+      });
     } catch (error) {
       response = errorResponse(error, requestId, ctx.log);
       response.headers.set("x-request-id", requestId);

@@ -40,9 +40,11 @@ export interface ReadCache {
 export function createReadCache(ctx: Pick<Context, "db">): ReadCache {
   // By address alone, then compared: a key put together of all three would be made and hashed for every request.
   const byUrl = new Map<string, CachedRead[]>();
+  let latest: CachedRead | null = null; // mostly the next one, too: comparing is cheaper than looking up
   let entries = 0;
   let bytes = 0;
   const drop = (read: CachedRead) => {
+    if (read === latest) latest = null;
     const rest = byUrl.get(read.url)!.filter((one) => one !== read);
     if (rest.length > 0) byUrl.set(read.url, rest);
     else byUrl.delete(read.url);
@@ -50,16 +52,15 @@ export function createReadCache(ctx: Pick<Context, "db">): ReadCache {
     bytes -= read.body.length;
   };
   const entryOf = (url: string, apiKey: string, origin: string) => {
-    const kept = byUrl.get(url);
-    if (kept === undefined) return null;
-    for (const one of kept) if (one.apiKey === apiKey && one.origin === origin) return one;
-    return null;
+    const isIt = (one: CachedRead) => one.apiKey === apiKey && one.origin === origin;
+    if (latest !== null && latest.url === url && isIt(latest)) return latest;
+    return byUrl.get(url)?.find(isIt) ?? null;
   };
   return {
     find(url, apiKey, origin, now) {
       const read = entryOf(url, apiKey, origin);
       if (!read) return null;
-      if (ctx.db.version(read.providerId) === read.version && now < read.goodUntil) return read;
+      if (ctx.db.version(read.providerId) === read.version && now < read.goodUntil) return latest = read;
       drop(read);
       return null;
     },
@@ -77,13 +78,14 @@ export function createReadCache(ctx: Pick<Context, "db">): ReadCache {
 /**
  * The kept answer for one more request: a copy, for Deno makes a native object with a finalizer for every new Response of several
  * headers, which takes a tenth of the request, and more where the memory is cleaned up after it.
- * @param headers of this request alone; always the same names, or an answer would carry another request's
+ * @param limits how near this client is to its limit; an app says it always or never, or an answer would carry another's
  */
-export function answerAgain(read: CachedRead, headers: Record<string, string>): Response {
+export function answerAgain(read: CachedRead, requestId: string, limits: Record<string, string> | null): Response {
   const answer = read.answer ??= new Response(read.body, {
     headers: { "content-type": "application/json", "etag": read.etag, "cache-control": READ_CACHE_CONTROL },
   });
-  for (const name in headers) answer.headers.set(name, headers[name]);
+  answer.headers.set("x-request-id", requestId);
+  if (limits !== null) { for (const name in limits) answer.headers.set(name, limits[name]); }
   return answer.clone();
 }
 
