@@ -21,6 +21,7 @@ CREATE TABLE providers (
 ) STRICT;
 CREATE INDEX providers_by_account ON providers (stripe_account_id) WHERE stripe_account_id IS NOT NULL;
 CREATE INDEX providers_by_creation ON providers (created_at, id);
+CREATE INDEX providers_by_email ON providers (email);
 
 CREATE TABLE api_keys (
   id TEXT PRIMARY KEY,
@@ -96,6 +97,7 @@ CREATE TABLE clients (
   name TEXT NOT NULL,
   email TEXT, -- null once erased
   phone TEXT,
+  note TEXT, -- the studio's own ("wrist injury"), never shown to the client
   feed_token TEXT, -- made when it is first shown
   site_origin TEXT, -- where this client last came from
   created_at TEXT NOT NULL,
@@ -135,6 +137,7 @@ CREATE TABLE appointments (
 ) STRICT;
 CREATE INDEX appointments_by_time ON appointments (provider_id, scheduled_at, id);
 CREATE INDEX appointments_by_client ON appointments (client_id);
+CREATE INDEX appointments_tipped ON appointments (provider_id, tip_captured_at, id) WHERE tip_captured_at IS NOT NULL;
 
 -- Every Checkout Session, written before Stripe is called.
 CREATE TABLE checkouts (
@@ -147,31 +150,32 @@ CREATE TABLE checkouts (
   currency TEXT NOT NULL,
   livemode INTEGER NOT NULL,
   request TEXT NOT NULL, -- JSON CheckoutRequest: a repeat under the same key sends the same bytes
-  details TEXT NOT NULL DEFAULT '{}', -- JSON: the buyer, what the fruit needs
+  details TEXT NOT NULL DEFAULT '{}', -- JSON: the buyer, what fulfillment needs
   origin TEXT,
   state TEXT NOT NULL CHECK (state IN ('creating', 'open', 'processing', 'paid', 'expired', 'failed')),
   session_id TEXT UNIQUE,
   url TEXT,
   payment_intent_id TEXT,
   refunded_outside_cents INTEGER NOT NULL DEFAULT 0, -- in the studio's own dashboard
-  refund_news INTEGER NOT NULL DEFAULT 0, -- grows with every word of its refunds, also one that changes no sum
-  fruit_kind TEXT CHECK (fruit_kind IN ('seat', 'pack', 'card', 'tip', 'refund')),
-  fruit_id TEXT,
+  refund_revision INTEGER NOT NULL DEFAULT 0, -- raised by every event about its refunds, also one that changes no sum
+  fulfillment_kind TEXT CHECK (fulfillment_kind IN ('seat', 'pack', 'card', 'tip', 'refund')),
+  fulfillment_id TEXT,
   expires_at TEXT NOT NULL,
   next_check_at TEXT, -- when the reconciler asks Stripe; null: nothing more to ask
   created_at TEXT NOT NULL,
   paid_at TEXT,
-  CHECK ((fruit_kind IS NULL) = (fruit_id IS NULL)),
-  CHECK ((fruit_kind IS NOT NULL) = (state = 'paid'))
+  CHECK ((fulfillment_kind IS NULL) = (fulfillment_id IS NULL)),
+  CHECK ((fulfillment_kind IS NOT NULL) = (state = 'paid'))
 ) STRICT;
 CREATE INDEX checkouts_due ON checkouts (next_check_at) WHERE next_check_at IS NOT NULL;
 CREATE INDEX checkouts_by_subject ON checkouts (subject_id) WHERE subject_id IS NOT NULL;
 CREATE INDEX checkouts_by_payment ON checkouts (payment_intent_id) WHERE payment_intent_id IS NOT NULL;
 CREATE INDEX checkouts_by_provider ON checkouts (provider_id, created_at, id);
-CREATE TRIGGER checkouts_fruit_never_changes BEFORE UPDATE OF fruit_kind, fruit_id ON checkouts
-WHEN OLD.fruit_kind IS NOT NULL AND (NEW.fruit_kind IS NOT OLD.fruit_kind OR NEW.fruit_id IS NOT OLD.fruit_id)
-BEGIN SELECT RAISE(ABORT, 'the fruit of a paid checkout never changes'); END;
-CREATE UNIQUE INDEX checkouts_one_fruit ON checkouts (fruit_kind, fruit_id) WHERE fruit_kind IS NOT NULL;
+CREATE INDEX checkouts_paid_late ON checkouts (provider_id, paid_at) WHERE paid_at > expires_at; -- after their page had closed
+CREATE TRIGGER checkouts_fulfillment_is_final BEFORE UPDATE OF fulfillment_kind, fulfillment_id ON checkouts
+WHEN OLD.fulfillment_kind IS NOT NULL AND (NEW.fulfillment_kind IS NOT OLD.fulfillment_kind OR NEW.fulfillment_id IS NOT OLD.fulfillment_id)
+BEGIN SELECT RAISE(ABORT, 'the fulfillment of a paid checkout never changes'); END;
+CREATE UNIQUE INDEX checkouts_one_fulfillment ON checkouts (fulfillment_kind, fulfillment_id) WHERE fulfillment_kind IS NOT NULL;
 
 CREATE TABLE client_packages (
   id TEXT PRIMARY KEY,
@@ -186,6 +190,7 @@ CREATE TABLE client_packages (
   created_at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX client_packages_by_client ON client_packages (client_id, created_at, id);
+CREATE INDEX client_packages_by_provider ON client_packages (provider_id, created_at, id);
 
 -- Checks of enrollments and messages are written with OR: for IN, SQLite builds a table of the words at every INSERT, which
 -- was a third of an enrollment's.
@@ -213,6 +218,7 @@ CREATE TABLE enrollments (
   cancel_window_hours INTEGER, -- the rule that was applied
   late_cancel INTEGER,
   refund_choice TEXT CHECK (refund_choice = 'policy' OR refund_choice = 'full' OR refund_choice = 'none'),
+  checked_in_at TEXT, -- ticked off on the roster
   sequence INTEGER NOT NULL DEFAULT 0,
   updated_at TEXT NOT NULL
 ) STRICT;
@@ -271,6 +277,7 @@ CREATE TABLE refunds (
   last_error TEXT,
   next_try_at TEXT, -- when the worker tries or asks; null: nothing more to do
   owner_told_at TEXT,
+  manual_refund_at TEXT, -- the owner refunded it outside Stripe
   created_at TEXT NOT NULL,
   updated_at TEXT NOT NULL
 ) STRICT;
@@ -280,6 +287,21 @@ CREATE INDEX refunds_due ON refunds (next_try_at) WHERE next_try_at IS NOT NULL;
 CREATE INDEX refunds_by_stripe_id ON refunds (stripe_refund_id) WHERE stripe_refund_id IS NOT NULL;
 CREATE INDEX refunds_by_checkout ON refunds (checkout_id);
 CREATE INDEX refunds_by_provider ON refunds (provider_id, created_at, id);
+CREATE INDEX refunds_in_need ON refunds (provider_id, created_at) WHERE state IN ('intent', 'failed') AND manual_refund_at IS NULL;
+CREATE INDEX refunds_succeeded ON refunds (provider_id, updated_at) WHERE state = 'succeeded'; -- nothing changes a refund after that
+CREATE INDEX refunds_manual ON refunds (provider_id, manual_refund_at) WHERE manual_refund_at IS NOT NULL;
+
+-- What a studio refunded in its own dashboard, part by part as we learned of it: the sum of a checkout's is its refunded_outside_cents.
+-- A part that fails later is taken off the youngest, so nothing here is ever negative.
+CREATE TABLE dashboard_refunds (
+  id TEXT PRIMARY KEY,
+  provider_id TEXT NOT NULL REFERENCES providers (id),
+  checkout_id TEXT NOT NULL REFERENCES checkouts (id),
+  amount_cents INTEGER NOT NULL CHECK (amount_cents > 0),
+  noted_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX dashboard_refunds_by_provider ON dashboard_refunds (provider_id, noted_at, id);
+CREATE INDEX dashboard_refunds_by_checkout ON dashboard_refunds (checkout_id, noted_at, id);
 
 CREATE TABLE gift_cards (
   id TEXT PRIMARY KEY,
@@ -323,14 +345,14 @@ CREATE TABLE payment_events (
 ) STRICT;
 CREATE INDEX payment_events_by_time ON payment_events (received_at);
 
--- Mails and texts owed, written in the transaction of their cause.
+-- The outbox: mails and texts to send, written in the transaction that causes them.
 CREATE TABLE messages (
-  id INTEGER PRIMARY KEY, -- in the order of owing; the world knows a message by its cause
+  id INTEGER PRIMARY KEY, -- in the order of enqueueing; outside, a message is known by its dedupe key
   provider_id TEXT NOT NULL REFERENCES providers (id),
   client_id TEXT REFERENCES clients (id),
   channel TEXT NOT NULL CHECK (channel IN ('mail', 'text')),
   kind TEXT NOT NULL,
-  cause TEXT NOT NULL UNIQUE, -- kind and what it is about: owed once
+  dedupe_key TEXT NOT NULL UNIQUE, -- kind and subject: enqueued once
   recipient TEXT NOT NULL,
   data TEXT NOT NULL, -- JSON; emptied once delivered, it may hold links that sign people in
   site_origin TEXT,
@@ -338,14 +360,16 @@ CREATE TABLE messages (
   attempts INTEGER NOT NULL DEFAULT 0,
   next_attempt_at TEXT, -- null: nothing more to do
   last_error TEXT,
+  requeued_at TEXT, -- when the owner asked to send a dead message again: it is retried for 3 days from then
   created_at TEXT NOT NULL,
   sent_at TEXT
 ) STRICT;
 CREATE INDEX messages_due ON messages (next_attempt_at) WHERE next_attempt_at IS NOT NULL;
 CREATE INDEX messages_by_provider ON messages (provider_id, created_at); -- few indexes: every booking writes here
+CREATE INDEX messages_dead ON messages (provider_id, created_at, id) WHERE state = 'dead'; -- the few that need the owner's eyes
 
--- Answers remembered for Idempotency-Key, sealed under a key made from ALERA_SECRET.
-CREATE TABLE remembered_answers (
+-- Responses stored for Idempotency-Key, encrypted under a key derived from ALERA_SECRET.
+CREATE TABLE idempotency_keys (
   scope TEXT NOT NULL, -- hash of credential and key
   fingerprint TEXT NOT NULL, -- hash of method, path and body
   status INTEGER NOT NULL,
@@ -353,4 +377,30 @@ CREATE TABLE remembered_answers (
   created_at TEXT NOT NULL,
   PRIMARY KEY (scope)
 ) STRICT;
-CREATE INDEX remembered_answers_by_time ON remembered_answers (created_at);
+CREATE INDEX idempotency_keys_by_time ON idempotency_keys (created_at);
+
+-- The owner's console: mailed links that sign in once, and the sessions they open. Both are known by their hash only.
+
+CREATE TABLE owner_links (
+  token_hash TEXT PRIMARY KEY,
+  provider_id TEXT NOT NULL REFERENCES providers (id),
+  email TEXT NOT NULL, -- a link mailed to an address that is no longer the owner's is worth nothing
+  created_at TEXT NOT NULL,
+  expires_at TEXT NOT NULL,
+  used_at TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX owner_links_by_provider ON owner_links (provider_id, created_at);
+CREATE INDEX owner_links_by_expiry ON owner_links (expires_at);
+
+CREATE TABLE console_sessions (
+  id TEXT PRIMARY KEY,
+  provider_id TEXT NOT NULL REFERENCES providers (id),
+  token_hash TEXT NOT NULL UNIQUE,
+  device TEXT NOT NULL, -- browser and system in words, for the list of devices
+  created_at TEXT NOT NULL,
+  last_seen_at TEXT NOT NULL,
+  expires_at TEXT NOT NULL,
+  revoked_at TEXT
+) STRICT;
+CREATE INDEX console_sessions_by_provider ON console_sessions (provider_id, created_at, id);
+CREATE INDEX console_sessions_by_expiry ON console_sessions (expires_at);

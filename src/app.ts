@@ -2,11 +2,12 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { formIsGone, nothingHere } from "./console/layout.tsx";
 import { consoleRoutes } from "./console/routes.ts";
-import type { Context, Log } from "./domain/context.ts";
+import type { Log } from "./ports/log.ts";
+import type { Context } from "./workflows/context.ts";
 import { randomText } from "./domain/ids.ts";
-import { createAuthenticator } from "./http/auth.ts";
-import { refuseOtherNames } from "./http/dev/hosts.ts";
-import { devRoutes } from "./http/dev/routes.ts";
+import { createAuthenticator } from "./http/authenticate.ts";
+import { hostGuard } from "./dev/host_guard.ts";
+import { devRoutes } from "./dev/mailbox.ts";
 import { docsRoutes } from "./http/docs/routes.ts";
 import {
   allowAnyOrigin,
@@ -19,7 +20,7 @@ import {
   isOpenPath,
 } from "./http/endpoint.ts";
 import { errorResponse, json } from "./http/errors.ts";
-import { createRemembering } from "./http/idempotency.ts";
+import { createIdempotencyStore } from "./http/idempotency.ts";
 import { managementRoutes } from "./http/manage/routes.ts";
 import { createMetrics } from "./http/metrics.ts";
 import { openApiDocument } from "./http/openapi.ts";
@@ -70,7 +71,7 @@ export function createApp(ctx: Context, options: AppOptions): Alera {
     auth,
     limiter,
     reads,
-    remembering: createRemembering(ctx),
+    idempotency: createIdempotencyStore(ctx),
     trustProxy: options.trustProxy,
     isReady: options.isReady,
     demo: options.demo,
@@ -84,7 +85,7 @@ export function createApp(ctx: Context, options: AppOptions): Alera {
   stripeWebhook(app, services);
   managementRoutes(app, services);
   serviceRoutes(app, services, metrics);
-  if (ctx.settings.development) refuseOtherNames(app, ctx.settings.publicUrl);
+  if (ctx.settings.development) hostGuard(app, ctx.settings.publicUrl);
   docsRoutes(app, services);
   consoleRoutes(app, services);
   if (ctx.settings.development) devRoutes(app, services);

@@ -1,10 +1,10 @@
 /** The command line: wires config, database, adapters and app. The only file that imports everything. */
-import { createCalendarWriter } from "./adapters/calendar.ts";
+import { createCalendarWriter } from "./adapters/ical.ts";
 import { createLog, type LineLog, writerTo } from "./adapters/log.ts";
 import { createMailer } from "./adapters/mail.ts";
-import { createTexter } from "./adapters/sms.ts";
+import { createTexter } from "./adapters/twilio.ts";
 import { createPayments } from "./adapters/stripe.ts";
-import { startStripeSimulator, type StripeSimulator } from "./adapters/stripe_simulator.ts";
+import { startStripeSimulator, type StripeSimulator } from "./dev/stripe_simulator/simulator.ts";
 import { type Alera, createApp, documentOf } from "./app.ts";
 import {
   type Command,
@@ -26,7 +26,7 @@ import { version } from "./cli/version.ts";
 import { type Config, ConfigError, processEnvironment, readConfig } from "./config.ts";
 import { loadMigrations, migrate, MigrationError } from "./db/migrate.ts";
 import { embeddedPath, isDamage, openDatabase } from "./db/open.ts";
-import { createStorefront } from "./demo/storefront/server.tsx";
+import { createStorefront } from "./dev/storefront/server.tsx";
 import {
   DemoRefused,
   type DemoStudio,
@@ -34,14 +34,15 @@ import {
   fillDemo,
   findSampleStudio,
   holdsSampleStudio,
-} from "./demo/studio.ts";
-import { type Context, InFlight } from "./domain/context.ts";
+} from "./dev/sample_studio.ts";
+import { type Context } from "./workflows/context.ts";
+import { InFlight } from "./workflows/in_flight.ts";
 import { randomText } from "./domain/ids.ts";
 import { isThisMachine } from "./domain/origins.ts";
 import { createTokens } from "./domain/tokens.ts";
 import { bodiesArrived } from "./http/endpoint.ts";
 import { VERSION } from "./http/openapi.ts";
-import { createWorker, type Worker } from "./worker.ts";
+import { createWorker, type Worker } from "./jobs/runner.ts";
 
 const COMMANDS: Command[] = [serve, migrateCommand, demo, provider, key, doctor, openapi, version];
 const MIGRATIONS = new URL("../migrations/", import.meta.url);

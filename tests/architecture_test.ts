@@ -60,7 +60,7 @@ function resolve(path: string, specifier: string): string {
 }
 
 /** A house of its own: a studio's site, which only stands in our garden. */
-const STOREFRONT = "src/demo/storefront/";
+const STOREFRONT = "src/dev/storefront/";
 
 /** The room a file is in. */
 function roomOf(path: string): string {
@@ -183,9 +183,9 @@ Deno.test("the reader of imports sees every way to import, and the rules refuse 
     ["src/demo/a.ts", 'import type { Database } from "../db/database.ts";'],
     ["src/demo/a.ts", 'import { newProvider } from "../http/manage/schemas.ts";'],
     ["src/demo/a.ts", 'import { createStorefront } from "./storefront/server.tsx";'],
-    ["src/demo/storefront/a.ts", 'import type { DemoStudio } from "../studio.ts";'],
-    ["src/demo/storefront/a.ts", 'import { iso } from "../../domain/time.ts";'],
-    ["src/demo/storefront/a.ts", 'import { z } from "@hono/zod-openapi";'],
+    ["src/dev/storefront/a.ts", 'import type { DemoStudio } from "../studio.ts";'],
+    ["src/dev/storefront/a.ts", 'import { iso } from "../../domain/time.ts";'],
+    ["src/dev/storefront/a.ts", 'import { z } from "@hono/zod-openapi";'],
     ["src/http/a.ts", 'import { createApi } from "../demo/storefront/api.ts";'],
     ["src/worker.ts", 'import { json } from "./http/errors.ts";'],
     ["src/db/a.ts", 'import { iso } from "../domain/time.ts";'],
@@ -273,7 +273,7 @@ Deno.test("only the command line, the simulator's files and the pages of the ref
     /\bDeno\s*\.\s*(?!NetAddr|errors)\w+/.test(withoutComments(text))
   ).map(([path]) => path).sort();
   // Their style sheets and scripts.
-  same(touching, ["src/demo/storefront/server.tsx", "src/http/assets.ts"]);
+  same(touching, ["src/dev/storefront/server.tsx", "src/http/assets.ts"]);
 });
 
 Deno.test("the studio's site uses nothing of Deno but the reading of its own style sheet and script", () => {

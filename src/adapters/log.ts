@@ -1,5 +1,5 @@
 /** One line per event on standard output. Lines are gathered for a moment: a write for each would cost more than the request. */
-import type { Log } from "../domain/context.ts";
+import type { Log } from "../ports/log.ts";
 
 const LEVELS = { debug: 0, info: 1, warn: 2, error: 3 } as const;
 export type LogLevel = keyof typeof LEVELS;

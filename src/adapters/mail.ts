@@ -2,16 +2,11 @@
 import { Buffer } from "node:buffer";
 import { createTransport } from "nodemailer";
 import type { SMTPPoolOptions } from "nodemailer/lib/smtp-pool";
-import {
-  type CalendarWriter,
-  DeliveryError,
-  type Log,
-  type Mailer,
-  type OwedMail,
-  type RenderedMail,
-} from "../domain/context.ts";
-import { oneLine } from "./mail_layout.ts";
-import { isToOwner, renderMail } from "./mail_templates.ts";
+import { type CalendarWriter } from "../ports/calendar.ts";
+import { type Log } from "../ports/log.ts";
+import { DeliveryError, type Mailer, type MailMessage, type RenderedMail } from "../ports/mail.ts";
+import { oneLine } from "../mail/layout.ts";
+import { isToOwner, renderMail } from "../mail/templates.ts";
 
 const CONNECT_TIMEOUT_MS = 10_000;
 const SILENCE_TIMEOUT_MS = 30_000;
@@ -57,7 +52,7 @@ export function createMailer(options: MailerOptions): Mailer {
   const { log, calendar, publicUrl } = options;
   const address = addressIn(options.from);
   const transport = transportOf(options);
-  const render = (mail: OwedMail) => renderMail(mail, calendar, publicUrl);
+  const render = (mail: MailMessage) => renderMail(mail, calendar, publicUrl);
 
   return {
     render,

@@ -1,14 +1,14 @@
 /** Payments by Stripe: direct charges on connected accounts, with Stripe's own SDK. */
 import Stripe from "stripe";
+import { type Log } from "../ports/log.ts";
 import {
   type CheckoutSession,
-  type Log,
   type PaymentEvent,
   type Payments,
   PaymentsError,
   type RefundResult,
   type StripeAccount,
-} from "../domain/context.ts";
+} from "../ports/payments.ts";
 
 const TIMEOUT_MS = 10_000;
 const NETWORK_RETRIES = 2;

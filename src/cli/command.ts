@@ -2,8 +2,8 @@
 import { parseArgs } from "node:util";
 import type { Config } from "../config.ts";
 import type { Database } from "../db/database.ts";
-import type { DemoStudio } from "../demo/studio.ts";
-import type { Context } from "../domain/context.ts";
+import type { DemoStudio } from "../dev/sample_studio.ts";
+import type { Context } from "../workflows/context.ts";
 
 /** The world as a command sees it; `main.ts` wires it. */
 export interface Shell {

@@ -1,5 +1,5 @@
 import type { Config } from "../config.ts";
-import { describeDemo, fillDemo, requireDevelopment } from "../demo/studio.ts";
+import { describeDemo, fillDemo, requireDevelopment } from "../dev/sample_studio.ts";
 import type { Command } from "./command.ts";
 
 export const demo: Command = {

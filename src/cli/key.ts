@@ -3,7 +3,7 @@ import type { Database } from "../db/database.ts";
 import { DomainError } from "../domain/errors.ts";
 import { findProviderByHandle, listProviders } from "../domain/providers.ts";
 import { iso } from "../domain/time.ts";
-import { apiKey } from "../http/manage/schemas.ts";
+import { apiKey } from "../schemas/provider.ts";
 import { checked, type Command, table, UsageError } from "./command.ts";
 
 export const key: Command = {

@@ -1,6 +1,6 @@
 import { createProvider, listProviders } from "../domain/providers.ts";
 import { iso } from "../domain/time.ts";
-import { newProvider } from "../http/manage/schemas.ts";
+import { newProvider } from "../schemas/provider.ts";
 import { checked, type Command, table, UsageError } from "./command.ts";
 
 export const provider: Command = {

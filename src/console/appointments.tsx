@@ -3,9 +3,9 @@ import { getVisit, listVisits, type Visit, type VisitPart } from "../domain/appo
 import { getClient } from "../domain/clients.ts";
 import { iso, ms, parseDate } from "../domain/time.ts";
 import { newAppointment } from "../http/manage/classes.ts";
-import { client as clientFields, id } from "../http/schemas.ts";
-import { bookAppointment, cancelAppointment, completeAppointment } from "../workflows/scheduling.ts";
-import { allServices } from "../workflows/catalog.ts";
+import { client as clientFields, id } from "../schemas/basics.ts";
+import { bookAppointment, cancelAppointment, completeAppointment } from "../workflows/classes/schedule_classes.ts";
+import { allServices } from "../workflows/catalog/list_catalog.ts";
 import type { OwnerCall, OwnerRoutes } from "./call.ts";
 import { check, type FormInput, localTime, type Mistakes, refusal } from "./forms.ts";
 import { ownerPage } from "./layout.tsx";

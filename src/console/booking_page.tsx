@@ -2,13 +2,13 @@
 import { DomainError } from "../domain/errors.ts";
 import { HOUR, ms } from "../domain/time.ts";
 import { STATUS } from "../http/errors.ts";
-import { cancelByOwner } from "../workflows/cancellation.ts";
-import { type BookingView, leftToGiveBack, type RosterRow, viewBooking } from "../workflows/class_view.ts";
+import { cancelByOwner } from "../workflows/bookings/cancel_enrollment.ts";
+import { type BookingView, leftToGiveBack, type RosterRow, viewBooking } from "../workflows/classes/view_class.ts";
 import type { OwnerCall, OwnerRoutes } from "./call.ts";
 import { ownerPage } from "./layout.tsx";
 import { goTo } from "./owner.tsx";
 import { Back, Form, Notice } from "./parts.tsx";
-import { countOf, type Words } from "./words.ts";
+import { pluralize, type Words } from "./words.ts";
 
 /** Declares the page that cancels a booking. Script opens it as a dialog. */
 export function bookingPages(routes: OwnerRoutes): void {
@@ -184,7 +184,7 @@ function CancelChoice({ call, view, back }: { call: OwnerCall; view: BookingView
     );
   }
   const rule = session.cancelWindowHours > 0
-    ? `until ${countOf(session.cancelWindowHours, "hour")} before`
+    ? `until ${pluralize(session.cancelWindowHours, "hour")} before`
     : "until the class starts";
   const start = startWords(call, session.scheduledAt);
   if (booking.refund?.state === "intent") {

@@ -1,6 +1,6 @@
 /** What every page of the console is given. */
 import type { ConsoleSession } from "../domain/console_sessions.ts";
-import type { Context } from "../domain/context.ts";
+import type { Context } from "../workflows/context.ts";
 import type { Provider } from "../domain/providers.ts";
 import type { Call, HttpServices } from "../http/endpoint.ts";
 import type { FormInput } from "./forms.ts";

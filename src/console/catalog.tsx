@@ -6,7 +6,7 @@ import { createInstructor, findInstructor } from "../domain/staff.ts";
 import { DAY, iso, ms, parseDate, startOfDate } from "../domain/time.ts";
 import { notFound } from "../domain/errors.ts";
 import { blackout, instructor, packageType, service } from "../http/manage/catalog.ts";
-import { changeInstructorName } from "../workflows/profile.ts";
+import { changeInstructorName } from "../workflows/account/change_profile.ts";
 import {
   allClosures,
   allInstructors,
@@ -14,8 +14,8 @@ import {
   allServices,
   classesWithin,
   type Closure,
-} from "../workflows/catalog.ts";
-import type { ScheduledClass } from "../workflows/console_views.ts";
+} from "../workflows/catalog/list_catalog.ts";
+import type { ScheduledClass } from "../workflows/classes/list_week.ts";
 import { amountText, readAmount, readWhole } from "./amounts.ts";
 import type { OwnerCall, OwnerRoutes } from "./call.ts";
 import { check, localTime, type Mistakes } from "./forms.ts";
@@ -23,7 +23,7 @@ import { ownerPage } from "./layout.tsx";
 import { goTo } from "./owner.tsx";
 import { Back, Choice, Done, Empty, Field, Form, SettingsNav, typed, Whole } from "./parts.tsx";
 import { windowWords } from "./settings.tsx";
-import { countOf, type Words } from "./words.ts";
+import { pluralize, type Words } from "./words.ts";
 
 const SERVICES = "/console/settings/services";
 const INSTRUCTORS = "/console/settings/instructors";
@@ -138,7 +138,7 @@ async function servicesPage(call: OwnerCall): Promise<Response> {
 function serviceWords({ words }: OwnerCall, one: Service): string {
   return [
     `${one.durationMin} minutes`,
-    countOf(one.capacity, "seat"),
+    pluralize(one.capacity, "seat"),
     one.priceCents ? words.money(one.priceCents) : "Free",
     ...(one.cancelWindowHours === null ? [] : [`money back until ${windowWords(one.cancelWindowHours)}`]),
     ...(one.tipsEnabled ? [] : ["no tips"]),
@@ -448,8 +448,8 @@ async function packsPage(call: OwnerCall): Promise<Response> {
 }
 
 function packWords({ words }: OwnerCall, one: PackageType): string {
-  return `${countOf(one.sessionsTotal, "class", "classes")}, ${words.money(one.priceCents)}, ${
-    one.validDays === null ? "never expires" : `good for ${countOf(one.validDays, "day")}`
+  return `${pluralize(one.sessionsTotal, "class", "classes")}, ${words.money(one.priceCents)}, ${
+    one.validDays === null ? "never expires" : `good for ${pluralize(one.validDays, "day")}`
   }`;
 }
 
@@ -590,7 +590,7 @@ async function closuresPage(call: OwnerCall): Promise<Response> {
       {past.length
         ? (
           <details>
-            <summary>{countOf(past.length, "past closure")}</summary>
+            <summary>{pluralize(past.length, "past closure")}</summary>
             <ul class="people" role="list">{past.map((one) => <ClosureRow call={call} of={one} />)}</ul>
           </details>
         )
@@ -756,9 +756,8 @@ function Standing({ words, classes }: { words: Words; classes: ScheduledClass[] 
   return (
     <div class="notice attention said" role="status" tabindex={-1}>
       <p>
-        <strong>{countOf(classes.length, "class is", "classes are")} scheduled then.</strong> A closure does not cancel
-        {" "}
-        {many ? "them" : "it"}. Cancel {many ? "each" : "it"}{" "}
+        <strong>{pluralize(classes.length, "class is", "classes are")} scheduled then.</strong>{" "}
+        A closure does not cancel {many ? "them" : "it"}. Cancel {many ? "each" : "it"}{" "}
         on its own page, so that everybody is told and gets the money back.
       </p>
       <ul role="list" class="standing">

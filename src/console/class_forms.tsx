@@ -5,18 +5,18 @@ import type { Service } from "../domain/services.ts";
 import type { Instructor } from "../domain/staff.ts";
 import { DAY, fromWallClock, iso, parseDate } from "../domain/time.ts";
 import { classChange, MOST_WEEKS, newClass } from "../http/manage/classes.ts";
-import { allInstructors, allServices } from "../workflows/catalog.ts";
-import { type ClassView, viewClass } from "../workflows/class_view.ts";
-import { listClassesBetween, type ScheduledClass } from "../workflows/console_views.ts";
-import { changeClass, type ClassChange, makeClasses } from "../workflows/scheduling.ts";
-import { findInTheWay, type InTheWay, isInTheWay } from "../workflows/timetable.ts";
+import { allInstructors, allServices } from "../workflows/catalog/list_catalog.ts";
+import { type ClassView, viewClass } from "../workflows/classes/view_class.ts";
+import { listClassesBetween, type ScheduledClass } from "../workflows/classes/list_week.ts";
+import { changeClass, type ClassChange, makeClasses } from "../workflows/classes/schedule_classes.ts";
+import { type Conflict, findConflicts, hasConflict } from "../workflows/classes/find_conflicts.ts";
 import { amountText, readAmount, readWhole } from "./amounts.ts";
 import type { OwnerCall, OwnerRoutes } from "./call.ts";
 import { check, type FormInput, type LocalTime, localTime, type Mistakes } from "./forms.ts";
 import { ownerPage } from "./layout.tsx";
 import { goTo } from "./owner.tsx";
 import { Back, Empty, Field, Form, Notice, people, SelectField, TextField, typed, Whole } from "./parts.tsx";
-import { countOf, type Words } from "./words.ts";
+import { pluralize, type Words } from "./words.ts";
 
 /** Declares the pages that make and change classes. Before the page of one class: `new` and `copy` are no ids. */
 export function classFormPages(routes: OwnerRoutes): void {
@@ -83,7 +83,7 @@ function clockChangeWords(words: Words, time: string, at: LocalTime): string[] {
     : [`${clockWords(time)} comes twice on ${day}: the first is meant.`];
 }
 
-function inTheWayWords(words: Words, { past, teaching, closures }: InTheWay): string[] {
+function describeConflicts(words: Words, { past, teaching, closures }: Conflict): string[] {
   return [
     ...(past ? ["This is in the past."] : []),
     ...teaching.map((one) => `${one.instructorName} teaches ${one.name} at ${words.time(one.scheduledAt)}.`),
@@ -187,7 +187,7 @@ interface Wanted {
   service: Service;
   instructor: Instructor | null;
   durationMin: number;
-  dates: { date: string; at: LocalTime; inTheWay: InTheWay }[];
+  dates: { date: string; at: LocalTime; conflicts: Conflict }[];
   input: { capacity?: number; priceCents?: number; durationMin?: number; publicNote?: string };
 }
 
@@ -228,7 +228,7 @@ async function readNew(
     const date = iso(from! + week * 7 * DAY).slice(0, 10);
     return { date, at: localTime(date, readTime(form), provider.timezone) };
   });
-  const ways = await findInTheWay(
+  const ways = await findConflicts(
     ctx,
     provider.id,
     dates.map(({ at }) => ({ at: at.instant!, durationMin, instructorId })),
@@ -237,7 +237,7 @@ async function readNew(
     service: service!,
     instructor: choices.instructors.find((one) => one.id === instructorId) ?? null,
     durationMin,
-    dates: dates.map((one, i) => ({ ...one, inTheWay: ways[i] })),
+    dates: dates.map((one, i) => ({ ...one, conflicts: ways[i] })),
     input: { ...numbers, publicNote: values.publicNote },
   };
   return { wanted, mistakes: null };
@@ -256,7 +256,7 @@ async function saveNew(call: OwnerCall): Promise<Response> {
     if (wrong) return showDates(call, wanted, wrong);
     dates = dates.filter((one) => form.all("on").includes(one.date));
     if (dates.length === 0) return showDates(call, wanted, "Nothing is ticked. Tick what is to be made.");
-  } else if (dates.some((one) => isInTheWay(one.inTheWay) || one.at.clockChange)) {
+  } else if (dates.some((one) => hasConflict(one.conflicts) || one.at.clockChange)) {
     return showDates(call, wanted);
   }
   const made = await call.once(() =>
@@ -387,7 +387,9 @@ function showNew(call: OwnerCall, { services, instructors }: Choices, mistakes?:
 }
 
 function serviceWords(words: Words, { name, durationMin, priceCents, capacity }: Service): string {
-  return `${name}: ${durationMin} min, ${priceCents ? words.money(priceCents) : "free"}, ${countOf(capacity, "seat")}`;
+  return `${name}: ${durationMin} min, ${priceCents ? words.money(priceCents) : "free"}, ${
+    pluralize(capacity, "seat")
+  }`;
 }
 
 function InstructorField(
@@ -440,11 +442,11 @@ function showDates(call: OwnerCall, wanted: Wanted, wrong?: string): Response {
   const { form, words } = call;
   const { service, instructor, dates } = wanted;
   const time = readTime(form);
-  const blocked = dates.filter((one) => isInTheWay(one.inTheWay));
+  const blocked = dates.filter((one) => hasConflict(one.conflicts));
   const chosen = form.text("step") === "make" ? form.all("on") : null;
   const title = dates.length === 1 ? "Make this class?" : `Make ${dates.length} classes?`;
   const lines = (one: Wanted["dates"][number]) => [
-    ...inTheWayWords(words, one.inTheWay),
+    ...describeConflicts(words, one.conflicts),
     ...clockChangeWords(words, time, one.at),
   ];
   const [only] = dates;
@@ -459,7 +461,7 @@ function showDates(call: OwnerCall, wanted: Wanted, wrong?: string): Response {
           {wrong ? <Notice kind="bad">{wrong}</Notice> : null}
           {NEW_FIELDS.map((name) => <input type="hidden" name={name} value={form.raw(name)} />)}
           <p>
-            {service.name}, {countOf(wanted.durationMin, "minute")}
+            {service.name}, {pluralize(wanted.durationMin, "minute")}
             {instructor ? `, with ${instructor.name}` : ""}.{" "}
             {dates.length === 1
               ? ""
@@ -467,7 +469,7 @@ function showDates(call: OwnerCall, wanted: Wanted, wrong?: string): Response {
               ? "Nothing is in the way, but the clock changes."
               : blocked.length === dates.length
               ? "Something is in the way every time."
-              : `${countOf(blocked.length, "date has", "dates have")} something in the way and ${
+              : `${pluralize(blocked.length, "date has", "dates have")} something in the way and ${
                 blocked.length === 1 ? "is" : "are"
               } left out, unless you tick ${blocked.length === 1 ? "it" : "them"}.`}
           </p>
@@ -501,7 +503,7 @@ function showDates(call: OwnerCall, wanted: Wanted, wrong?: string): Response {
                   lines: lines(one),
                   ticked: chosen
                     ? chosen.includes(one.date)
-                    : !isInTheWay(one.inTheWay) || blocked.length === dates.length,
+                    : !hasConflict(one.conflicts) || blocked.length === dates.length,
                 }))}
               />
             )}
@@ -543,7 +545,7 @@ async function readCopy(call: OwnerCall): Promise<Copied | null> {
     of,
     at: localTime(to, words.clockOf(of.scheduledAt), provider.timezone),
   }));
-  const ways = await findInTheWay(
+  const ways = await findConflicts(
     ctx,
     provider.id,
     classes.map(({ of, at }) => ({
@@ -566,10 +568,10 @@ async function readCopy(call: OwnerCall): Promise<Copied | null> {
         at,
         lines: [
           ...(twin ? ["This is on the schedule already."] : []),
-          ...inTheWayWords(words, way),
+          ...describeConflicts(words, way),
           ...clockChangeWords(words, words.clockOf(of.scheduledAt), at),
         ],
-        trouble: twin !== undefined || isInTheWay(way),
+        trouble: twin !== undefined || hasConflict(way),
       };
     }),
   };
@@ -658,9 +660,9 @@ function copyPage(call: OwnerCall, copied: Copied, wrong?: string): Response {
                   ),
                   sub: [
                     of.instructor?.name,
-                    countOf(of.durationMin, "minute"),
+                    pluralize(of.durationMin, "minute"),
                     of.priceCents ? words.money(of.priceCents) : "free",
-                    countOf(of.capacity, "seat"),
+                    pluralize(of.capacity, "seat"),
                   ].filter(Boolean).join(", "),
                   lines,
                   ticked: chosen ? chosen.includes(of.id) : !trouble,
@@ -721,9 +723,9 @@ async function saveEdit(call: OwnerCall): Promise<Response> {
       durationMin: wished.durationMin!,
       instructorId: wished.instructorId ?? null,
     };
-    const [way] = await findInTheWay(ctx, provider.id, [wish], id);
+    const [way] = await findConflicts(ctx, provider.id, [wish], id);
     const lines = [
-      ...inTheWayWords(words, way),
+      ...describeConflicts(words, way),
       ...(moved ? clockChangeWords(words, readTime(form), at) : []),
     ];
     const checked = [wish.at, wish.durationMin, wish.instructorId, ...lines].join(" ");
@@ -740,7 +742,7 @@ async function saveEdit(call: OwnerCall): Promise<Response> {
 }
 
 const tooFew = (taken: number) =>
-  `${countOf(taken, "seat is", "seats are")} taken or held already, so it can’t be fewer than ${taken}.`;
+  `${pluralize(taken, "seat is", "seats are")} taken or held already, so it can’t be fewer than ${taken}.`;
 
 function showEdit(
   call: OwnerCall,
@@ -819,7 +821,7 @@ function showEdit(
               label="Seats"
               inputmode="numeric"
               value={typed(form, "capacity", session.capacity)}
-              hint={taken ? `${countOf(taken, "seat is", "seats are")} taken or held.` : undefined}
+              hint={taken ? `${pluralize(taken, "seat is", "seats are")} taken or held.` : undefined}
               mistakes={mistakes}
             />
           </div>

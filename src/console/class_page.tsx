@@ -4,10 +4,10 @@ import type { Child } from "hono/jsx";
 import { DomainError } from "../domain/errors.ts";
 import { HOUR, iso, MINUTE, ms } from "../domain/time.ts";
 import { getEntry } from "../domain/waitlist.ts";
-import { note, optional } from "../http/schemas.ts";
+import { note, optional } from "../schemas/basics.ts";
 import { STATUS } from "../http/errors.ts";
-import { checkIn, checkInOpensAt, noShowTheRest, undoCheckIn, undoNoShow } from "../workflows/attendance.ts";
-import { beginCancelClass } from "../workflows/cancellation.ts";
+import { checkIn, checkInOpensAt, noShowTheRest, undoCheckIn, undoNoShow } from "../workflows/classes/attendance.ts";
+import { beginCancelClass } from "../workflows/bookings/cancel_enrollment.ts";
 import {
   classGivesBack,
   type ClassView,
@@ -16,9 +16,9 @@ import {
   type RosterRow,
   viewBooking,
   viewClass,
-} from "../workflows/class_view.ts";
-import { promote } from "../workflows/promotion.ts";
-import { completeClass, noShow } from "../workflows/scheduling.ts";
+} from "../workflows/classes/view_class.ts";
+import { promote } from "../workflows/bookings/promote.ts";
+import { completeClass, noShow } from "../workflows/classes/schedule_classes.ts";
 import { reasonWords } from "./booking_page.tsx";
 import type { OwnerCall, OwnerRoutes } from "./call.ts";
 import { check, type Mistakes, typeset } from "./forms.ts";
@@ -39,7 +39,7 @@ import {
   TextField,
   typed,
 } from "./parts.tsx";
-import { countOf, type Words } from "./words.ts";
+import { pluralize, type Words } from "./words.ts";
 
 /** So long a click waits for a class to be cancelled; what takes longer is watched on the page. */
 const PATIENCE = 1_500;
@@ -237,7 +237,7 @@ function Head({ call, view }: { call: OwnerCall; view: ClassView }) {
   const facts = [
     session.instructorName,
     session.priceCents ? words.money(session.priceCents) : "Free",
-    countOf(session.capacity, "seat"),
+    pluralize(session.capacity, "seat"),
   ];
   return (
     <div class="page-head">
@@ -518,7 +518,7 @@ function moneyOfGone(words: Words, { paidWith, payment, refund, creditReturned }
     case "intent":
       return `Refund of ${words.money(refund.amountCents)} is tried again`;
     case "failed":
-      return refund.paidByHand
+      return refund.manuallyRefunded
         ? `${words.money(refund.amountCents)} paid back by hand`
         : `The bank sent ${words.money(refund.amountCents)} back to you: pay it by hand`;
   }
@@ -587,11 +587,11 @@ function Waitlist({ call, view }: { call: OwnerCall; view: ClassView }) {
       <h2 id="waitlist">Waitlist</h2>
       <p class="lede muted small no-print" id="waitlist-why">
         {why ??
-          `${countOf(open, "seat is", "seats are")} open, and anyone can book ${open === 1 ? "it" : "them"}. ${
+          `${pluralize(open, "seat is", "seats are")} open, and anyone can book ${open === 1 ? "it" : "them"}. ${
             free
               ? "Promote books one and tells the client by email."
               : `Promote holds ${open === 1 ? "it" : "one"} for ${
-                countOf(view.holdMinutes, "minute")
+                pluralize(view.holdMinutes, "minute")
               } and mails a payment link.`
           }`}
       </p>
@@ -655,11 +655,11 @@ function CancelClass({ call, view, shown }: { call: OwnerCall; view: ClassView; 
     holds.length ? `${holds.length} paying` : "",
     waiting.length ? `${waiting.length} waiting` : "",
   ].filter(Boolean);
-  const back = [cents ? words.money(cents) : "", credits ? countOf(credits, "credit") : ""].filter(Boolean);
+  const back = [cents ? words.money(cents) : "", credits ? pluralize(credits, "credit") : ""].filter(Boolean);
   const button = cents
     ? `Cancel class, refund ${words.money(cents)}`
     : credits
-    ? `Cancel class, return ${countOf(credits, "credit")}`
+    ? `Cancel class, return ${pluralize(credits, "credit")}`
     : seated.length
     ? `Cancel class, tell ${people(seated.length)}`
     : "Cancel class";
@@ -763,7 +763,7 @@ function Cancellation(
   const back = [
     progress.givenBackCents ? `${words.money(progress.givenBackCents)} is on its way back` : "",
     progress.creditsReturned
-      ? `${countOf(progress.creditsReturned, "credit is", "credits are")} back in ${
+      ? `${pluralize(progress.creditsReturned, "credit is", "credits are")} back in ${
         progress.creditsReturned === 1 ? "its pack" : "their packs"
       }`
       : "",
@@ -779,7 +779,7 @@ function Cancellation(
       tabindex={-1}
     >
       <p>
-        {owed > 0 && done < owed ? <strong>{done} of {countOf(owed, "refund")} done.</strong> : null}
+        {owed > 0 && done < owed ? <strong>{done} of {pluralize(owed, "refund")} done.</strong> : null}
         {` The class is cancelled${told ? " and everyone is told" : ""}.${back ? ` ${capital(back)}.` : ""}`}
       </p>
       {owed > 0 && done < owed
@@ -812,7 +812,7 @@ function Cancellation(
       {open.length
         ? (
           <p>
-            {countOf(open.length, "payment page is", "payment pages are")}{" "}
+            {pluralize(open.length, "payment page is", "payment pages are")}{" "}
             not closed yet. Money that still comes goes back in full.
           </p>
         )

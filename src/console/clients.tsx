@@ -8,12 +8,17 @@ import type { GiftCardOfClient } from "../domain/gift_cards.ts";
 import { ms } from "../domain/time.ts";
 import type { ClientWait } from "../domain/waitlist.ts";
 import { clientSearch } from "../http/manage/clients.ts";
-import { client as clientFields, note, optional } from "../http/schemas.ts";
+import { client as clientFields, note, optional } from "../schemas/basics.ts";
 import { STATUS } from "../http/errors.ts";
-import { changeClient, noteOnClient } from "../workflows/client_records.ts";
-import { type ErasurePreview, getClientView, type PackWithCredits, previewErasure } from "../workflows/client_view.ts";
-import { mailSigninLinkByOwner } from "../workflows/customers.ts";
-import { erase } from "../workflows/erasure.ts";
+import { changeClient, noteOnClient } from "../workflows/clients/change_client.ts";
+import {
+  type ErasurePreview,
+  getClientView,
+  type PackWithCredits,
+  previewErasure,
+} from "../workflows/clients/view_client.ts";
+import { mailSigninLinkByOwner } from "../workflows/clients/customer_portal.ts";
+import { erase } from "../workflows/clients/erase_client.ts";
 import { VisitRow } from "./appointments.tsx";
 import type { OwnerCall, OwnerRoutes } from "./call.ts";
 import { check, type Mistakes, refusal } from "./forms.ts";
@@ -21,7 +26,7 @@ import { ownerPage } from "./layout.tsx";
 import { goTo } from "./owner.tsx";
 import { Back, Done, Empty, Field, Form, Notice, TextField, typed, Whole } from "./parts.tsx";
 import { Contact, firstName, Pages, plainly } from "./person.tsx";
-import { countOf, phoneWords, type Words } from "./words.ts";
+import { phoneWords, pluralize, type Words } from "./words.ts";
 
 const ON_A_PAGE = 50;
 
@@ -151,7 +156,7 @@ function Found(
     <>
       <div class="section-head list-head">
         <p class="muted small" data-found>
-          {countOf(clients.length, "client")}
+          {pluralize(clients.length, "client")}
           {q ? ` found for “${q}”` : ""}
           {whole ? "" : " on this page"}
         </p>
@@ -429,7 +434,7 @@ interface RefundWords {
   state: "intent" | "pending" | "succeeded" | "failed";
   amountCents: number;
   reason: string;
-  paidByHandAt: string | null;
+  manualRefundAt: string | null;
 }
 
 /** How a booking was paid, and what became of the money. */
@@ -461,7 +466,7 @@ function moneyOf(words: Words, of: BookingOfClient): Child {
 
 function refundOf(words: Words, refund: RefundWords, of: BookingOfClient): Child {
   const amount = words.money(refund.amountCents);
-  if (refund.paidByHandAt) return `${amount} given back by hand.`;
+  if (refund.manualRefundAt) return `${amount} given back by hand.`;
   switch (refund.state) {
     case "succeeded":
       return refund.reason === "dashboard" ? `${amount} refunded at Stripe.` : `${amount} refunded.`;
@@ -524,7 +529,7 @@ function PackRow({ call: { words, nowMs }, of }: { call: OwnerCall; of: PackWith
         {of.credits.length === 0 ? null : (
           <details>
             <summary>
-              {countOf(taken, "credit")} taken{returned ? `, ${returned} given back` : ""}
+              {pluralize(taken, "credit")} taken{returned ? `, ${returned} given back` : ""}
               <span class="visually-hidden">{` of ${of.packageTypeName}`}</span>
             </summary>
             <ol class="entries" role="list">

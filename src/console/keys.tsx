@@ -3,14 +3,14 @@ import type { z } from "@hono/zod-openapi";
 import { createKey, getKey, type KeyRecord, revokeKey, updateKey } from "../domain/api_keys.ts";
 import { type OriginAdvice, originAdvice } from "../domain/origins.ts";
 import { DAY, iso, MINUTE, ms } from "../domain/time.ts";
-import { apiKey } from "../http/manage/schemas.ts";
-import { allKeys } from "../workflows/catalog.ts";
+import { apiKey } from "../schemas/provider.ts";
+import { allKeys } from "../workflows/catalog/list_catalog.ts";
 import type { OwnerCall, OwnerRoutes } from "./call.ts";
 import { check, FormInput, type Mistakes } from "./forms.ts";
 import { ownerPage } from "./layout.tsx";
 import { goTo } from "./owner.tsx";
 import { Back, Done, Field, Form, SettingsNav, typed, Whole } from "./parts.tsx";
-import { countOf, LOCALE } from "./words.ts";
+import { LOCALE, pluralize } from "./words.ts";
 
 const LIST = "/console/settings/keys";
 const QUIET_AFTER = 90 * DAY;
@@ -239,7 +239,7 @@ async function listPage(
         {revoked.length
           ? (
             <details>
-              <summary>{countOf(revoked.length, "revoked key")}</summary>
+              <summary>{pluralize(revoked.length, "revoked key")}</summary>
               <ul class="people" role="list">
                 {revoked.map((one) => (
                   <li class="person">

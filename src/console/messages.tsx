@@ -1,10 +1,10 @@
 /** Messages: every mail that goes out in the studio's name, as it would look today, and those that could not be delivered. */
-import type { MailKind } from "../domain/context.ts";
+import type { MailKind } from "../ports/mail.ts";
 import { notFound } from "../domain/errors.ts";
 import { type DeadLetter, listDeadLetters } from "../domain/outbox.ts";
 import { iso } from "../domain/time.ts";
-import { sendAgain } from "../workflows/delivery.ts";
-import { previewMail } from "../workflows/mail_previews.ts";
+import { sendAgain } from "../workflows/notifications/deliver_messages.ts";
+import { previewMail } from "../workflows/notifications/preview_mail.ts";
 import type { OwnerCall, OwnerRoutes } from "./call.ts";
 import { ownerPage } from "./layout.tsx";
 import { goTo } from "./owner.tsx";

@@ -7,8 +7,8 @@ import { DomainError, notFound } from "../domain/errors.ts";
 import { sameSecret } from "../domain/tokens.ts";
 import { type App, type Call, type HttpServices, limitRequest, readBody } from "../http/endpoint.ts";
 import { errorResponse, HttpError, json, STATUS } from "../http/errors.ts";
-import { id } from "../http/schemas.ts";
-import { findOwner, SESSION_VALID } from "../workflows/console_access.ts";
+import { id } from "../schemas/basics.ts";
+import { findOwner, SESSION_VALID } from "../workflows/account/sign_in.ts";
 import type { OwnerCall, OwnerRoutes, Page } from "./call.ts";
 import { FormInput, typeset } from "./forms.ts";
 import { doorPage, ownerPage } from "./layout.tsx";
@@ -138,7 +138,7 @@ async function once<T>(call: OwnerCall, services: HttpServices, body: string, wo
   const text = await call.ctx.inFlight.run(`${credential}:${key}`, async () => {
     const request = { key, credential, method: "POST", path, body };
     try {
-      const answer = await services.remembering.run(request, async () => json(200, { result: await work() }));
+      const answer = await services.idempotency.run(request, async () => json(200, { result: await work() }));
       return await answer.text();
     } catch (error) {
       if (!(error instanceof HttpError) || error.status !== 409) throw error;

@@ -4,7 +4,7 @@ import type { Child, PropsWithChildren } from "hono/jsx";
 import { randomText } from "../domain/ids.ts";
 import type { OwnerCall } from "./call.ts";
 import type { FormInput, Mistakes } from "./forms.ts";
-import { countOf } from "./words.ts";
+import { pluralize } from "./words.ts";
 
 // ---------------------------------------------------------------- icons
 
@@ -275,5 +275,5 @@ export function seatWords(seats: Seats): string {
 
 /** `8 people`, `1 person` */
 export function people(count: number): string {
-  return countOf(count, "person", "people");
+  return pluralize(count, "person", "people");
 }

@@ -3,8 +3,8 @@ import type { Child } from "hono/jsx";
 import { DomainError } from "../domain/errors.ts";
 import { getRefundInNeed, listRefundsInNeed, type RefundInNeed } from "../domain/refunds.ts";
 import { iso } from "../domain/time.ts";
-import { askStripeState, startOnboarding } from "../workflows/onboarding.ts";
-import { payBackByHand, retryRefund } from "../workflows/refunds_by_hand.ts";
+import { askStripeState, startOnboarding } from "../workflows/account/stripe_onboarding.ts";
+import { recordManualRefund, retryRefund } from "../workflows/payments/manual_refund.ts";
 import type { OwnerCall, OwnerRoutes } from "./call.ts";
 import type { Mistakes } from "./forms.ts";
 import { ownerPage } from "./layout.tsx";
@@ -19,7 +19,7 @@ export function paymentPages(routes: OwnerRoutes): void {
   routes.get("/console/payments/again", ranOut);
   routes.post("/console/payments/refunds/:id/again", tryAgain);
   routes.get("/console/payments/refunds/:id/by-hand", (call) => askByHand(call));
-  routes.post("/console/payments/refunds/:id/by-hand", byHand);
+  routes.post("/console/payments/refunds/:id/by-hand", manual);
 }
 
 const PATH = "/console/payments";
@@ -453,15 +453,15 @@ function whatElse(refund: RefundInNeed): Child {
   }
 }
 
-async function byHand(call: OwnerCall): Promise<Response> {
+async function manual(call: OwnerCall): Promise<Response> {
   const { ctx, provider } = call;
-  let outcome: "by_hand" | "made";
+  let outcome: "manual" | "made";
   try {
-    outcome = await payBackByHand(ctx, provider.id, call.id);
+    outcome = await recordManualRefund(ctx, provider.id, call.id);
   } catch (error) {
     if (!(error instanceof DomainError) || error.code === "not_found") throw error;
     const mistakes = { "": error.message };
     return await askByHand(call, mistakes).catch(() => payments(call, mistakes));
   }
-  return goTo(PATH, outcome === "by_hand" ? "by-hand" : "made");
+  return goTo(PATH, outcome === "manual" ? "by-hand" : "made");
 }

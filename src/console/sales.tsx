@@ -1,7 +1,7 @@
 /** What the studio sold and gave back: the month in figures, and packs, gift cards, tips and refunds one by one, each also as a file. */
 import type { Child } from "hono/jsx";
 import { formatMoney, minorUnits } from "../domain/money.ts";
-import type { Page as ListPage, PageRequest } from "../domain/pages.ts";
+import type { Page as ListPage, PageRequest } from "../domain/pagination.ts";
 import {
   getSoldCard,
   type KeptTip,
@@ -17,13 +17,13 @@ import {
   sumSoldPacks,
 } from "../domain/sales.ts";
 import { iso } from "../domain/time.ts";
-import { type DayOfSales, type MonthOfSales, summarizeMonth } from "../workflows/sales.ts";
+import { type DayOfSales, type MonthOfSales, summarizeMonth } from "../workflows/payments/summarize_month.ts";
 import type { OwnerCall, OwnerRoutes } from "./call.ts";
 import { Chart, scaleOf } from "./charts.tsx";
 import { amount, type Cell, csvFile, localInstant } from "./csv.ts";
 import { ownerPage } from "./layout.tsx";
 import { Back, Empty, Icon, Notice } from "./parts.tsx";
-import { countOf, LOCALE, type Words } from "./words.ts";
+import { LOCALE, pluralize, type Words } from "./words.ts";
 
 /** Declares the sales. */
 export function salesPages(routes: OwnerRoutes): void {
@@ -272,7 +272,7 @@ function AttendanceChart({ sales, words }: { sales: MonthOfSales; words: Words }
   );
 }
 
-const seats = (day: DayOfSales) => countOf(day.seats, "seat");
+const seats = (day: DayOfSales) => pluralize(day.seats, "seat");
 
 /** `May 25`, `May 4, 11 and 25`; many are counted. */
 function closedDays(closed: DayOfSales[], words: Words): string {
@@ -320,7 +320,7 @@ function Numbers({ sales, words, title }: { sales: MonthOfSales; words: Words; t
       </tbody>
       <tfoot>
         <tr>
-          <th scope="row">{countOf(sales.days.length, "day")}</th>
+          <th scope="row">{pluralize(sales.days.length, "day")}</th>
           <td class="num">{words.money(sales.total.revenueCents)}</td>
           <td class="num">{sales.total.filled}</td>
           <td class="num">{sales.total.seats}</td>
@@ -538,7 +538,7 @@ async function packs(call: OwnerCall): Promise<Response> {
 
 /** `5 cards`, or `All 124 cards` where not all are in view. */
 function allOf(count: number, word: string, older: string | null, first: boolean): string {
-  return first && !older ? countOf(count, word) : `All ${countOf(count, word)}`;
+  return first && !older ? pluralize(count, word) : `All ${pluralize(count, word)}`;
 }
 
 // ---------------------------------------------------------------- gift cards
@@ -831,13 +831,13 @@ const REASONS: Record<MadeRefund["reason"], string> = {
   dashboard: "Made in your Stripe dashboard",
 };
 
-function reasonOf({ reason, state, accepted, paidByHandAt }: MadeRefund): string {
-  return state === "failed" && !accepted && !paidByHandAt ? "Booking kept" : REASONS[reason];
+function reasonOf({ reason, state, accepted, manualRefundAt }: MadeRefund): string {
+  return state === "failed" && !accepted && !manualRefundAt ? "Booking kept" : REASONS[reason];
 }
 
 /** Where the money is, in words; `needs`: the owner has to do something. */
 function stateOf(refund: MadeRefund): { words: string; settled: boolean; needs: boolean } {
-  if (refund.paidByHandAt) return { words: "Paid back by you", settled: true, needs: false };
+  if (refund.manualRefundAt) return { words: "Paid back by you", settled: true, needs: false };
   switch (refund.state) {
     case "succeeded":
       return { words: "Refunded", settled: true, needs: false };

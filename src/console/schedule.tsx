@@ -1,11 +1,11 @@
 /** Today and the week: the schedule on the studio's clock, each class with its seats, and what needs the owner now. */
-import { listClassesOfWeek } from "../workflows/console_views.ts";
-import type { ScheduledClass } from "../workflows/console_views.ts";
+import { listClassesOfWeek } from "../workflows/classes/list_week.ts";
+import type { ScheduledClass } from "../workflows/classes/list_week.ts";
 import { DAY, fromWallClock, iso, MINUTE, ms, parseDate, wallClock } from "../domain/time.ts";
 import type { OwnerCall, OwnerRoutes } from "./call.ts";
 import { ownerPage } from "./layout.tsx";
 import { Done, Empty, Fill, Icon, openSeats, type Seats } from "./parts.tsx";
-import { countOf, LOCALE } from "./words.ts";
+import { LOCALE, pluralize } from "./words.ts";
 
 /** Declares the schedule. */
 export function schedulePages(routes: OwnerRoutes): void {
@@ -117,7 +117,7 @@ async function week(call: OwnerCall): Promise<Response> {
           </div>
           <p class="muted small">
             {live.length === 0 ? `No classes ${days.some((one) => one.today) ? "this" : "that"} week` : (
-              `${countOf(live.length, "class", "classes")}, ${sum((one) => one.enrolledCount)} of ${
+              `${pluralize(live.length, "class", "classes")}, ${sum((one) => one.enrolledCount)} of ${
                 sum((one) => one.capacity)
               } seats booked${waiting ? `, ${waiting} waiting` : ""}`
             )}
@@ -228,7 +228,7 @@ function DayColumn({ call, day, hours, days }: { call: OwnerCall; day: Day; hour
     else rows.push({ hour: item.hour, items: [item] });
   }
   if (!drawn) line();
-  const shown = day.closedAllDay ? "Closed" : classes ? countOf(classes, "class", "classes") : "No classes";
+  const shown = day.closedAllDay ? "Closed" : classes ? pluralize(classes, "class", "classes") : "No classes";
   return (
     <section
       class={["day", day.past && "past", day.today && "today", day.closedAllDay && "closed"].filter(Boolean).join(" ")}
@@ -364,7 +364,7 @@ function Needs({ call, view }: { call: OwnerCall; view: Awaited<ReturnType<typeo
       href: `/console/classes/${one.id}#waitlist`,
       title: "A seat opened",
       text: `in ${one.nameSnapshot}, ${lower(words.day(one.scheduledAt))} at ${words.time(one.scheduledAt)}. ${
-        countOf(one.waitingCount, "person is", "people are")
+        pluralize(one.waitingCount, "person is", "people are")
       } waiting.`,
       go: "Choose who gets it",
     })),

@@ -11,9 +11,15 @@ import { formatMoney } from "../domain/money.ts";
 import { listDeadLetters } from "../domain/outbox.ts";
 import type { Provider } from "../domain/providers.ts";
 import { DAY, HOUR, iso, ms } from "../domain/time.ts";
-import { settings } from "../http/manage/schemas.ts";
-import { allClosures, allInstructors, allKeys, allPackageTypes, allServices } from "../workflows/catalog.ts";
-import { changeProfile } from "../workflows/profile.ts";
+import { settings } from "../schemas/provider.ts";
+import {
+  allClosures,
+  allInstructors,
+  allKeys,
+  allPackageTypes,
+  allServices,
+} from "../workflows/catalog/list_catalog.ts";
+import { changeProfile } from "../workflows/account/change_profile.ts";
 import type { OwnerCall, OwnerRoutes } from "./call.ts";
 import { check, type Mistakes } from "./forms.ts";
 import { ownerPage } from "./layout.tsx";
@@ -31,7 +37,7 @@ import {
   typed,
   Whole,
 } from "./parts.tsx";
-import { countOf, LOCALE } from "./words.ts";
+import { LOCALE, pluralize } from "./words.ts";
 
 /** Declares the list of settings, the profile and the devices. */
 export function settingsPages(routes: OwnerRoutes): void {
@@ -71,15 +77,15 @@ async function list(call: OwnerCall): Promise<Response> {
   const live = keys.filter((one) => !one.revokedAt);
   const lines: Record<string, string> = {
     profile: `${provider.email}, ${provider.timezone.replaceAll("_", " ")}, ${provider.currency.toUpperCase()}`,
-    services: services.length ? countOf(services.length, "service") : "None yet. A class begins with one.",
+    services: services.length ? pluralize(services.length, "service") : "None yet. A class begins with one.",
     instructors: instructors.length
       ? instructors.map((one) => one.name).slice(0, 3).join(", ") + more(instructors, 3)
       : "None yet",
     packs: packs.length ? `${onSale.length} of ${packs.length} on sale` : "None yet",
     closures: ahead.length ? `Next: ${ahead[0].label}, ${words.shortDate(ahead[0].startsAt)}` : "None ahead",
     messages: dead.length ? "Some could not be delivered" : "What your clients and you are mailed",
-    keys: live.length ? countOf(live.length, "key") : "None yet. Your website needs one.",
-    devices: devices.length === 1 ? "Signed in here only" : `Signed in on ${countOf(devices.length, "device")}`,
+    keys: live.length ? pluralize(live.length, "key") : "None yet. Your website needs one.",
+    devices: devices.length === 1 ? "Signed in here only" : `Signed in on ${pluralize(devices.length, "device")}`,
   };
   return ownerPage(
     call,
@@ -114,7 +120,7 @@ const profile = z.object(settings);
 
 /** Until when a client may cancel and get the money back, after "until" in a sentence. */
 export function windowWords(hours: number): string {
-  return hours === 0 ? "the class begins" : `${countOf(hours, "hour")} before the class`;
+  return hours === 0 ? "the class begins" : `${pluralize(hours, "hour")} before the class`;
 }
 
 /** The number typed, what was typed when it is none, null when nothing was. */

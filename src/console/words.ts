@@ -110,12 +110,12 @@ export function wordsOf({ timezone, currency }: { timezone: string; currency: st
         : forMs < 2 * DAY
         ? [Math.floor(forMs / HOUR), "hour"]
         : [Math.floor(forMs / DAY), "day"];
-      return countOf(count as number, unit as string);
+      return pluralize(count as number, unit as string);
     },
     ago(instant) {
       const past = nowMs - ms(instant);
       if (past < MINUTE) return "just now";
-      if (past < HOUR) return `${countOf(Math.floor(past / MINUTE), "minute")} ago`;
+      if (past < HOUR) return `${pluralize(Math.floor(past / MINUTE), "minute")} ago`;
       return `${dateOf(instant) === today ? "today" : shortDate(instant)}, ${time(instant)}`;
     },
     dateOf,
@@ -124,7 +124,7 @@ export function wordsOf({ timezone, currency }: { timezone: string; currency: st
 }
 
 /** `1 seat`, `3 seats`; `plural` for words that don't just take an s. */
-export function countOf(count: number, word: string, plural = `${word}s`): string {
+export function pluralize(count: number, word: string, plural = `${word}s`): string {
   return `${count} ${count === 1 ? word : plural}`;
 }
 

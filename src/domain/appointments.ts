@@ -2,7 +2,7 @@
 import { type Reader, readOne, type Tx } from "../db/database.ts";
 import { notFound } from "./errors.ts";
 import { newId } from "./ids.ts";
-import { listPage, type Page, type PageRequest } from "./pages.ts";
+import { listPage, type Page, type PageRequest } from "./pagination.ts";
 
 export interface Appointment {
   id: string;
@@ -122,7 +122,7 @@ const VISIT =
   `json_object('id', a.id, 'serviceId', a.service_id, 'serviceName', s.name, 'durationMin', s.duration_min, 'tipsEnabled', s.tips_enabled,
   'scheduledAt', a.scheduled_at, 'status', a.status, 'tipAmountCents', a.tip_amount_cents,
   'client', json_object('id', cl.id, 'name', cl.name, 'email', cl.email, 'phone', cl.phone),
-  'mailState', (SELECT m.state FROM messages m WHERE m.cause = 'post_visit:' || a.id))`;
+  'mailState', (SELECT m.state FROM messages m WHERE m.dedupe_key = 'post_visit:' || a.id))`;
 
 /** `due`: begun and neither completed nor cancelled; `upcoming`: to come, soonest first; `past`: over, latest first. */
 export type VisitPart = "due" | "upcoming" | "past";

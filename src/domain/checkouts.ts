@@ -1,15 +1,15 @@
 /**
  * Every Checkout Session: a row written before Stripe is called, found again by the session's id, and once paid given exactly one
- * fruit: a seat, a pack, a card, a tip, or a full refund because it could have none.
+ * fulfillment: a seat, a pack, a card, a tip, or a full refund because it could have none.
  */
 import { type Reader, readOne, type Tx } from "../db/database.ts";
-import type { CheckoutRequest } from "./context.ts";
+import type { CheckoutRequest } from "../ports/payments.ts";
 import { newId } from "./ids.ts";
 
 export type CheckoutKind = "class" | "package" | "gift_card" | "tip";
 /** `creating`: not known whether Stripe has it; `processing`: completed, the bank has not paid yet. */
 export type CheckoutState = "creating" | "open" | "processing" | "paid" | "expired" | "failed";
-export type FruitKind = "seat" | "pack" | "card" | "tip" | "refund";
+export type FulfillmentKind = "seat" | "pack" | "card" | "tip" | "refund";
 
 export interface Checkout {
   id: string;
@@ -22,7 +22,7 @@ export interface Checkout {
   currency: string;
   livemode: boolean;
   request: CheckoutRequest;
-  /** What the fruit needs: buyer, recipient, message. */
+  /** What the fulfillment needs: buyer, recipient, message. */
   // deno-lint-ignore no-explicit-any
   details: any;
   origin: string | null;
@@ -32,9 +32,9 @@ export interface Checkout {
   paymentIntentId: string | null;
   refundedOutsideCents: number;
   /** Grows with every word of its refunds: what Stripe was asked before it grew may be older than what is written. */
-  refundNews: number;
-  fruitKind: FruitKind | null;
-  fruitId: string | null;
+  refundRevision: number;
+  fulfillmentKind: FulfillmentKind | null;
+  fulfillmentId: string | null;
   expiresAt: string;
   createdAt: string;
 }
@@ -42,7 +42,7 @@ export interface Checkout {
 const SELECT =
   `SELECT id, provider_id AS providerId, kind, subject_id AS subjectId, account_id AS accountId, amount_cents AS amountCents,
   currency, livemode, request, details, origin, state, session_id AS sessionId, url, payment_intent_id AS paymentIntentId,
-  refunded_outside_cents AS refundedOutsideCents, refund_news AS refundNews, fruit_kind AS fruitKind, fruit_id AS fruitId,
+  refunded_outside_cents AS refundedOutsideCents, refund_revision AS refundRevision, fulfillment_kind AS fulfillmentKind, fulfillment_id AS fulfillmentId,
   expires_at AS expiresAt,   created_at AS createdAt FROM checkouts`;
 
 // deno-lint-ignore no-explicit-any
@@ -139,19 +139,19 @@ export async function markProcessing(
   );
 }
 
-/** → paid, with its fruit, for good. The database refuses a second fruit. */
+/** → paid, with its fulfillment, for good. The database refuses a second fulfillment. */
 export async function markPaid(
   tx: Tx,
   id: string,
   facts: { sessionId: string; paymentIntentId: string | null },
-  fruit: { kind: FruitKind; id: string },
+  fulfillment: { kind: FulfillmentKind; id: string },
   checkAt: string | null,
   now: string,
 ): Promise<void> {
   await tx.run(
     `UPDATE checkouts SET state = 'paid', session_id = coalesce(session_id, ?), payment_intent_id = coalesce(?, payment_intent_id),
-       paid_at = ?, fruit_kind = ?, fruit_id = ?, next_check_at = ? WHERE id = ?`,
-    [facts.sessionId, facts.paymentIntentId, now, fruit.kind, fruit.id, checkAt, id],
+       paid_at = ?, fulfillment_kind = ?, fulfillment_id = ?, next_check_at = ? WHERE id = ?`,
+    [facts.sessionId, facts.paymentIntentId, now, fulfillment.kind, fulfillment.id, checkAt, id],
   );
 }
 
@@ -171,21 +171,21 @@ export async function scheduleCheck(tx: Tx, id: string, at: string | null): Prom
  */
 export async function setRefundedOutside(tx: Tx, id: string, cents: number, now: string): Promise<void> {
   const { providerId, refundedOutsideCents } = (await findCheckout(tx, id))!;
-  await tx.run("UPDATE checkouts SET refunded_outside_cents = ?, refund_news = refund_news + 1 WHERE id = ?", [
+  await tx.run("UPDATE checkouts SET refunded_outside_cents = ?, refund_revision = refund_revision + 1 WHERE id = ?", [
     cents,
     id,
   ]);
   let less = refundedOutsideCents - cents;
   if (less < 0) {
     await tx.run(
-      "INSERT INTO dashboard_refunds (id, provider_id, checkout_id, amount_cents, told_at) VALUES (?, ?, ?, ?, ?)",
+      "INSERT INTO dashboard_refunds (id, provider_id, checkout_id, amount_cents, noted_at) VALUES (?, ?, ?, ?, ?)",
       [newId("dr"), providerId, id, -less, now],
     );
   }
   while (less > 0) {
     const youngest = await readOne(
       tx,
-      "SELECT id, amount_cents AS cents FROM dashboard_refunds WHERE checkout_id = ? ORDER BY told_at DESC, id DESC LIMIT 1",
+      "SELECT id, amount_cents AS cents FROM dashboard_refunds WHERE checkout_id = ? ORDER BY noted_at DESC, id DESC LIMIT 1",
       [id],
     );
     if (!youngest) return;
@@ -197,8 +197,8 @@ export async function setRefundedOutside(tx: Tx, id: string, cents: number, now:
 }
 
 /** A word of its refunds has come: what was asked before is not to be written any more. */
-export async function countRefundNews(tx: Tx, id: string): Promise<void> {
-  await tx.run("UPDATE checkouts SET refund_news = refund_news + 1 WHERE id = ?", [id]);
+export async function raiseRefundRevision(tx: Tx, id: string): Promise<void> {
+  await tx.run("UPDATE checkouts SET refund_revision = refund_revision + 1 WHERE id = ?", [id]);
 }
 
 /**

@@ -5,7 +5,7 @@
 import { type Reader, readOne, type SqlValue, type Tx } from "../db/database.ts";
 import { DomainError, notFound } from "./errors.ts";
 import { newId } from "./ids.ts";
-import { listPage, type Page, type PageRequest } from "./pages.ts";
+import { listPage, type Page, type PageRequest } from "./pagination.ts";
 
 export type ClassStatus = "Scheduled" | "Cancelled" | "Completed";
 

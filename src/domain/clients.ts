@@ -2,7 +2,7 @@
 import { type Database, type Reader, readOne, type SqlValue, type Tx } from "../db/database.ts";
 import { notFound } from "./errors.ts";
 import { newId } from "./ids.ts";
-import { listPage, type Page, type PageRequest } from "./pages.ts";
+import { listPage, type Page, type PageRequest } from "./pagination.ts";
 import { newFeedToken } from "./tokens.ts";
 
 export interface Client {

@@ -134,7 +134,7 @@ export async function revokeOtherSessions(
 }
 
 /** Forgets links and sessions that ended before. */
-export async function forgetConsoleSessions(tx: Tx, before: string): Promise<void> {
+export async function purgeConsoleSessions(tx: Tx, before: string): Promise<void> {
   await tx.run("DELETE FROM owner_links WHERE expires_at < ?", [before]);
   await tx.run("DELETE FROM console_sessions WHERE expires_at < ?", [before]);
 }

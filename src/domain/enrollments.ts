@@ -358,7 +358,7 @@ export async function setCheckedIn(tx: Tx, id: string, at: string | null, now: s
 }
 
 /** Nobody of a class is ticked off any more. */
-export async function forgetCheckIns(tx: Tx, classId: string, now: string): Promise<void> {
+export async function resetCheckIns(tx: Tx, classId: string, now: string): Promise<void> {
   await tx.run(
     "UPDATE enrollments SET checked_in_at = NULL, updated_at = ? WHERE class_id = ? AND checked_in_at IS NOT NULL",
     [now, classId],
@@ -486,7 +486,7 @@ export function listBookingsOfClient(
        e.cancelled_at AS cancelledAt, e.cancelled_by AS cancelledBy, e.late_cancel AS lateCancel, e.price_cents AS priceCents,
        e.paid_with AS paidWith, p.name_snapshot AS packName, k.refunded_outside_cents AS refundedOutsideCents,
        (SELECT sum(t.delta) FROM credit_entries t WHERE t.client_package_id = e.client_package_id AND t.enrollment_id = e.id) AS creditBalance,
-       (SELECT json_object('state', r.state, 'amountCents', r.amount_cents, 'reason', r.reason, 'paidByHandAt', r.paid_by_hand_at)
+       (SELECT json_object('state', r.state, 'amountCents', r.amount_cents, 'reason', r.reason, 'manualRefundAt', r.manual_refund_at)
         FROM refunds r WHERE r.enrollment_id = e.id ORDER BY r.state = 'failed', r.created_at DESC LIMIT 1) AS refund,
        c.id AS classId, c.name_snapshot AS className, c.scheduled_at AS scheduledAt, c.duration_min AS durationMin
      FROM enrollments e JOIN class_sessions c ON c.id = e.class_id LEFT JOIN client_packages p ON p.id = e.client_package_id
@@ -511,7 +511,7 @@ export function listUpcoming(
      CROSS JOIN enrollments e ON e.class_id = c.id
      WHERE c.scheduled_at > ? AND c.scheduled_at <= ? AND c.status = 'Scheduled' AND e.status = 'Confirmed'
        AND e.confirmed_at < strftime('%Y-%m-%dT%H:%M:%fZ', c.scheduled_at, '-24 hours')
-       AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.cause = 'class_reminder:' || e.id)
+       AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.dedupe_key = 'class_reminder:' || e.id)
        AND EXISTS (SELECT 1 FROM clients k WHERE k.id = e.client_id AND k.erased_at IS NULL)
      LIMIT ?`,
     [fromAt, untilAt, limit],

@@ -1,12 +1,12 @@
 /** Mails and texts owed, written in the transaction of their cause and delivered by the worker at least once. */
 import { type Reader, readOne, type Tx } from "../db/database.ts";
-import type { MailKind, StoredMailData } from "./context.ts";
+import type { MailKind, StoredMailData } from "../ports/mail.ts";
 import { DomainError, notFound } from "./errors.ts";
 
 export interface Message {
   id: number;
   /** Kind and what it is about: unique, and the name by which transports can tell a repeat. */
-  cause: string;
+  dedupeKey: string;
   providerId: string;
   channel: "mail" | "text";
   kind: string;
@@ -22,15 +22,15 @@ export interface Message {
 }
 
 const SELECT =
-  `SELECT id, cause, provider_id AS providerId, channel, kind, recipient, data, site_origin AS siteOrigin, state, attempts,
-  created_at AS createdAt, coalesce(queued_again_at, created_at) AS triedSince FROM messages`;
+  `SELECT id, dedupe_key AS dedupeKey, provider_id AS providerId, channel, kind, recipient, data, site_origin AS siteOrigin, state, attempts,
+  created_at AS createdAt, coalesce(requeued_at, created_at) AS triedSince FROM messages`;
 // deno-lint-ignore no-explicit-any
 const message = (row: any): Message => ({ ...row, data: JSON.parse(row.data) });
 
 /**
  * Owes a mail. `about` with the kind names the cause: the same cause owes one mail, however often it is written.
  */
-export async function oweMail<K extends MailKind>(
+export async function enqueueMail<K extends MailKind>(
   tx: Tx,
   owed: {
     providerId: string;
@@ -47,7 +47,7 @@ export async function oweMail<K extends MailKind>(
 }
 
 /** Owes a text message. */
-export async function oweText(
+export async function enqueueText(
   tx: Tx,
   owed: { providerId: string; clientId: string | null; kind: string; about: string; to: string; text: string },
   now: string,
@@ -74,8 +74,8 @@ async function owe(
   now: string,
 ): Promise<void> {
   await tx.run(
-    `INSERT INTO messages (provider_id, client_id, channel, kind, cause, recipient, data, site_origin, next_attempt_at, created_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (cause) DO NOTHING`,
+    `INSERT INTO messages (provider_id, client_id, channel, kind, dedupe_key, recipient, data, site_origin, next_attempt_at, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (dedupe_key) DO NOTHING`,
     [
       owed.providerId,
       owed.clientId,
@@ -179,12 +179,12 @@ const NOBODY = "Somebody";
 export async function eraseFromCardMails(tx: Tx, providerId: string, email: string): Promise<void> {
   await tx.run(
     `UPDATE messages SET data = json_replace(data, '$.purchaserName', ?, '$.message', NULL)
-     WHERE cause IN (SELECT 'gift_card:' || id FROM gift_cards WHERE provider_id = ? AND purchaser_email = ?)`,
+     WHERE dedupe_key IN (SELECT 'gift_card:' || id FROM gift_cards WHERE provider_id = ? AND purchaser_email = ?)`,
     [NOBODY, providerId, email],
   );
   await tx.run(
     `UPDATE messages SET data = json_replace(data, '$.recipientName', NULL, '$.recipientEmail', NULL)
-     WHERE cause IN (SELECT 'gift_card_receipt:' || id FROM gift_cards WHERE provider_id = ? AND recipient_email = ?)`,
+     WHERE dedupe_key IN (SELECT 'gift_card_receipt:' || id FROM gift_cards WHERE provider_id = ? AND recipient_email = ?)`,
     [providerId, email],
   );
 }
@@ -237,12 +237,12 @@ export function listDeadLetters(from: Reader, providerId: string, limit: number)
  * A dead letter is tried again, for as long as a new one. One that is queued or sent already stays as it is.
  * @throws DomainError not_found, gone (its client was erased)
  */
-export async function queueAgain(tx: Tx, providerId: string, id: number, now: string): Promise<void> {
+export async function requeue(tx: Tx, providerId: string, id: number, now: string): Promise<void> {
   const row = await readOne(tx, "SELECT state FROM messages WHERE provider_id = ? AND id = ?", [providerId, id]);
   if (!row) throw notFound("Message");
   if (row.state === "erased") throw new DomainError("gone", "This client was erased, and the message with them.");
   await tx.run(
-    `UPDATE messages SET state = 'queued', attempts = 0, next_attempt_at = ?, queued_again_at = ?, last_error = NULL
+    `UPDATE messages SET state = 'queued', attempts = 0, next_attempt_at = ?, requeued_at = ?, last_error = NULL
      WHERE provider_id = ? AND id = ? AND state = 'dead'`,
     [now, now, providerId, id],
   );

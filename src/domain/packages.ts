@@ -2,7 +2,7 @@
 import { type Reader, readOne, type Tx } from "../db/database.ts";
 import { notFound } from "./errors.ts";
 import { newId } from "./ids.ts";
-import { listPage, type Page, type PageRequest } from "./pages.ts";
+import { listPage, type Page, type PageRequest } from "./pagination.ts";
 
 export interface PackageTypeInput {
   name: string;

@@ -1,6 +1,6 @@
 /** Webhook events that have had their effect: the id is written in the transaction of the effect. */
 import { type Reader, readOne, type Tx } from "../db/database.ts";
-import type { PaymentEvent } from "./context.ts";
+import type { PaymentEvent } from "../ports/payments.ts";
 
 /** False when this event was handled before. */
 export async function recordEvent(
@@ -18,7 +18,7 @@ export async function recordEvent(
 const earlyRefund = (paymentIntentId: string) => `refunded-early:${paymentIntentId}`;
 
 /** A refund that was told before the payment it belongs to: the payment, once told, has to be looked at again. */
-export async function rememberEarlyRefund(
+export async function noteEarlyRefund(
   tx: Tx,
   event: Pick<PaymentEvent, "type" | "accountId">,
   paymentIntentId: string,
@@ -36,6 +36,6 @@ export async function wasRefundedEarly(from: Reader, accountId: string, paymentI
 }
 
 /** Stripe delivers for 3 days; after 30 an id can't come again. */
-export async function forgetEvents(tx: Tx, before: string): Promise<void> {
+export async function purgePaymentEvents(tx: Tx, before: string): Promise<void> {
   await tx.run("DELETE FROM payment_events WHERE received_at < ?", [before]);
 }

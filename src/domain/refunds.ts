@@ -36,7 +36,7 @@ export interface Refund {
   /** When the worker tries or asks next; null: nothing more to do. */
   nextTryAt: string | null;
   /** The owner gave the money back outside Stripe: it failed, and is never tried again. */
-  paidByHandAt: string | null;
+  manualRefundAt: string | null;
   createdAt: string;
   updatedAt: string;
 }
@@ -45,7 +45,7 @@ const SELECT =
   `SELECT id, provider_id AS providerId, checkout_id AS checkoutId, enrollment_id AS enrollmentId, account_id AS accountId,
   payment_intent_id AS paymentIntentId, amount_cents AS amountCents, currency, reason, state, attempt, tries,
   stripe_refund_id AS stripeRefundId, last_error AS lastError, owner_told_at AS ownerToldAt, next_try_at AS nextTryAt,
-  paid_by_hand_at AS paidByHandAt, created_at AS createdAt, updated_at AS updatedAt FROM refunds`;
+  manual_refund_at AS manualRefundAt, created_at AS createdAt, updated_at AS updatedAt FROM refunds`;
 
 /** Same row and attempt, same key: Stripe makes one refund of it, however often it is asked. */
 export function refundKey(refund: Refund): string {
@@ -100,7 +100,7 @@ export function findRefundOfCancellation(
   return readOne<Refund>(
     from,
     `${SELECT} WHERE enrollment_id = ? AND reason IN (${reasons})
-       AND (state <> 'failed' OR ${wasAcceptedSql("refunds")} OR paid_by_hand_at IS NOT NULL)
+       AND (state <> 'failed' OR ${wasAcceptedSql("refunds")} OR manual_refund_at IS NOT NULL)
      ORDER BY state = 'failed', created_at DESC LIMIT 1`,
     [enrollmentId],
   );
@@ -191,10 +191,10 @@ export async function retryRefundLater(
 }
 
 /** The owner gave the money back outside Stripe: for Stripe it failed, and nobody takes it up again. */
-export async function markPaidByHand(tx: Tx, id: string, now: string): Promise<void> {
+export async function markManuallyRefunded(tx: Tx, id: string, now: string): Promise<void> {
   await tx.run(
-    `UPDATE refunds SET state = 'failed', paid_by_hand_at = ?, next_try_at = NULL, updated_at = ?
-     WHERE id = ? AND state IN ('intent', 'failed') AND paid_by_hand_at IS NULL`,
+    `UPDATE refunds SET state = 'failed', manual_refund_at = ?, next_try_at = NULL, updated_at = ?
+     WHERE id = ? AND state IN ('intent', 'failed') AND manual_refund_at IS NULL`,
     [now, now, id],
   );
 }
@@ -241,7 +241,7 @@ export async function isRefundUnderWay(from: Reader, clientId: string): Promise<
 }
 
 /** A customer's refund under way becomes one that the cancelled class owes. */
-export async function owePersistently(tx: Tx, id: string): Promise<void> {
+export async function retryUntilRefunded(tx: Tx, id: string): Promise<void> {
   await tx.run(
     "UPDATE refunds SET reason = 'class_cancelled' WHERE id = ? AND reason = 'cancellation' AND state = 'intent'",
     [id],
@@ -287,13 +287,13 @@ const IN_NEED = `SELECT r.id, r.state, ${wasAcceptedSql("r")} AS accepted, r.rea
   FROM refunds r JOIN checkouts k ON k.id = r.checkout_id
   LEFT JOIN enrollments e ON e.id = r.enrollment_id LEFT JOIN class_sessions s ON s.id = e.class_id
   LEFT JOIN appointments a ON a.id = k.subject_id LEFT JOIN clients c ON c.id = coalesce(e.client_id, a.client_id)
-  WHERE r.provider_id = ? AND r.state IN ('intent', 'failed') AND r.paid_by_hand_at IS NULL
+  WHERE r.provider_id = ? AND r.state IN ('intent', 'failed') AND r.manual_refund_at IS NULL
     AND (r.state = 'intent' AND r.owner_told_at IS NOT NULL
       OR r.state = 'failed' AND k.refunded_outside_cents < k.amount_cents AND (${
   wasAcceptedSql("r")
 } OR e.status = 'Confirmed' AND s.scheduled_at > ?))
     AND NOT EXISTS (SELECT 1 FROM refunds other WHERE other.checkout_id = r.checkout_id AND other.id <> r.id
-      AND (other.state <> 'failed' OR other.paid_by_hand_at IS NOT NULL OR (other.created_at, other.id) > (r.created_at, r.id)))`;
+      AND (other.state <> 'failed' OR other.manual_refund_at IS NOT NULL OR (other.created_at, other.id) > (r.created_at, r.id)))`;
 
 /**
  * Refunds that the owner has to do something about, oldest first: stuck until the owner was told, sent back by a bank, or refused while

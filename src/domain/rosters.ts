@@ -29,7 +29,7 @@ export interface RosterRow {
     reason: RefundReason;
     lastError: string | null;
     accepted: boolean;
-    paidByHand: boolean;
+    manuallyRefunded: boolean;
   } | null;
   creditReturned: boolean;
   fromWaitlist: boolean;
@@ -46,7 +46,7 @@ const ROW =
   'payment', json(iif(k.id IS NULL, 'null', json_object('amountCents', k.amount_cents, 'givenBackOutsideCents', k.refunded_outside_cents,
     'processing', json(iif(k.state = 'processing', 'true', 'false'))))),
   'refund', json((SELECT json_object('id', r.id, 'state', r.state, 'amountCents', r.amount_cents, 'reason', r.reason, 'lastError', r.last_error,
-    'accepted', json(iif(r.stripe_refund_id IS NULL, 'false', 'true')), 'paidByHand', json(iif(r.paid_by_hand_at IS NULL, 'false', 'true')))
+    'accepted', json(iif(r.stripe_refund_id IS NULL, 'false', 'true')), 'manuallyRefunded', json(iif(r.manual_refund_at IS NULL, 'false', 'true')))
     FROM refunds r WHERE r.checkout_id = e.checkout_id ORDER BY r.state = 'failed', r.created_at DESC, r.id DESC LIMIT 1)),
   'creditReturned', json(iif(EXISTS (SELECT 1 FROM credit_entries t
     WHERE t.client_package_id = e.client_package_id AND t.enrollment_id = e.id AND t.delta = 1), 'true', 'false')),

@@ -2,13 +2,13 @@
  * What a studio sold and gave back, as its owner looks at it: the money of a time range, and lists of packs, gift cards, tips and
  * refunds, newest first. Reading only.
  *
- * A sale counts when it was paid, for what its money gave: a seat, a pack, a card, a tip. Money that could have no fruit and went straight
+ * A sale counts when it was paid, for what its money gave: a seat, a pack, a card, a tip. Money that could have no fulfillment and went straight
  * back is no sale, and its refund none either. A refund counts when the money went: by Stripe's word, when we were told of the studio's own
  * dashboard (`dashboard_refunds`; the refunds row with reason `dashboard` is the same money), or when the owner paid by hand.
  */
 import { type Reader, readOne, type SqlValue } from "../db/database.ts";
 import { notFound } from "./errors.ts";
-import { listPage, type Page, type PageRequest } from "./pages.ts";
+import { listPage, type Page, type PageRequest } from "./pagination.ts";
 import { type RefundReason, type RefundState, wasAcceptedSql } from "./refunds.ts";
 import { DAY, iso, ms } from "./time.ts";
 
@@ -30,13 +30,13 @@ export function listSales(from: Reader, providerId: string, fromAt: string, unti
   const range = [providerId, fromAt, untilAt];
   return listOf(
     from,
-    `SELECT json_group_array(json_array(paid_at, fruit_kind, amount_cents)) AS items FROM (
-       SELECT paid_at, fruit_kind, amount_cents FROM checkouts
+    `SELECT json_group_array(json_array(paid_at, fulfillment_kind, amount_cents)) AS items FROM (
+       SELECT paid_at, fulfillment_kind, amount_cents FROM checkouts
        WHERE provider_id = ? AND paid_at >= ? AND paid_at < ? AND created_at >= ? AND created_at < ? AND paid_at <= expires_at
-         AND state = 'paid' AND fruit_kind <> 'refund'
+         AND state = 'paid' AND fulfillment_kind <> 'refund'
        UNION ALL
-       SELECT paid_at, fruit_kind, amount_cents FROM checkouts
-       WHERE provider_id = ? AND paid_at >= ? AND paid_at < ? AND paid_at > expires_at AND state = 'paid' AND fruit_kind <> 'refund')`,
+       SELECT paid_at, fulfillment_kind, amount_cents FROM checkouts
+       WHERE provider_id = ? AND paid_at >= ? AND paid_at < ? AND paid_at > expires_at AND state = 'paid' AND fulfillment_kind <> 'refund')`,
     [...range, iso(ms(fromAt) - PAID_WITHIN), untilAt, ...range],
   );
 }
@@ -46,7 +46,7 @@ const BY_HAND = `max(0, min(r.amount_cents, k.amount_cents - k.refunded_outside_
   - coalesce((SELECT sum(o.amount_cents) FROM refunds o WHERE o.checkout_id = k.id AND o.state = 'succeeded' AND o.reason <> 'dashboard'), 0)))`;
 
 /** Money of sales that went back in `[fromAt, untilAt)`, in no order. */
-export function listMoneyBack(
+export function listRefundedAmounts(
   from: Reader,
   providerId: string,
   fromAt: string,
@@ -58,19 +58,19 @@ export function listMoneyBack(
     `SELECT json_group_array(json_array(at, cents)) AS items FROM (
        SELECT r.updated_at AS at, r.amount_cents AS cents FROM refunds r JOIN checkouts k ON k.id = r.checkout_id
        WHERE r.provider_id = ? AND r.state = 'succeeded' AND r.updated_at >= ? AND r.updated_at < ? AND r.reason <> 'dashboard'
-         AND k.fruit_kind <> 'refund'
+         AND k.fulfillment_kind <> 'refund'
        UNION ALL
-       SELECT d.told_at, d.amount_cents FROM dashboard_refunds d JOIN checkouts k ON k.id = d.checkout_id
-       WHERE d.provider_id = ? AND d.told_at >= ? AND d.told_at < ? AND k.fruit_kind <> 'refund'
+       SELECT d.noted_at, d.amount_cents FROM dashboard_refunds d JOIN checkouts k ON k.id = d.checkout_id
+       WHERE d.provider_id = ? AND d.noted_at >= ? AND d.noted_at < ? AND k.fulfillment_kind <> 'refund'
        UNION ALL
-       SELECT r.paid_by_hand_at, ${BY_HAND} FROM refunds r JOIN checkouts k ON k.id = r.checkout_id
-       WHERE r.provider_id = ? AND r.paid_by_hand_at >= ? AND r.paid_by_hand_at < ? AND k.fruit_kind <> 'refund')`,
+       SELECT r.manual_refund_at, ${BY_HAND} FROM refunds r JOIN checkouts k ON k.id = r.checkout_id
+       WHERE r.provider_id = ? AND r.manual_refund_at >= ? AND r.manual_refund_at < ? AND k.fulfillment_kind <> 'refund')`,
     [...range, ...range, ...range],
   );
 }
 
 /** Classes in `[fromAt, untilAt)` but cancelled ones: when, seats in all, seats taken (no-shows too). In no order. */
-export function listRooms(
+export function listSeatUse(
   from: Reader,
   providerId: string,
   fromAt: string,
@@ -261,7 +261,7 @@ export interface MadeRefund {
   state: RefundState;
   /** Stripe has accepted it, whatever came of it. */
   accepted: 0 | 1;
-  paidByHandAt: string | null;
+  manualRefundAt: string | null;
   ownerToldAt: string | null;
   /** When the money went; null while it has not. */
   settledAt: string | null;
@@ -280,17 +280,17 @@ export interface MadeRefund {
  * so the union is read in the order of both indexes, and a page costs no more than its rows.
  */
 const REFUNDS = `(SELECT id, provider_id, created_at AS at FROM refunds WHERE reason <> 'dashboard'
-  UNION ALL SELECT id, provider_id, told_at AS at FROM dashboard_refunds)`;
+  UNION ALL SELECT id, provider_id, noted_at AS at FROM dashboard_refunds)`;
 
 export function listMadeRefunds(from: Reader, providerId: string, page: PageRequest): Promise<Page> {
   return listPage(from, {
     columns: `(SELECT json_object('id', b.id, 'at', b.at, 'currency', k.currency,
-        'cents', CASE WHEN r.paid_by_hand_at IS NULL THEN coalesce(r.amount_cents, d.amount_cents) ELSE ${BY_HAND} END,
+        'cents', CASE WHEN r.manual_refund_at IS NULL THEN coalesce(r.amount_cents, d.amount_cents) ELSE ${BY_HAND} END,
         'reason', coalesce(r.reason, 'dashboard'), 'state', coalesce(r.state, 'succeeded'),
         'accepted', r.id IS NULL OR ${
       wasAcceptedSql("r")
-    }, 'paidByHandAt', r.paid_by_hand_at, 'ownerToldAt', r.owner_told_at,
-        'settledAt', CASE WHEN r.id IS NULL THEN d.told_at WHEN r.state = 'succeeded' THEN r.updated_at ELSE r.paid_by_hand_at END,
+    }, 'manualRefundAt', r.manual_refund_at, 'ownerToldAt', r.owner_told_at,
+        'settledAt', CASE WHEN r.id IS NULL THEN d.noted_at WHEN r.state = 'succeeded' THEN r.updated_at ELSE r.manual_refund_at END,
         'what', k.request ->> '$.productName', 'classId', e.class_id, 'scheduledAt', coalesce(s.scheduled_at, a.scheduled_at),
         'giftCardId', g.id, 'clientId', c.id,
         'clientName', coalesce(c.name, g.purchaser_name, k.details ->> '$.name', k.details ->> '$.purchaserName'))

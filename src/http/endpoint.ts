@@ -5,22 +5,22 @@
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context as HonoContext } from "hono";
 import type { ApiKey } from "../domain/api_keys.ts";
-import type { Context } from "../domain/context.ts";
+import type { Context } from "../workflows/context.ts";
 import { DomainError, type Issue } from "../domain/errors.ts";
 import type { Provider } from "../domain/providers.ts";
-import { type Authenticator, checkOrigin } from "./auth.ts";
+import { type Authenticator, checkOrigin } from "./authenticate.ts";
 import { errorResponse, HttpError, json } from "./errors.ts";
 import { fillIn, SAMPLE_VALUES } from "./examples.ts";
-import type { Remembering } from "./idempotency.ts";
+import type { IdempotencyStore } from "./idempotency.ts";
 import { clientAddress, type RateLimiter } from "./rate_limit.ts";
 import type { ReadCache } from "./read_cache.ts";
-import { errorBody } from "./schemas.ts";
+import { errorBody } from "../schemas/basics.ts";
 
 export interface HttpServices {
   ctx: Context;
   auth: Authenticator;
   limiter: RateLimiter;
-  remembering: Remembering;
+  idempotency: IdempotencyStore;
   reads: ReadCache;
   /** Name of the header that holds the client's IP, or null. */
   trustProxy: string | null;
@@ -205,7 +205,7 @@ async function run<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType
   if (credential === null) return await answer();
   const url = new URL(c.req.url);
   // A refusal is an answer too, and remembered; the same table as for every other error shapes it.
-  return await services.remembering.run(
+  return await services.idempotency.run(
     { key: idempotencyKey, credential, method: c.req.method, path: url.pathname + url.search, body: text },
     async () => {
       try {

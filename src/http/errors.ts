@@ -1,7 +1,7 @@
 /** The one table that turns what went wrong into status numbers, and the one shape of every error. */
 import type { ErrorCode } from "../domain/errors.ts";
 import { DomainError } from "../domain/errors.ts";
-import type { Log } from "../domain/context.ts";
+import type { Log } from "../ports/log.ts";
 
 /** What each code of the domain is in HTTP. */
 export const STATUS: Record<ErrorCode, number> = {

@@ -1,7 +1,7 @@
 /** `Idempotency-Key`: the same request under the same key gets the first answer again, for 24 hours. */
 import { createHash } from "node:crypto";
-import type { Context } from "../domain/context.ts";
-import { findAnswer, rememberAnswer } from "../domain/remembered_answers.ts";
+import type { Context } from "../workflows/context.ts";
+import { findStoredResponse, storeResponse } from "../domain/idempotency_keys.ts";
 import { DAY, iso, ms } from "../domain/time.ts";
 import { HttpError } from "./errors.ts";
 
@@ -9,7 +9,7 @@ import { HttpError } from "./errors.ts";
 const FORGOTTEN = new Set([401, 403, 429]);
 const KEPT_FOR = DAY;
 
-export interface Remembering {
+export interface IdempotencyStore {
   run(
     request: { key: string; credential: string; method: string; path: string; body: string },
     handle: () => Promise<Response>,
@@ -17,7 +17,7 @@ export interface Remembering {
 }
 
 /** Keys under which a request runs live in this process: a crash leaves none behind. */
-export function createRemembering(ctx: Context): Remembering {
+export function createIdempotencyStore(ctx: Context): IdempotencyStore {
   const running = new Set<string>();
   return {
     async run({ key, credential, method, path, body }, handle) {
@@ -31,7 +31,7 @@ export function createRemembering(ctx: Context): Remembering {
       if (running.has(scope)) throw new HttpError(409, "A request with this Idempotency-Key is still running.");
       running.add(scope);
       try {
-        const known = await findAnswer(ctx.db, scope);
+        const known = await findStoredResponse(ctx.db, scope);
         if (known && ms(known.createdAt) > ctx.clock.now() - KEPT_FOR) return replay(ctx, known, fingerprint);
         const answer = await handle();
         if (answer.status < 500 && !FORGOTTEN.has(answer.status)) await remember(ctx, scope, fingerprint, answer);
@@ -67,7 +67,7 @@ async function remember(ctx: Context, scope: string, fingerprint: string, answer
     const bodySealed = ctx.tokens.seal("idempotency", await answer.clone().text());
     await ctx.db.write(
       "idempotency",
-      (tx) => rememberAnswer(tx, scope, { fingerprint, status: answer.status, bodySealed }, iso(ctx.clock.now())),
+      (tx) => storeResponse(tx, scope, { fingerprint, status: answer.status, bodySealed }, iso(ctx.clock.now())),
     );
   } catch (error) {
     ctx.log.error("answer_not_remembered", { name: error instanceof Error ? error.name : "unknown" });

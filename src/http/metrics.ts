@@ -1,5 +1,5 @@
 /** Figures for Prometheus. Counted in plain numbers and written out when asked: a library's counters cost more than a cached answer. */
-import type { Context } from "../domain/context.ts";
+import type { Context } from "../workflows/context.ts";
 import { countMessages } from "../domain/outbox.ts";
 
 /** Upper bounds in seconds. */

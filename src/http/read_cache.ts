@@ -4,7 +4,7 @@
  * kept where others write.
  */
 import { createHash } from "node:crypto";
-import type { Context } from "../domain/context.ts";
+import type { Context } from "../workflows/context.ts";
 
 const MOST_ENTRIES = 4_000;
 const MOST_BYTES = 64 * 1024 * 1024;

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { type AddressObject, simpleParser } from "mailparser";
-import { createCalendarWriter } from "../../src/adapters/calendar.ts";
+import { createCalendarWriter } from "../../src/adapters/ical.ts";
 import { createMailer, type MailerOptions } from "../../src/adapters/mail.ts";
-import { DeliveryError, type Log, type Mailer, type MailKind, type OwedMail } from "../../src/domain/context.ts";
+import { type Log } from "../../src/ports/log.ts";
+import { DeliveryError, type Mailer, type MailKind, type MailMessage } from "../../src/ports/mail.ts";
 import { settled, smtpServer } from "../support/smtp_server.ts";
 
 const PASSWORD = "p@ss:w/rd";
@@ -41,7 +42,7 @@ const CLASS = {
 };
 const LONG_TOKEN = "djF8ZW5yLTlk".repeat(40);
 
-function booking(change: Partial<OwedMail<"booking_confirmed">> = {}): OwedMail {
+function booking(change: Partial<MailMessage<"booking_confirmed">> = {}): MailMessage {
   return {
     id: "msg-4w9d",
     kind: "booking_confirmed",
@@ -65,7 +66,7 @@ function booking(change: Partial<OwedMail<"booking_confirmed">> = {}): OwedMail 
   };
 }
 
-function toOwner(): OwedMail {
+function toOwner(): MailMessage {
   return {
     id: "msg-own",
     kind: "tip_received",
@@ -147,7 +148,7 @@ Deno.test("names can't add a header, a recipient or a body", async () => {
     "=?utf-8?q?Evil=0D=0ABcc:_evil@evil.test?=",
   ];
   for (const name of evil) {
-    const data = { ...booking().data as OwedMail<"booking_confirmed">["data"], name, class: { ...CLASS, name } };
+    const data = { ...booking().data as MailMessage<"booking_confirmed">["data"], name, class: { ...CLASS, name } };
     await mail.send(booking({ brand: { ...BRAND, studioName: name }, data }));
   }
   assert.equal(server.mails.length, evil.length);
@@ -504,7 +505,7 @@ Deno.test("every kind of mail can be sent", async () => {
   await using server = await smtpServer();
   await using mail = mailer({ smtpUrl: server.url });
   const money = { customerName: "Jane", what: "Pilates", amountCents: 2000, reason: null };
-  const owed: [MailKind, OwedMail["data"]][] = [
+  const owed: [MailKind, MailMessage["data"]][] = [
     ["signin_link", { name: "Jane", portalUrl: "https://sculpt.test/me/x", validDays: 30 }],
     ["waitlist_closed", { name: "Jane", class: CLASS }],
     ["refund_stuck", money],

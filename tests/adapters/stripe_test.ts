@@ -3,9 +3,10 @@ import { Ajv } from "ajv";
 import qs from "qs";
 import Stripe from "stripe";
 import { createPayments } from "../../src/adapters/stripe.ts";
-import { startStripeSimulator } from "../../src/adapters/stripe_simulator.ts";
-import schemas from "../../src/adapters/stripe_schemas.json" with { type: "json" };
-import { type CheckoutRequest, type Log, type PaymentEvent, PaymentsError } from "../../src/domain/context.ts";
+import { startStripeSimulator } from "../../src/dev/stripe_simulator/simulator.ts";
+import schemas from "../../src/dev/stripe_simulator/schemas.json" with { type: "json" };
+import { type Log } from "../../src/ports/log.ts";
+import { type CheckoutRequest, type PaymentEvent, PaymentsError } from "../../src/ports/payments.ts";
 
 const ACCOUNT = "acct_1Studio";
 const NOW = Date.parse("2026-05-18T11:00:00.000Z");

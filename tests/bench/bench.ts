@@ -5,16 +5,18 @@
  * The server has one core, the load the other (with `taskset`); `wrk` drives the reads where it is installed.
  */
 import { createClient, type InValue } from "@libsql/client";
-import { createCalendarWriter } from "../../src/adapters/calendar.ts";
+import { createCalendarWriter } from "../../src/adapters/ical.ts";
 import { loadMigrations, migrate } from "../../src/db/migrate.ts";
 import { openDatabase } from "../../src/db/open.ts";
 import { createClass } from "../../src/domain/class_sessions.ts";
-import { type Context, InFlight, type Log } from "../../src/domain/context.ts";
+import { type Log } from "../../src/ports/log.ts";
+import { type Context } from "../../src/workflows/context.ts";
+import { InFlight } from "../../src/workflows/in_flight.ts";
 import { newId } from "../../src/domain/ids.ts";
 import { createProvider } from "../../src/domain/providers.ts";
 import { createService } from "../../src/domain/services.ts";
 import { createTokens } from "../../src/domain/tokens.ts";
-import { bookClass } from "../../src/workflows/booking.ts";
+import { bookClass } from "../../src/workflows/bookings/book_class.ts";
 import { freePort, until } from "../journeys/server.ts";
 import { load, type LoadResult, median, requestBytes } from "./load.ts";
 

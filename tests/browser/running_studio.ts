@@ -1,5 +1,5 @@
 /** The sample studio as `deno task dev` serves it: a real process, real pages, simulated Stripe, and a mailbox. */
-import type { DemoStudio } from "../../src/demo/studio.ts";
+import type { DemoStudio } from "../../src/dev/sample_studio.ts";
 import { startServer, until } from "../journeys/server.ts";
 
 /** A mail or text as the mailbox of development has it. */

@@ -169,7 +169,7 @@ Deno.test("a refund that is under way, failed or given by hand is told so", asyn
   const { text } = await owner.page(page);
   match(readable(text), /The refund of \$20\.00 failed\. See why/);
   truth(text.includes('href="/console/payments#refunds"'));
-  await t.db.write("test", (tx) => tx.run("UPDATE refunds SET paid_by_hand_at = ?", [iso(t.clock.now())]));
+  await t.db.write("test", (tx) => tx.run("UPDATE refunds SET manual_refund_at = ?", [iso(t.clock.now())]));
   match(await owner.read(page), /\$20\.00 given back by hand\./);
 });
 

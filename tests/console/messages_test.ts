@@ -1,5 +1,5 @@
 import { deepStrictEqual as same, match, ok as truth, strictEqual as equal } from "node:assert";
-import type { MailKind } from "../../src/domain/context.ts";
+import type { MailKind } from "../../src/ports/mail.ts";
 import { DAY, HOUR } from "../../src/domain/time.ts";
 import { formOf, readable, signIn } from "../support/console.ts";
 import { addStudio, person, studio } from "../support/studio.ts";

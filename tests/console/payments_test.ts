@@ -45,10 +45,10 @@ async function refundOf(t: World, enrollmentId: string): Promise<string> {
 }
 async function stateOf(t: World, refundId: string): Promise<string> {
   const row = (await t.studio.books("refunds")).find((one) => one.id === refundId);
-  return `${row.state}${row.paid_by_hand_at ? ", by hand" : ""}`;
+  return `${row.state}${row.manual_refund_at ? ", by hand" : ""}`;
 }
 const again = (owner: Owner, id: string) => owner.submit(PAGE, {}, `${PAGE}/refunds/${id}/again`);
-const byHand = (owner: Owner, id: string) => owner.submit(`${PAGE}/refunds/${id}/by-hand`);
+const manual = (owner: Owner, id: string) => owner.submit(`${PAGE}/refunds/${id}/by-hand`);
 
 // ---------------------------------------------------------------- the account
 
@@ -309,7 +309,7 @@ Deno.test("a refund that a bank sent back is not tried again; paid by hand, nobo
   await t.settle();
   match(await read(owner), /\$15\.00 to Jane 1/);
   const mails = t.mailer.sent.length;
-  match(seen((await owner.follow(await byHand(owner, id))).text), /Noted: you paid it back yourself/);
+  match(seen((await owner.follow(await manual(owner, id))).text), /Noted: you paid it back yourself/);
   await t.pass(3 * DAY);
   equal(await stateOf(t, id), "failed, by hand");
   equal(t.stripe.refunds.size, 2);
@@ -346,7 +346,7 @@ Deno.test("refused at once, the booking stands: cancelled anew it is a new refun
   const id = needed.find((link) => link !== first && link !== second) ?? second;
   const question = seen((await later.page(`${PAGE}/refunds/${id}/by-hand`)).text);
   match(question, /The booking of Pilates Class is cancelled now, and an email says so, and that you have paid\./);
-  equal((await byHand(later, id)).status, 303);
+  equal((await manual(later, id)).status, 303);
   await t.settle();
   equal(await t.studio.statusOf(two.id), "Cancelled");
   const mails = t.mailer.of("booking_cancelled", person(2).email);
@@ -398,7 +398,7 @@ Deno.test("whether a try was made is asked first: if it was, that is the refund,
   equal(t.stripe.refunds.size, 1);
   const owner = await signIn(t, t.studio);
   match(await read(owner), /Stripe has not said whether it made this refund\./);
-  const early = await byHand(owner, one.refundId);
+  const early = await manual(owner, one.refundId);
   equal(early.status, 400);
   match(seen(early.text), /Nothing more is tried for an hour; come back in 10 minutes, so that nobody is paid twice\./);
   equal(await stateOf(t, one.refundId), "intent");
@@ -406,7 +406,7 @@ Deno.test("whether a try was made is asked first: if it was, that is the refund,
   const before = asked(t);
   await t.pass(11 * MINUTE);
   equal(asked(t), before, "no try while the owner waits");
-  match(seen((await owner.follow(await byHand(owner, one.refundId))).text), /Stripe had made this refund after all/);
+  match(seen((await owner.follow(await manual(owner, one.refundId))).text), /Stripe had made this refund after all/);
   equal(await stateOf(t, one.refundId), "succeeded");
   equal(await t.studio.statusOf(one.id), "Cancelled");
   await t.pass(DAY);
@@ -417,16 +417,16 @@ Deno.test("if it was not made, it is closed, and no later try can make it", asyn
   await using t = await studio();
   const one = await inDoubt(t, "drop");
   const owner = await signIn(t, t.studio);
-  equal((await byHand(owner, one.refundId)).status, 400);
+  equal((await manual(owner, one.refundId)).status, 400);
   await t.pass(11 * MINUTE);
   // Stripe must say that it was not made.
   const list = t.stripe.fail({ route: "GET /v1/refunds", mode: "drop", times: 9 });
-  const silent = await byHand(owner, one.refundId);
+  const silent = await manual(owner, one.refundId);
   equal(silent.status, 400);
   match(seen(silent.text), /Stripe does not say just now whether it made this refund after all\. Nothing was changed/);
   equal(await stateOf(t, one.refundId), "intent");
   list.remove();
-  equal((await byHand(owner, one.refundId)).to, `${PAGE}?done=by-hand`);
+  equal((await manual(owner, one.refundId)).to, `${PAGE}?done=by-hand`);
   t.stripe.clearFaults();
   for (let hours = 0; hours < 30; hours++) await t.pass(HOUR);
   equal(t.stripe.refunds.size, 0);
@@ -436,7 +436,7 @@ Deno.test("if it was not made, it is closed, and no later try can make it", asyn
 Deno.test("who says paid by hand and never comes back: after an hour it is tried again", async () => {
   await using t = await studio();
   const one = await inDoubt(t, "drop");
-  equal((await byHand(await signIn(t, t.studio), one.refundId)).status, 400);
+  equal((await manual(await signIn(t, t.studio), one.refundId)).status, 400);
   t.stripe.clearFaults();
   await t.pass(30 * MINUTE);
   equal(await stateOf(t, one.refundId), "intent");
@@ -453,7 +453,7 @@ Deno.test("a try that is under way when the owner says paid by hand is waited fo
   const made = t.stripe.once("POST /v1/refunds");
   const trying = again(owner, one.refundId);
   await made;
-  const closing = byHand(owner, one.refundId);
+  const closing = manual(owner, one.refundId);
   await new Promise((resolve) => setTimeout(resolve, 20));
   answer.resolve();
   equal((await trying).status, 303);
@@ -472,7 +472,7 @@ Deno.test("a try that is refused while the owner says paid by hand stops nothing
   refuse(t, "balance_insufficient", 1);
   const trying = again(owner, one.refundId);
   while (asked(t) === before) await new Promise((resolve) => setTimeout(resolve, 2));
-  const closing = byHand(owner, one.refundId);
+  const closing = manual(owner, one.refundId);
   await new Promise((resolve) => setTimeout(resolve, 20));
   go.resolve();
   equal((await trying).status, 400);
@@ -487,12 +487,12 @@ Deno.test("a try that was due and may have begun elsewhere is in doubt", async (
   const one = await stuck(t);
   const owner = await signIn(t, t.studio);
   t.clock.advance(2 * HOUR); // due, and nobody here has begun it
-  const early = await byHand(owner, one.refundId);
+  const early = await manual(owner, one.refundId);
   equal(early.status, 400);
   match(seen(early.text), /come back in 10 minutes/);
   await t.pass(11 * MINUTE);
   equal(t.stripe.refunds.size, 0);
-  equal((await byHand(owner, one.refundId)).to, `${PAGE}?done=by-hand`);
+  equal((await manual(owner, one.refundId)).to, `${PAGE}?done=by-hand`);
   await t.pass(DAY);
   equal(t.stripe.refunds.size, 0);
 });
@@ -509,12 +509,12 @@ Deno.test("of an account that is no longer connected, the last no suffices", asy
     /Your Stripe account is no longer connected here, so no refund of its payments can be made\./,
   );
   equal((await again(owner, one.refundId)).status, 400);
-  equal((await byHand(owner, one.refundId)).to, `${PAGE}?done=by-hand`);
+  equal((await manual(owner, one.refundId)).to, `${PAGE}?done=by-hand`);
   await t.pass(DAY);
   equal(t.stripe.refunds.size, 0);
 });
 
-Deno.test("money that had no fruit and is paid by hand is neither sale nor refund, and the doctor agrees", async () => {
+Deno.test("money that had no fulfillment and is paid by hand is neither sale nor refund, and the doctor agrees", async () => {
   await using t = await studio();
   const visit = await t.studio.completedAppointment(person(3));
   refuse(t);
@@ -528,7 +528,7 @@ Deno.test("money that had no fruit and is paid by hand is neither sale nor refun
     seen((await owner.page(`${PAGE}/refunds/${id}/by-hand`)).text),
     /No booking hangs on it, and no other email goes out\./,
   );
-  equal((await byHand(owner, id)).status, 303);
+  equal((await manual(owner, id)).status, 303);
   await clean(t);
   match(seen((await owner.page("/console/sales")).text), /Revenue after refunds \$7\.00 .* Refunds \$0\.00/);
 });

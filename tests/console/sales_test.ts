@@ -331,7 +331,7 @@ Deno.test("packs: who bought what, what is left of it, and all in the end", asyn
   t.clock.advance(MINUTE);
   const { token, packId } = await s.buyPack(person(2), 1);
   await s.book(await s.addClass(), person(2), { useClientPackageId: packId, customerToken: token });
-  const session = (await s.books("checkouts")).find((one) => one.fruit_id === packId).session_id;
+  const session = (await s.books("checkouts")).find((one) => one.fulfillment_id === packId).session_id;
   await t.stripe.refundInDashboard(s.paymentOf(session), 4000);
   await t.settle();
   const { text } = await owner.page("/console/sales/packs");
@@ -417,7 +417,7 @@ Deno.test("gift cards: sold, used, left; of the code its last letters only, and 
   match(await read(owner, `/console/sales/gift-cards/${newest}`), /For Whoever has the code .* Not used yet\./);
 
   // Refunded in the dashboard, a card still works: that has to be said.
-  const session = (await s.books("checkouts")).find((one) => one.fruit_id === id).session_id;
+  const session = (await s.books("checkouts")).find((one) => one.fulfillment_id === id).session_id;
   await t.stripe.refundInDashboard(s.paymentOf(session));
   await t.settle();
   match(

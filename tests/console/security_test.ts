@@ -1,6 +1,6 @@
 /** What somebody would try who wants in, or wants to keep the owner out: each promise of the door, attacked. */
 import { doesNotMatch, match, ok as truth, strictEqual as equal } from "node:assert";
-import type { Log } from "../../src/domain/context.ts";
+import type { Log } from "../../src/ports/log.ts";
 import { DAY, HOUR, iso, MINUTE } from "../../src/domain/time.ts";
 import { formOf, Owner, readable, signIn, signinPath } from "../support/console.ts";
 import { consoleRecordsOf, pathOf } from "../support/console_records.ts";
@@ -388,7 +388,7 @@ Deno.test("links and sessions are in no export, and only their hashes in the dat
   const cookie = owner.cookie.split("=")[1];
   const exported = (await t.studio.manage("GET", "export")).text;
   doesNotMatch(exported, /console_sessions|owner_links|token_hash/);
-  for (const table of ["owner_links", "console_sessions", "messages", "idempotency_keys", "remembered_answers"]) {
+  for (const table of ["owner_links", "console_sessions", "messages", "idempotency_keys", "idempotency_keys"]) {
     const known = await t.db.read("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?", [table]);
     if (known.length === 0) continue;
     const rows = JSON.stringify(await t.db.read(`SELECT * FROM ${table}`));

@@ -294,9 +294,9 @@ Deno.test("what is remembered is sealed: neither key, request nor answer can be 
   for (const text of [person().email, "A reason to look for", "Look for me", booked.body.checkoutUrl, classId]) {
     const where = await findInDatabase(t, text);
     truth(where.length > 0, text);
-    same(where.filter((one) => one.startsWith("remembered_answers.")), [], text);
+    same(where.filter((one) => one.startsWith("idempotency_keys.")), [], text);
   }
-  equal((await t.db.read("SELECT count(*) AS n FROM remembered_answers"))[0].n, 3);
+  equal((await t.db.read("SELECT count(*) AS n FROM idempotency_keys"))[0].n, 3);
 });
 
 Deno.test("after a rotation of the secret the previous one still opens; without it the key is refused, not run again", async () => {

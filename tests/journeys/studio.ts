@@ -2,7 +2,7 @@
  * A studio on a real server in a process of its own, that can be killed and started again: by HTTP only. Stripe is simulated
  * here, beside it, for Stripe does not go down with us.
  */
-import { startStripeSimulator, type StripeSimulator } from "../../src/adapters/stripe_simulator.ts";
+import { startStripeSimulator, type StripeSimulator } from "../../src/dev/stripe_simulator/simulator.ts";
 import { freePort, type RunningServer, SOURCE_COMMAND, startServer, until } from "./server.ts";
 
 // deno-lint-ignore no-explicit-any

@@ -1,19 +1,21 @@
 /** The whole application in this process: a real SQLite file, the real Stripe SDK against the simulator, a clock that can be moved. */
-import { createCalendarWriter } from "../../src/adapters/calendar.ts";
+import { createCalendarWriter } from "../../src/adapters/ical.ts";
 import { createPayments } from "../../src/adapters/stripe.ts";
 import {
   type RecordedRequest,
   startStripeSimulator,
   type StripeSimulator,
-} from "../../src/adapters/stripe_simulator.ts";
+} from "../../src/dev/stripe_simulator/simulator.ts";
 import { type Alera, createApp, silentLog } from "../../src/app.ts";
 import type { Database } from "../../src/db/database.ts";
 import { loadMigrations, migrate } from "../../src/db/migrate.ts";
 import { openDatabase } from "../../src/db/open.ts";
-import { type Context, InFlight, type Log, type Settings } from "../../src/domain/context.ts";
+import { type Log } from "../../src/ports/log.ts";
+import { type Context, type Settings } from "../../src/workflows/context.ts";
+import { InFlight } from "../../src/workflows/in_flight.ts";
 import { createTokens } from "../../src/domain/tokens.ts";
-import { createWorker, type Worker } from "../../src/worker.ts";
-import { findBreaches } from "../../src/workflows/invariants.ts";
+import { createWorker, type Worker } from "../../src/jobs/runner.ts";
+import { findBreaches } from "../../src/doctor/doctor.ts";
 import { TestClock, TestMailer, TestTexter } from "./world.ts";
 
 export const SECRET = "a secret of the tests that has more than 32 bytes";

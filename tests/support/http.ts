@@ -1,6 +1,6 @@
 /** What the tests of the HTTP surface share: the shape of every error, JSON bodies as raw bytes, a log that is kept. */
 import { deepStrictEqual as same, match, ok as truth, strictEqual as equal } from "node:assert";
-import type { Log } from "../../src/domain/context.ts";
+import type { Log } from "../../src/ports/log.ts";
 import { type Answer, answer, type TestApp } from "./app.ts";
 
 /** A refusal: the status, `{ error, … }` as JSON, an id of the request, and exactly these further fields. */

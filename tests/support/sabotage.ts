@@ -4,7 +4,7 @@
  */
 import { setImmediate } from "node:timers/promises";
 import type { Database, Reader, SqlValue } from "../../src/db/database.ts";
-import { InFlight } from "../../src/domain/context.ts";
+import { InFlight } from "../../src/workflows/in_flight.ts";
 
 /** What is taken away. */
 export interface Guards {

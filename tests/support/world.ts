@@ -1,15 +1,9 @@
 /** The outside world, faked where it must be: a clock that moves, a mailbox that keeps, a network that is on loopback. */
-import {
-  type Clock,
-  DeliveryError,
-  type Mailer,
-  type OwedMail,
-  type OwedText,
-  type RenderedMail,
-  type Texter,
-} from "../../src/domain/context.ts";
+import { type Clock } from "../../src/ports/clock.ts";
+import { DeliveryError, type Mailer, type MailMessage, type RenderedMail } from "../../src/ports/mail.ts";
+import { type Texter, type TextMessage } from "../../src/ports/texts.ts";
 import { createMailer } from "../../src/adapters/mail.ts";
-import { createCalendarWriter } from "../../src/adapters/calendar.ts";
+import { createCalendarWriter } from "../../src/adapters/ical.ts";
 import { silentLog } from "../../src/app.ts";
 
 /** A clock that stands still until it is moved. */
@@ -43,10 +37,10 @@ export class TestMailer implements Mailer {
     calendar: createCalendarWriter(),
     publicUrl: "http://localhost:8000",
   });
-  render(mail: OwedMail): RenderedMail {
+  render(mail: MailMessage): RenderedMail {
     return this.#real.render(mail);
   }
-  send(mail: OwedMail): Promise<void> {
+  send(mail: MailMessage): Promise<void> {
     if (this.refuse) return Promise.reject(new DeliveryError(this.refuse === "for good", "refused by the test"));
     this.sent.push({ id: mail.id, kind: mail.kind, to: mail.to, data: mail.data, ...this.#real.render(mail) });
     return Promise.resolve();
@@ -62,8 +56,8 @@ export class TestMailer implements Mailer {
 
 export class TestTexter implements Texter {
   enabled = false;
-  sent: OwedText[] = [];
-  send(text: OwedText): Promise<void> {
+  sent: TextMessage[] = [];
+  send(text: TextMessage): Promise<void> {
     this.sent.push(text);
     return Promise.resolve();
   }

@@ -1,5 +1,5 @@
 /** Answers that SQLite has written already. */
-import type { Page } from "../../domain/pages.ts";
+import type { Page } from "../../domain/pagination.ts";
 import { ok } from "../endpoint.ts";
 
 /** `{ items, nextCursor }` */

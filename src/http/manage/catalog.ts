@@ -5,9 +5,9 @@ import { createPackageType, getPackageType, listPackageTypes, updatePackageType 
 import { createService, getService, listServices, updateService } from "../../domain/services.ts";
 import { createInstructor, listInstructors } from "../../domain/staff.ts";
 import { iso } from "../../domain/time.ts";
-import { refuseBackwards } from "../../workflows/scheduling.ts";
+import { refuseBackwards } from "../../workflows/classes/schedule_classes.ts";
 import { type App, endpoint, type HttpServices, ok } from "../endpoint.ts";
-import { id, instant, label, name, pageQuery, price } from "../schemas.ts";
+import { id, instant, label, name, pageQuery, price } from "../../schemas/basics.ts";
 import { pageAnswer } from "./answers.ts";
 import { blackoutItem, instructorView, packageTypeView, pageOf, serviceView } from "./views.ts";
 

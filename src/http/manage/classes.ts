@@ -3,8 +3,8 @@ import { z } from "@hono/zod-openapi";
 import { listAppointments } from "../../domain/appointments.ts";
 import { listManagedClasses, managedClassJson } from "../../domain/class_sessions.ts";
 import { managedEnrollmentJson } from "../../domain/enrollments.ts";
-import { cancelByOwner, cancelClass } from "../../workflows/cancellation.ts";
-import { promote } from "../../workflows/promotion.ts";
+import { cancelByOwner, cancelClass } from "../../workflows/bookings/cancel_enrollment.ts";
+import { promote } from "../../workflows/bookings/promote.ts";
 import {
   bookAppointment,
   cancelAppointment,
@@ -14,10 +14,10 @@ import {
   noShow,
   roster,
   scheduleClasses,
-} from "../../workflows/scheduling.ts";
+} from "../../workflows/classes/schedule_classes.ts";
 import { type App, endpoint, type HttpServices, ok } from "../endpoint.ts";
 import { SAMPLE_VALUES } from "../examples.ts";
-import { client, id, instant, note, optional, pageQuery, price } from "../schemas.ts";
+import { client, id, instant, note, optional, pageQuery, price } from "../../schemas/basics.ts";
 import { cancelView } from "../public/views.ts";
 import { pageAnswer } from "./answers.ts";
 import {

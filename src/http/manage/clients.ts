@@ -2,10 +2,10 @@
 import { z } from "@hono/zod-openapi";
 import { getClient, listClients, replaceFeedToken } from "../../domain/clients.ts";
 import { giftCardJson, listGiftCards } from "../../domain/gift_cards.ts";
-import { feedUrl, summarize } from "../../workflows/customers.ts";
-import { erase } from "../../workflows/erasure.ts";
+import { feedUrl, summarize } from "../../workflows/clients/customer_portal.ts";
+import { erase } from "../../workflows/clients/erase_client.ts";
 import { type App, endpoint, type HttpServices, ok } from "../endpoint.ts";
-import { id, optional, pageQuery, reference } from "../schemas.ts";
+import { id, optional, pageQuery, reference } from "../../schemas/basics.ts";
 import { feedUrl as feedAddress } from "../public/views.ts";
 import { enrollmentShapes, packageShapes } from "../public/customer.ts";
 import { pageAnswer } from "./answers.ts";

@@ -5,12 +5,12 @@ import type { Provider } from "../../domain/providers.ts";
 import { createProvider } from "../../domain/providers.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { iso } from "../../domain/time.ts";
-import { exportProvider } from "../../workflows/exporting.ts";
-import { refreshStripeState, startOnboarding } from "../../workflows/onboarding.ts";
-import { changeProfile } from "../../workflows/profile.ts";
+import { exportProvider } from "../../workflows/account/export_studio.ts";
+import { refreshStripeState, startOnboarding } from "../../workflows/account/stripe_onboarding.ts";
+import { changeProfile } from "../../workflows/account/change_profile.ts";
 import { type App, endpoint, type HttpServices, ok } from "../endpoint.ts";
-import { id, pageQuery } from "../schemas.ts";
-import { apiKey, newProvider, settings } from "./schemas.ts";
+import { id, pageQuery } from "../../schemas/basics.ts";
+import { apiKey, newProvider, settings } from "../../schemas/provider.ts";
 import { keyCreatedView, keyView, pageOf, providerView, stripeView } from "./views.ts";
 import { pageAnswer } from "./answers.ts";
 

@@ -1,10 +1,10 @@
 /** Taking a seat, waiting for one, giving one back. */
 import { z } from "@hono/zod-openapi";
-import { bookClass, type Booking, joinWaitlist } from "../../workflows/booking.ts";
-import { cancelByToken } from "../../workflows/cancellation.ts";
+import { bookClass, type Booking, joinWaitlist } from "../../workflows/bookings/book_class.ts";
+import { cancelByToken } from "../../workflows/bookings/cancel_enrollment.ts";
 import { invalid } from "../../domain/errors.ts";
 import { type App, endpoint, type HttpServices, ok } from "../endpoint.ts";
-import { email, id, name, note, optional, phone } from "../schemas.ts";
+import { email, id, name, note, optional, phone } from "../../schemas/basics.ts";
 import { bookingView, cancelView, waitlistView } from "./views.ts";
 
 const params = z.object({ id: id() });

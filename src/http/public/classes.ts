@@ -1,9 +1,9 @@
 /** Reads of the schedule: cacheable, and the two hottest routes there are. */
 import { z } from "@hono/zod-openapi";
-import { listClasses, readClass } from "../../workflows/schedule.ts";
+import { listClasses, readClass } from "../../workflows/classes/list_classes.ts";
 import { type App, endpoint, type HttpServices } from "../endpoint.ts";
 import { type CachedRead, conditional, etagOf } from "../read_cache.ts";
-import { date, handle, id } from "../schemas.ts";
+import { date, handle, id } from "../../schemas/basics.ts";
 import { blackoutView, classDetailView, classView } from "./views.ts";
 
 export function classRoutes(app: App, services: HttpServices): void {

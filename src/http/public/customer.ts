@@ -1,10 +1,15 @@
 /** The customer's own corner, and the calendar feed. */
 import { z } from "@hono/zod-openapi";
-import { type CustomerSummary, getCustomerSummary, mailSigninLink, writeFeed } from "../../workflows/customers.ts";
+import {
+  type CustomerSummary,
+  getCustomerSummary,
+  mailSigninLink,
+  writeFeed,
+} from "../../workflows/clients/customer_portal.ts";
 import { notFound } from "../../domain/errors.ts";
 import { type App, endpoint, type HttpServices, ok } from "../endpoint.ts";
 import { conditional, etagOf } from "../read_cache.ts";
-import { email, handle, optional } from "../schemas.ts";
+import { email, handle, optional } from "../../schemas/basics.ts";
 import { customerView } from "./views.ts";
 
 export function customerRoutes(app: App, services: HttpServices): void {

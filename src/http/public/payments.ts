@@ -1,10 +1,10 @@
 /** Class packs, gift cards and tips. */
 import { z } from "@hono/zod-openapi";
-import { startGiftCard, startPackage, startTip } from "../../workflows/purchasing.ts";
-import { redeemGiftCard } from "../../workflows/redeeming.ts";
-import type { OpenCheckout } from "../../workflows/checkout_sessions.ts";
+import { startGiftCard, startPackage, startTip } from "../../workflows/payments/purchase.ts";
+import { redeemGiftCard } from "../../workflows/payments/redeem_gift_card.ts";
+import type { OpenCheckout } from "../../workflows/payments/checkout.ts";
 import { type App, endpoint, type HttpServices, ok } from "../endpoint.ts";
-import { email, handle, id, name, note, optional, phone, reference } from "../schemas.ts";
+import { email, handle, id, name, note, optional, phone, reference } from "../../schemas/basics.ts";
 import { checkoutView, redemptionView, tipCheckoutView } from "./views.ts";
 
 const NOT_ONBOARDED = "Provider doesn't have Stripe Connect onboarded yet.";

@@ -1,7 +1,7 @@
 /** `POST /api/webhooks/stripe`: verified on the raw body, answered 2xx only once the effect is committed. */
 import { z } from "@hono/zod-openapi";
-import { PaymentsError } from "../../domain/context.ts";
-import { handlePaymentEvent } from "../../workflows/payment_events.ts";
+import { PaymentsError } from "../../ports/payments.ts";
+import { handlePaymentEvent } from "../../workflows/payments/handle_event.ts";
 import { errorResponse, HttpError, json } from "../errors.ts";
 import { type App, documentOnly, type HttpServices, readBody } from "../endpoint.ts";
 

@@ -2,7 +2,7 @@
 import { deepStrictEqual as same, match, ok as truth, rejects, strictEqual as equal } from "node:assert";
 import { DomainError } from "../../../src/domain/errors.ts";
 import { DAY, HOUR, iso } from "../../../src/domain/time.ts";
-import { makeClasses } from "../../../src/workflows/scheduling.ts";
+import { makeClasses } from "../../../src/workflows/classes/schedule_classes.ts";
 import { invalid, isId, refused } from "../../support/http.ts";
 import { ORIGIN, person, studio } from "../../support/studio.ts";
 

@@ -1,7 +1,7 @@
 /** Clients: found, read, erased. */
 import { deepStrictEqual as same, match, ok as truth, strictEqual as equal } from "node:assert";
 import { DAY, HOUR, iso } from "../../../src/domain/time.ts";
-import { sendAgain } from "../../../src/workflows/delivery.ts";
+import { sendAgain } from "../../../src/workflows/notifications/deliver_messages.ts";
 import { findInDatabase, invalid, isId, refused } from "../../support/http.ts";
 import { addStudio, type Person, person, type Studio, studio } from "../../support/studio.ts";
 
@@ -225,7 +225,9 @@ Deno.test("erasing a client takes every trace of them out of the database, and k
     ["checkouts", "refunds", "credit_entries", "gift_cards", "enrollments"].map((of) => s.books(of)),
   );
   const money = (rows: Record<string, unknown>[]) =>
-    rows.map((one) => [one.id, one.amount_cents, one.state, one.status, one.balance_cents, one.delta, one.fruit_id]);
+    rows.map((
+      one,
+    ) => [one.id, one.amount_cents, one.state, one.status, one.balance_cents, one.delta, one.fulfillment_id]);
   same(after.map(money), before.map(money));
   const { enrollments } = await s.roster(their.past);
   same(enrollments.map((one: { client: unknown }) => one.client), [{

@@ -5,7 +5,7 @@ import type { TestApp } from "../../support/app.ts";
 import { invalid, isId, refused } from "../../support/http.ts";
 import { addStudio, ORIGIN, person, type Studio, studio } from "../../support/studio.ts";
 import { until } from "../../journeys/server.ts";
-import { mailSigninLink } from "../../../src/workflows/customers.ts";
+import { mailSigninLink } from "../../../src/workflows/clients/customer_portal.ts";
 
 const me = (t: TestApp, token: string, headers: Record<string, string> = {}) =>
   t.send("GET", "/api/customer/me", undefined, { "x-customer-token": token, ...headers });

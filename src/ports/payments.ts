@@ -1,0 +1,139 @@
+/** What the payment provider must offer. `adapters/stripe.ts` implements it. */
+/** Everything Stripe is told about a Checkout Session. Stored with the checkout, so that a repeat sends the same bytes. */
+export interface CheckoutRequest {
+  accountId: string;
+  clientReferenceId: string;
+  productName: string;
+  productDescription?: string;
+  amountCents: number;
+  /** ISO code, lower case. */
+  currency: string;
+  /** Application fee in cents; 0 sends none. */
+  feeCents: number;
+  customerEmail: string;
+  successUrl: string;
+  cancelUrl: string;
+  /** Unix seconds. */
+  expiresAt: number;
+  metadata: Record<string, string>;
+}
+
+/** A Checkout Session as Stripe describes it, from an answer or an event. */
+export interface CheckoutSession {
+  id: string;
+  status: "open" | "complete" | "expired";
+  paymentStatus: "paid" | "unpaid" | "no_payment_required";
+  url: string | null;
+  paymentIntentId: string | null;
+  clientReferenceId: string | null;
+  amountCents: number | null;
+  currency: string | null;
+  livemode: boolean;
+  mode: string;
+  /** The bank has refused what the session asked for. Only told when the session is retrieved. */
+  paymentRefused?: boolean;
+}
+
+export interface RefundRequest {
+  accountId: string;
+  paymentIntentId: string;
+  amountCents: number;
+  /** Give our application fee back too, in proportion; Stripe keeps it unless asked. */
+  refundFee: boolean;
+  metadata: Record<string, string>;
+}
+
+export interface RefundResult {
+  id: string;
+  /** `requires_action` and anything unknown count as pending. */
+  status: "succeeded" | "pending" | "failed";
+  amountCents: number;
+  /** Our row's id, when this refund is one of ours. */
+  metadata: Record<string, string>;
+}
+
+export interface StripeAccount {
+  id: string;
+  chargesEnabled: boolean;
+  payoutsEnabled: boolean;
+  detailsSubmitted: boolean;
+}
+
+/** A verified webhook event, in our words. */
+export interface PaymentEvent {
+  id: string;
+  type: string;
+  /** The connected account it came from; null for the platform's own. */
+  accountId: string | null;
+  livemode: boolean;
+  /** Present for checkout.session.* */
+  session?: CheckoutSession;
+  /** Present for charge.refunded, refund.*, charge.dispute.*, charge.* */
+  charge?: {
+    id: string | null;
+    paymentIntentId: string | null;
+    amountCents: number;
+    amountRefundedCents: number;
+    currency: string;
+  };
+  /** Present for refund.* */
+  refund?: {
+    id: string;
+    status: string;
+    paymentIntentId: string | null;
+    amountCents: number;
+    currency: string;
+    reason: string | null;
+  };
+  /** Present for charge.dispute.* */
+  dispute?: { id: string; paymentIntentId: string | null; amountCents: number; currency: string; reason: string };
+  /** Present for account.updated */
+  account?: StripeAccount;
+}
+
+/**
+ * A call to Stripe that did not give what we asked.
+ * - `refused`: Stripe said no and the same request will never succeed: a new attempt needs a new key.
+ * - `unknown`: no answer, or one that proves nothing (timeout, 5xx, 429): repeat with the same key, never with a new one.
+ */
+export class PaymentsError extends Error {
+  override name = "PaymentsError";
+  constructor(readonly kind: "refused" | "unknown", message: string, readonly stripeCode: string | null = null) {
+    super(message);
+  }
+}
+
+export interface Payments {
+  /** Whether our key is a live one; sessions and events of the other mode are not ours. */
+  readonly livemode: boolean;
+  /** Creates a Checkout Session as a direct charge. @throws PaymentsError */
+  createCheckout(request: CheckoutRequest, idempotencyKey: string): Promise<CheckoutSession>;
+  /** @throws PaymentsError */
+  retrieveCheckout(accountId: string, sessionId: string): Promise<CheckoutSession>;
+  /** Expires an open session. @throws PaymentsError, `refused` when it is not open any more: retrieve it then. */
+  expireCheckout(accountId: string, sessionId: string): Promise<CheckoutSession>;
+  /** @throws PaymentsError */
+  refund(request: RefundRequest, idempotencyKey: string): Promise<RefundResult>;
+  /** @throws PaymentsError */
+  retrieveRefund(accountId: string, refundId: string): Promise<RefundResult>;
+  /** Every refund of a payment intent. @throws PaymentsError */
+  listRefunds(accountId: string, paymentIntentId: string): Promise<RefundResult[]>;
+  /** The charge behind a payment intent, or null. @throws PaymentsError */
+  findChargeId(accountId: string, paymentIntentId: string): Promise<string | null>;
+  /** Creates the connected account of a studio. @throws PaymentsError */
+  createAccount(
+    provider: { id: string; displayName: string; email: string; country?: string },
+    idempotencyKey: string,
+  ): Promise<string>;
+  /** A single-use onboarding address. @throws PaymentsError */
+  createOnboardingLink(
+    accountId: string,
+    returnUrl: string,
+    refreshUrl: string,
+    idempotencyKey: string,
+  ): Promise<string>;
+  /** @throws PaymentsError */
+  retrieveAccount(accountId: string): Promise<StripeAccount>;
+  /** Verifies signature and age (300 s, both directions) of a raw webhook body. @throws PaymentsError `refused` */
+  verifyEvent(rawBody: string, signatureHeader: string, nowMs: number): Promise<PaymentEvent>;
+}

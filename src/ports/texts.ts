@@ -1,0 +1,13 @@
+/** What a text-message transport must offer. */
+export interface TextMessage {
+  id: string;
+  /** Digits only. */
+  to: string;
+  text: string;
+}
+export interface Texter {
+  /** False when texts are off: then none is owed. */
+  readonly enabled: boolean;
+  /** @throws DeliveryError */
+  send(text: TextMessage): Promise<void>;
+}

@@ -1,0 +1,81 @@
+/**
+ * What the owner says of the studio. A new address is told to the old one: it is where links that sign in go. Whoever signed in by the old
+ * one may not be the owner any more, so that ends.
+ */
+import { hasCheckouts } from "../../domain/checkouts.ts";
+import { noteNewName } from "../../domain/class_sessions.ts";
+import { revokeOtherSessions } from "../../domain/console_sessions.ts";
+import type { Context } from "../context.ts";
+import { DomainError } from "../../domain/errors.ts";
+import { randomText } from "../../domain/ids.ts";
+import { enqueueMail } from "../../domain/outbox.ts";
+import { getProvider, type NewProvider, type Provider, updateProvider } from "../../domain/providers.ts";
+import { findInstructor, renameInstructor } from "../../domain/staff.ts";
+import { DAY, iso } from "../../domain/time.ts";
+
+/** Feeds show a class until 30 days after its end, and a class lasts a day at most. */
+const IN_FEEDS = 31 * DAY;
+
+export type ProfileChange = Partial<Omit<NewProvider, "handle">>;
+
+/**
+ * What is left out stays. The currency does once a client has gone to pay: amounts are on record in it.
+ * @param sessionId the device that asks stays signed in
+ * @returns the studio as it is now
+ * @throws DomainError conflict (another currency, and somebody went to pay)
+ */
+export async function changeProfile(
+  ctx: Context,
+  providerId: string,
+  change: ProfileChange,
+  sessionId: string | null = null,
+): Promise<Provider> {
+  const { before, after } = await ctx.db.write(providerId, async (tx) => {
+    const now = iso(ctx.clock.now());
+    const before = await getProvider(tx, providerId);
+    const { currency = before.currency } = change;
+    if (currency !== before.currency && await hasCheckouts(tx, providerId)) {
+      throw new DomainError(
+        "conflict",
+        "Clients have gone to pay in the studio's currency, so it can't change any more.",
+      );
+    }
+    await updateProvider(tx, providerId, { ...before, ...change }, now);
+    const after = await getProvider(tx, providerId);
+    if (after.displayName !== before.displayName) {
+      await noteNewName(tx, providerId, null, iso(ctx.clock.now() - IN_FEEDS), now);
+    }
+    if (after.email !== before.email) {
+      await revokeOtherSessions(tx, providerId, sessionId, now);
+      await enqueueMail(tx, {
+        providerId,
+        clientId: null,
+        kind: "owner_email_changed",
+        about: randomText(24), // each change owes its own
+        to: before.email,
+        siteOrigin: null,
+        data: { newEmail: after.email, changedAt: now },
+      }, now);
+    }
+    return { before, after };
+  });
+  if (after.email !== before.email) ctx.wake("outbox");
+  return after;
+}
+
+/** Shows in classes already made too, and in their customers' calendars. @throws DomainError not_found */
+export async function changeInstructorName(
+  ctx: Context,
+  providerId: string,
+  instructorId: string,
+  name: string,
+): Promise<void> {
+  await ctx.db.write(providerId, async (tx) => {
+    const now = iso(ctx.clock.now());
+    const before = await findInstructor(tx, providerId, instructorId);
+    await renameInstructor(tx, providerId, instructorId, name);
+    if (before?.name !== name) {
+      await noteNewName(tx, providerId, instructorId, iso(ctx.clock.now() - IN_FEEDS), now);
+    }
+  });
+}

@@ -1,0 +1,75 @@
+/** The owner gives an open seat to somebody who waits. */
+import { findCheckout } from "../../domain/checkouts.ts";
+import { getClass, refuseUnlessBookable, seatsLeft, takeSeat } from "../../domain/class_sessions.ts";
+import { getClient } from "../../domain/clients.ts";
+import type { Context } from "../context.ts";
+import { createConfirmed, type Enrollment, findLiveEnrollment, getEnrollment } from "../../domain/enrollments.ts";
+import { DomainError } from "../../domain/errors.ts";
+import { iso } from "../../domain/time.ts";
+import { getEntry, markPromoted } from "../../domain/waitlist.ts";
+import { holdFor } from "./book_class.ts";
+import { openCheckout, tellPromoted } from "../payments/checkout.ts";
+import { enqueueBookingConfirmed } from "../notifications/enqueue.ts";
+
+export interface Promotion {
+  enrollmentId: string;
+  status: "PendingPayment" | "Confirmed";
+  checkoutUrl: string | null;
+}
+
+/**
+ * Free class: the seat is confirmed. Paid: a hold, whose Checkout link is mailed. A second promotion answers the first again.
+ * @throws DomainError not_found, gone, class_full, conflict, downstream (then the client waits on)
+ */
+export async function promote(ctx: Context, providerId: string, entryId: string): Promise<Promotion> {
+  const enrollment = await ctx.db.write(providerId, async (tx): Promise<Enrollment> => {
+    const now = iso(ctx.clock.now());
+    const entry = await getEntry(tx, providerId, entryId);
+    const session = await getClass(tx, providerId, entry.classId);
+    const client = await getClient(tx, providerId, entry.clientId);
+    if (entry.status === "Promoted") return await getEnrollment(tx, entry.enrollmentId!);
+    if (entry.status !== "Waiting") throw new DomainError("gone", "This client does not wait any more.");
+    refuseUnlessBookable(session, now);
+    const live = await findLiveEnrollment(tx, session.id, client.id);
+    if (live) {
+      // Their own hold is the promised seat already. Its link is mailed now, or when there is one.
+      const checkout = live.checkoutId ? await findCheckout(tx, live.checkoutId) : null;
+      if (checkout?.state === "processing") {
+        throw new DomainError("conflict", "This client's payment is under way at the bank; the seat is kept for them.");
+      }
+      await markPromoted(tx, entry.id, live.id, now);
+      if (checkout?.url) await tellPromoted(tx, live.id, checkout.url, now);
+      return live;
+    }
+    if (seatsLeft(session) === 0) throw new DomainError("conflict", "No seat is open in this class.");
+    if (session.priceCents > 0) {
+      const held = await holdFor(ctx, tx, session, client, {}, entry.origin, now);
+      await markPromoted(tx, entry.id, held.id, now);
+      return held;
+    }
+    if (!await takeSeat(tx, session.id)) throw new DomainError("conflict", "No seat is open in this class.");
+    const seat = {
+      providerId,
+      classId: session.id,
+      clientId: client.id,
+      phone: client.phone,
+      priceCents: 0,
+      origin: entry.origin,
+    };
+    const enrollment = await createConfirmed(tx, seat, { with: "free" }, now);
+    await markPromoted(tx, entry.id, enrollment.id, now);
+    await enqueueBookingConfirmed(ctx, tx, enrollment, session, client, { with: "free", cents: 0 }, now);
+    return enrollment;
+  });
+  ctx.wake("outbox");
+  if (!enrollment.checkoutId) return { enrollmentId: enrollment.id, status: "Confirmed", checkoutUrl: null };
+  return await handOut(ctx, enrollment);
+}
+
+/** The link is mailed in the transaction that stores it; the mail's cause makes a second one impossible. */
+async function handOut(ctx: Context, enrollment: Enrollment): Promise<Promotion> {
+  const checkout = (await findCheckout(ctx.db, enrollment.checkoutId!))!;
+  const url = checkout.state === "creating" ? (await openCheckout(ctx, checkout.id)).url : checkout.url;
+  // What became of the hold meanwhile is on the roster; a repeat is answered as the first call was.
+  return { enrollmentId: enrollment.id, status: "PendingPayment", checkoutUrl: url };
+}

@@ -1,0 +1,78 @@
+/** What pages of the console show that no single noun knows. Reading only. */
+import { blackoutsJson } from "../../domain/blackouts.ts";
+import { listManagedClasses } from "../../domain/class_sessions.ts";
+import type { Context } from "../context.ts";
+import { readAllPages } from "../../domain/pagination.ts";
+import { getProvider } from "../../domain/providers.ts";
+import { listRefundsInNeed, type RefundInNeed } from "../../domain/refunds.ts";
+import { listServices } from "../../domain/services.ts";
+import { DAY, iso } from "../../domain/time.ts";
+
+/** A class as the management API shows it. */
+export interface ScheduledClass {
+  id: string;
+  serviceId: string;
+  nameSnapshot: string;
+  scheduledAt: string;
+  durationMin: number;
+  priceCents: number;
+  capacity: number;
+  enrolledCount: number;
+  heldCount: number;
+  waitingCount: number;
+  publicNote: string | null;
+  status: "Scheduled" | "Cancelled" | "Completed";
+  instructor: { id: string; name: string } | null;
+}
+
+/** Classes of a time range, all of them, by time. */
+export async function listClassesBetween(
+  ctx: Context,
+  providerId: string,
+  fromAt: string,
+  untilAt: string,
+): Promise<ScheduledClass[]> {
+  return await readAllPages((page) => listManagedClasses(ctx.db, providerId, { fromAt, untilAt }, page));
+}
+
+export interface WeekView {
+  classes: ScheduledClass[];
+  /** Of the week before: its days can be copied. */
+  before: ScheduledClass[];
+  closures: { id: string; label: string; startsAt: string; endsAt: string; allDay: boolean; kind: string }[];
+  refundsInNeed: RefundInNeed[];
+  /** Classes of the next two weeks with an open seat and somebody waiting, soonest first. */
+  choices: ScheduledClass[];
+  hasServices: boolean;
+  chargesEnabled: boolean;
+}
+
+/** A week of the schedule, the one before it from `beforeAt`, and what needs the owner now, whichever week is in view. */
+export async function listClassesOfWeek(
+  ctx: Context,
+  providerId: string,
+  beforeAt: string,
+  fromAt: string,
+  untilAt: string,
+): Promise<WeekView> {
+  const now = ctx.clock.now();
+  const [all, closures, refundsInNeed, soon, services, provider] = await Promise.all([
+    listClassesBetween(ctx, providerId, beforeAt, untilAt),
+    blackoutsJson(ctx.db, providerId, fromAt, untilAt),
+    listRefundsInNeed(ctx.db, providerId, iso(now)),
+    listClassesBetween(ctx, providerId, iso(now), iso(now + 14 * DAY)),
+    listServices(ctx.db, providerId, { limit: 1 }),
+    getProvider(ctx.db, providerId),
+  ]);
+  return {
+    classes: all.filter((one) => one.scheduledAt >= fromAt),
+    before: all.filter((one) => one.scheduledAt < fromAt),
+    closures: JSON.parse(closures),
+    refundsInNeed,
+    choices: soon.filter((one) =>
+      one.status === "Scheduled" && one.waitingCount > 0 && one.enrolledCount + one.heldCount < one.capacity
+    ),
+    hasServices: services.itemsJson !== "[]",
+    chargesEnabled: provider.chargesEnabled,
+  };
+}

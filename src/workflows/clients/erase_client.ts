@@ -1,0 +1,52 @@
+/** Personal data go, the books stay. */
+import { hasFutureAppointment } from "../../domain/appointments.ts";
+import type { Reader } from "../../db/database.ts";
+import { eraseFromCheckouts, listPayableCheckouts } from "../../domain/checkouts.ts";
+import { eraseClient, getClient } from "../../domain/clients.ts";
+import type { Context } from "../context.ts";
+import { eraseEnrollments, hasFutureSeat } from "../../domain/enrollments.ts";
+import { DomainError } from "../../domain/errors.ts";
+import { eraseFromGiftCards } from "../../domain/gift_cards.ts";
+import { eraseFromCardMails, eraseMessages } from "../../domain/outbox.ts";
+import { isRefundUnderWay } from "../../domain/refunds.ts";
+import { iso } from "../../domain/time.ts";
+import { closeOfClient } from "../../domain/waitlist.ts";
+import { releaseCheckout } from "../payments/checkout.ts";
+
+/**
+ * Pages this client could still pay at are closed first: money that came later would bring the client back.
+ * @throws DomainError not_found, conflict (a future seat is held, a refund or a payment is under way), downstream
+ */
+export async function erase(ctx: Context, providerId: string, clientId: string): Promise<void> {
+  const known = await getClient(ctx.db, providerId, clientId);
+  await refuseWhileNeeded(ctx.db, clientId, iso(ctx.clock.now()));
+  for (const checkout of await listPayableCheckouts(ctx.db, providerId, known.email)) {
+    if (await releaseCheckout(ctx, checkout.id) === "processing") {
+      throw new DomainError(
+        "conflict",
+        "A payment of this client is still under way at the bank. Try again when it has arrived.",
+      );
+    }
+  }
+  await ctx.db.write(providerId, async (tx) => {
+    const now = iso(ctx.clock.now());
+    const client = await getClient(tx, providerId, clientId);
+    await refuseWhileNeeded(tx, clientId, now);
+    await closeOfClient(tx, clientId);
+    await eraseEnrollments(tx, clientId);
+    await eraseFromCheckouts(tx, providerId, client.email);
+    await eraseFromCardMails(tx, providerId, client.email);
+    await eraseFromGiftCards(tx, providerId, client.email);
+    await eraseMessages(tx, providerId, clientId, client.email, client.name);
+    await eraseClient(tx, clientId, now);
+  });
+}
+
+async function refuseWhileNeeded(from: Reader, clientId: string, now: string): Promise<void> {
+  if (await hasFutureSeat(from, clientId, now) || await hasFutureAppointment(from, clientId, now)) {
+    throw new DomainError("conflict", "This client still has a booking to come. Cancel it first.");
+  }
+  if (await isRefundUnderWay(from, clientId)) {
+    throw new DomainError("conflict", "A refund to this client is still under way. Try again when it has arrived.");
+  }
+}

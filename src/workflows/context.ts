@@ -1,0 +1,35 @@
+/** What every operation is given. */
+import type { Database } from "../db/database.ts";
+import type { Tokens } from "../domain/tokens.ts";
+import type { CalendarWriter } from "../ports/calendar.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Log } from "../ports/log.ts";
+import type { Mailer } from "../ports/mail.ts";
+import type { Payments } from "../ports/payments.ts";
+import type { Texter } from "../ports/texts.ts";
+import type { InFlight } from "./in_flight.ts";
+
+/** The settings that rules depend on. */
+export interface Settings {
+  holdMinutes: number;
+  platformFeeBps: number;
+  publicUrl: string;
+  development: boolean;
+}
+
+/** What every operation is given. One per process; holds no request. */
+export interface Context {
+  db: Database;
+  clock: Clock;
+  log: Log;
+  tokens: Tokens;
+  payments: Payments;
+  mailer: Mailer;
+  texter: Texter;
+  calendar: CalendarWriter;
+  settings: Settings;
+  /** Work under way in this process, so that a second request waits for the first one's answer. */
+  inFlight: InFlight;
+  /** Tells the worker that something is due now. */
+  wake(what: "outbox" | "refunds" | "checkouts"): void;
+}

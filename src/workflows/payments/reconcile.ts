@@ -1,0 +1,163 @@
+/** What nobody told us: the worker asks Stripe about every checkout past its time and every refund in doubt. */
+import { purgeConsoleSessions } from "../../domain/console_sessions.ts";
+import { setTipCharge } from "../../domain/appointments.ts";
+import {
+  type Checkout,
+  findCheckout,
+  listCreatingCheckouts,
+  listDueCheckouts,
+  markUnpayable,
+  raiseRefundRevision,
+  recallCheckouts,
+  scheduleCheck,
+} from "../../domain/checkouts.ts";
+import { getClass } from "../../domain/class_sessions.ts";
+import { PaymentsError } from "../../ports/payments.ts";
+import { type Context } from "../context.ts";
+import { findEnrollment, getEnrollment, listUpcoming } from "../../domain/enrollments.ts";
+import { DomainError } from "../../domain/errors.ts";
+import { purgePaymentEvents, wasRefundedEarly } from "../../domain/payment_events.ts";
+import { askRefundAgain, listDueRefunds, recallRefunds } from "../../domain/refunds.ts";
+import { purgeIdempotencyKeys } from "../../domain/idempotency_keys.ts";
+import { DAY, HOUR, iso, MINUTE } from "../../domain/time.ts";
+import { askAboutCheckout, giveUpBankPayment, openCheckout, releaseCheckout } from "./checkout.ts";
+import { enqueueClassReminder } from "../notifications/enqueue.ts";
+import { askAboutRefund, askRefundedOutside, executeRefund, noteRefundedOutside } from "./refund.ts";
+
+const AT_ONCE = 20;
+/** Stripe tells of a bank payment by itself; this only catches a lost event. */
+const ASK_BANK_EVERY = 6 * HOUR;
+/** When Stripe did not answer, ask again after this. */
+const ASK_AGAIN = MINUTE;
+const REMIND_BEFORE = 24 * HOUR;
+/** Nothing of ours is put off for longer: holds last a day, banks are asked twice a day. */
+const LONGEST_WAIT = 2 * DAY;
+
+/** Checkouts whose making a crash cut off are taken up at once: called at start, before anything new is under way. */
+export async function resumeCheckouts(ctx: Context): Promise<void> {
+  for (const checkout of await listCreatingCheckouts(ctx.db)) await reconcileCheckout(ctx, checkout);
+}
+
+/** @returns how many were due */
+export async function reconcileCheckouts(ctx: Context): Promise<number> {
+  const due = await listDueCheckouts(ctx.db, iso(ctx.clock.now()), AT_ONCE);
+  for (const checkout of due) await reconcileCheckout(ctx, checkout);
+  return due.length;
+}
+
+async function reconcileCheckout(ctx: Context, checkout: Checkout): Promise<void> {
+  if (ctx.inFlight.has(`open:${checkout.id}`)) return await checkAgain(ctx, checkout, ASK_AGAIN);
+  try {
+    switch (checkout.state) {
+      case "creating":
+        return await resume(ctx, checkout);
+      case "open":
+        return void await releaseCheckout(ctx, checkout.id);
+      case "processing": {
+        const said = await askAboutCheckout(ctx, checkout);
+        if (said === "processing") return await checkAgain(ctx, checkout, ASK_BANK_EVERY);
+        if (said === "closed") await giveUpBankPayment(ctx, checkout.id);
+        return;
+      }
+      case "paid":
+        return await lookAtPayment(ctx, checkout);
+      default:
+        return await checkAgain(ctx, checkout, null);
+    }
+  } catch (error) {
+    await checkAgain(ctx, checkout, ASK_AGAIN); // whatever it was: one row must not keep the others from their turn
+    if (!(error instanceof DomainError || error instanceof PaymentsError)) throw error;
+    ctx.log.warn("checkout_not_reconciled", { checkoutId: checkout.id, state: checkout.state, message: error.message });
+  }
+}
+
+async function checkAgain(ctx: Context, checkout: Checkout, afterMs: number | null): Promise<void> {
+  await ctx.db.write(
+    null,
+    (tx) => scheduleCheck(tx, checkout.id, afterMs === null ? null : iso(ctx.clock.now() + afterMs)),
+  );
+}
+
+/** With the same key: Stripe answers the session it made, or makes it now. Where nobody waits for the address, it is left unmade. */
+async function resume(ctx: Context, checkout: Checkout): Promise<void> {
+  const held = checkout.kind === "class" ? await findEnrollment(ctx.db, checkout.subjectId!) : null;
+  if (held?.status !== "PendingPayment") {
+    await ctx.db.write(checkout.providerId, async (tx) => {
+      if ((await findCheckout(tx, checkout.id))?.state === "creating") await markUnpayable(tx, checkout.id, "failed");
+    });
+    return;
+  }
+  await openCheckout(ctx, checkout.id).catch((error) => {
+    if (!(error instanceof DomainError)) throw error; // the hold is gone, as it would be for a request
+  });
+}
+
+/** What its event could not say of a payment: the charge behind a tip, and what was refunded before we knew of it. */
+async function lookAtPayment(ctx: Context, checkout: Checkout): Promise<void> {
+  const { id: checkoutId, accountId, paymentIntentId } = checkout;
+  const chargeId = checkout.fulfillmentKind === "tip" && paymentIntentId
+    ? await ctx.payments.findChargeId(accountId, paymentIntentId)
+    : null;
+  const outside = paymentIntentId && await wasRefundedEarly(ctx.db, accountId, paymentIntentId)
+    ? await askRefundedOutside(ctx, { accountId, paymentIntentId, checkoutId })
+    : null;
+  await ctx.db.write(checkout.providerId, async (tx) => {
+    if (chargeId) await setTipCharge(tx, checkout.subjectId!, chargeId);
+    if (outside !== null) {
+      if ((await findCheckout(tx, checkoutId))!.refundRevision !== checkout.refundRevision) return; // still due: it is looked at again
+      await raiseRefundRevision(tx, checkoutId);
+      await noteRefundedOutside(ctx, tx, checkoutId, outside, iso(ctx.clock.now()));
+    }
+    await scheduleCheck(tx, checkoutId, null);
+  });
+  ctx.wake("outbox");
+}
+
+/** @returns how many were due */
+export async function reconcileRefunds(ctx: Context): Promise<number> {
+  const due = await listDueRefunds(ctx.db, iso(ctx.clock.now()), AT_ONCE);
+  for (const refund of due) {
+    try {
+      if (refund.state === "intent") await executeRefund(ctx, refund.id);
+      else await askAboutRefund(ctx, refund);
+    } catch (error) {
+      if (!(error instanceof DomainError || error instanceof PaymentsError)) throw error;
+      if (refund.state !== "intent") {
+        await ctx.db.write(refund.providerId, (tx) => askRefundAgain(tx, refund.id, iso(ctx.clock.now() + HOUR)));
+      }
+    }
+  }
+  return due.length;
+}
+
+/** Whoever booked more than a day ahead is reminded a day before, once. @returns how many were owed now */
+export async function remind(ctx: Context): Promise<number> {
+  const nowMs = ctx.clock.now();
+  const soon = await listUpcoming(ctx.db, iso(nowMs), iso(nowMs + REMIND_BEFORE), 100);
+  for (const one of soon) {
+    await ctx.db.write(one.providerId, async (tx) => {
+      const enrollment = await getEnrollment(tx, one.id);
+      if (enrollment.status !== "Confirmed") return;
+      const session = await getClass(tx, enrollment.providerId, enrollment.classId);
+      await enqueueClassReminder(ctx, tx, enrollment, session, iso(nowMs));
+    });
+  }
+  if (soon.length) ctx.wake("outbox");
+  return soon.length;
+}
+
+/**
+ * What has served its time goes: remembered answers and used links after a day, event ids after thirty. What a clock that ran ahead has
+ * put off for longer than anything waits, comes back.
+ */
+export async function purgeExpired(ctx: Context): Promise<void> {
+  const nowMs = ctx.clock.now();
+  await ctx.db.write(null, async (tx) => {
+    const [latest, now] = [iso(nowMs + LONGEST_WAIT), iso(nowMs)];
+    await recallRefunds(tx, latest, now);
+    await recallCheckouts(tx, latest, now);
+    await purgeIdempotencyKeys(tx, iso(nowMs - DAY));
+    await purgePaymentEvents(tx, iso(nowMs - 30 * DAY));
+    await purgeConsoleSessions(tx, iso(nowMs - DAY));
+  });
+}

@@ -1,0 +1,79 @@
+/** Paying with a gift card: a look, or a debit that is made once per appointment. */
+import type { Context } from "../context.ts";
+import { invalid, notFound } from "../../domain/errors.ts";
+import { debit, findDebit, findGiftCard, type GiftCard, normalizeCode } from "../../domain/gift_cards.ts";
+import { iso } from "../../domain/time.ts";
+
+export interface Redemption {
+  ok: true;
+  debitCents: number;
+  balanceCents: number;
+  balanceRemainingCents: number;
+  alreadyRedeemed?: true;
+}
+
+export interface RedeemInput {
+  code: string;
+  providerId: string;
+  requestedDebitCents: number;
+  appointmentId?: string;
+  mode: "preview" | "commit";
+}
+
+/**
+ * The debit is what was asked for, at most the balance. A repeated commit answers the first debit with today's balances.
+ * @throws DomainError invalid (code, empty or expired card), not_found
+ */
+export async function redeemGiftCard(
+  ctx: Context,
+  tenant: { providerId: string },
+  input: RedeemInput,
+): Promise<Redemption> {
+  const code = normalizeCode(input.code);
+  if (!code) throw invalid("code", "A gift card code has 16 letters and digits.");
+  const { appointmentId } = input;
+  if (input.mode === "commit" && appointmentId === undefined) {
+    throw invalid("appointmentId", "A commit needs the appointmentId it pays for.");
+  }
+  if (input.providerId !== tenant.providerId) throw notFound("Gift card");
+  if (input.mode === "preview") {
+    const card = await findGiftCard(ctx.db, tenant.providerId, code);
+    if (!card) throw notFound("Gift card");
+    return offer(ctx, card, input.requestedDebitCents);
+  }
+  return await ctx.db.write(tenant.providerId, async (tx): Promise<Redemption> => {
+    const card = await findGiftCard(tx, tenant.providerId, code);
+    if (!card) throw notFound("Gift card");
+    const made = await findDebit(tx, card.id, appointmentId!);
+    if (made !== null) return repeated(made, card);
+    const offered = offer(ctx, card, input.requestedDebitCents);
+    if (!await debit(tx, card, appointmentId!, offered.debitCents, iso(ctx.clock.now()))) {
+      throw invalid("code", "This gift card has no balance left.");
+    }
+    return { ...offered, balanceCents: card.balanceCents };
+  });
+}
+
+function offer(ctx: Context, card: GiftCard, requestedCents: number): Redemption {
+  if (card.expiresAt !== null && card.expiresAt <= iso(ctx.clock.now())) {
+    throw invalid("code", "This gift card has expired.");
+  }
+  if (card.balanceCents === 0) throw invalid("code", "This gift card has no balance left.");
+  const debitCents = Math.min(requestedCents, card.balanceCents);
+  return {
+    ok: true,
+    debitCents,
+    balanceCents: card.balanceCents,
+    balanceRemainingCents: card.balanceCents - debitCents,
+  };
+}
+
+function repeated(debitCents: number, card: GiftCard): Redemption {
+  return {
+    ok: true,
+    debitCents,
+    balanceCents: card.balanceCents,
+    balanceRemainingCents: card.balanceCents,
+    alreadyRedeemed: true,
+  };
+}

@@ -1,0 +1,125 @@
+/** Who came, while money is still on its way back: a tick or a no-show changes nobody's refund. */
+import { deepStrictEqual as same, match, strictEqual as equal } from "node:assert";
+import { HOUR, iso, MINUTE } from "../../../src/domain/time.ts";
+import { checkIn, undoNoShow } from "../../../src/workflows/classes/attendance.ts";
+import { recordManualRefund } from "../../../src/workflows/payments/manual_refund.ts";
+import { person, studio } from "../../support/studio.ts";
+
+type World = Awaited<ReturnType<typeof studio>>;
+
+const clean = async (t: World) => same(await t.doctor(), []);
+const noShow = (t: World, enrollmentId: string) => t.studio.manage("POST", `enrollments/${enrollmentId}/no-show`);
+const cancelClass = (t: World, classId: string) => t.studio.manage("POST", `classes/${classId}/cancel`);
+const refuse = (t: World) =>
+  t.stripe.fail({
+    route: "POST /v1/refunds",
+    status: 402,
+    times: 99,
+    error: { type: "invalid_request_error", code: "balance_insufficient" },
+  });
+const bookingOf = async (t: World, id: string) =>
+  (await t.studio.books("enrollments")).find((one) => one.id === id) ?? null;
+const refundsOf = async (t: World, id: string) =>
+  (await t.studio.books("refunds")).filter((one) => one.enrollment_id === id);
+
+Deno.test("nobody comes, or fails to come, to a class that was cancelled", async () => {
+  await using t = await studio();
+  const classId = await t.studio.addClass({ inHours: 2 });
+  const held = await t.studio.seat(classId);
+  refuse(t);
+  equal((await cancelClass(t, classId)).body.refundFailures, 1);
+  await t.pass(3 * HOUR);
+  equal((await noShow(t, held.id)).status, 410);
+  const tick = await checkIn(t.ctx, t.studio.id, held.id).catch((error) => error);
+  match(String(tick), /This class was cancelled/);
+  equal(await t.studio.statusOf(held.id), "Confirmed");
+});
+
+for (const marked of ["no-show", "completed"] as const) {
+  Deno.test(`a cancel in time whose refund comes after the booking was marked ${marked} is a cancel all the same`, async () => {
+    await using t = await studio({ cancelWindowHours: 1 });
+    const classId = await t.studio.addClass({ inHours: 2, capacity: 1 });
+    const held = await t.studio.seat(classId);
+    const fault = t.stripe.fail({ route: "POST /v1/refunds", mode: "drop", times: 99 });
+    equal((await t.studio.cancel(held.id, held.cancelToken)).status, 502);
+    t.clock.advance(2 * HOUR + MINUTE);
+    if (marked === "no-show") equal((await noShow(t, held.id)).status, 200);
+    else equal((await t.studio.manage("POST", `classes/${classId}/complete`)).status, 200);
+    fault.remove();
+    await t.pass(HOUR);
+    equal(t.stripe.refunds.size, 1);
+    const booking = await bookingOf(t, held.id);
+    same([booking.status, booking.cancelled_by, booking.late_cancel], ["Cancelled", "customer", 0]);
+    equal((await t.studio.class(classId)).enrolledCount, 0);
+    equal(t.mailer.of("booking_cancelled").length, 1);
+    await clean(t);
+    const again = await t.studio.cancel(held.id, held.cancelToken);
+    same([again.status, again.body.refundedCents], [200, 2000]);
+  });
+}
+
+Deno.test("a no-show whose stuck refund the owner paid by hand is not refunded once more with the class", async () => {
+  await using t = await studio({ cancelWindowHours: 1 });
+  const classId = await t.studio.addClass({ inHours: 2 });
+  const held = await t.studio.seat(classId);
+  // In time, and never answered: the owner is told, and does not wait for Stripe.
+  t.stripe.fail({ route: "POST /v1/refunds", mode: "drop", times: 99 });
+  equal((await t.studio.cancel(held.id, held.cancelToken)).status, 502);
+  for (const minutes of [11, 11, 11, 3]) await t.pass(minutes * MINUTE);
+  equal(t.mailer.of("refund_stuck").length, 1);
+  t.clock.advance(2 * HOUR);
+  equal((await noShow(t, held.id)).status, 200);
+  const [refund] = await refundsOf(t, held.id);
+  const early = await recordManualRefund(t.ctx, t.studio.id, refund.id).catch((error) => error);
+  match(String(early), /come back in 10 minutes/);
+  t.clock.advance(11 * MINUTE);
+  equal(await recordManualRefund(t.ctx, t.studio.id, refund.id), "manual");
+  t.stripe.clearFaults();
+  await cancelClass(t, classId);
+  await t.pass(HOUR);
+  equal(t.stripe.refunds.size, 0);
+  await clean(t);
+});
+
+Deno.test("a no-show whose money the studio gave back in its dashboard does not become a booking again", async () => {
+  await using t = await studio();
+  const classId = await t.studio.addClass({ inHours: 2 });
+  const held = await t.studio.seat(classId);
+  t.clock.advance(2 * HOUR + MINUTE);
+  equal((await noShow(t, held.id)).status, 200);
+  await t.stripe.refundInDashboard(t.studio.paymentOf(held.session));
+  await t.settle();
+  await clean(t);
+  await undoNoShow(t.ctx, t.studio.id, held.id).catch((error) => match(String(error), /gave .* back|given back/i));
+  await clean(t);
+});
+
+Deno.test("a class that is moved to another day begins anew: nobody was there yet, and nobody failed to come", async () => {
+  await using t = await studio();
+  const { studio: s } = t;
+  const classId = await s.addClass({ inHours: 2 });
+  const [here, absent, paidBack] = [
+    await s.seat(classId, person(1)),
+    await s.seat(classId, person(2)),
+    await s.seat(classId, person(3)),
+  ];
+  t.clock.advance(2 * HOUR + MINUTE);
+  await checkIn(t.ctx, s.id, here.id);
+  for (const one of [absent, paidBack]) equal((await noShow(t, one.id)).status, 200);
+  await t.stripe.refundInDashboard(s.paymentOf(paidBack.session));
+  await t.settle();
+  const move = async (to: number) => {
+    equal((await s.manage("PATCH", `classes/${classId}`, { scheduledAt: iso(to) })).status, 200);
+    await t.settle();
+    return await Promise.all([here, absent, paidBack].map(async ({ id }) => {
+      const { status, checked_in_at } = await bookingOf(t, id);
+      return checked_in_at ? `${status}, here` : status;
+    }));
+  };
+  // An hour later on the same day: who is here already is here.
+  same(await move(t.clock.now() + HOUR), ["Confirmed, here", "Confirmed", "NoShow"]);
+  equal(t.mailer.of("class_moved").length, 2);
+  same(await move(t.clock.now() + 26 * HOUR), ["Confirmed", "Confirmed", "NoShow"]);
+  equal(await s.seats(classId), "3/0/3");
+  equal((await s.cancel(absent.id, absent.cancelToken)).body.refundedCents, 2000);
+});
