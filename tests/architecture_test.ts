@@ -59,7 +59,7 @@ function resolve(path: string, specifier: string): string {
   return specifier.startsWith(".") ? new URL(specifier, `file:///${path}`).pathname.slice(1) : specifier;
 }
 
-/** A house of its own: a studio's site, which only stands in our garden. */
+/** A house of its own: a studio's site, which knows Alera by its public API only. */
 const STOREFRONT = "src/dev/storefront/";
 
 /** The room a file is in. */
@@ -69,21 +69,29 @@ function roomOf(path: string): string {
   return parts[0] !== "src" ? "outside" : parts.length === 2 ? parts[1].replace(/\.tsx?$/, "") : parts[1];
 }
 
-/** What a room may import: other rooms, and packages. Its own files always. */
+const ROUTES = /^(hono(\/.*)?|@hono\/zod-openapi|node:crypto)$/;
+
+/** What a room may import: other rooms, and packages. Its own files always. `main` and `cli` may import anything. */
 const ROOMS: Record<string, { rooms: string[]; packages: RegExp }> = {
   config: { rooms: [], packages: /^zod$/ },
-  app: { rooms: ["console", "http", "workflows", "domain"], packages: /^@hono\/zod-openapi$/ },
-  worker: { rooms: ["workflows", "domain"], packages: /^$/ },
-  cli: { rooms: ["demo", "workflows", "domain"], packages: /^node:util$/ },
-  demo: { rooms: ["workflows", "domain"], packages: /^$/ },
-  // It knows Alera by its public API only, so nobody but main.ts needs it either.
-  storefront: { rooms: [], packages: /^hono(\/.*)?$/ },
-  console: { rooms: ["http", "workflows", "domain"], packages: /^(hono(\/.*)?|@hono\/zod-openapi|node:crypto)$/ },
-  http: { rooms: ["workflows", "domain"], packages: /^(hono(\/.*)?|@hono\/zod-openapi|node:crypto)$/ },
-  workflows: { rooms: ["domain"], packages: /^$/ },
-  domain: { rooms: [], packages: /^node:(crypto|buffer|timers)$/ },
-  adapters: { rooms: [], packages: /^(?!hono|@hono|libsql|@libsql|zod)/ },
+  app: { rooms: ["console", "http", "workflows", "domain", "ports"], packages: /^@hono\/zod-openapi$/ },
+  jobs: { rooms: ["workflows", "schemas", "domain", "ports"], packages: /^$/ },
+  console: { rooms: ["http", "workflows", "schemas", "domain", "ports", "mail"], packages: ROUTES },
+  http: { rooms: ["workflows", "schemas", "domain", "ports"], packages: ROUTES },
+  schemas: { rooms: ["domain"], packages: /^@hono\/zod-openapi$/ },
+  workflows: { rooms: ["domain", "mail", "ports"], packages: /^$/ },
+  mail: { rooms: ["domain", "ports"], packages: /^hono\/html$/ },
+  doctor: { rooms: ["domain", "db"], packages: /^$/ },
+  domain: { rooms: ["ports"], packages: /^node:(crypto|buffer|timers)$/ },
+  ports: { rooms: [], packages: /^$/ },
+  adapters: { rooms: ["ports"], packages: /^(?!hono|@hono|libsql|@libsql|zod)/ },
   db: { rooms: [], packages: /^(libsql(\/promise)?|@libsql\/client|node:.*)$/ },
+  // Only for development, loaded only there: it may use the whole house, and nothing but cli may use it.
+  dev: {
+    rooms: ["app", "http", "console", "workflows", "schemas", "mail", "domain", "ports", "config"],
+    packages: /^/,
+  },
+  storefront: { rooms: [], packages: /^hono(\/.*)?$/ },
 };
 const DATABASE = "src/db/database.ts";
 
@@ -91,21 +99,17 @@ const DATABASE = "src/db/database.ts";
 function isExcepted(room: string, { target, typeOnly, names }: Import): boolean {
   if (target === DATABASE) {
     if (room === "domain") return true;
-    return ["workflows", "cli"].includes(room) && typeOnly && names.length > 0 &&
+    return room === "workflows" && typeOnly && names.length > 0 &&
       names.every((one) => ["Tx", "Reader", "Database"].includes(one));
   }
-  // The types that adapters implement, and how amounts are written everywhere.
-  if (["src/domain/context.ts", "src/domain/money.ts"].includes(target)) return room === "adapters";
-  // What may be said of a studio and its keys: else a command would take what the API refuses.
-  if (target === "src/http/manage/schemas.ts") return room === "cli";
-  return target === "src/config.ts" && room === "cli" && typeOnly;
+  return target === "src/db/during_commit.ts" && room === "workflows";
 }
 
 function forbiddenImports(files: Tree): string[] {
   const breaches: string[] = [];
   for (const [path, text] of files) {
     const room = roomOf(path);
-    if (room === "main") continue;
+    if (room === "main" || room === "cli") continue;
     const rule = ROOMS[room];
     if (!rule) {
       breaches.push(`${path}: no rule says what "${room}" may import`);
@@ -177,17 +181,16 @@ Deno.test("the reader of imports sees every way to import, and the rules refuse 
     ["src/domain/a.ts", 'let a: import("../adapters/stripe.ts").A;'],
     ["src/adapters/a.ts", 'import { iso } from "../domain/time.ts";'],
     ["src/adapters/a.ts", 'import type { Database } from "../db/database.ts";'],
-    ["src/cli/a.ts", 'import { createMailer } from "../adapters/mail.ts";'],
-    ["src/cli/a.ts", 'import { name } from "../http/schemas.ts";'],
-    ["src/cli/a.ts", 'import { providerShape } from "../http/manage/provider.ts";'],
-    ["src/demo/a.ts", 'import type { Database } from "../db/database.ts";'],
-    ["src/demo/a.ts", 'import { newProvider } from "../http/manage/schemas.ts";'],
-    ["src/demo/a.ts", 'import { createStorefront } from "./storefront/server.tsx";'],
-    ["src/dev/storefront/a.ts", 'import type { DemoStudio } from "../studio.ts";'],
+    ["src/app.ts", 'import { mailboxRoutes } from "./dev/mailbox.ts";'],
+    ["src/http/a.ts", 'import { hostGuard } from "../dev/host_guard.ts";'],
+    ["src/schemas/a.ts", 'import { endpoint } from "../http/endpoint.ts";'],
+    ["src/mail/a.ts", 'import { bookClass } from "../workflows/bookings/book_class.ts";'],
+    ["src/ports/a.ts", 'import type { Provider } from "../domain/providers.ts";'],
+    ["src/dev/storefront/a.ts", 'import type { SampleStudio } from "../sample_studio.ts";'],
     ["src/dev/storefront/a.ts", 'import { iso } from "../../domain/time.ts";'],
     ["src/dev/storefront/a.ts", 'import { z } from "@hono/zod-openapi";'],
-    ["src/http/a.ts", 'import { createApi } from "../demo/storefront/api.ts";'],
-    ["src/worker.ts", 'import { json } from "./http/errors.ts";'],
+    ["src/http/a.ts", 'import { createApi } from "../dev/storefront/api.ts";'],
+    ["src/jobs/a.ts", 'import { json } from "../http/errors.ts";'],
     ["src/db/a.ts", 'import { iso } from "../domain/time.ts";'],
     ["src/elsewhere/a.ts", 'import { iso } from "../domain/time.ts";'],
   ];
@@ -219,12 +222,13 @@ const STATEMENT = /\b(tx|db|reader|from|books)\s*\.\s*(read|run)\s*(<[^>]*>)?\(\
 
 function sqlOutside(files: Tree): string[] {
   return [...files].filter(([path, text]) =>
-    !["db", "domain"].includes(roomOf(path)) && path !== "src/main.ts" && (SQL.test(text) || STATEMENT.test(text)) ||
+    !["db", "domain", "doctor"].includes(roomOf(path)) && path !== "src/main.ts" &&
+      (SQL.test(text) || STATEMENT.test(text)) ||
     path === "src/main.ts" && SQL.test(text)
   ).map(([path]) => path);
 }
 
-Deno.test("SQL is written in src/db and src/domain only", () => {
+Deno.test("SQL is written in src/db, src/domain and src/doctor only", () => {
   same(sqlOutside(code), []);
   for (
     const text of [
@@ -236,6 +240,15 @@ Deno.test("SQL is written in src/db and src/domain only", () => {
       "await tx.run(`delete from clients`)",
     ]
   ) same(sqlOutside(new Map([["src/http/a.ts", text]])), ["src/http/a.ts"], text);
+});
+
+/** Requests, pages, commands and timers call operations: none of them opens a write of its own. */
+Deno.test("only workflows open a write", () => {
+  const writing = [...code].filter(([path, text]) =>
+    ["app", "cli", "console", "http", "jobs", "main"].includes(roomOf(path)) &&
+    /\bdb\s*\.\s*write\s*[(<]/.test(withoutComments(text))
+  );
+  same(writing.map(([path]) => path), []);
 });
 
 Deno.test("the environment is read in src/config.ts only", () => {
@@ -252,11 +265,9 @@ Deno.test("the environment is read in src/config.ts only", () => {
 /** Where the clock of the machine may be read, and why. */
 const MACHINE_CLOCK: Record<string, string> = {
   "src/main.ts": "makes the clock that everything else is given",
-  "src/cli/key.ts": "a command has no context; it writes one row and ends",
-  "src/cli/provider.ts": "a command has no context; it writes one row and ends",
-  "src/demo/studio.ts": "prints a date range to paste into a shell",
+  "src/dev/sample_studio.ts": "prints a date range to paste into a shell",
   "src/db/embedded.ts": "measures how long the writer waited, which is no time of the domain",
-  "src/adapters/stripe_simulator.ts": "Stripe has a clock of its own; tests replace it",
+  "src/dev/stripe_simulator/simulator.ts": "Stripe has a clock of its own; tests replace it",
 };
 
 Deno.test("domain, workflows and http know the time from the injected clock", () => {
@@ -288,9 +299,8 @@ Deno.test("the studio's site uses nothing of Deno but the reading of its own sty
 
 Deno.test("src holds the rooms of design.md and nothing else", () => {
   const top = [...new Set([...src.keys()].map((path) => path.split("/")[1]))].sort();
-  const rooms = ["adapters", "cli", "db", "demo", "domain", "http", "workflows"];
-  const files = ["app.ts", "config.ts", "main.ts", "worker.ts"];
-  same(top.filter((one) => one !== "console"), [...rooms, ...files].sort());
+  const rooms = Object.keys(ROOMS).filter((one) => !["app", "config", "storefront"].includes(one));
+  same(top, [...rooms, "cli", "app.ts", "config.ts", "main.ts"].sort());
 });
 
 Deno.test("files are named in snake_case, tests _test.ts; there is no utils and no index.ts", async () => {
@@ -313,7 +323,7 @@ Deno.test("files are named in snake_case, tests _test.ts; there is no utils and 
 });
 
 Deno.test("tests that mirror a room are named after what they test", async () => {
-  const rooms = new Set(["adapters", "cli", "db", "domain", "http", "workflows", "demo", "console"]);
+  const rooms = new Set([...Object.keys(ROOMS), "cli"]);
   const elsewhere = new Set(["support", "journeys", "bench", "binary", "browser"]);
   for (const path of (await readTree("tests")).keys()) {
     const parts = path.split("/");

@@ -1,8 +1,8 @@
-import { createKey, listKeys, revokeKey } from "../domain/api_keys.ts";
+import { createApiKey, revokeApiKey } from "../workflows/account/api_keys.ts";
+import { listKeys } from "../domain/api_keys.ts";
 import type { Database } from "../db/database.ts";
 import { DomainError } from "../domain/errors.ts";
 import { findProviderByHandle, listProviders } from "../domain/providers.ts";
-import { iso } from "../domain/time.ts";
 import { apiKey } from "../schemas/provider.ts";
 import { checked, type Command, table, UsageError } from "./command.ts";
 
@@ -42,7 +42,7 @@ export const key: Command = {
         shell.out(values.json ? `${JSON.stringify({ items })}\n` : table(rows));
         return 0;
       }
-      const made = await db.write(provider.id, (tx) => createKey(tx, provider, wanted, iso(Date.now())));
+      const made = await createApiKey({ db, clock: Date }, provider, wanted);
       shell.out(
         values.json
           ? `${JSON.stringify(made)}\n`
@@ -72,7 +72,7 @@ function readNew(values: Record<string, any>) {
 async function revokeAnywhere(db: Database, id: string): Promise<void> {
   for (const provider of await listProviders(db)) {
     try {
-      return await db.write(provider.id, (tx) => revokeKey(tx, provider.id, id, iso(Date.now())));
+      return await revokeApiKey({ db, clock: Date }, provider.id, id);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
     }

@@ -1,5 +1,6 @@
-import { createProvider, listProviders } from "../domain/providers.ts";
-import { iso } from "../domain/time.ts";
+import { addProvider } from "../workflows/account/create_provider.ts";
+import { DomainError } from "../domain/errors.ts";
+import { listProviders } from "../domain/providers.ts";
 import { newProvider } from "../schemas/provider.ts";
 import { checked, type Command, table, UsageError } from "./command.ts";
 
@@ -37,8 +38,9 @@ export const provider: Command = {
         shell.out(values.json ? `${JSON.stringify({ items: all })}\n` : table(all));
         return 0;
       }
-      const made = await db.write(null, (tx) => createProvider(tx, wanted, iso(Date.now())));
-      if (!made) throw new UsageError(`the handle ${wanted.handle} is taken`);
+      const made = await addProvider({ db, clock: Date }, wanted).catch((error) => {
+        throw error instanceof DomainError ? new UsageError(`the handle ${wanted.handle} is taken`) : error;
+      });
       shell.out(
         values.json
           ? `${JSON.stringify({ provider: made.provider, ownerToken: made.ownerToken })}\n`

@@ -1,12 +1,15 @@
 /** What the studio offers: services, instructors, class packs, and the times it is closed. */
-import { createBlackout, deleteBlackout, getBlackout } from "../domain/blackouts.ts";
-import { createPackageType, getPackageType, type PackageType, updatePackageType } from "../domain/packages.ts";
-import { createService, getService, type Service, updateService } from "../domain/services.ts";
-import { createInstructor, findInstructor } from "../domain/staff.ts";
+import { addInstructor as addInstructor_, changeInstructorName } from "../workflows/catalog/instructors.ts";
+import { addService, changeService as changeServiceOf } from "../workflows/catalog/services.ts";
+import { addBlackout, removeBlackout } from "../workflows/catalog/blackouts.ts";
+import { addPackageType, changePackageType } from "../workflows/catalog/package_types.ts";
+import { getBlackout } from "../domain/blackouts.ts";
+import { getPackageType, type PackageType } from "../domain/packages.ts";
+import { getService, type Service } from "../domain/services.ts";
+import { findInstructor } from "../domain/staff.ts";
 import { DAY, iso, ms, parseDate, startOfDate } from "../domain/time.ts";
 import { notFound } from "../domain/errors.ts";
 import { blackout, instructor, packageType, service } from "../http/manage/catalog.ts";
-import { changeInstructorName } from "../workflows/account/change_profile.ts";
 import {
   allClosures,
   allInstructors,
@@ -65,12 +68,10 @@ export function catalogPages(routes: OwnerRoutes): void {
   );
   routes.post(`${CLOSURES}/:id/delete`, async (call) => {
     const { ctx, provider, id } = call;
-    await call.once(() => ctx.db.write(provider.id, (tx) => deleteBlackout(tx, provider.id, id)).then(() => true));
+    await call.once(() => removeBlackout(ctx, provider.id, id).then(() => true));
     return goTo(CLOSURES, "deleted");
   });
 }
-
-const now = ({ ctx }: OwnerCall) => iso(ctx.clock.now());
 
 // ---------------------------------------------------------------- services
 
@@ -162,9 +163,7 @@ async function makeService(call: OwnerCall): Promise<Response> {
   const { ctx, provider } = call;
   const { values, mistakes } = readService(call);
   if (!values) return servicePage(call, null, mistakes, 400);
-  const { id } = await call.once(() =>
-    ctx.db.write(provider.id, (tx) => createService(tx, provider.id, values, now(call)))
-  );
+  const { id } = await call.once(() => addService(ctx, provider.id, values));
   return goTo(`${SERVICES}?service=${id}`, "made");
 }
 
@@ -173,7 +172,7 @@ async function changeService(call: OwnerCall): Promise<Response> {
   const before = await getService(ctx.db, provider.id, id);
   const { values, mistakes } = readService(call);
   if (!values) return servicePage(call, before, mistakes, 400);
-  await ctx.db.write(provider.id, (tx) => updateService(tx, provider.id, id, values, now(call)));
+  await changeServiceOf(ctx, provider.id, id, values);
   return goTo(SERVICES, "saved");
 }
 
@@ -327,7 +326,7 @@ async function addInstructor(call: OwnerCall): Promise<Response> {
   const { ctx, provider, form } = call;
   const { values, mistakes } = check(instructor, { name: form.text("name") });
   if (!values) return await instructorsPage(call, mistakes, 400);
-  await call.once(() => ctx.db.write(provider.id, (tx) => createInstructor(tx, provider.id, values.name, now(call))));
+  await call.once(() => addInstructor_(ctx, provider.id, values.name));
   return goTo(INSTRUCTORS, "made");
 }
 
@@ -469,7 +468,7 @@ async function makePack(call: OwnerCall): Promise<Response> {
   const { ctx, provider } = call;
   const { values, mistakes } = readPack(call);
   if (!values) return packPage(call, null, mistakes, 400);
-  await call.once(() => ctx.db.write(provider.id, (tx) => createPackageType(tx, provider.id, values, now(call))));
+  await call.once(() => addPackageType(ctx, provider.id, values));
   return goTo(PACKS, values.active ? "made" : "made-off");
 }
 
@@ -478,17 +477,14 @@ async function changePack(call: OwnerCall): Promise<Response> {
   const before = await getPackageType(ctx.db, provider.id, id);
   const { values, mistakes } = readPack(call);
   if (!values) return packPage(call, before, mistakes, 400);
-  await ctx.db.write(provider.id, (tx) => updatePackageType(tx, provider.id, id, values, now(call)));
+  await changePackageType(ctx, provider.id, id, values);
   return goTo(PACKS, "saved");
 }
 
 async function switchSale(call: OwnerCall): Promise<Response> {
   const { ctx, provider, id, form } = call;
   const active = form.text("active") === "on";
-  await ctx.db.write(provider.id, async (tx) => {
-    const before = await getPackageType(tx, provider.id, id);
-    await updatePackageType(tx, provider.id, id, { ...before, active }, now(call));
-  });
+  await changePackageType(ctx, provider.id, id, { active });
   return goTo(PACKS, active ? "on-sale" : "off-sale");
 }
 
@@ -675,7 +671,7 @@ async function makeClosure(call: OwnerCall): Promise<Response> {
   const standing = await classesWithin(ctx, provider.id, values.startsAt, values.endsAt);
   const seen = `${values.startsAt} ${values.endsAt} ${standing.length}`;
   if (standing.length && form.text("seen") !== seen) return closurePage(call, { standing, seen });
-  await call.once(() => ctx.db.write(provider.id, (tx) => createBlackout(tx, provider.id, values, now(call))));
+  await call.once(() => addBlackout(ctx, provider.id, values));
   return goTo(CLOSURES, "made");
 }
 

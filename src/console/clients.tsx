@@ -1,7 +1,8 @@
 /** Clients: found, and all that the studio knows of one person. */
+import { replaceCalendarFeed } from "../workflows/clients/replace_feed.ts";
 import { z } from "@hono/zod-openapi";
 import type { Child } from "hono/jsx";
-import { type Client, type ClientOrder, getClient, listClients, replaceFeedToken } from "../domain/clients.ts";
+import { type Client, type ClientOrder, getClient, listClients } from "../domain/clients.ts";
 import type { BookingOfClient } from "../domain/enrollments.ts";
 import { DomainError } from "../domain/errors.ts";
 import type { GiftCardOfClient } from "../domain/gift_cards.ts";
@@ -706,7 +707,7 @@ async function replaceFeed(call: OwnerCall): Promise<Response> {
   const { ctx, provider, id } = call;
   // Without the token in the result: what is remembered need not open a calendar.
   await call.once(async () => {
-    await ctx.db.write(provider.id, (tx) => replaceFeedToken(tx, provider.id, id));
+    await replaceCalendarFeed(ctx, provider.id, id);
     return true;
   });
   return goTo(`/console/clients/${id}`, "feed-replaced");

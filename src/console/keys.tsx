@@ -1,6 +1,7 @@
 /** API keys: made, shown once, changed, revoked. Every address a person may paste is understood, and its repair offered. */
+import { changeApiKey, createApiKey, revokeApiKey } from "../workflows/account/api_keys.ts";
 import type { z } from "@hono/zod-openapi";
-import { createKey, getKey, type KeyRecord, revokeKey, updateKey } from "../domain/api_keys.ts";
+import { getKey, type KeyRecord } from "../domain/api_keys.ts";
 import { type OriginAdvice, originAdvice } from "../domain/origins.ts";
 import { DAY, iso, MINUTE, ms } from "../domain/time.ts";
 import { apiKey } from "../schemas/provider.ts";
@@ -31,7 +32,7 @@ export function keyPages(routes: OwnerRoutes): void {
   });
   routes.post(`${LIST}/:id/revoke`, async (call) => {
     const { ctx, provider, id } = call;
-    await ctx.db.write(provider.id, (tx) => revokeKey(tx, provider.id, id, iso(ctx.clock.now())));
+    await revokeApiKey(ctx, provider.id, id);
     return goTo(LIST, "revoked");
   });
 }
@@ -182,14 +183,12 @@ async function makeKey(call: OwnerCall): Promise<Response> {
   if (rows) return await listPage(call, { form: rows });
   const read = readKey(form);
   if (!read.values) return await listPage(call, { form: read.form, status: 400 });
-  const made = await call.once(() =>
-    ctx.db.write(provider.id, (tx) => createKey(tx, provider, read.values, iso(ctx.clock.now())))
-  );
+  const made = await call.once(() => createApiKey(ctx, provider, read.values));
   call.form = new FormInput();
   return await listPage(call, { made });
 }
 
-type MadeKey = Awaited<ReturnType<typeof createKey>>;
+type MadeKey = Awaited<ReturnType<typeof createApiKey>>;
 
 async function listPage(
   call: OwnerCall,
@@ -360,7 +359,7 @@ async function changeKey(call: OwnerCall): Promise<Response> {
   if (rows) return editPage(call, key, rows);
   const read = readKey(form);
   if (!read.values) return editPage(call, key, read.form, 400);
-  await ctx.db.write(provider.id, (tx) => updateKey(tx, provider.id, id, read.values));
+  await changeApiKey(ctx, provider.id, id, read.values);
   return goTo(LIST, "saved");
 }
 

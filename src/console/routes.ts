@@ -1,6 +1,5 @@
 /** The owner's console: every page and form under `/console`. */
-import { iso } from "../domain/time.ts";
-import { revokeConsoleSession } from "../domain/console_sessions.ts";
+import { signOutDevice } from "../workflows/account/devices.ts";
 import { serveAsset } from "../http/assets.ts";
 import type { App, HttpServices } from "../http/endpoint.ts";
 import { appointmentPages } from "./appointments.tsx";
@@ -37,10 +36,7 @@ export function consoleRoutes(app: App, services: HttpServices): void {
   clientPages(routes);
   appointmentPages(routes);
   routes.post("/console/signout", async ({ ctx, session }) => {
-    await ctx.db.write(
-      "console",
-      (tx) => revokeConsoleSession(tx, session.providerId, session.id, iso(ctx.clock.now())),
-    );
+    await signOutDevice(ctx, session.providerId, session.id);
     const answer = goTo("/console/signin");
     answer.headers.set("set-cookie", setCookie(null));
     return answer;

@@ -1,12 +1,8 @@
 /** Settings: their list, the studio's profile, and the devices that are signed in. */
+import { signOutDevice, signOutOtherDevices } from "../workflows/account/devices.ts";
 import { z } from "@hono/zod-openapi";
 import { hasCheckouts } from "../domain/checkouts.ts";
-import {
-  type ConsoleSession,
-  listConsoleSessions,
-  revokeConsoleSession,
-  revokeOtherSessions,
-} from "../domain/console_sessions.ts";
+import { type ConsoleSession, listConsoleSessions } from "../domain/console_sessions.ts";
 import { formatMoney } from "../domain/money.ts";
 import { listDeadLetters } from "../domain/outbox.ts";
 import type { Provider } from "../domain/providers.ts";
@@ -46,11 +42,11 @@ export function settingsPages(routes: OwnerRoutes): void {
   routes.post(PROFILE, saveProfile);
   routes.get(DEVICES, devicesPage);
   routes.post(`${DEVICES}/:id/signout`, async ({ ctx, provider, id }) => {
-    await ctx.db.write("console", (tx) => revokeConsoleSession(tx, provider.id, id, iso(ctx.clock.now())));
+    await signOutDevice(ctx, provider.id, id);
     return goTo(DEVICES, "signed-out");
   });
   routes.post(`${DEVICES}/others`, async ({ ctx, provider, session }) => {
-    await ctx.db.write("console", (tx) => revokeOtherSessions(tx, provider.id, session.id, iso(ctx.clock.now())));
+    await signOutOtherDevices(ctx, provider.id, session.id);
     return goTo(DEVICES, "others-signed-out");
   });
 }

@@ -1,7 +1,7 @@
 /** Timers: the outbox, refunds due, checkouts past their time, reminders, tidying. Each lane runs alone, one pass at a time. */
-import { markKeysUsed } from "../domain/api_keys.ts";
+import { noteKeysUsed } from "../workflows/account/api_keys.ts";
 import type { Context } from "../workflows/context.ts";
-import { HOUR, iso, MINUTE } from "../domain/time.ts";
+import { HOUR, MINUTE } from "../domain/time.ts";
 import { deliverDue } from "../workflows/notifications/deliver_messages.ts";
 import {
   purgeExpired,
@@ -40,7 +40,7 @@ export function createWorker(ctx: Context, takeUsedKeys: () => string[] = () => 
     { name: "reminders", every: MINUTE, pause: 50, pass: () => remind(ctx) },
   ];
   const chores: Lane[] = [
-    { name: "used_keys", every: MINUTE, pause: 0, pass: () => noteUsedKeys(ctx, takeUsedKeys()) },
+    { name: "used_keys", every: MINUTE, pause: 0, pass: () => noteKeysUsed(ctx, takeUsedKeys()).then(() => 0) },
     { name: "tidying", every: HOUR, pause: 0, pass: () => purgeExpired(ctx).then(() => 0) },
   ];
   const alarms = new Map<string, () => void>();
@@ -95,7 +95,7 @@ export function createWorker(ctx: Context, takeUsedKeys: () => string[] = () => 
       running = false;
       for (const alarm of [...alarms.values()]) alarm();
       await ended;
-      await noteUsedKeys(ctx, takeUsedKeys());
+      await noteKeysUsed(ctx, takeUsedKeys());
     },
     async runUntilIdle() {
       for (let found = 1, rounds = 0; found > 0; rounds++) {
@@ -105,12 +105,6 @@ export function createWorker(ctx: Context, takeUsedKeys: () => string[] = () => 
       }
     },
   };
-}
-
-async function noteUsedKeys(ctx: Context, ids: string[]): Promise<number> {
-  // In no cached answer, so nobody's version is raised.
-  if (ids.length) await ctx.db.write("used_keys", (tx) => markKeysUsed(tx, ids, iso(ctx.clock.now())));
-  return 0;
 }
 
 function stackOf(error: unknown): string | undefined {

@@ -1,10 +1,13 @@
 /** What the studio offers: instructors, services, closures, class packs. */
+import { addInstructor } from "../../workflows/catalog/instructors.ts";
+import { addService, changeService } from "../../workflows/catalog/services.ts";
+import { addBlackout, removeBlackout } from "../../workflows/catalog/blackouts.ts";
+import { addPackageType, changePackageType } from "../../workflows/catalog/package_types.ts";
 import { z } from "@hono/zod-openapi";
-import { createBlackout, deleteBlackout, listBlackouts } from "../../domain/blackouts.ts";
-import { createPackageType, getPackageType, listPackageTypes, updatePackageType } from "../../domain/packages.ts";
-import { createService, getService, listServices, updateService } from "../../domain/services.ts";
-import { createInstructor, listInstructors } from "../../domain/staff.ts";
-import { iso } from "../../domain/time.ts";
+import { listBlackouts } from "../../domain/blackouts.ts";
+import { listPackageTypes } from "../../domain/packages.ts";
+import { listServices } from "../../domain/services.ts";
+import { listInstructors } from "../../domain/staff.ts";
 import { refuseBackwards } from "../../workflows/classes/schedule_classes.ts";
 import { type App, endpoint, type HttpServices, ok } from "../endpoint.ts";
 import { id, instant, label, name, pageQuery, price } from "../../schemas/basics.ts";
@@ -43,8 +46,6 @@ const list = { errors: { 400: "Bad limit or cursor." }, example: {} };
 const tag = "Management";
 
 export function catalogRoutes(app: App, services: HttpServices): void {
-  const now = () => iso(services.ctx.clock.now());
-
   endpoint(
     app,
     services,
@@ -59,8 +60,7 @@ export function catalogRoutes(app: App, services: HttpServices): void {
       errors: { 400: "Validation failed." },
       example: { body: { name: "Sarah Lee" } },
     },
-    async ({ ctx, provider, body }) =>
-      ok(await ctx.db.write(provider.id, (tx) => createInstructor(tx, provider.id, body.name, now())), 201),
+    async ({ ctx, provider, body }) => ok(await addInstructor(ctx, provider.id, body.name), 201),
   );
 
   endpoint(app, services, {
@@ -92,8 +92,7 @@ export function catalogRoutes(app: App, services: HttpServices): void {
       errors: { 400: "Validation failed." },
       example: { body: { name: "Pilates Class", durationMin: 50, priceCents: 2000, capacity: 6 } },
     },
-    async ({ ctx, provider, body }) =>
-      ok(await ctx.db.write(provider.id, (tx) => createService(tx, provider.id, body, now())), 201),
+    async ({ ctx, provider, body }) => ok(await addService(ctx, provider.id, body), 201),
   );
 
   endpoint(app, services, {
@@ -119,14 +118,7 @@ export function catalogRoutes(app: App, services: HttpServices): void {
     answers: { 200: { description: "As it is now.", schema: serviceView } },
     errors: { 400: "Validation failed.", 404: "No such service." },
     example: { params: { id: "{serviceId}" }, body: { tipsEnabled: true } },
-  }, async ({ ctx, provider, params, body }) =>
-    ok(
-      await ctx.db.write(provider.id, async (tx) => {
-        const next = { ...await getService(tx, provider.id, params.id), ...body };
-        await updateService(tx, provider.id, params.id, next, now());
-        return next;
-      }),
-    ));
+  }, async ({ ctx, provider, params, body }) => ok(await changeService(ctx, provider.id, params.id, body)));
 
   endpoint(app, services, {
     method: "post",
@@ -148,7 +140,7 @@ export function catalogRoutes(app: App, services: HttpServices): void {
     },
   }, async ({ ctx, provider, body }) => {
     refuseBackwards(body.startsAt, body.endsAt);
-    return ok(await ctx.db.write(provider.id, (tx) => createBlackout(tx, provider.id, body, now())), 201);
+    return ok(await addBlackout(ctx, provider.id, body), 201);
   });
 
   endpoint(app, services, {
@@ -173,7 +165,7 @@ export function catalogRoutes(app: App, services: HttpServices): void {
     errors: { 404: "No such closure." },
     example: { params: { id: "{blackoutId}" } },
   }, async ({ ctx, provider, params }) => {
-    await ctx.db.write(provider.id, (tx) => deleteBlackout(tx, provider.id, params.id));
+    await removeBlackout(ctx, provider.id, params.id);
     return new Response(null, { status: 204 });
   });
 
@@ -194,8 +186,7 @@ export function catalogRoutes(app: App, services: HttpServices): void {
       errors: { 400: "Validation failed." },
       example: { body: { name: "5-Class Pack", sessionsTotal: 5, priceCents: 9000, validDays: 180 } },
     },
-    async ({ ctx, provider, body }) =>
-      ok(await ctx.db.write(provider.id, (tx) => createPackageType(tx, provider.id, body, now())), 201),
+    async ({ ctx, provider, body }) => ok(await addPackageType(ctx, provider.id, body), 201),
   );
 
   endpoint(app, services, {
@@ -221,12 +212,5 @@ export function catalogRoutes(app: App, services: HttpServices): void {
     answers: { 200: { description: "As it is now.", schema: packageTypeView } },
     errors: { 400: "Validation failed.", 404: "No such class pack." },
     example: { params: { id: "{packageTypeId}" }, body: { active: true } },
-  }, async ({ ctx, provider, params, body }) =>
-    ok(
-      await ctx.db.write(provider.id, async (tx) => {
-        const next = { ...await getPackageType(tx, provider.id, params.id), ...body };
-        await updatePackageType(tx, provider.id, params.id, next, now());
-        return next;
-      }),
-    ));
+  }, async ({ ctx, provider, params, body }) => ok(await changePackageType(ctx, provider.id, params.id, body)));
 }

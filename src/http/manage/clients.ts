@@ -1,6 +1,7 @@
 /** Clients and gift cards. */
+import { replaceCalendarFeed } from "../../workflows/clients/replace_feed.ts";
 import { z } from "@hono/zod-openapi";
-import { getClient, listClients, replaceFeedToken } from "../../domain/clients.ts";
+import { getClient, listClients } from "../../domain/clients.ts";
 import { giftCardJson, listGiftCards } from "../../domain/gift_cards.ts";
 import { feedUrl, summarize } from "../../workflows/clients/customer_portal.ts";
 import { erase } from "../../workflows/clients/erase_client.ts";
@@ -89,7 +90,7 @@ export function clientRoutes(app: App, services: HttpServices): void {
     errors: { 404: "No such client." },
     example: { params: { id: "{clientId}" } },
   }, async ({ ctx, provider, params }) => {
-    const token = await ctx.db.write(provider.id, (tx) => replaceFeedToken(tx, provider.id, params.id));
+    const token = await replaceCalendarFeed(ctx, provider.id, params.id);
     return ok({ calendarFeedUrl: feedUrl(ctx, token) });
   });
 

@@ -1,10 +1,9 @@
 /** The provider itself: settings, keys, Stripe, export. */
+import { addProvider } from "../../workflows/account/create_provider.ts";
+import { createApiKey, revokeApiKey } from "../../workflows/account/api_keys.ts";
 import { z } from "@hono/zod-openapi";
-import { createKey, listKeys, revokeKey } from "../../domain/api_keys.ts";
+import { listKeys } from "../../domain/api_keys.ts";
 import type { Provider } from "../../domain/providers.ts";
-import { createProvider } from "../../domain/providers.ts";
-import { DomainError } from "../../domain/errors.ts";
-import { iso } from "../../domain/time.ts";
 import { exportProvider } from "../../workflows/account/export_studio.ts";
 import { refreshStripeState, startOnboarding } from "../../workflows/account/stripe_onboarding.ts";
 import { changeProfile } from "../../workflows/account/change_profile.ts";
@@ -50,8 +49,7 @@ export function providerRoutes(app: App, services: HttpServices): void {
       },
     },
   }, async ({ ctx, body }) => {
-    const made = await ctx.db.write(null, (tx) => createProvider(tx, body, iso(ctx.clock.now())));
-    if (!made) throw new DomainError("conflict", "This handle is taken.");
+    const made = await addProvider(ctx, body);
     return ok({ provider: providerShape(made.provider), ownerToken: made.ownerToken }, 201);
   });
 
@@ -94,7 +92,7 @@ export function providerRoutes(app: App, services: HttpServices): void {
     example: { body: { label: "Website", allowedOrigins: ["https://your-site.com"] } },
   }, async ({ ctx, provider, body }) => {
     const input = { label: body.label, allowedOrigins: [...new Set(body.allowedOrigins)] };
-    return ok(await ctx.db.write(provider.id, (tx) => createKey(tx, provider, input, iso(ctx.clock.now()))), 201);
+    return ok(await createApiKey(ctx, provider, input), 201);
   });
 
   endpoint(app, services, {
@@ -121,7 +119,7 @@ export function providerRoutes(app: App, services: HttpServices): void {
     errors: { 404: "No such key." },
     example: { params: { id: "{spareKeyId}" } },
   }, async ({ ctx, provider, params }) => {
-    await ctx.db.write(provider.id, (tx) => revokeKey(tx, provider.id, params.id, iso(ctx.clock.now())));
+    await revokeApiKey(ctx, provider.id, params.id);
     return new Response(null, { status: 204 });
   });
 

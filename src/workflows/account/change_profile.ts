@@ -10,7 +10,6 @@ import { DomainError } from "../../domain/errors.ts";
 import { randomText } from "../../domain/ids.ts";
 import { enqueueMail } from "../../domain/outbox.ts";
 import { getProvider, type NewProvider, type Provider, updateProvider } from "../../domain/providers.ts";
-import { findInstructor, renameInstructor } from "../../domain/staff.ts";
 import { DAY, iso } from "../../domain/time.ts";
 
 /** Feeds show a class until 30 days after its end, and a class lasts a day at most. */
@@ -61,21 +60,4 @@ export async function changeProfile(
   });
   if (after.email !== before.email) ctx.wake("outbox");
   return after;
-}
-
-/** Shows in classes already made too, and in their customers' calendars. @throws DomainError not_found */
-export async function changeInstructorName(
-  ctx: Context,
-  providerId: string,
-  instructorId: string,
-  name: string,
-): Promise<void> {
-  await ctx.db.write(providerId, async (tx) => {
-    const now = iso(ctx.clock.now());
-    const before = await findInstructor(tx, providerId, instructorId);
-    await renameInstructor(tx, providerId, instructorId, name);
-    if (before?.name !== name) {
-      await noteNewName(tx, providerId, instructorId, iso(ctx.clock.now() - IN_FEEDS), now);
-    }
-  });
 }

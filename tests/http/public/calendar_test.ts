@@ -8,7 +8,7 @@ import {
 } from "node:assert";
 import ICAL from "ical.js";
 import { DAY, HOUR, iso, MINUTE } from "../../../src/domain/time.ts";
-import { changeInstructorName } from "../../../src/workflows/account/change_profile.ts";
+import { changeInstructorName } from "../../../src/workflows/catalog/instructors.ts";
 import { refused } from "../../support/http.ts";
 import { addStudio, person, type Studio, studio } from "../../support/studio.ts";
 

@@ -1,0 +1,29 @@
+/** A studio's API keys: created, changed, revoked. */
+import { createKey, type KeyRecord, markKeysUsed, revokeKey, updateKey } from "../../domain/api_keys.ts";
+import type { Provider } from "../../domain/providers.ts";
+import { iso } from "../../domain/time.ts";
+import type { Context } from "../context.ts";
+
+type Books = Pick<Context, "db" | "clock">;
+type KeyInput = Pick<KeyRecord, "label" | "allowedOrigins">;
+
+/** Makes a key. Its text is in the answer and nowhere else: only its hash is stored. */
+export function createApiKey({ db, clock }: Books, provider: Provider, input: KeyInput) {
+  return db.write(provider.id, (tx) => createKey(tx, provider, input, iso(clock.now())));
+}
+
+/** Takes effect on the next request. @throws DomainError not_found, gone (revoked) */
+export function changeApiKey({ db }: Books, providerId: string, id: string, next: KeyInput): Promise<void> {
+  return db.write(providerId, (tx) => updateKey(tx, providerId, id, next));
+}
+
+/** Takes effect on the next request. Revoking twice is no error. @throws DomainError not_found */
+export function revokeApiKey({ db, clock }: Books, providerId: string, id: string): Promise<void> {
+  return db.write(providerId, (tx) => revokeKey(tx, providerId, id, iso(clock.now())));
+}
+
+/** Stores when keys were last used. @param ids of the keys used since the last call */
+export async function noteKeysUsed({ db, clock }: Books, ids: string[]): Promise<void> {
+  // In no cached answer, so nobody's version is raised.
+  if (ids.length) await db.write("used_keys", (tx) => markKeysUsed(tx, ids, iso(clock.now())));
+}

@@ -1,0 +1,14 @@
+/** Times at which the studio is closed: added and removed. */
+import { type BlackoutInput, createBlackout, deleteBlackout } from "../../domain/blackouts.ts";
+import { iso } from "../../domain/time.ts";
+import type { Context } from "../context.ts";
+
+/** Adds a closure. It hides no class. */
+export function addBlackout(ctx: Context, providerId: string, input: BlackoutInput) {
+  return ctx.db.write(providerId, (tx) => createBlackout(tx, providerId, input, iso(ctx.clock.now())));
+}
+
+/** @throws DomainError not_found */
+export function removeBlackout(ctx: Context, providerId: string, id: string): Promise<void> {
+  return ctx.db.write(providerId, (tx) => deleteBlackout(tx, providerId, id));
+}

@@ -1,0 +1,23 @@
+/** Adding and changing what a studio offers as classes and appointments. */
+import { createService, getService, type Service, type ServiceInput, updateService } from "../../domain/services.ts";
+import { iso } from "../../domain/time.ts";
+import type { Context } from "../context.ts";
+
+/** Adds a service; classes and appointments are made from it. */
+export function addService(ctx: Context, providerId: string, input: ServiceInput): Promise<Service> {
+  return ctx.db.write(providerId, (tx) => createService(tx, providerId, input, iso(ctx.clock.now())));
+}
+
+/** Fields left out stay as they are; classes already on the schedule keep theirs. @throws DomainError not_found */
+export function changeService(
+  ctx: Context,
+  providerId: string,
+  id: string,
+  change: Partial<ServiceInput>,
+): Promise<Service> {
+  return ctx.db.write(providerId, async (tx) => {
+    const next = { ...await getService(tx, providerId, id), ...change };
+    await updateService(tx, providerId, id, next, iso(ctx.clock.now()));
+    return next;
+  });
+}

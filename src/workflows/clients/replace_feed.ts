@@ -1,0 +1,8 @@
+/** A client's calendar address got into wrong hands: the old one ends. */
+import { replaceFeedToken } from "../../domain/clients.ts";
+import type { Context } from "../context.ts";
+
+/** @returns the new feed token @throws DomainError not_found */
+export function replaceCalendarFeed(ctx: Context, providerId: string, clientId: string): Promise<string> {
+  return ctx.db.write(providerId, (tx) => replaceFeedToken(tx, providerId, clientId));
+}
