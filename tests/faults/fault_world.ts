@@ -1,0 +1,118 @@
+/** One studio whose process can end at any failpoint and start again on the same file, while Stripe and the clock go on. */
+import { HOUR } from "../../src/domain/time.ts";
+import { resumeCheckouts } from "../../src/workflows/payments/reconcile.ts";
+import { startApp, type TestApp } from "../support/app.ts";
+import type { KeptMail } from "../support/world.ts";
+import { addStudio, person, type Studio } from "../support/studio.ts";
+import { type Failpoint, Failpoints } from "./failpoints.ts";
+
+/** A class as the test made it. */
+export interface SomeClass {
+  id: string;
+  capacity: number;
+  priceCents: number;
+}
+
+export class FaultWorld implements AsyncDisposable {
+  t!: TestApp;
+  studio!: Studio;
+  points = new Failpoints();
+  classes: SomeClass[] = [];
+  card = "";
+  pack = { packId: "", token: "" };
+  restarts = 0;
+  /** How often each point was passed, over all processes. */
+  readonly passed: Partial<Record<Failpoint, number>> = {};
+  /** Every mail that left, whichever process sent it. */
+  readonly mails: KeptMail[] = [];
+  /** Mails that may have left twice: the process ended between sending and noting. */
+  crashesWhileMailing = 0;
+  #home!: TestApp;
+  #directory = "";
+
+  static async open(): Promise<FaultWorld> {
+    const world = new FaultWorld();
+    world.#directory = await Deno.makeTempDir({ prefix: "alera-faults-" });
+    await world.#start();
+    world.studio = await addStudio(world.t);
+    for (const [capacity, priceCents, inHours] of [[2, 0, 72], [2, 2000, 72], [1, 2000, 20], [3, 1500, 48]]) {
+      const id = await world.studio.addClass({ capacity, priceCents, inHours });
+      world.classes.push({ id, capacity, priceCents });
+    }
+    world.pack = await world.studio.buyPack(person(1), 3);
+    world.card = await world.studio.buyGiftCard(3000);
+    world.#collect();
+    return world;
+  }
+
+  async #start(): Promise<void> {
+    this.points = new Failpoints();
+    const first = this.#home === undefined;
+    this.t = await startApp({
+      databasePath: `${this.#directory}/alera.db`,
+      wrapDatabase: this.points.wrapDatabase,
+      after: first ? undefined : this.#home,
+      broken: true,
+    });
+    this.points.wrapPorts(this.t.ctx);
+    if (first) this.#home = this.t;
+    else this.studio = this.studio.seenBy(this.t);
+  }
+
+  #collect(): void {
+    this.mails.push(...this.t.mailer.sent.splice(0));
+    for (const [point, times] of Object.entries(this.points.passed)) {
+      this.passed[point as Failpoint] = (this.passed[point as Failpoint] ?? 0) + times;
+      delete this.points.passed[point as Failpoint];
+    }
+  }
+
+  get hasEnded(): boolean {
+    return this.points.ended;
+  }
+
+  /** The process is gone; another one starts on its file. */
+  async restart(): Promise<void> {
+    this.#collect();
+    this.restarts++;
+    await this.t.end();
+    await this.#start();
+    await resumeCheckouts(this.t.ctx);
+  }
+
+  /** Runs what may end the process; whatever it throws then is the end of that process, not of the test. */
+  async survive<T>(deed: () => Promise<T>): Promise<T | null> {
+    try {
+      return await deed();
+    } catch (error) {
+      if (!this.hasEnded) throw error;
+      return null;
+    } finally {
+      if (this.hasEnded) await this.restart();
+      this.#collect();
+    }
+  }
+
+  /** Faults end, banks decide, events arrive, time passes: nothing may be left under way. */
+  async settle(): Promise<void> {
+    const { stripe } = this.t;
+    this.points.disarm();
+    stripe.clearFaults();
+    stripe.refundStatus = "succeeded";
+    for (const { session } of [...stripe.sessions.values()]) {
+      if (session.status === "complete" && session.payment_status === "unpaid") await stripe.bankSucceeds(session.id);
+    }
+    for (const { refund } of [...stripe.refunds.values()]) {
+      if (refund.status === "pending") await stripe.settleRefund(refund.id);
+    }
+    await this.t.settle();
+    for (const hours of [1, 25, 7, 24, 24]) await this.t.pass(hours * HOUR);
+    this.#collect();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.t.end();
+    await this.#home.stripe.close();
+    await Deno.remove(this.#directory, { recursive: true });
+  }
+}
