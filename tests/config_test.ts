@@ -304,18 +304,18 @@ Deno.test("a refusal of a choice names the choices", () => {
   match(refused({ ...PRODUCTION, ALERA_ENV: "prod" }, "ALERA_ENV"), /production, development/);
 });
 
-Deno.test("every variable of the README is one that is read, and every one that is read is known to the README", async () => {
-  const readme = await Deno.readTextFile(new URL("../README.md", import.meta.url));
+Deno.test("docs/configuration.md names every variable that is read, and no other", async () => {
+  const page = await Deno.readTextFile(new URL("../docs/configuration.md", import.meta.url));
   const source = await Deno.readTextFile(new URL("../src/config.ts", import.meta.url));
   const read = [...source.matchAll(/^ {2}([A-Z][A-Z0-9_]+): /gm)].map(([, name]) => name);
   truth(read.length > 25);
   const own = /^(ALERA_SIMULATOR_PORT|ALERA_STOREFRONT_PORT|RESEND_API_BASE|TWILIO_API_BASE)$/; // for tests and development
-  for (const name of read) if (!own.test(name)) truth(readme.includes(name), `${name} is not in the README`);
-  const table = readme.split("\n").filter((line) => /^\| `[A-Z]/.test(line));
+  for (const name of read) if (!own.test(name)) truth(page.includes(name), `${name} is not in docs/configuration.md`);
+  const table = page.split("\n").filter((line) => /^\| `[A-Z]/.test(line));
   truth(table.length > 10);
   for (const line of table) {
     for (const [, name] of line.split("|")[1].matchAll(/`([A-Z][A-Z0-9_]+)`/g)) {
-      truth(read.includes(name), `the README tells of ${name}, which nobody reads`);
+      truth(read.includes(name), `docs/configuration.md names ${name}, which nobody reads`);
     }
   }
 });

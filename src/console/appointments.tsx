@@ -2,8 +2,9 @@
 import { getVisit, listVisits, type Visit, type VisitPart } from "../domain/appointments.ts";
 import { getClient } from "../domain/clients.ts";
 import { iso, ms, parseDate } from "../domain/time.ts";
-import { newAppointment } from "../http/manage/classes.ts";
-import { client as clientFields, id } from "../schemas/basics.ts";
+import { newAppointment } from "../schemas/appointments.ts";
+import { id } from "../schemas/basics.ts";
+import { client as clientFields } from "../schemas/clients.ts";
 import { bookAppointment, cancelAppointment, completeAppointment } from "../workflows/classes/schedule_classes.ts";
 import { allServices } from "../workflows/catalog/list_catalog.ts";
 import { Contact, contactErrors, firstName } from "./ui/contact.tsx";

@@ -9,7 +9,10 @@ import { getService, type Service } from "../domain/services.ts";
 import { findInstructor } from "../domain/staff.ts";
 import { DAY, iso, ms, parseDate, startOfDate } from "../domain/time.ts";
 import { notFound } from "../domain/errors.ts";
-import { blackout, instructor, packageType, service } from "../http/manage/catalog.ts";
+import { blackout } from "../schemas/blackouts.ts";
+import { instructor } from "../schemas/instructors.ts";
+import { packageType } from "../schemas/package_types.ts";
+import { service } from "../schemas/services.ts";
 import {
   allClosures,
   allInstructors,

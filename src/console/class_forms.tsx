@@ -4,7 +4,7 @@ import { DomainError } from "../domain/errors.ts";
 import type { Service } from "../domain/services.ts";
 import type { Instructor } from "../domain/staff.ts";
 import { DAY, fromWallClock, iso, parseDate } from "../domain/time.ts";
-import { classChange, MOST_WEEKS, newClass } from "../http/manage/classes.ts";
+import { classChange, MOST_WEEKS, newClass } from "../schemas/classes.ts";
 import { allInstructors, allServices } from "../workflows/catalog/list_catalog.ts";
 import { type ClassView, viewClass } from "../workflows/classes/view_class.ts";
 import { listClassesBetween, type ScheduledClass } from "../workflows/classes/list_week.ts";

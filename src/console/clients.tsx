@@ -8,8 +8,8 @@ import { DomainError } from "../domain/errors.ts";
 import type { GiftCardOfClient } from "../domain/gift_cards.ts";
 import { ms } from "../domain/time.ts";
 import type { ClientWait } from "../domain/waitlist.ts";
-import { clientSearch } from "../http/manage/clients.ts";
-import { client as clientFields, note, optional } from "../schemas/basics.ts";
+import { note, optional } from "../schemas/basics.ts";
+import { client as clientFields, clientSearch } from "../schemas/clients.ts";
 import { STATUS } from "../http/errors.ts";
 import { changeClient, noteOnClient } from "../workflows/clients/change_client.ts";
 import {

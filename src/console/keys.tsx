@@ -4,7 +4,7 @@ import type { z } from "@hono/zod-openapi";
 import { getKey, type KeyRecord } from "../domain/api_keys.ts";
 import { type OriginAdvice, originAdvice } from "../domain/origins.ts";
 import { DAY, iso, MINUTE, ms } from "../domain/time.ts";
-import { apiKey } from "../schemas/provider.ts";
+import { apiKey } from "../schemas/api_keys.ts";
 import { allKeys } from "../workflows/catalog/list_catalog.ts";
 import { Field } from "./ui/field.tsx";
 import { Flash } from "./ui/flash.tsx";

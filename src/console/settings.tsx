@@ -1,13 +1,12 @@
 /** Settings: their list, the studio's profile, and the devices that are signed in. */
 import { signOutDevice, signOutOtherDevices } from "../workflows/account/devices.ts";
-import { z } from "@hono/zod-openapi";
 import { hasCheckouts } from "../domain/checkouts.ts";
 import { type ConsoleSession, listConsoleSessions } from "../domain/console_sessions.ts";
 import { formatMoney } from "../domain/money.ts";
 import { listDeadLetters } from "../domain/outbox.ts";
 import type { Provider } from "../domain/providers.ts";
 import { DAY, HOUR, iso, ms } from "../domain/time.ts";
-import { settings } from "../schemas/provider.ts";
+import { profile } from "../schemas/providers.ts";
 import {
   allClosures,
   allInstructors,
@@ -104,8 +103,6 @@ async function list(call: PageContext): Promise<Response> {
 const more = (all: unknown[], shown: number) => all.length > shown ? ` and ${all.length - shown} more` : "";
 
 // ---------------------------------------------------------------- profile
-
-const profile = z.object(settings);
 
 /** Until when a client may cancel and get the money back, after "until" in a sentence. */
 export function describeWindow(hours: number): string {
