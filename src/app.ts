@@ -1,6 +1,6 @@
 /** Config and services → the HTTP application, without listening. Tests call `app.request`. */
 import { OpenAPIHono } from "@hono/zod-openapi";
-import { formIsGone, nothingHere } from "./console/layout.tsx";
+import { methodNotAllowedPage, notFoundPage } from "./console/ui/signed_out_page.tsx";
 import { consoleRoutes } from "./console/routes.ts";
 import type { Log } from "./ports/log.ts";
 import type { Context } from "./workflows/context.ts";
@@ -90,7 +90,7 @@ export function createApp(ctx: Context, options: AppOptions): Alera {
   consoleRoutes(app, services);
   answerOtherMethods(app);
   app.notFound((c) =>
-    c.req.path.startsWith("/console/") ? nothingHere() : json(404, { error: "There is nothing at this address." })
+    c.req.path.startsWith("/console/") ? notFoundPage() : json(404, { error: "There is nothing at this address." })
   );
   app.onError((error, c) => errorResponse(error, c.env.requestId, ctx.log));
 
@@ -223,7 +223,7 @@ function answerOtherMethods(app: App): void {
       if (open && method === "OPTIONS") return preflight([...known]);
       const allow = [...known, ...(open ? ["OPTIONS"] : [])].join(", ");
       const person = method === "GET" && c.req.header("accept")?.includes("text/html");
-      if (person && path.startsWith("/console/")) return formIsGone(allow);
+      if (person && path.startsWith("/console/")) return methodNotAllowedPage(allow);
       const answer = json(405, { error: `${method} is not possible here.` }, { allow });
       if (open) allowAnyOrigin(answer.headers);
       return answer;
