@@ -3,7 +3,7 @@ import { listKeys } from "../domain/api_keys.ts";
 import type { Database } from "../db/database.ts";
 import { DomainError } from "../domain/errors.ts";
 import { findProviderByHandle, listProviders } from "../domain/providers.ts";
-import { apiKey } from "../schemas/provider.ts";
+import { apiKey } from "../schemas/api_keys.ts";
 import { checked, type Command, table, UsageError } from "./command.ts";
 
 export const key: Command = {

@@ -1,7 +1,7 @@
 import { addProvider } from "../workflows/account/create_provider.ts";
 import { DomainError } from "../domain/errors.ts";
 import { listProviders } from "../domain/providers.ts";
-import { newProvider } from "../schemas/provider.ts";
+import { newProvider } from "../schemas/providers.ts";
 import { checked, type Command, table, UsageError } from "./command.ts";
 
 export const provider: Command = {

@@ -9,12 +9,11 @@ import type { Context } from "../workflows/context.ts";
 import { DomainError, type Issue } from "../domain/errors.ts";
 import type { Provider } from "../domain/providers.ts";
 import { type Authenticator, checkOrigin } from "./authenticate.ts";
-import { errorResponse, HttpError, json } from "./errors.ts";
+import { errorBody, errorResponse, HttpError, json } from "./errors.ts";
 import { fillIn, SAMPLE_VALUES } from "./examples.ts";
 import type { IdempotencyStore } from "./idempotency.ts";
 import { clientAddress, type RateLimiter } from "./rate_limit.ts";
 import type { ReadCache } from "./read_cache.ts";
-import { errorBody } from "../schemas/basics.ts";
 
 export interface HttpServices {
   ctx: Context;

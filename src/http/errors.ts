@@ -1,6 +1,6 @@
 /** The one table that turns what went wrong into status numbers, and the one shape of every error. */
-import type { ErrorCode } from "../domain/errors.ts";
-import { DomainError } from "../domain/errors.ts";
+import { z } from "@hono/zod-openapi";
+import { DomainError, type ErrorCode } from "../domain/errors.ts";
 import type { Log } from "../ports/log.ts";
 
 /** What each code of the domain is in HTTP. */
@@ -15,6 +15,14 @@ export const STATUS: Record<ErrorCode, number> = {
   not_onboarded: 412,
   downstream: 502,
 };
+
+/** The shape of every error, for the document. */
+export const errorBody = z.object({
+  error: z.string().openapi({ description: "What is wrong and how to right it, in words." }),
+  issues: z.array(z.object({ path: z.string(), message: z.string() })).optional().openapi({
+    description: "With a 400: which fields, and why.",
+  }),
+}).loose().openapi("Error", { example: { error: "Invalid or revoked API key." } });
 
 /** A refusal by this layer itself: 405, 413, 429. */
 export class HttpError extends Error {

@@ -1,4 +1,4 @@
-/** What may come in, as zod schemas. The OpenAPI document is made from the same ones. */
+/** The fields that the input schemas are made of. The OpenAPI document is made from the same ones. */
 import { z } from "@hono/zod-openapi";
 import { isTimeZone, parseDate } from "../domain/time.ts";
 
@@ -59,7 +59,7 @@ export const instant = () =>
 export const date = () =>
   z.string().refine((text) => parseDate(text) !== null, "Must be a real date, YYYY-MM-DD.").openapi({ format: "date" });
 
-/** The studio's zone, by its IANA name. */
+/** The studio's time zone, by its IANA name. */
 export const timezone = () =>
   z.string().max(64).refine(isTimeZone, "Must be an IANA time zone, such as America/Chicago.").openapi({
     example: "America/Chicago",
@@ -71,20 +71,20 @@ export const price = () =>
   z.int().min(0).max(99_999_999).refine((cents) => cents === 0 || cents >= 50, "Must be 0 or at least 50 cents.")
     .openapi({ description: "Cents; 0, or at least 50." });
 
-/** Text that is looked up as it is: an id, a handle, a reference. The database takes neither NUL nor half a character. */
+/** Text that is looked up as it is: an id, a handle, a reference. The database takes neither NUL nor half a surrogate pair. */
 export const reference = (max: number) =>
   z.string().min(1, "Must not be empty.").max(max).refine(
     (text) => !CONTROL.test(text) && text.isWellFormed(),
     "Must not hold control characters.",
   );
 
-/** An id in a path or a body. What does not exist is the business of the look-up: 404, not 400. */
+/** An id in a path or a body. Whether it exists is for the look-up to say: 404, not 400. */
 export const id = () => reference(200);
 
 /** A studio's handle to look up. */
 export const handle = () => reference(100);
 
-/** Absent, null and blank are the same: forms send what was left empty. The document shows the field as if it were there. */
+/** Null and blank count as absent: forms send empty fields. The document shows the schema of the field itself. */
 export function optional<T extends z.ZodType>(schema: T) {
   return z.preprocess(
     (value) => value === null || typeof value === "string" && value.trim() === "" ? undefined : value,
@@ -92,17 +92,11 @@ export function optional<T extends z.ZodType>(schema: T) {
   );
 }
 
-/** The answer to whatever goes wrong. */
-export const errorBody = z.object({
-  error: z.string().openapi({ description: "What is wrong and how to right it, in words." }),
-  issues: z.array(z.object({ path: z.string(), message: z.string() })).optional().openapi({
-    description: "With a 400: which fields, and why.",
-  }),
-}).loose().openapi("Error", { example: { error: "Invalid or revoked API key." } });
+/** The path of one record: `/…/{id}`. */
+export const byId = z.object({ id: id() });
 
+/** Which part of a list. */
 export const pageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50).openapi({ description: "At most so many items." }),
   cursor: z.string().max(1000).optional().openapi({ description: "`nextCursor` of the page before." }),
 });
-
-export const client = z.object({ name: name(), email: email(), phone: phone() });

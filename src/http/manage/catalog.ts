@@ -3,45 +3,20 @@ import { addInstructor } from "../../workflows/catalog/instructors.ts";
 import { addService, changeService } from "../../workflows/catalog/services.ts";
 import { addBlackout, removeBlackout } from "../../workflows/catalog/blackouts.ts";
 import { addPackageType, changePackageType } from "../../workflows/catalog/package_types.ts";
-import { z } from "@hono/zod-openapi";
 import { listBlackouts } from "../../domain/blackouts.ts";
 import { listPackageTypes } from "../../domain/packages.ts";
 import { listServices } from "../../domain/services.ts";
 import { listInstructors } from "../../domain/staff.ts";
 import { refuseBackwards } from "../../workflows/classes/schedule_classes.ts";
 import { type App, endpoint, type HttpServices, ok } from "../endpoint.ts";
-import { id, instant, label, name, pageQuery, price } from "../../schemas/basics.ts";
+import { blackout } from "../../schemas/blackouts.ts";
+import { byId, pageQuery } from "../../schemas/basics.ts";
+import { instructor } from "../../schemas/instructors.ts";
+import { newPackageType, packageTypeChange } from "../../schemas/package_types.ts";
+import { newService, serviceChange } from "../../schemas/services.ts";
 import { pageAnswer } from "./answers.ts";
 import { blackoutItem, instructorView, packageTypeView, pageOf, serviceView } from "./views.ts";
 
-/** What an owner says of a service. */
-export const service = z.object({
-  name: name(),
-  durationMin: z.int().min(1).max(24 * 60),
-  priceCents: price(),
-  capacity: z.int().min(1).max(10_000),
-  cancelWindowHours: z.int().min(0).max(24 * 365).nullable(),
-  tipsEnabled: z.boolean(),
-});
-/** What an owner says of a class pack. */
-export const packageType = z.object({
-  name: name(),
-  sessionsTotal: z.int().min(1).max(1000),
-  priceCents: z.int().min(50, "At least 50 cents.").max(99_999_999),
-  validDays: z.int().min(1).max(3650).nullable(),
-  active: z.boolean(),
-});
-/** What an owner says of an instructor. */
-export const instructor = z.object({ name: name() });
-/** What an owner says of a closure. */
-export const blackout = z.object({
-  label: label(),
-  startsAt: instant(),
-  endsAt: instant(),
-  allDay: z.boolean().default(false),
-  kind: label(40).default("closure"),
-});
-const byId = z.object({ id: id() });
 const list = { errors: { 400: "Bad limit or cursor." }, example: {} };
 const tag = "Management";
 
@@ -83,11 +58,7 @@ export function catalogRoutes(app: App, services: HttpServices): void {
       tag,
       summary: "Add a service",
       auth: "owner",
-      body: service.extend({
-        capacity: service.shape.capacity.default(1),
-        cancelWindowHours: service.shape.cancelWindowHours.default(null),
-        tipsEnabled: service.shape.tipsEnabled.default(true),
-      }),
+      body: newService,
       answers: { 201: { description: "Added.", schema: serviceView } },
       errors: { 400: "Validation failed." },
       example: { body: { name: "Pilates Class", durationMin: 50, priceCents: 2000, capacity: 6 } },
@@ -114,7 +85,7 @@ export function catalogRoutes(app: App, services: HttpServices): void {
     description: "Classes already made keep their name, price and length.",
     auth: "owner",
     params: byId,
-    body: service.partial(),
+    body: serviceChange,
     answers: { 200: { description: "As it is now.", schema: serviceView } },
     errors: { 400: "Validation failed.", 404: "No such service." },
     example: { params: { id: "{serviceId}" }, body: { tipsEnabled: true } },
@@ -178,10 +149,7 @@ export function catalogRoutes(app: App, services: HttpServices): void {
       tag,
       summary: "Add a class pack",
       auth: "owner",
-      body: packageType.extend({
-        validDays: packageType.shape.validDays.default(null),
-        active: packageType.shape.active.default(true),
-      }),
+      body: newPackageType,
       answers: { 201: { description: "Added.", schema: packageTypeView } },
       errors: { 400: "Validation failed." },
       example: { body: { name: "5-Class Pack", sessionsTotal: 5, priceCents: 9000, validDays: 180 } },
@@ -208,7 +176,7 @@ export function catalogRoutes(app: App, services: HttpServices): void {
     description: "Packs already sold stay as they are. `active: false` takes it off sale.",
     auth: "owner",
     params: byId,
-    body: packageType.partial(),
+    body: packageTypeChange,
     answers: { 200: { description: "As it is now.", schema: packageTypeView } },
     errors: { 400: "Validation failed.", 404: "No such class pack." },
     example: { params: { id: "{packageTypeId}" }, body: { active: true } },

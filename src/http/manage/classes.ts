@@ -17,7 +17,10 @@ import {
 } from "../../workflows/classes/schedule_classes.ts";
 import { type App, endpoint, type HttpServices, ok } from "../endpoint.ts";
 import { SAMPLE_VALUES } from "../examples.ts";
-import { client, id, instant, note, optional, pageQuery, price } from "../../schemas/basics.ts";
+import { newAppointment } from "../../schemas/appointments.ts";
+import { byId, pageQuery } from "../../schemas/basics.ts";
+import { ownerCancellation } from "../../schemas/bookings.ts";
+import { classChange, classQuery, newClass } from "../../schemas/classes.ts";
 import { cancelView } from "../public/views.ts";
 import { pageAnswer } from "./answers.ts";
 import {
@@ -33,34 +36,7 @@ import {
   rosterView,
 } from "./views.ts";
 
-const byId = z.object({ id: id() });
 const tag = "Management";
-const capacity = () => z.int().min(1).max(10_000);
-const duration = () => z.int().min(1).max(24 * 60);
-/** One class a week, this one included. */
-export const MOST_WEEKS = 104;
-
-export const newClass = z.object({
-  serviceId: id(),
-  scheduledAt: instant(),
-  instructorId: id().nullable().optional(),
-  capacity: capacity().optional(),
-  priceCents: price().optional(),
-  durationMin: duration().optional(),
-  publicNote: optional(note(500)),
-  repeat: z.object({ weekly: z.int().min(1).max(MOST_WEEKS) }).nullable().optional(),
-});
-export const classChange = z.object({
-  scheduledAt: instant(),
-  instructorId: id().nullable(),
-  capacity: capacity(),
-  priceCents: price(),
-  durationMin: duration(),
-  publicNote: note(500).nullable(),
-}).partial();
-
-export const newAppointment = z.object({ serviceId: id(), scheduledAt: instant(), client });
-
 export function classManagementRoutes(app: App, services: HttpServices): void {
   endpoint(app, services, {
     method: "post",
@@ -91,11 +67,7 @@ export function classManagementRoutes(app: App, services: HttpServices): void {
     tag,
     summary: "List classes",
     auth: "owner",
-    query: pageQuery.extend({
-      from: instant().optional(),
-      until: instant().optional(),
-      status: z.enum(["Scheduled", "Cancelled", "Completed"]).optional(),
-    }),
+    query: classQuery,
     answers: { 200: { description: "Classes by time.", schema: pageOf(managedClassView) } },
     errors: { 400: "Bad limit, cursor or filter." },
     example: {},
@@ -207,10 +179,7 @@ export function classManagementRoutes(app: App, services: HttpServices): void {
     description: "`policy` refunds as the cancel window says, `full` always, `none` never.",
     auth: "owner",
     params: byId,
-    body: z.object({
-      refund: optional(z.enum(["policy", "full", "none"])).openapi({ default: "policy" }),
-      reason: optional(note(500)),
-    }),
+    body: ownerCancellation,
     answers: {
       200: {
         description: "Cancelled.",

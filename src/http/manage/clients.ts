@@ -6,15 +6,13 @@ import { giftCardJson, listGiftCards } from "../../domain/gift_cards.ts";
 import { feedUrl, summarize } from "../../workflows/clients/customer_portal.ts";
 import { erase } from "../../workflows/clients/erase_client.ts";
 import { type App, endpoint, type HttpServices, ok } from "../endpoint.ts";
-import { id, optional, pageQuery, reference } from "../../schemas/basics.ts";
+import { byId, pageQuery } from "../../schemas/basics.ts";
+import { clientSearch } from "../../schemas/clients.ts";
 import { feedUrl as feedAddress } from "../public/views.ts";
 import { enrollmentShapes, packageShapes } from "../public/customer.ts";
 import { pageAnswer } from "./answers.ts";
 import { clientDetail, clientItem, giftCardDetail, giftCardItem, pageOf } from "./views.ts";
 
-const byId = z.object({ id: id() });
-/** What clients are searched by. */
-export const clientSearch = optional(reference(120));
 const tag = "Management";
 
 export function clientRoutes(app: App, services: HttpServices): void {

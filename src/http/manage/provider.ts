@@ -8,8 +8,10 @@ import { exportProvider } from "../../workflows/account/export_studio.ts";
 import { refreshStripeState, startOnboarding } from "../../workflows/account/stripe_onboarding.ts";
 import { changeProfile } from "../../workflows/account/change_profile.ts";
 import { type App, endpoint, type HttpServices, ok } from "../endpoint.ts";
-import { id, pageQuery } from "../../schemas/basics.ts";
-import { apiKey, newProvider, settings } from "../../schemas/provider.ts";
+import { apiKey } from "../../schemas/api_keys.ts";
+import { byId, pageQuery } from "../../schemas/basics.ts";
+import { newProvider, profileChange } from "../../schemas/providers.ts";
+import { onboarding } from "../../schemas/stripe.ts";
 import { keyCreatedView, keyView, pageOf, providerView, stripeView } from "./views.ts";
 import { pageAnswer } from "./answers.ts";
 
@@ -70,7 +72,7 @@ export function providerRoutes(app: App, services: HttpServices): void {
     tag,
     summary: "Change the provider",
     auth: "owner",
-    body: z.object(settings).partial(),
+    body: profileChange,
     answers: { 200: { description: "As it is now.", schema: providerView } },
     errors: { 400: "Validation failed.", 409: "Another currency, though clients have gone to pay in this one." },
     example: { body: { bio: "Reformer Pilates on Main Street.", cancelWindowHours: 24 } },
@@ -114,7 +116,7 @@ export function providerRoutes(app: App, services: HttpServices): void {
     summary: "Revoke an API key",
     description: "Takes effect on the next request.",
     auth: "owner",
-    params: z.object({ id: id() }),
+    params: byId,
     answers: { 204: { description: "Revoked." } },
     errors: { 404: "No such key." },
     example: { params: { id: "{spareKeyId}" } },
@@ -129,10 +131,7 @@ export function providerRoutes(app: App, services: HttpServices): void {
     tag,
     summary: "Start or go on with Stripe onboarding",
     auth: "owner",
-    body: z.object({
-      returnUrl: z.url({ protocol: /^https?$/ }).max(2000),
-      refreshUrl: z.url({ protocol: /^https?$/ }).max(2000),
-    }),
+    body: onboarding,
     answers: {
       200: {
         description: "A single-use address at Stripe.",

@@ -1,0 +1,29 @@
+import { z } from "@hono/zod-openapi";
+import { id, note, optional } from "./basics.ts";
+import { client } from "./clients.ts";
+
+export const booking = z.object({
+  ...client.shape,
+  successUrl: optional(z.string().max(2048)).openapi({
+    description: "Must share the request's Origin.",
+  }),
+  cancelUrl: optional(z.string().max(2048)).openapi({
+    description: "Must share the request's Origin.",
+  }),
+  useClientPackageId: optional(id()).openapi({
+    description: "Pay with a credit of this class pack.",
+  }),
+  customerToken: optional(z.string()).openapi({
+    description: "Goes with useClientPackageId.",
+  }),
+});
+
+export const customerCancellation = z.object({
+  cancelToken: z.string().min(1),
+  cancelReason: optional(note(500)),
+});
+
+export const ownerCancellation = z.object({
+  refund: optional(z.enum(["policy", "full", "none"])).openapi({ default: "policy" }),
+  reason: optional(note(500)),
+});

@@ -1,0 +1,23 @@
+import { z } from "@hono/zod-openapi";
+import { email, handle, id, name, note, optional, reference } from "./basics.ts";
+
+export const giftCardPurchase = z.object({
+  handle: handle(),
+  amountCents: z.int().min(1000, "At least 1000 ($10).").max(500_000, "At most 500000 ($5,000)."),
+  purchaserName: name(),
+  purchaserEmail: email(),
+  recipientName: optional(name()),
+  recipientEmail: optional(email()),
+  giftMessage: optional(note(500)),
+});
+
+export const giftCardRedemption = z.object({
+  code: z.string().max(100),
+  providerId: id(),
+  requestedDebitCents: z.int().min(1),
+  appointmentId: optional(reference(128)).openapi({
+    maxLength: 128,
+    description: "Your own reference; needed to commit.",
+  }),
+  mode: optional(z.enum(["preview", "commit"])).openapi({ default: "preview" }),
+});

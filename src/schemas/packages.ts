@@ -1,0 +1,10 @@
+import { z } from "@hono/zod-openapi";
+import { email, handle, id, name, optional, phone } from "./basics.ts";
+
+export const packagePurchase = z.object({
+  packageTypeId: id(),
+  handle: handle(),
+  name: name(),
+  email: email(),
+  phone: optional(phone()),
+});
