@@ -156,8 +156,7 @@ CREATE TABLE checkouts (
   session_id TEXT UNIQUE,
   url TEXT,
   payment_intent_id TEXT,
-  refunded_outside_cents INTEGER NOT NULL DEFAULT 0, -- in the studio's own dashboard
-  refund_revision INTEGER NOT NULL DEFAULT 0, -- raised by every event about its refunds, also one that changes no sum
+  refund_revision INTEGER NOT NULL DEFAULT 0, -- raised by every change to its refunds: a list of Stripe's read before may be older
   fulfillment_kind TEXT CHECK (fulfillment_kind IN ('seat', 'pack', 'card', 'tip', 'refund')),
   fulfillment_id TEXT,
   expires_at TEXT NOT NULL,
@@ -259,40 +258,39 @@ CREATE INDEX waitlist_waiting ON waitlist_entries (class_id, place) WHERE status
 CREATE INDEX waitlist_by_client ON waitlist_entries (client_id);
 CREATE INDEX waitlist_by_enrollment ON waitlist_entries (enrollment_id) WHERE enrollment_id IS NOT NULL;
 
--- Every refund, written before Stripe is called.
+-- What is due back for a payment, and our attempt to refund it; written before Stripe is called.
 CREATE TABLE refunds (
-  id TEXT PRIMARY KEY,
+  id TEXT PRIMARY KEY, -- in the metadata of our refunds at Stripe
   provider_id TEXT NOT NULL REFERENCES providers (id),
-  checkout_id TEXT NOT NULL REFERENCES checkouts (id),
+  checkout_id TEXT NOT NULL UNIQUE REFERENCES checkouts (id),
   enrollment_id TEXT REFERENCES enrollments (id),
   account_id TEXT NOT NULL,
   payment_intent_id TEXT NOT NULL,
-  amount_cents INTEGER NOT NULL CHECK (amount_cents > 0),
+  due_cents INTEGER NOT NULL CHECK (due_cents > 0),
+  amount_cents INTEGER NOT NULL CHECK (amount_cents BETWEEN 0 AND due_cents), -- what the present attempt asks for
   currency TEXT NOT NULL,
   reason TEXT NOT NULL CHECK (reason IN ('cancellation', 'class_cancelled', 'seat_gone', 'duplicate_tip', 'buyer_gone', 'dashboard')),
-  state TEXT NOT NULL CHECK (state IN ('intent', 'pending', 'succeeded', 'failed')),
+  state TEXT NOT NULL CHECK (state IN ('intent', 'pending', 'succeeded', 'failed', 'refused')),
   attempt INTEGER NOT NULL DEFAULT 1, -- part of the idempotency key; grows only after a definite refusal
+  attempt_at TEXT NOT NULL, -- when the present attempt began
   tries INTEGER NOT NULL DEFAULT 0, -- calls made, for the backoff
   stripe_refund_id TEXT,
   last_error TEXT,
+  owner_notified_at TEXT, -- that it is stuck
+  owed_notified_cents INTEGER NOT NULL DEFAULT 0, -- what the owner was last mailed about as owed
   next_try_at TEXT, -- when the worker tries or asks; null: nothing more to do
-  owner_told_at TEXT,
-  manual_refund_at TEXT, -- the owner refunded it outside Stripe
   created_at TEXT NOT NULL,
   updated_at TEXT NOT NULL
 ) STRICT;
-CREATE UNIQUE INDEX refunds_one_live ON refunds (checkout_id) WHERE state <> 'failed';
 CREATE INDEX refunds_by_enrollment ON refunds (enrollment_id) WHERE enrollment_id IS NOT NULL;
 CREATE INDEX refunds_due ON refunds (next_try_at) WHERE next_try_at IS NOT NULL;
 CREATE INDEX refunds_by_stripe_id ON refunds (stripe_refund_id) WHERE stripe_refund_id IS NOT NULL;
-CREATE INDEX refunds_by_checkout ON refunds (checkout_id);
 CREATE INDEX refunds_by_provider ON refunds (provider_id, created_at, id);
-CREATE INDEX refunds_in_need ON refunds (provider_id, created_at) WHERE state IN ('intent', 'failed') AND manual_refund_at IS NULL;
-CREATE INDEX refunds_succeeded ON refunds (provider_id, updated_at) WHERE state = 'succeeded'; -- nothing changes a refund after that
-CREATE INDEX refunds_manual ON refunds (provider_id, manual_refund_at) WHERE manual_refund_at IS NOT NULL;
+CREATE INDEX refunds_in_need ON refunds (provider_id, created_at)
+  WHERE state = 'refused' OR owner_notified_at IS NOT NULL OR owed_notified_cents > 0;
+CREATE INDEX refunds_succeeded ON refunds (provider_id, updated_at) WHERE state = 'succeeded';
 
--- What a studio refunded in its own dashboard, part by part as we learned of it: the sum of a checkout's is its refunded_outside_cents.
--- A part that fails later is taken off the youngest, so nothing here is ever negative.
+-- The standing refunds of a payment that are not ours, by Stripe's id: a mirror of Stripe's list.
 CREATE TABLE dashboard_refunds (
   id TEXT PRIMARY KEY,
   provider_id TEXT NOT NULL REFERENCES providers (id),
@@ -301,7 +299,31 @@ CREATE TABLE dashboard_refunds (
   noted_at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX dashboard_refunds_by_provider ON dashboard_refunds (provider_id, noted_at, id);
-CREATE INDEX dashboard_refunds_by_checkout ON dashboard_refunds (checkout_id, noted_at, id);
+CREATE INDEX dashboard_refunds_by_checkout ON dashboard_refunds (checkout_id);
+
+-- What the owner paid back outside Stripe, at most once for each payment.
+CREATE TABLE manual_refunds (
+  id TEXT PRIMARY KEY,
+  refund_id TEXT NOT NULL UNIQUE REFERENCES refunds (id),
+  provider_id TEXT NOT NULL REFERENCES providers (id),
+  checkout_id TEXT NOT NULL UNIQUE REFERENCES checkouts (id),
+  amount_cents INTEGER NOT NULL CHECK (amount_cents > 0),
+  created_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX manual_refunds_by_provider ON manual_refunds (provider_id, created_at);
+CREATE TRIGGER manual_refunds_append_only BEFORE UPDATE ON manual_refunds BEGIN SELECT RAISE(ABORT, 'manual refunds are append-only'); END;
+CREATE TRIGGER manual_refunds_kept BEFORE DELETE ON manual_refunds BEGIN SELECT RAISE(ABORT, 'manual refunds are append-only'); END;
+
+-- What is owed is derived, never stored: due, less what was refunded by us, in the dashboard, and manually.
+CREATE VIEW refund_sums AS
+SELECT refund_id, due_cents, refunded_cents, outside_cents, manual_cents,
+  iif(state = 'refused', 0, max(0, due_cents - refunded_cents - outside_cents - manual_cents)) AS owed_cents
+FROM (
+  SELECT r.id AS refund_id, r.state, r.due_cents, iif(r.state IN ('pending', 'succeeded'), r.amount_cents, 0) AS refunded_cents,
+    (SELECT coalesce(sum(d.amount_cents), 0) FROM dashboard_refunds d WHERE d.checkout_id = r.checkout_id) AS outside_cents,
+    (SELECT coalesce(sum(m.amount_cents), 0) FROM manual_refunds m WHERE m.refund_id = r.id) AS manual_cents
+  FROM refunds r
+);
 
 CREATE TABLE gift_cards (
   id TEXT PRIMARY KEY,

@@ -297,6 +297,7 @@ function refundOf(refund: Stripe.Refund): RefundResult {
     status: status === "succeeded" ? "succeeded" : status === "failed" || status === "canceled" ? "failed" : "pending",
     amountCents: refund.amount,
     metadata: refund.metadata ?? {},
+    failureReason: text(refund.failure_reason),
   };
 }
 

@@ -1,7 +1,7 @@
 /** Payments: how the Stripe account stands and what is missing, refunds that need the owner, and where disputes are settled. */
 import type { Child } from "hono/jsx";
 import { DomainError } from "../domain/errors.ts";
-import { getRefundInNeed, listRefundsInNeed, type RefundInNeed } from "../domain/refunds.ts";
+import { getRefundInNeed, listRefundsInNeed, type RefundInNeed } from "../domain/refunds_in_need.ts";
 import { iso } from "../domain/time.ts";
 import { askStripeState, startOnboarding } from "../workflows/account/stripe_onboarding.ts";
 import { recordManualRefund, retryRefund } from "../workflows/payments/manual_refund.ts";

@@ -3,7 +3,6 @@
  * its id, what was found, what was expected, and nothing personal. What is still under way breaks nothing; what nobody will ever
  * take up again does. Each question looks at most once through its tables and finds what belongs to a row by an index.
  */
-import { wasAcceptedSql } from "../domain/refunds.ts";
 import type { Reader } from "../db/database.ts";
 
 /** One question: `text` with a `%s` for each value. */
@@ -206,19 +205,12 @@ const FULFILLMENTS = [
     ["f.tip_amount_cents IS NOT k.amount_cents", cents("f.tip_amount_cents", "k.amount_cents")],
   ]),
   fulfillmentOf("refund", "refunds", "checkout_id", [
-    // A part may have been given back by the studio itself; one not accepted yet may have to give way to that.
-    [
-      "f.state IN ('pending', 'succeeded') AND f.amount_cents + k.refunded_outside_cents <> k.amount_cents",
-      cents("f.amount_cents", "k.amount_cents - k.refunded_outside_cents"),
-    ],
+    ["f.due_cents <> k.amount_cents", cents("f.due_cents", "k.amount_cents")],
     [
       "f.reason NOT IN ('seat_gone', 'duplicate_tip', 'buyer_gone')",
       "printf('was made for another reason (%s)', f.reason)",
     ],
-    [
-      "f.state = 'failed' AND f.stripe_refund_id IS NULL AND f.manual_refund_at IS NULL",
-      "'was given up before Stripe had accepted it'",
-    ],
+    ["f.state = 'refused'", "'was given up, though it is due'"],
   ]),
   unpaidFruit("enrollment", "enrollments", "checkout_id", "seat", "f.paid_with = 'card'"),
   unpaidFruit("pack", "client_packages", "checkout_id", "pack"),
@@ -254,35 +246,23 @@ const FOR_A_CANCEL = "('cancellation', 'class_cancelled')";
 
 const REFUNDS = [
   ask(
-    "enrollment %s: %s refunds stand, expected at most 1 (%s)",
-    ["enrollment_id", "count(*)", "group_concat(id, ' ')"],
-    "FROM refunds WHERE state <> 'failed' AND enrollment_id IS NOT NULL GROUP BY enrollment_id HAVING count(*) > 1",
-  ),
-  ask(
-    "checkout %s: %s refunds stand, expected at most 1 (%s)",
-    ["checkout_id", "count(*)", "group_concat(id, ' ')"],
-    "FROM refunds WHERE state <> 'failed' AND enrollment_id IS NULL GROUP BY checkout_id HAVING count(*) > 1",
-  ),
-  ask(
     "enrollment %s: Cancelled, but it is not written down how (when, by whom, late or not, refund or not)",
     ["id"],
     `FROM enrollments WHERE status = 'Cancelled' AND (cancelled_at IS NULL OR cancelled_by IS NULL OR cancel_window_hours IS NULL
        OR late_cancel IS NULL OR refund_choice IS NULL)`,
   ),
-  // One that Stripe accepted and later reported as failed is the owner's to pay by hand, as is one that was paid so: the cancellation stands.
   ask(
-    "enrollment %s: Cancelled (%s) and paid by card, but there is no refund, expected 1 of %s cents",
-    ["e.id", RULE, "k.amount_cents - k.refunded_outside_cents"],
+    "enrollment %s: Cancelled (%s) and paid by card, but no refund of %s cents is due",
+    ["e.id", RULE, "k.amount_cents"],
     `FROM enrollments e JOIN checkouts k ON k.id = e.checkout_id
-     WHERE e.status = 'Cancelled' AND e.paid_with = 'card' AND ${GIVES_BACK} AND k.refunded_outside_cents < k.amount_cents
-       AND NOT EXISTS (SELECT 1 FROM refunds r WHERE r.enrollment_id = e.id
-         AND (r.state <> 'failed' OR ${wasAcceptedSql("r")} OR r.manual_refund_at IS NOT NULL))`,
+     WHERE e.status = 'Cancelled' AND e.paid_with = 'card' AND ${GIVES_BACK}
+       AND NOT EXISTS (SELECT 1 FROM refunds r WHERE r.checkout_id = k.id AND r.state <> 'refused')`,
   ),
   ask(
-    "enrollment %s: Cancelled (%s), but refund %s of %s cents was made, expected none",
-    ["e.id", RULE, "r.id", "r.amount_cents"],
+    "enrollment %s: Cancelled (%s), but refund %s is due, expected none",
+    ["e.id", RULE, "r.id"],
     `FROM refunds r JOIN enrollments e ON e.id = r.enrollment_id
-     WHERE r.state <> 'failed' AND r.reason IN ${FOR_A_CANCEL} AND e.status = 'Cancelled' AND NOT ${GIVES_BACK}`,
+     WHERE r.state <> 'refused' AND r.reason IN ${FOR_A_CANCEL} AND e.status = 'Cancelled' AND NOT ${GIVES_BACK}`,
   ),
   ask(
     "enrollment %s: refund %s is %s, but the seat is still Confirmed, expected Cancelled",
@@ -295,19 +275,24 @@ const REFUNDS = [
     ["e.id", "c.id"],
     `FROM class_sessions c JOIN enrollments e ON e.class_id = c.id
      WHERE c.status = 'Cancelled' AND e.status = 'Confirmed'
-       AND NOT EXISTS (SELECT 1 FROM refunds r WHERE r.enrollment_id = e.id AND r.state <> 'failed')`,
+       AND NOT EXISTS (SELECT 1 FROM refunds r WHERE r.enrollment_id = e.id AND r.state = 'intent')`,
   ),
   ask(
-    "refund %s: of %s cents, expected %s (%s paid, %s given back by the studio itself)",
-    [
-      "r.id",
-      "r.amount_cents",
-      "k.amount_cents - k.refunded_outside_cents",
-      "k.amount_cents",
-      "k.refunded_outside_cents",
-    ],
-    `FROM refunds r JOIN checkouts k ON k.id = r.checkout_id
-     WHERE r.state IN ('pending', 'succeeded') AND r.reason IN ${FOR_A_CANCEL} AND r.amount_cents + k.refunded_outside_cents <> k.amount_cents`,
+    "refund %s: %s cents are due, expected %s, as was paid",
+    ["r.id", "r.due_cents", "k.amount_cents"],
+    "FROM refunds r JOIN checkouts k ON k.id = r.checkout_id WHERE r.due_cents <> k.amount_cents",
+  ),
+  ask(
+    "refund %s: %s cents refunded by us and %s in the dashboard, of %s paid",
+    ["r.id", "b.refunded_cents", "b.outside_cents", "k.amount_cents"],
+    `FROM refunds r JOIN refund_sums b ON b.refund_id = r.id JOIN checkouts k ON k.id = r.checkout_id
+     WHERE b.refunded_cents + b.outside_cents > k.amount_cents`,
+  ),
+  ask(
+    "refund %s: %s cents are owed, but the owner was notified of %s",
+    ["r.id", "b.owed_cents", "r.owed_notified_cents"],
+    `FROM refunds r JOIN refund_sums b ON b.refund_id = r.id
+     WHERE r.state IN ('pending', 'succeeded', 'failed') AND b.owed_cents <> r.owed_notified_cents`,
   ),
   ask(
     "refund %s: its checkout %s is %s, expected paid",
@@ -331,34 +316,25 @@ const REFUNDS = [
     "FROM refunds WHERE state IN ('intent', 'pending') AND next_try_at IS NULL",
   ),
   ask(
-    "refund %s: paid by hand, but it is %s%s, expected failed and never tried again",
-    ["id", "state", "iif(next_try_at IS NULL, '', printf(' and would be tried again (at %s)', next_try_at))"],
-    "FROM refunds WHERE manual_refund_at IS NOT NULL AND (state <> 'failed' OR next_try_at IS NOT NULL)",
-  ),
-  // Made in the studio's own dashboard, it may be what the owner's hand did.
-  ask(
-    "refund %s: paid by hand, but refund %s of its payment is %s",
-    ["r.id", "o.id", "o.state"],
-    `FROM refunds r JOIN refunds o ON o.checkout_id = r.checkout_id AND o.id <> r.id
-     WHERE r.manual_refund_at IS NOT NULL AND o.state <> 'failed' AND o.reason <> 'dashboard'`,
+    "refund %s: %s, but it would be tried again (at %s)",
+    ["id", "state", "next_try_at"],
+    "FROM refunds WHERE state IN ('succeeded', 'failed', 'refused') AND next_try_at IS NOT NULL",
   ),
   ask(
-    "enrollment %s: refund %s was paid by hand, but the seat is still Confirmed, expected Cancelled",
+    "refund %s: refunded manually, but it is %s",
+    ["r.id", "r.state"],
+    "FROM manual_refunds m JOIN refunds r ON r.id = m.refund_id WHERE r.state IN ('intent', 'refused')",
+  ),
+  ask(
+    "enrollment %s: refund %s was made manually, but the seat is still Confirmed, expected Cancelled",
     ["e.id", "r.id"],
-    `FROM refunds r JOIN enrollments e ON e.id = r.enrollment_id
-     WHERE r.manual_refund_at IS NOT NULL AND r.reason IN ${FOR_A_CANCEL} AND e.status = 'Confirmed'`,
+    `FROM manual_refunds m JOIN refunds r ON r.id = m.refund_id JOIN enrollments e ON e.id = r.enrollment_id
+     WHERE r.reason IN ${FOR_A_CANCEL} AND e.status = 'Confirmed'`,
   ),
   ask(
-    "checkout %s: %s cents were given back by the studio itself, expected %s (the sum of what was told)",
-    ["k.id", "k.refunded_outside_cents", "coalesce(d.cents, 0)"],
-    `FROM checkouts k LEFT JOIN (SELECT checkout_id, sum(amount_cents) AS cents FROM dashboard_refunds GROUP BY checkout_id) d
-       ON d.checkout_id = k.id
-     WHERE k.refunded_outside_cents <> coalesce(d.cents, 0)`,
-  ),
-  ask(
-    "refund %s: pending, but its id at Stripe is not known",
+    "refund %s: accepted, but its id at Stripe is not known",
     ["id"],
-    "FROM refunds WHERE state = 'pending' AND stripe_refund_id IS NULL",
+    "FROM refunds WHERE state IN ('pending', 'succeeded') AND amount_cents > 0 AND stripe_refund_id IS NULL",
   ),
   ask(
     "enrollment %s: Cancelled (%s) and paid with a credit, but pack %s did not get it back",
@@ -454,8 +430,13 @@ const MAILS = [
     "a.client_id",
     "k.paid_at",
   ),
-  owed("refund_failed", "r", `refunds r WHERE r.state = 'failed' AND ${wasAcceptedSql("r")}`),
-  owed("refund_stuck", "r", "refunds r WHERE r.owner_told_at IS NOT NULL"),
+  ask(
+    "refund %s: the owner was notified of %s cents owed, but no such mail is in the outbox",
+    ["r.id", "r.owed_notified_cents"],
+    `FROM refunds r WHERE r.owed_notified_cents > 0 AND NOT EXISTS (
+       SELECT 1 FROM messages m WHERE m.provider_id = r.provider_id AND m.dedupe_key GLOB 'refund_failed:' || r.id || ':*')`,
+  ),
+  owed("refund_stuck", "r", "refunds r WHERE r.owner_notified_at IS NOT NULL"),
   ask(
     "message %s: %s times in the outbox, expected once",
     ["dedupe_key", "count(*)"],
@@ -494,6 +475,8 @@ const REFERENCES: [table: string, column: string, to: string][] = [
   ["refunds", "checkout_id", "checkouts"],
   ["refunds", "enrollment_id", "enrollments"],
   ["dashboard_refunds", "checkout_id", "checkouts"],
+  ["manual_refunds", "checkout_id", "checkouts"],
+  ["manual_refunds", "refund_id", "refunds"],
   ["gift_card_entries", "gift_card_id", "gift_cards"],
   ["messages", "client_id", "clients"],
 ];

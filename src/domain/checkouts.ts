@@ -30,8 +30,9 @@ export interface Checkout {
   sessionId: string | null;
   url: string | null;
   paymentIntentId: string | null;
+  /** In the studio's own dashboard, as far as Stripe's list was read. */
   refundedOutsideCents: number;
-  /** Grows with every word of its refunds: what Stripe was asked before it grew may be older than what is written. */
+  /** Raised by every change to its refunds: what Stripe was asked before may be older. */
   refundRevision: number;
   fulfillmentKind: FulfillmentKind | null;
   fulfillmentId: string | null;
@@ -42,7 +43,7 @@ export interface Checkout {
 const SELECT =
   `SELECT id, provider_id AS providerId, kind, subject_id AS subjectId, account_id AS accountId, amount_cents AS amountCents,
   currency, livemode, request, details, origin, state, session_id AS sessionId, url, payment_intent_id AS paymentIntentId,
-  refunded_outside_cents AS refundedOutsideCents, refund_revision AS refundRevision, fulfillment_kind AS fulfillmentKind, fulfillment_id AS fulfillmentId,
+  (SELECT coalesce(sum(d.amount_cents), 0) FROM dashboard_refunds d WHERE d.checkout_id = checkouts.id) AS refundedOutsideCents, refund_revision AS refundRevision, fulfillment_kind AS fulfillmentKind, fulfillment_id AS fulfillmentId,
   expires_at AS expiresAt,   created_at AS createdAt FROM checkouts`;
 
 // deno-lint-ignore no-explicit-any
@@ -165,38 +166,7 @@ export async function scheduleCheck(tx: Tx, id: string, at: string | null): Prom
   await tx.run("UPDATE checkouts SET next_check_at = ? WHERE id = ?", [at, id]);
 }
 
-/**
- * What the studio has given back in its own dashboard, all told. What is more than before is written down as a part of its own; what is
- * less came back, or was ours after all, and is taken off the youngest parts.
- */
-export async function setRefundedOutside(tx: Tx, id: string, cents: number, now: string): Promise<void> {
-  const { providerId, refundedOutsideCents } = (await findCheckout(tx, id))!;
-  await tx.run("UPDATE checkouts SET refunded_outside_cents = ?, refund_revision = refund_revision + 1 WHERE id = ?", [
-    cents,
-    id,
-  ]);
-  let less = refundedOutsideCents - cents;
-  if (less < 0) {
-    await tx.run(
-      "INSERT INTO dashboard_refunds (id, provider_id, checkout_id, amount_cents, noted_at) VALUES (?, ?, ?, ?, ?)",
-      [newId("dr"), providerId, id, -less, now],
-    );
-  }
-  while (less > 0) {
-    const youngest = await readOne(
-      tx,
-      "SELECT id, amount_cents AS cents FROM dashboard_refunds WHERE checkout_id = ? ORDER BY noted_at DESC, id DESC LIMIT 1",
-      [id],
-    );
-    if (!youngest) return;
-    if (youngest.cents > less) {
-      await tx.run("UPDATE dashboard_refunds SET amount_cents = amount_cents - ? WHERE id = ?", [less, youngest.id]);
-    } else await tx.run("DELETE FROM dashboard_refunds WHERE id = ?", [youngest.id]);
-    less -= youngest.cents;
-  }
-}
-
-/** A word of its refunds has come: what was asked before is not to be written any more. */
+/** Its refunds have changed: a list that Stripe answered before may be older. */
 export async function raiseRefundRevision(tx: Tx, id: string): Promise<void> {
   await tx.run("UPDATE checkouts SET refund_revision = refund_revision + 1 WHERE id = ?", [id]);
 }

@@ -269,7 +269,7 @@ export async function holdUntilBankAnswers(tx: Tx, id: string, now: string): Pro
 }
 
 /** The cancel could not be done; the booking is as it was. */
-export async function dropPlan(tx: Tx, id: string): Promise<void> {
+export async function withdrawCancellation(tx: Tx, id: string): Promise<void> {
   await tx.run(
     `UPDATE enrollments SET cancel_requested_at = NULL, cancelled_by = NULL, cancel_reason = NULL, cancel_window_hours = NULL, late_cancel = NULL,
        refund_choice = NULL WHERE id = ? AND cancelled_at IS NULL`,
@@ -300,7 +300,7 @@ export async function markCancelled(tx: Tx, from: Enrollment, how: Cancellation,
 }
 
 /** Writes down how a cancel will be done, while its refund is at Stripe: whoever finishes it, finishes it the same way. */
-export async function planCancellation(tx: Tx, id: string, how: Cancellation, now: string): Promise<void> {
+export async function requestCancellation(tx: Tx, id: string, how: Cancellation, now: string): Promise<void> {
   await tx.run(
     `UPDATE enrollments SET cancel_requested_at = coalesce(cancel_requested_at, ?), cancelled_by = ?, cancel_reason = ?, cancel_window_hours = ?,
        late_cancel = ?, refund_choice = ? WHERE id = ? AND status IN ('PendingPayment', 'Confirmed')`,
@@ -309,7 +309,7 @@ export async function planCancellation(tx: Tx, id: string, how: Cancellation, no
 }
 
 /** The plan that was written down, if any. */
-export function plannedCancellation(of: Enrollment): Cancellation | null {
+export function requestedCancellation(of: Enrollment): Cancellation | null {
   if (of.cancelledBy === null || of.cancelWindowHours === null || of.lateCancel === null || of.refundChoice === null) {
     return null;
   }
@@ -484,10 +484,11 @@ export function listBookingsOfClient(
   return from.read<BookingOfClient>(
     `SELECT e.id, e.status, e.booked_at AS bookedAt, e.expires_at AS expiresAt, e.checked_in_at AS checkedInAt,
        e.cancelled_at AS cancelledAt, e.cancelled_by AS cancelledBy, e.late_cancel AS lateCancel, e.price_cents AS priceCents,
-       e.paid_with AS paidWith, p.name_snapshot AS packName, k.refunded_outside_cents AS refundedOutsideCents,
+       e.paid_with AS paidWith, p.name_snapshot AS packName, (SELECT coalesce(sum(d.amount_cents), 0) FROM dashboard_refunds d WHERE d.checkout_id = k.id) AS refundedOutsideCents,
        (SELECT sum(t.delta) FROM credit_entries t WHERE t.client_package_id = e.client_package_id AND t.enrollment_id = e.id) AS creditBalance,
-       (SELECT json_object('state', r.state, 'amountCents', r.amount_cents, 'reason', r.reason, 'manualRefundAt', r.manual_refund_at)
-        FROM refunds r WHERE r.enrollment_id = e.id ORDER BY r.state = 'failed', r.created_at DESC LIMIT 1) AS refund,
+       (SELECT json_object('state', r.state, 'amountCents', r.amount_cents, 'reason', r.reason, 'owedCents', b.owed_cents,
+          'manualCents', b.manual_cents)
+        FROM refunds r JOIN refund_sums b ON b.refund_id = r.id WHERE r.checkout_id = e.checkout_id) AS refund,
        c.id AS classId, c.name_snapshot AS className, c.scheduled_at AS scheduledAt, c.duration_min AS durationMin
      FROM enrollments e JOIN class_sessions c ON c.id = e.class_id LEFT JOIN client_packages p ON p.id = e.client_package_id
      LEFT JOIN checkouts k ON k.id = e.checkout_id

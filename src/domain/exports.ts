@@ -24,10 +24,11 @@ const TABLES: Record<string, string> = {
   appointments:
     "id service_id client_id scheduled_at status tip_amount_cents tip_charge_id tip_captured_at created_at updated_at",
   checkouts:
-    "id kind subject_id account_id amount_cents currency state session_id payment_intent_id refunded_outside_cents fulfillment_kind fulfillment_id expires_at created_at paid_at",
+    "id kind subject_id account_id amount_cents currency state session_id payment_intent_id fulfillment_kind fulfillment_id expires_at created_at paid_at",
   refunds:
-    "id checkout_id enrollment_id amount_cents currency reason state stripe_refund_id manual_refund_at created_at updated_at",
+    "id checkout_id enrollment_id due_cents amount_cents currency reason state stripe_refund_id created_at updated_at",
   dashboard_refunds: "id checkout_id amount_cents noted_at",
+  manual_refunds: "id refund_id checkout_id amount_cents created_at",
   gift_cards:
     "id checkout_id code_last4 initial_cents balance_cents currency purchaser_name purchaser_email recipient_name recipient_email message expires_at created_at",
   gift_card_entries: "id gift_card_id appointment_id debit_cents created_at",

@@ -35,6 +35,7 @@ export type IdPrefix =
   | "appt"
   | "chk"
   | "rf"
+  | "mr"
   | "dr"
   | "cs";
 

@@ -15,6 +15,11 @@ export async function recordEvent(
   ) === 1;
 }
 
+/** Whether this event has had its effect. */
+export async function wasHandled(from: Reader, eventId: string): Promise<boolean> {
+  return await readOne(from, "SELECT 1 AS handled FROM payment_events WHERE id = ?", [eventId]) !== null;
+}
+
 const earlyRefund = (paymentIntentId: string) => `refunded-early:${paymentIntentId}`;
 
 /** A refund that was told before the payment it belongs to: the payment, once told, has to be looked at again. */

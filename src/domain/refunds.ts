@@ -1,12 +1,13 @@
 /**
- * Every refund: a row written before Stripe is called (intent), whose idempotency key is made from row and attempt. The attempt grows
- * only after Stripe refused for good; while the outcome is not known, the same key is used again. A checkout has at most one refund
- * that has not failed (a unique index).
+ * What is due back for a payment, and our attempt to refund it: one row for each payment, written before Stripe is called. The
+ * idempotency key is made of row and attempt; the attempt grows only after Stripe refused for good. What the studio refunded in its own
+ * dashboard is in `dashboard_refunds`, what it paid some other way in `manual_refunds`; the view `refund_sums` says what is still owed.
  */
 import { type Reader, readOne, type Tx } from "../db/database.ts";
 import type { Checkout } from "./checkouts.ts";
 import { notFound } from "./errors.ts";
 import { newId } from "./ids.ts";
+import { listPage, type Page, type PageRequest } from "./pagination.ts";
 
 export type RefundReason =
   | "cancellation"
@@ -15,7 +16,11 @@ export type RefundReason =
   | "duplicate_tip"
   | "buyer_gone"
   | "dashboard";
-export type RefundState = "intent" | "pending" | "succeeded" | "failed";
+/**
+ * `intent`: to be made, or in doubt; `pending`, `succeeded`: Stripe accepted it, or others have refunded all of it; `failed`: ours does
+ * not stand and is not tried again; `refused`: Stripe refused a cancellation's refund, so nothing was cancelled and nothing is due.
+ */
+export type RefundState = "intent" | "pending" | "succeeded" | "failed" | "refused";
 
 export interface Refund {
   id: string;
@@ -24,28 +29,33 @@ export interface Refund {
   enrollmentId: string | null;
   accountId: string;
   paymentIntentId: string;
+  /** What the customer has to get back in all. */
+  dueCents: number;
+  /** What our attempt asks for, or has refunded: what others have left of it. 0 when they left nothing. */
   amountCents: number;
   currency: string;
   reason: RefundReason;
   state: RefundState;
   attempt: number;
+  attemptAt: string;
   tries: number;
   stripeRefundId: string | null;
   lastError: string | null;
-  ownerToldAt: string | null;
+  /** When the owner was mailed that it is stuck. */
+  ownerNotifiedAt: string | null;
+  /** What of it the owner was last mailed about as owed. */
+  owedNotifiedCents: number;
   /** When the worker tries or asks next; null: nothing more to do. */
   nextTryAt: string | null;
-  /** The owner gave the money back outside Stripe: it failed, and is never tried again. */
-  manualRefundAt: string | null;
   createdAt: string;
   updatedAt: string;
 }
 
 const SELECT =
   `SELECT id, provider_id AS providerId, checkout_id AS checkoutId, enrollment_id AS enrollmentId, account_id AS accountId,
-  payment_intent_id AS paymentIntentId, amount_cents AS amountCents, currency, reason, state, attempt, tries,
-  stripe_refund_id AS stripeRefundId, last_error AS lastError, owner_told_at AS ownerToldAt, next_try_at AS nextTryAt,
-  manual_refund_at AS manualRefundAt, created_at AS createdAt, updated_at AS updatedAt FROM refunds`;
+  payment_intent_id AS paymentIntentId, due_cents AS dueCents, amount_cents AS amountCents, currency, reason, state, attempt,
+  attempt_at AS attemptAt, tries, stripe_refund_id AS stripeRefundId, last_error AS lastError, owner_notified_at AS ownerNotifiedAt,
+  owed_notified_cents AS owedNotifiedCents, next_try_at AS nextTryAt, created_at AS createdAt, updated_at AS updatedAt FROM refunds`;
 
 /** Same row and attempt, same key: Stripe makes one refund of it, however often it is asked. */
 export function refundKey(refund: Refund): string {
@@ -63,153 +73,167 @@ export async function getRefundOf(from: Reader, providerId: string, id: string):
   return found;
 }
 
-/** Whether Stripe ever accepted it, so that its failure came later. What was made in the dashboard was, though we may not know its id. */
-export function wasAccepted({ stripeRefundId, reason }: Refund): boolean {
-  return stripeRefundId !== null || reason === "dashboard";
+export function findRefundOfCheckout(from: Reader, checkoutId: string): Promise<Refund | null> {
+  return readOne<Refund>(from, `${SELECT} WHERE checkout_id = ?`, [checkoutId]);
 }
 
-/** The same in SQL. */
-export function wasAcceptedSql(table: string): string {
-  return `(${table}.stripe_refund_id IS NOT NULL OR ${table}.reason = 'dashboard')`;
+/** The refund that is due, or was made, for a payment; not one whose cancellation Stripe refused. */
+export async function findDueRefund(from: Reader, checkoutId: string): Promise<Refund | null> {
+  const refund = await findRefundOfCheckout(from, checkoutId);
+  return refund?.state === "refused" ? null : refund;
 }
 
-export function findRefundByStripeId(from: Reader, stripeRefundId: string): Promise<Refund | null> {
-  return readOne<Refund>(from, `${SELECT} WHERE stripe_refund_id = ?`, [stripeRefundId]);
+/** Whether Stripe ever accepted one of ours, so that its failure came later. */
+export function wasAccepted({ stripeRefundId }: Refund): boolean {
+  return stripeRefundId !== null;
 }
 
-/** The one refund of a checkout that has not failed. */
-export function findStandingRefund(from: Reader, checkoutId: string): Promise<Refund | null> {
-  return readOne<Refund>(from, `${SELECT} WHERE checkout_id = ? AND state <> 'failed'`, [checkoutId]);
+/** Cents of one payment's refund: made by us, in the studio's dashboard, paid some other way, and still owed. */
+export interface RefundSums {
+  dueCents: number;
+  refundedCents: number;
+  refundedOutsideCents: number;
+  manualCents: number;
+  owedCents: number;
 }
 
-/** Every refund of a checkout, failed ones too, oldest first. */
-export function listRefundsOfCheckout(from: Reader, checkoutId: string): Promise<Refund[]> {
-  return from.read<Refund>(`${SELECT} WHERE checkout_id = ? ORDER BY created_at, id`, [checkoutId]);
+/** Always derived, never stored. */
+export async function getRefundSums(from: Reader, refundId: string): Promise<RefundSums> {
+  return (await readOne<RefundSums>(
+    from,
+    `SELECT due_cents AS dueCents, refunded_cents AS refundedCents, outside_cents AS refundedOutsideCents,
+       manual_cents AS manualCents, owed_cents AS owedCents FROM refund_sums WHERE refund_id = ?`,
+    [refundId],
+  ))!;
 }
 
 /**
- * The refund that a cancellation made, or (`dashboard`) that made the cancellation; whatever became of it after Stripe accepted it, or
- * after the owner paid it by hand.
+ * A refund becomes due. One that Stripe refused before is begun again in its own row, under a new key.
+ * @param tryAt null: whoever began it calls Stripe now, and the worker only if that never ends
  */
-export function findRefundOfCancellation(
-  from: Reader,
-  enrollmentId: string,
-  dashboard: boolean,
-): Promise<Refund | null> {
-  const reasons = dashboard ? "'dashboard'" : "'cancellation', 'class_cancelled'";
-  return readOne<Refund>(
-    from,
-    `${SELECT} WHERE enrollment_id = ? AND reason IN (${reasons})
-       AND (state <> 'failed' OR ${wasAcceptedSql("refunds")} OR manual_refund_at IS NOT NULL)
-     ORDER BY state = 'failed', created_at DESC LIMIT 1`,
-    [enrollmentId],
-  );
-}
-
-/** A refund that is owed. `tryAt` null: whoever made it calls Stripe now, and the worker only if that never ends. */
-export async function createRefund(
+export async function beginRefund(
   tx: Tx,
   of: Checkout,
-  input: {
-    enrollmentId: string | null;
-    amountCents: number;
-    reason: RefundReason;
-    /** A refund made elsewhere is a fact already. */
-    state?: "intent" | "succeeded";
-  },
+  input: { enrollmentId: string | null; amountCents: number; reason: RefundReason },
   tryAt: string | null,
   now: string,
 ): Promise<Refund> {
-  const id = newId("rf");
-  const state = input.state ?? "intent";
+  // All of it refunded by others already: then it is due, and done.
+  const state = input.amountCents === 0 ? "succeeded" : "intent";
   await tx.run(
-    `INSERT INTO refunds (id, provider_id, checkout_id, enrollment_id, account_id, payment_intent_id, amount_cents, currency, reason, state,
-       next_try_at, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO refunds (id, provider_id, checkout_id, enrollment_id, account_id, payment_intent_id, due_cents, amount_cents, currency,
+       reason, state, attempt_at, next_try_at, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (checkout_id) DO UPDATE SET enrollment_id = excluded.enrollment_id, due_cents = excluded.due_cents,
+       amount_cents = excluded.amount_cents, reason = excluded.reason, state = excluded.state, attempt = attempt + 1,
+       attempt_at = excluded.attempt_at, tries = 0, stripe_refund_id = NULL, last_error = NULL, owner_notified_at = NULL,
+       next_try_at = excluded.next_try_at, updated_at = excluded.updated_at WHERE state = 'refused'`,
     [
-      id,
+      newId("rf"),
       of.providerId,
       of.id,
       input.enrollmentId,
       of.accountId,
       of.paymentIntentId!,
+      of.amountCents,
       input.amountCents,
       of.currency,
       input.reason,
       state,
-      tryAt,
+      now,
+      state === "intent" ? tryAt : null,
       now,
       now,
     ],
   );
-  return (await findRefund(tx, id))!;
+  const begun = (await findRefundOfCheckout(tx, of.id))!;
+  if (begun.updatedAt !== now || begun.state !== state) throw new Error("the refund of a payment was begun twice");
+  return begun;
 }
 
-/** Stripe's word on it. `succeeded` and `pending` both mean: accepted. */
-export async function markRefunded(
+/** Stripe accepted our attempt. @param checkAt when to ask how a pending one ended */
+export async function markAccepted(
   tx: Tx,
   id: string,
-  result: { stripeRefundId: string | null; state: "succeeded" | "pending" },
+  result: { id: string; status: "succeeded" | "pending"; amountCents: number },
   checkAt: string | null,
   now: string,
 ): Promise<void> {
-  await tx.run(
-    `UPDATE refunds SET state = ?, stripe_refund_id = coalesce(?, stripe_refund_id), last_error = NULL, next_try_at = ?, updated_at = ?
-     WHERE id = ? AND state <> 'failed'`,
-    [result.state, result.stripeRefundId, checkAt, now, id],
-  );
+  await changed(tx.run(
+    `UPDATE refunds SET state = ?, stripe_refund_id = ?, amount_cents = ?, last_error = NULL, next_try_at = ?,
+       updated_at = iif(state = ?, updated_at, ?) WHERE id = ?`,
+    [result.status, result.id, result.amountCents, checkAt, result.status, now, id],
+  ));
 }
 
-/** Refused for good, or failed later. */
-export async function markRefundFailed(
-  tx: Tx,
-  id: string,
-  error: string,
-  stripeRefundId: string | null,
-  now: string,
-): Promise<void> {
-  await tx.run(
-    `UPDATE refunds SET state = 'failed', last_error = ?, stripe_refund_id = coalesce(?, stripe_refund_id), next_try_at = NULL, updated_at = ?
-     WHERE id = ?`,
-    [error, stripeRefundId, now, id],
-  );
+/** Ours failed after Stripe had accepted it: it is never made a second time. */
+export async function markFailed(tx: Tx, id: string, error: string, now: string): Promise<void> {
+  await changed(tx.run(
+    "UPDATE refunds SET state = 'failed', last_error = ?, next_try_at = NULL, updated_at = ? WHERE id = ?",
+    [error, now, id],
+  ));
 }
 
-/** Not settled yet: again later, under the same key. With `nextCents` under a new one, which alone may ask for another amount. */
-export async function retryRefundLater(
+/** Stripe refused the refund of a cancellation: nothing is due. */
+export async function markRefused(tx: Tx, id: string, error: string, now: string): Promise<void> {
+  await changed(tx.run(
+    "UPDATE refunds SET state = 'refused', last_error = ?, next_try_at = NULL, updated_at = ? WHERE id = ? AND state = 'intent'",
+    [error, now, id],
+  ));
+}
+
+/** Others have refunded all that was due: our attempt ends without a refund of its own. */
+export async function markCovered(tx: Tx, id: string, now: string): Promise<void> {
+  await changed(tx.run(
+    `UPDATE refunds SET state = 'succeeded', amount_cents = 0, last_error = NULL, next_try_at = NULL, updated_at = ?
+     WHERE id = ? AND state = 'intent'`,
+    [now, id],
+  ));
+}
+
+/** The same request again later, under the same key: it is not known whether Stripe has made it. */
+export async function retryAttempt(tx: Tx, id: string, error: string, tryAt: string, now: string): Promise<void> {
+  await changed(tx.run(
+    "UPDATE refunds SET tries = tries + 1, last_error = ?, next_try_at = ?, updated_at = ? WHERE id = ? AND state = 'intent'",
+    [error, tryAt, now, id],
+  ));
+}
+
+/** A new request under a new key, which alone may ask for another amount. */
+export async function beginAttempt(
   tx: Tx,
   id: string,
-  error: string,
-  nextCents: number | null,
+  amountCents: number,
+  error: string | null,
   tryAt: string,
   now: string,
 ): Promise<void> {
-  await tx.run(
-    `UPDATE refunds SET tries = tries + 1, attempt = attempt + ?, amount_cents = coalesce(?, amount_cents), last_error = ?, next_try_at = ?,
+  await changed(tx.run(
+    `UPDATE refunds SET attempt = attempt + 1, attempt_at = ?, tries = tries + 1, amount_cents = ?, last_error = ?, next_try_at = ?,
        updated_at = ? WHERE id = ? AND state = 'intent'`,
-    [+(nextCents !== null), nextCents, error, tryAt, now, id],
-  );
+    [now, amountCents, error, tryAt, now, id],
+  ));
 }
 
-/** The owner gave the money back outside Stripe: for Stripe it failed, and nobody takes it up again. */
-export async function markManuallyRefunded(tx: Tx, id: string, now: string): Promise<void> {
-  await tx.run(
-    `UPDATE refunds SET state = 'failed', manual_refund_at = ?, next_try_at = NULL, updated_at = ?
-     WHERE id = ? AND state IN ('intent', 'failed') AND manual_refund_at IS NULL`,
-    [now, now, id],
-  );
-}
-
-/** No new try before `tryAt`; `error` and `since` say what is known of the last one, and from when it may be counted as over. */
+/** No try before `tryAt`. `since`: from when the last one may be counted as over. */
 export async function pauseRefund(tx: Tx, id: string, error: string, since: string, tryAt: string): Promise<void> {
-  await tx.run(
+  await changed(tx.run(
     "UPDATE refunds SET last_error = ?, updated_at = ?, next_try_at = ? WHERE id = ? AND state = 'intent'",
     [error, since, tryAt, id],
-  );
+  ));
 }
 
 /** The owner has been mailed that it is stuck: once is enough. */
-export async function markOwnerTold(tx: Tx, id: string, now: string): Promise<void> {
-  await tx.run("UPDATE refunds SET owner_told_at = ? WHERE id = ?", [now, id]);
+export async function markOwnerNotified(tx: Tx, id: string, now: string): Promise<void> {
+  await changed(tx.run("UPDATE refunds SET owner_notified_at = ? WHERE id = ?", [now, id]));
+}
+
+/** What the owner knows to be owed. */
+export async function setOwedNotified(tx: Tx, id: string, cents: number): Promise<void> {
+  await changed(tx.run("UPDATE refunds SET owed_notified_cents = ? WHERE id = ?", [cents, id]));
+}
+
+async function changed(rows: Promise<number>): Promise<void> {
+  if (await rows !== 1) throw new Error("a refund is not in the state it was read in");
 }
 
 /** What waits for a later time than any wait of ours is due now: a clock that ran ahead has set it. */
@@ -222,15 +246,21 @@ export function listDueRefunds(from: Reader, now: string, limit: number): Promis
   return from.read<Refund>(`${SELECT} WHERE next_try_at <= ? ORDER BY next_try_at LIMIT ?`, [now, limit]);
 }
 
+/** When to look at it again. */
+export async function scheduleRefund(tx: Tx, id: string, at: string): Promise<void> {
+  await changed(tx.run("UPDATE refunds SET next_try_at = ? WHERE id = ?", [at, id]));
+}
+
 /** Refunds owed to the enrollments of a class. */
 export function listRefundsOfClass(from: Reader, classId: string, reason: RefundReason): Promise<Refund[]> {
   return from.read<Refund>(
-    `${SELECT} WHERE enrollment_id IN (SELECT id FROM enrollments WHERE class_id = ?) AND reason = ? ORDER BY created_at, id`,
+    `${SELECT} WHERE enrollment_id IN (SELECT id FROM enrollments WHERE class_id = ?) AND reason = ? AND state <> 'refused'
+     ORDER BY created_at, id`,
     [classId, reason],
   );
 }
 
-/** Whether money is still on its way back to a client. */
+/** Whether a refund of a client is still under way. */
 export async function isRefundUnderWay(from: Reader, clientId: string): Promise<boolean> {
   return await readOne(
     from,
@@ -240,7 +270,7 @@ export async function isRefundUnderWay(from: Reader, clientId: string): Promise<
   ) !== null;
 }
 
-/** A customer's refund under way becomes one that the cancelled class owes. */
+/** A customer's refund under way becomes one that the cancelled class owes, which is tried until it succeeds. */
 export async function retryUntilRefunded(tx: Tx, id: string): Promise<void> {
   await tx.run(
     "UPDATE refunds SET reason = 'class_cancelled' WHERE id = ? AND reason = 'cancellation' AND state = 'intent'",
@@ -248,69 +278,28 @@ export async function retryUntilRefunded(tx: Tx, id: string): Promise<void> {
   );
 }
 
-/** When to ask Stripe again about a refund it has accepted. */
-export async function askRefundAgain(tx: Tx, id: string, at: string): Promise<void> {
-  await tx.run("UPDATE refunds SET next_try_at = ? WHERE id = ? AND state = 'pending'", [at, id]);
-}
+/** `owed` comes before what became of our own attempt. */
+const STATE = `iif(r.state IN ('pending', 'succeeded', 'failed') AND b.owed_cents > 0, 'owed', r.state)`;
 
-/** A refund that Stripe would not make, or a bank sent back. */
-export interface RefundInNeed {
-  id: string;
-  /** `intent`: tried again by itself; `failed`: nothing more happens by itself. */
-  state: "intent" | "failed";
-  /** Stripe had accepted it before it failed: then the booking is cancelled. Refused at once, it still stands. */
-  accepted: 0 | 1;
-  /** What is still owed of it: a part may have been given back in the dashboard since. */
-  amountCents: number;
-  reason: RefundReason;
-  lastError: string | null;
-  nextTryAt: string | null;
-  createdAt: string;
-  /** What it was paid for, as on Stripe's page. */
-  what: string;
-  paymentIntentId: string;
-  enrollmentId: string | null;
-  classId: string | null;
-  scheduledAt: string | null;
-  clientId: string | null;
-  /** As the buyer is known; null once erased. */
-  clientName: string | null;
-}
-
-const IN_NEED = `SELECT r.id, r.state, ${wasAcceptedSql("r")} AS accepted, r.reason,
-  CASE WHEN k.refunded_outside_cents < k.amount_cents THEN min(r.amount_cents, k.amount_cents - k.refunded_outside_cents)
-    ELSE r.amount_cents END AS amountCents, r.last_error AS lastError,
-  r.next_try_at AS nextTryAt, r.created_at AS createdAt, r.payment_intent_id AS paymentIntentId, r.enrollment_id AS enrollmentId,
-  k.request ->> '$.productName' AS what, e.class_id AS classId,
-  coalesce(s.scheduled_at, a.scheduled_at) AS scheduledAt, c.id AS clientId,
-  coalesce(c.name, k.details ->> '$.name', k.details ->> '$.purchaserName') AS clientName
-  FROM refunds r JOIN checkouts k ON k.id = r.checkout_id
-  LEFT JOIN enrollments e ON e.id = r.enrollment_id LEFT JOIN class_sessions s ON s.id = e.class_id
-  LEFT JOIN appointments a ON a.id = k.subject_id LEFT JOIN clients c ON c.id = coalesce(e.client_id, a.client_id)
-  WHERE r.provider_id = ? AND r.state IN ('intent', 'failed') AND r.manual_refund_at IS NULL
-    AND (r.state = 'intent' AND r.owner_told_at IS NOT NULL
-      OR r.state = 'failed' AND k.refunded_outside_cents < k.amount_cents AND (${
-  wasAcceptedSql("r")
-} OR e.status = 'Confirmed' AND s.scheduled_at > ?))
-    AND NOT EXISTS (SELECT 1 FROM refunds other WHERE other.checkout_id = r.checkout_id AND other.id <> r.id
-      AND (other.state <> 'failed' OR other.manual_refund_at IS NOT NULL OR (other.created_at, other.id) > (r.created_at, r.id)))`;
-
-/**
- * Refunds that the owner has to do something about, oldest first: stuck until the owner was told, sent back by a bank, or refused while
- * the booking it was for is still to come.
- */
-export function listRefundsInNeed(from: Reader, providerId: string, now: string): Promise<RefundInNeed[]> {
-  return from.read<RefundInNeed>(`${IN_NEED} ORDER BY r.created_at`, [providerId, now]);
-}
-
-/** @throws DomainError not_found, also for one that needs nobody */
-export async function getRefundInNeed(
+/** One item for each payment of which something was due. @param state `failed` holds those owed after our own failed, too */
+export function listRefunds(
   from: Reader,
   providerId: string,
-  id: string,
-  now: string,
-): Promise<RefundInNeed> {
-  const found = await readOne<RefundInNeed>(from, `${IN_NEED} AND r.id = ?`, [providerId, now, id]);
-  if (!found) throw notFound("Refund");
-  return found;
+  state: Exclude<RefundState, "refused"> | "owed" | undefined,
+  page: PageRequest,
+): Promise<Page> {
+  const wanted = state === "failed" ? "r.state = 'failed'" : `${STATE} = ?`;
+  return listPage(from, {
+    columns: `json_object('id', r.id, 'enrollmentId', r.enrollment_id, 'checkoutSessionId', k.session_id,
+      'amountCents', r.due_cents, 'currency', r.currency, 'reason', r.reason, 'state', ${STATE}, 'refundedCents', b.refunded_cents,
+      'refundedOutsideCents', b.outside_cents, 'paidByHandCents', b.manual_cents, 'owedCents', b.owed_cents,
+      'stripeRefundId', r.stripe_refund_id, 'createdAt', r.created_at)`,
+    from: "refunds r JOIN refund_sums b ON b.refund_id = r.id JOIN checkouts k ON k.id = r.checkout_id",
+    where: `r.provider_id = ? AND r.state <> 'refused'${state ? ` AND ${wanted}` : ""}`,
+    args: [providerId, ...(state && state !== "failed" ? [state] : [])],
+    order: "r.created_at",
+    id: "r.id",
+    descending: true,
+    page,
+  });
 }

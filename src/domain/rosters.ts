@@ -21,15 +21,16 @@ export interface RosterRow {
   pack: { name: string; left: number } | null;
   /** What was, or is to be, paid by card. */
   payment: { amountCents: number; givenBackOutsideCents: number; processing: boolean } | null;
-  /** The one that stands; where none does, the newest that failed. */
+  /** What was due back, and what became of it; `refused`: nothing was, for Stripe refused and the booking stands. */
   refund: {
     id: string;
     state: RefundState;
     amountCents: number;
     reason: RefundReason;
     lastError: string | null;
-    accepted: boolean;
-    manuallyRefunded: boolean;
+    dueCents: number;
+    owedCents: number;
+    manualCents: number;
   } | null;
   creditReturned: boolean;
   fromWaitlist: boolean;
@@ -43,11 +44,11 @@ const ROW =
   'lateCancel', json(CASE e.late_cancel WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE 'null' END), 'refundChoice', e.refund_choice,
   'client', json_object('id', cl.id, 'name', cl.name, 'note', cl.note),
   'pack', json(iif(p.id IS NULL, 'null', json_object('name', p.name_snapshot, 'left', p.sessions_remaining))),
-  'payment', json(iif(k.id IS NULL, 'null', json_object('amountCents', k.amount_cents, 'givenBackOutsideCents', k.refunded_outside_cents,
+  'payment', json(iif(k.id IS NULL, 'null', json_object('amountCents', k.amount_cents, 'givenBackOutsideCents', (SELECT coalesce(sum(d.amount_cents), 0) FROM dashboard_refunds d WHERE d.checkout_id = k.id),
     'processing', json(iif(k.state = 'processing', 'true', 'false'))))),
   'refund', json((SELECT json_object('id', r.id, 'state', r.state, 'amountCents', r.amount_cents, 'reason', r.reason, 'lastError', r.last_error,
-    'accepted', json(iif(r.stripe_refund_id IS NULL, 'false', 'true')), 'manuallyRefunded', json(iif(r.manual_refund_at IS NULL, 'false', 'true')))
-    FROM refunds r WHERE r.checkout_id = e.checkout_id ORDER BY r.state = 'failed', r.created_at DESC, r.id DESC LIMIT 1)),
+    'dueCents', b.due_cents, 'owedCents', b.owed_cents, 'manualCents', b.manual_cents)
+    FROM refunds r JOIN refund_sums b ON b.refund_id = r.id WHERE r.checkout_id = e.checkout_id)),
   'creditReturned', json(iif(EXISTS (SELECT 1 FROM credit_entries t
     WHERE t.client_package_id = e.client_package_id AND t.enrollment_id = e.id AND t.delta = 1), 'true', 'false')),
   'fromWaitlist', json(iif(EXISTS (SELECT 1 FROM waitlist_entries w WHERE w.enrollment_id = e.id AND w.status = 'Promoted'), 'true', 'false')),

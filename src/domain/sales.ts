@@ -9,7 +9,7 @@
 import { type Reader, readOne, type SqlValue } from "../db/database.ts";
 import { notFound } from "./errors.ts";
 import { listPage, type Page, type PageRequest } from "./pagination.ts";
-import { type RefundReason, type RefundState, wasAcceptedSql } from "./refunds.ts";
+import type { RefundReason, RefundState } from "./refunds.ts";
 import { DAY, iso, ms } from "./time.ts";
 
 /**
@@ -41,9 +41,9 @@ export function listSales(from: Reader, providerId: string, fromAt: string, unti
   );
 }
 
-/** What an owner paid by hand counts as far as it is not back in another way: the same money, refunded in Stripe's dashboard, is told twice. */
-const BY_HAND = `max(0, min(r.amount_cents, k.amount_cents - k.refunded_outside_cents
-  - coalesce((SELECT sum(o.amount_cents) FROM refunds o WHERE o.checkout_id = k.id AND o.state = 'succeeded' AND o.reason <> 'dashboard'), 0)))`;
+/** What an owner paid manually counts as far as it is not refunded some other way too. */
+const MANUAL =
+  `max(0, min(m.amount_cents, k.amount_cents - (SELECT refunded_cents + outside_cents FROM refund_sums WHERE refund_id = m.refund_id)))`;
 
 /** Money of sales that went back in `[fromAt, untilAt)`, in no order. */
 export function listRefundedAmounts(
@@ -57,14 +57,14 @@ export function listRefundedAmounts(
     from,
     `SELECT json_group_array(json_array(at, cents)) AS items FROM (
        SELECT r.updated_at AS at, r.amount_cents AS cents FROM refunds r JOIN checkouts k ON k.id = r.checkout_id
-       WHERE r.provider_id = ? AND r.state = 'succeeded' AND r.updated_at >= ? AND r.updated_at < ? AND r.reason <> 'dashboard'
+       WHERE r.provider_id = ? AND r.state = 'succeeded' AND r.updated_at >= ? AND r.updated_at < ? 
          AND k.fulfillment_kind <> 'refund'
        UNION ALL
        SELECT d.noted_at, d.amount_cents FROM dashboard_refunds d JOIN checkouts k ON k.id = d.checkout_id
        WHERE d.provider_id = ? AND d.noted_at >= ? AND d.noted_at < ? AND k.fulfillment_kind <> 'refund'
        UNION ALL
-       SELECT r.manual_refund_at, ${BY_HAND} FROM refunds r JOIN checkouts k ON k.id = r.checkout_id
-       WHERE r.provider_id = ? AND r.manual_refund_at >= ? AND r.manual_refund_at < ? AND k.fulfillment_kind <> 'refund')`,
+       SELECT m.created_at, ${MANUAL} FROM manual_refunds m JOIN checkouts k ON k.id = m.checkout_id
+       WHERE m.provider_id = ? AND m.created_at >= ? AND m.created_at < ? AND k.fulfillment_kind <> 'refund')`,
     [...range, ...range, ...range],
   );
 }
@@ -107,7 +107,7 @@ export function listSoldPacks(from: Reader, providerId: string, page: PageReques
     columns:
       `json_object('id', p.id, 'soldAt', p.created_at, 'name', p.name_snapshot, 'sessionsTotal', p.sessions_total,
       'sessionsRemaining', p.sessions_remaining, 'expiresAt', p.expires_at, 'priceCents', k.amount_cents, 'currency', k.currency,
-      'refundedCents', k.refunded_outside_cents, 'clientId', c.id, 'clientName', c.name, 'clientEmail', c.email)`,
+      'refundedCents', (SELECT coalesce(sum(d.amount_cents), 0) FROM dashboard_refunds d WHERE d.checkout_id = k.id), 'clientId', c.id, 'clientName', c.name, 'clientEmail', c.email)`,
     from: "client_packages p JOIN checkouts k ON k.id = p.checkout_id JOIN clients c ON c.id = p.client_id",
     where: "p.provider_id = ?",
     args: [providerId],
@@ -150,7 +150,7 @@ export interface SoldCard {
 const CARD =
   `json_object('id', g.id, 'soldAt', g.created_at, 'codeLast4', g.code_last4, 'initialCents', g.initial_cents, 'balanceCents', g.balance_cents,
   'currency', g.currency, 'purchaserName', g.purchaser_name, 'purchaserEmail', g.purchaser_email, 'recipientName', g.recipient_name,
-  'recipientEmail', g.recipient_email, 'message', g.message, 'expiresAt', g.expires_at, 'refundedCents', k.refunded_outside_cents)`;
+  'recipientEmail', g.recipient_email, 'message', g.message, 'expiresAt', g.expires_at, 'refundedCents', (SELECT coalesce(sum(d.amount_cents), 0) FROM dashboard_refunds d WHERE d.checkout_id = k.id))`;
 const CARD_FROM = "gift_cards g JOIN checkouts k ON k.id = g.checkout_id";
 
 export function listSoldCards(from: Reader, providerId: string, page: PageRequest): Promise<Page> {
@@ -226,7 +226,7 @@ export function listKeptTips(from: Reader, providerId: string, page: PageRequest
   return listPage(from, {
     columns:
       `json_object('id', a.id, 'tippedAt', a.tip_captured_at, 'cents', a.tip_amount_cents, 'currency', k.currency,
-      'refundedCents', k.refunded_outside_cents, 'serviceName', s.name, 'scheduledAt', a.scheduled_at, 'clientId', c.id,
+      'refundedCents', (SELECT coalesce(sum(d.amount_cents), 0) FROM dashboard_refunds d WHERE d.checkout_id = k.id), 'serviceName', s.name, 'scheduledAt', a.scheduled_at, 'clientId', c.id,
       'clientName', c.name)`,
     from: `appointments a JOIN checkouts k ON k.id = a.tip_checkout_id JOIN services s ON s.id = a.service_id
       JOIN clients c ON c.id = a.client_id`,
@@ -259,10 +259,10 @@ export interface MadeRefund {
   currency: string;
   reason: RefundReason;
   state: RefundState;
-  /** Stripe has accepted it, whatever came of it. */
-  accepted: 0 | 1;
+  /** For the owner to pay. */
+  owedCents: number;
   manualRefundAt: string | null;
-  ownerToldAt: string | null;
+  ownerNotifiedAt: string | null;
   /** When the money went; null while it has not. */
   settledAt: string | null;
   /** What it was paid for, as on Stripe's page. */
@@ -279,22 +279,22 @@ export interface MadeRefund {
  * Ours, and each part that was given back in the dashboard: a row of ours about the same money is left out. Bare columns alone in a FROM,
  * so the union is read in the order of both indexes, and a page costs no more than its rows.
  */
-const REFUNDS = `(SELECT id, provider_id, created_at AS at FROM refunds WHERE reason <> 'dashboard'
+const REFUNDS = `(SELECT id, provider_id, created_at AS at FROM refunds WHERE amount_cents > 0
   UNION ALL SELECT id, provider_id, noted_at AS at FROM dashboard_refunds)`;
 
 export function listMadeRefunds(from: Reader, providerId: string, page: PageRequest): Promise<Page> {
   return listPage(from, {
     columns: `(SELECT json_object('id', b.id, 'at', b.at, 'currency', k.currency,
-        'cents', CASE WHEN r.manual_refund_at IS NULL THEN coalesce(r.amount_cents, d.amount_cents) ELSE ${BY_HAND} END,
+        'cents', CASE WHEN m.refund_id IS NULL THEN coalesce(r.amount_cents, d.amount_cents) ELSE ${MANUAL} END,
         'reason', coalesce(r.reason, 'dashboard'), 'state', coalesce(r.state, 'succeeded'),
-        'accepted', r.id IS NULL OR ${
-      wasAcceptedSql("r")
-    }, 'manualRefundAt', r.manual_refund_at, 'ownerToldAt', r.owner_told_at,
-        'settledAt', CASE WHEN r.id IS NULL THEN d.noted_at WHEN r.state = 'succeeded' THEN r.updated_at ELSE r.manual_refund_at END,
+        'owedCents', CASE WHEN r.id IS NULL THEN 0 ELSE (SELECT owed_cents FROM refund_sums WHERE refund_id = r.id) END,
+        'manualRefundAt', m.created_at, 'ownerNotifiedAt', r.owner_notified_at,
+        'settledAt', CASE WHEN r.id IS NULL THEN d.noted_at WHEN r.state = 'succeeded' THEN r.updated_at ELSE m.created_at END,
         'what', k.request ->> '$.productName', 'classId', e.class_id, 'scheduledAt', coalesce(s.scheduled_at, a.scheduled_at),
         'giftCardId', g.id, 'clientId', c.id,
         'clientName', coalesce(c.name, g.purchaser_name, k.details ->> '$.name', k.details ->> '$.purchaserName'))
       FROM (SELECT b.id) LEFT JOIN refunds r ON r.id = b.id LEFT JOIN dashboard_refunds d ON d.id = b.id
+      LEFT JOIN manual_refunds m ON m.refund_id = r.id
       LEFT JOIN checkouts k ON k.id = coalesce(r.checkout_id, d.checkout_id)
       LEFT JOIN enrollments e ON e.id = k.subject_id LEFT JOIN class_sessions s ON s.id = e.class_id
       LEFT JOIN appointments a ON a.id = k.subject_id LEFT JOIN client_packages p ON p.checkout_id = k.id

@@ -48,8 +48,10 @@ export interface RefundResult {
   /** `requires_action` and anything unknown count as pending. */
   status: "succeeded" | "pending" | "failed";
   amountCents: number;
-  /** Our row's id, when this refund is one of ours. */
+  /** `alera_refund` is our row's id, when this refund is one of ours. */
   metadata: Record<string, string>;
+  /** Why it failed, in Stripe's word. */
+  failureReason: string | null;
 }
 
 export interface StripeAccount {

@@ -1,11 +1,10 @@
 /** Giving a seat back: by the customer, by the owner, or with the whole class. Money first, then the seat: a refund that fails cancels nothing. */
 import type { Tx } from "../../db/database.ts";
-import { type Checkout, findCheckout, markUnpayable } from "../../domain/checkouts.ts";
+import { findCheckout, markUnpayable } from "../../domain/checkouts.ts";
 import { type ClassSession, findClass, getClass, setClassStatus } from "../../domain/class_sessions.ts";
 import type { Context } from "../context.ts";
 import {
   type Cancellation,
-  dropPlan,
   type Enrollment,
   findEnrollment,
   findLiveEnrollment,
@@ -13,17 +12,17 @@ import {
   getEnrollmentOf,
   listEnrollmentsOfClass,
   markCancelled,
-  planCancellation,
-  plannedCancellation,
   type RefundChoice,
+  requestCancellation,
+  requestedCancellation,
   undoNoShow,
+  withdrawCancellation,
 } from "../../domain/enrollments.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { returnCredit } from "../../domain/packages.ts";
 import {
-  createRefund,
-  findRefundOfCancellation,
-  findStandingRefund,
+  beginRefund,
+  findDueRefund,
   listRefundsOfClass,
   type Refund,
   retryUntilRefunded,
@@ -39,7 +38,8 @@ import {
   enqueueToClient,
   mailClass,
 } from "../notifications/enqueue.ts";
-import { executeRefund, finishCancellation } from "../payments/refund.ts";
+import { executeRefund } from "../payments/execute_refund.ts";
+import { cancelsBooking, finishCancellation } from "../payments/finish_cancellation.ts";
 
 export interface Cancelled {
   enrollmentId: string;
@@ -127,14 +127,16 @@ export function cancelEnrollment(ctx: Context, enrollmentId: string, order: Canc
 
 /** The same answer at the first and at every later call. */
 async function cancelled(ctx: Context, enrollment: Enrollment): Promise<Cancelled> {
-  const refund = await findRefundOfCancellation(ctx.db, enrollment.id, enrollment.cancelledBy === "dashboard");
+  const refund = enrollment.checkoutId ? await findDueRefund(ctx.db, enrollment.checkoutId) : null;
+  const ofCancel = refund && (cancelsBooking(refund) || refund.reason === "dashboard") ? refund : null;
   return {
     enrollmentId: enrollment.id,
     cancelledAt: enrollment.cancelledAt!,
     lateCancel: enrollment.lateCancel!,
     cancelWindowHours: enrollment.cancelWindowHours!,
-    refundedCents: refund?.amountCents ?? 0,
-    refundId: refund?.stripeRefundId ?? null,
+    // What others had refunded in full before is the answer, too: nothing was left for us.
+    refundedCents: ofCancel ? ofCancel.amountCents || ofCancel.dueCents : 0,
+    refundId: ofCancel?.stripeRefundId ?? null,
     creditReturned: enrollment.paidWith === "credit" && givesBack(enrollment.refundChoice!, enrollment.lateCancel!),
   };
 }
@@ -153,7 +155,7 @@ const givesBack = (choice: RefundChoice, late: boolean) => choice === "full" || 
 async function cancelHold(ctx: Context, held: Enrollment, order: CancelOrder): Promise<void> {
   await ctx.db.write(held.providerId, async (tx) => {
     const session = await getClass(tx, held.providerId, held.classId);
-    await planCancellation(tx, held.id, plan(ctx, session, order), iso(ctx.clock.now()));
+    await requestCancellation(tx, held.id, plan(ctx, session, order), iso(ctx.clock.now()));
   });
   const checkout = (await findCheckout(ctx.db, held.checkoutId!))!;
   let closed: "closed" | "paid" | "processing";
@@ -162,7 +164,7 @@ async function cancelHold(ctx: Context, held: Enrollment, order: CancelOrder): P
   } catch (error) {
     await ctx.db.write(held.providerId, async (tx) => {
       // Paid meanwhile, its plan may be another cancel's, whose refund is at Stripe.
-      if ((await getEnrollment(tx, held.id)).status === "PendingPayment") await dropPlan(tx, held.id);
+      if ((await getEnrollment(tx, held.id)).status === "PendingPayment") await withdrawCancellation(tx, held.id);
     });
     throw error;
   }
@@ -175,7 +177,7 @@ async function finishHoldCancel(ctx: Context, held: Enrollment, order: CancelOrd
     const fresh = await getEnrollment(tx, held.id);
     if (fresh.status !== "PendingPayment" && fresh.status !== "Expired") return;
     const session = await getClass(tx, held.providerId, held.classId);
-    const how = plannedCancellation(fresh) ?? plan(ctx, session, order);
+    const how = requestedCancellation(fresh) ?? plan(ctx, session, order);
     const checkout = await findCheckout(tx, held.checkoutId!);
     await markCancelled(tx, fresh, how, now);
     // While the bank works the session stays: money that comes for it is refunded.
@@ -199,7 +201,7 @@ async function cancelConfirmed(ctx: Context, confirmed: Enrollment, order: Cance
     if (fresh.status !== "Confirmed") return null;
     const session = await getClass(tx, fresh.providerId, fresh.classId);
     const how = plan(ctx, session, order);
-    const owed = await refundOwed(tx, fresh, how, "cancellation", iso(ctx.clock.now() + MINUTE), now);
+    const owed = await beginCancellationRefund(ctx, tx, fresh, how, "cancellation", iso(ctx.clock.now() + MINUTE), now);
     if (owed) return owed;
     await cancelWithoutMoney(tx, fresh, session, how, now);
     return null;
@@ -209,10 +211,11 @@ async function cancelConfirmed(ctx: Context, confirmed: Enrollment, order: Cance
 }
 
 /**
- * The refund that this cancel has to make, written down; or one that is already under way, or made but not followed by
- * its cancel: then the plan made for that one holds.
+ * The refund that this cancellation needs, begun; or one that is already under way, or made but not followed by its cancellation: then
+ * the cancellation asked for with that one holds.
  */
-async function refundOwed(
+async function beginCancellationRefund(
+  ctx: Context,
   tx: Tx,
   enrollment: Enrollment,
   how: Cancellation,
@@ -221,26 +224,31 @@ async function refundOwed(
   now: string,
 ): Promise<Refund | null> {
   if (enrollment.paidWith !== "card" || !enrollment.checkoutId) return null;
-  const standing = await findStandingRefund(tx, enrollment.checkoutId);
-  if (standing) {
-    if (standing.state === "intent") {
-      // A class that is cancelled owes it whatever Stripe says first: from now on it is tried until it succeeds.
-      if (reason === "class_cancelled") await retryUntilRefunded(tx, standing.id);
-      return standing;
-    }
-    if (plannedCancellation(enrollment)) await finishCancellation(tx, enrollment.id, standing, now);
+  const due = await findDueRefund(tx, enrollment.checkoutId);
+  if (due?.state === "intent") {
+    // A class that is cancelled owes it whatever Stripe says first: from now on it is tried until it succeeds.
+    if (reason === "class_cancelled") await retryUntilRefunded(tx, due.id);
+    return due;
+  }
+  if (due) {
+    await finishCancellation(ctx, tx, due, "stripe", now);
     return null;
   }
   if (!givesBack(how.choice, how.late)) return null;
   const checkout = (await findCheckout(tx, enrollment.checkoutId))!;
-  const left = leftToRefund(checkout);
-  if (left === 0) return null;
-  await planCancellation(tx, enrollment.id, how, now);
-  return await createRefund(tx, checkout, { enrollmentId: enrollment.id, amountCents: left, reason }, tryAt, now);
+  const left = Math.max(0, checkout.amountCents - checkout.refundedOutsideCents);
+  await requestCancellation(tx, enrollment.id, how, now);
+  const refund = await beginRefund(
+    tx,
+    checkout,
+    { enrollmentId: enrollment.id, amountCents: left, reason },
+    tryAt,
+    now,
+  );
+  if (refund.state === "intent") return refund;
+  await finishCancellation(ctx, tx, refund, "dashboard", now);
+  return null;
 }
-
-/** What the studio has not given back in its own dashboard already. */
-const leftToRefund = (checkout: Checkout) => Math.max(0, checkout.amountCents - checkout.refundedOutsideCents);
 
 /** Free, by credit, late, or already given back: no call to Stripe. */
 async function cancelWithoutMoney(
@@ -382,7 +390,7 @@ async function closeClass(
   };
   const refunds: Refund[] = [];
   for (const enrollment of await listEnrollmentsOfClass(tx, classId, ["Confirmed"])) {
-    const refund = await refundOwed(tx, enrollment, how, "class_cancelled", now, now);
+    const refund = await beginCancellationRefund(ctx, tx, enrollment, how, "class_cancelled", now, now);
     if (refund) {
       refunds.push(refund);
       await enqueueClassCancelled(tx, enrollment, session, {
@@ -399,7 +407,7 @@ async function closeClass(
   }
   const holds = await listEnrollmentsOfClass(tx, classId, ["PendingPayment"]);
   for (const held of holds) {
-    await planCancellation(tx, held.id, how, now);
+    await requestCancellation(tx, held.id, how, now);
     await enqueueClassCancelled(tx, held, session, { refundCents: 0, creditReturned: false, message }, now);
   }
   return { refunds, holds };

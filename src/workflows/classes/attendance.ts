@@ -14,7 +14,7 @@ import {
 } from "../../domain/enrollments.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { getProvider } from "../../domain/providers.ts";
-import { findStandingRefund } from "../../domain/refunds.ts";
+import { findDueRefund } from "../../domain/refunds.ts";
 import { DAY, fromWallClock, iso, MINUTE, ms, wallClock } from "../../domain/time.ts";
 
 /** When people may be ticked off: from the first moment of the class's day, on the studio's calendar. */
@@ -113,8 +113,8 @@ export async function resetAttendance(tx: Tx, session: ClassSession, now: string
 
 /** All of its money is back, which cancels a booking that stands. Late money of a hold that a credit paid for is another's. */
 async function isPaidBack(from: Reader, { checkoutId, paidWith }: Enrollment): Promise<boolean> {
-  const refund = paidWith === "card" && checkoutId && await findStandingRefund(from, checkoutId);
-  return refund ? refund.state !== "intent" : false;
+  const refund = paidWith === "card" && checkoutId && await findDueRefund(from, checkoutId);
+  return refund ? refund.state === "pending" || refund.state === "succeeded" : false;
 }
 
 function refuseUnlessSeated({ status }: Enrollment): void {

@@ -4,7 +4,7 @@ import { listManagedClasses } from "../../domain/class_sessions.ts";
 import type { Context } from "../context.ts";
 import { readAllPages } from "../../domain/pagination.ts";
 import { getProvider } from "../../domain/providers.ts";
-import { listRefundsInNeed, type RefundInNeed } from "../../domain/refunds.ts";
+import { listRefundsInNeed, type RefundInNeed } from "../../domain/refunds_in_need.ts";
 import { listServices } from "../../domain/services.ts";
 import { DAY, iso } from "../../domain/time.ts";
 

@@ -71,13 +71,13 @@ export async function viewBooking(ctx: Context, providerId: string, enrollmentId
   };
 }
 
-/** What a full refund of a booking would give back now: what the studio has not given back itself, and no refund has taken up. */
+/** What a full refund of a booking would give back now: what the studio has not refunded itself, and no refund has taken up. */
 export function leftToGiveBack(booking: RosterRow): { cents: number; credits: number } {
   if (booking.paidWith === "credit") return { cents: 0, credits: booking.creditReturned ? 0 : 1 };
   if (booking.paidWith !== "card" || !booking.payment) return { cents: 0, credits: 0 };
   const { refund, payment } = booking;
   if (refund?.state === "intent") return { cents: refund.amountCents, credits: 0 };
-  if (refund && refund.state !== "failed") return { cents: 0, credits: 0 };
+  if (refund && refund.state !== "refused") return { cents: 0, credits: 0 };
   return { cents: Math.max(0, payment.amountCents - payment.givenBackOutsideCents), credits: 0 };
 }
 
@@ -113,20 +113,19 @@ export interface RefundProgress {
 
 /** How far a cancelled class has given everything back, from what is stored. */
 export function refundProgress(view: ClassView): RefundProgress {
-  const all = [...view.gone, ...view.seated];
-  const owed = all.filter((one) => one.refund?.reason === "class_cancelled");
-  const accepted = owed.filter(({ refund }) =>
-    refund!.state !== "intent" && (refund!.accepted || refund!.state !== "failed")
+  const due = [...view.gone, ...view.seated].filter((one) =>
+    one.refund?.reason === "class_cancelled" && one.refund.state !== "refused"
   );
-  const waiting = owed.filter(({ refund }) => refund!.state === "intent");
+  const accepted = due.filter(({ refund }) => refund!.state !== "intent");
+  const waiting = due.filter(({ refund }) => refund!.state === "intent");
   return {
-    owed: owed.length,
+    owed: due.length,
     done: accepted.length,
     givenBackCents: accepted.filter(({ refund }) => refund!.state !== "failed")
       .reduce((sum, { refund }) => sum + refund!.amountCents, 0),
     creditsReturned: view.gone.filter((one) => one.cancelledBy === "class" && one.creditReturned).length,
     refused: waiting.filter(({ refund }) => refund!.lastError !== null),
-    sentBack: accepted.filter(({ refund }) => refund!.state === "failed" && !refund!.manuallyRefunded),
+    sentBack: accepted.filter(({ refund }) => refund!.owedCents > 0),
     underWay: waiting.filter(({ refund }) => refund!.lastError === null).length,
     open: view.holds,
   };

@@ -27,7 +27,7 @@ import {
   getEnrollment,
   holdUntilBankAnswers,
   markCancelled,
-  plannedCancellation,
+  requestedCancellation,
   revive,
 } from "../../domain/enrollments.ts";
 import { createGiftCard } from "../../domain/gift_cards.ts";
@@ -35,7 +35,7 @@ import { enqueueMail, enqueueText } from "../../domain/outbox.ts";
 import { createClientPackage } from "../../domain/packages.ts";
 import { recordEvent, wasRefundedEarly } from "../../domain/payment_events.ts";
 import { getProvider } from "../../domain/providers.ts";
-import { createRefund, type RefundReason } from "../../domain/refunds.ts";
+import { beginRefund, type RefundReason } from "../../domain/refunds.ts";
 import { DAY, HOUR, iso, ms } from "../../domain/time.ts";
 import { closeOnBooking } from "../../domain/waitlist.ts";
 import {
@@ -132,7 +132,7 @@ function mismatch(checkout: Checkout, account: string | null, session: CheckoutS
 export async function releaseHold(tx: Tx, enrollmentId: string, now: string): Promise<void> {
   const held = await getEnrollment(tx, enrollmentId);
   if (held.status !== "PendingPayment") return;
-  const planned = held.cancelRequestedAt ? plannedCancellation(held) : null;
+  const planned = held.cancelRequestedAt ? requestedCancellation(held) : null;
   const session = await getClass(tx, held.providerId, held.classId);
   if (planned) {
     await markCancelled(tx, held, planned, now);
@@ -199,7 +199,7 @@ async function giveSeat(
     return { kind: "seat", id: enrollment.id };
   }
   if (enrollment.status === "PendingPayment") { // the class was cancelled while it was being paid
-    const how = plannedCancellation(enrollment) ??
+    const how = requestedCancellation(enrollment) ??
       {
         by: "class" as const,
         reason: null,
@@ -386,6 +386,6 @@ async function refundAll(
   now: string,
 ): Promise<{ kind: FulfillmentKind; id: string }> {
   if (!checkout.paymentIntentId) throw new Error("a paid session without a payment can't be refunded");
-  const of = { enrollmentId, amountCents: checkout.amountCents, reason };
-  return { kind: "refund", id: (await createRefund(tx, checkout, of, now, now)).id };
+  const due = { enrollmentId, amountCents: checkout.amountCents - checkout.refundedOutsideCents, reason };
+  return { kind: "refund", id: (await beginRefund(tx, checkout, due, now, now)).id };
 }

@@ -7,7 +7,6 @@ import {
   listCreatingCheckouts,
   listDueCheckouts,
   markUnpayable,
-  raiseRefundRevision,
   recallCheckouts,
   scheduleCheck,
 } from "../../domain/checkouts.ts";
@@ -16,13 +15,14 @@ import { PaymentsError } from "../../ports/payments.ts";
 import { type Context } from "../context.ts";
 import { findEnrollment, getEnrollment, listUpcoming } from "../../domain/enrollments.ts";
 import { DomainError } from "../../domain/errors.ts";
-import { purgePaymentEvents, wasRefundedEarly } from "../../domain/payment_events.ts";
-import { askRefundAgain, listDueRefunds, recallRefunds } from "../../domain/refunds.ts";
+import { purgePaymentEvents } from "../../domain/payment_events.ts";
+import { findRefund, listDueRefunds, recallRefunds, scheduleRefund } from "../../domain/refunds.ts";
 import { purgeIdempotencyKeys } from "../../domain/idempotency_keys.ts";
 import { DAY, HOUR, iso, MINUTE } from "../../domain/time.ts";
 import { askAboutCheckout, giveUpBankPayment, openCheckout, releaseCheckout } from "./checkout.ts";
 import { enqueueClassReminder } from "../notifications/enqueue.ts";
-import { askAboutRefund, askRefundedOutside, executeRefund, noteRefundedOutside } from "./refund.ts";
+import { executeRefund } from "./execute_refund.ts";
+import { syncRefunds } from "./sync_refunds.ts";
 
 const AT_ONCE = 20;
 /** Stripe tells of a bank payment by itself; this only catches a lost event. */
@@ -92,25 +92,15 @@ async function resume(ctx: Context, checkout: Checkout): Promise<void> {
   });
 }
 
-/** What its event could not say of a payment: the charge behind a tip, and what was refunded before we knew of it. */
+/** What its event could not say of a payment: the charge behind a tip, and how its refunds stand. */
 async function lookAtPayment(ctx: Context, checkout: Checkout): Promise<void> {
   const { id: checkoutId, accountId, paymentIntentId } = checkout;
   const chargeId = checkout.fulfillmentKind === "tip" && paymentIntentId
     ? await ctx.payments.findChargeId(accountId, paymentIntentId)
     : null;
-  const outside = paymentIntentId && await wasRefundedEarly(ctx.db, accountId, paymentIntentId)
-    ? await askRefundedOutside(ctx, { accountId, paymentIntentId, checkoutId })
-    : null;
-  await ctx.db.write(checkout.providerId, async (tx) => {
-    if (chargeId) await setTipCharge(tx, checkout.subjectId!, chargeId);
-    if (outside !== null) {
-      if ((await findCheckout(tx, checkoutId))!.refundRevision !== checkout.refundRevision) return; // still due: it is looked at again
-      await raiseRefundRevision(tx, checkoutId);
-      await noteRefundedOutside(ctx, tx, checkoutId, outside, iso(ctx.clock.now()));
-    }
-    await scheduleCheck(tx, checkoutId, null);
-  });
-  ctx.wake("outbox");
+  if (chargeId) await ctx.db.write(checkout.providerId, (tx) => setTipCharge(tx, checkout.subjectId!, chargeId));
+  if (paymentIntentId) await syncRefunds(ctx, checkoutId);
+  else await checkAgain(ctx, checkout, null);
 }
 
 /** @returns how many were due */
@@ -119,12 +109,15 @@ export async function reconcileRefunds(ctx: Context): Promise<number> {
   for (const refund of due) {
     try {
       if (refund.state === "intent") await executeRefund(ctx, refund.id);
-      else await askAboutRefund(ctx, refund);
+      else await syncRefunds(ctx, refund.checkoutId);
     } catch (error) {
-      if (!(error instanceof DomainError || error instanceof PaymentsError)) throw error;
-      if (refund.state !== "intent") {
-        await ctx.db.write(refund.providerId, (tx) => askRefundAgain(tx, refund.id, iso(ctx.clock.now() + HOUR)));
-      }
+      const expected = error instanceof DomainError || error instanceof PaymentsError;
+      if (!expected) ctx.log.error("refund_fault", { refundId: refund.id, name: String((error as Error)?.name) });
+      // An attempt of ours has its next time already, unless something broke on the way.
+      await ctx.db.write(refund.providerId, async (tx) => {
+        const fresh = (await findRefund(tx, refund.id))!;
+        if (fresh.nextTryAt === refund.nextTryAt) await scheduleRefund(tx, refund.id, iso(ctx.clock.now() + HOUR));
+      });
     }
   }
   return due.length;

@@ -1,7 +1,7 @@
 /** Words of refunds that cross each other: what Stripe was asked before the last one came is never written over it. */
 import { deepStrictEqual as same, rejects, strictEqual as equal } from "node:assert";
 import { PaymentsError } from "../../../src/ports/payments.ts";
-import { listRefundsInNeed } from "../../../src/domain/refunds.ts";
+import { listRefundsInNeed } from "../../../src/domain/refunds_in_need.ts";
 import { DAY, HOUR, iso, MINUTE } from "../../../src/domain/time.ts";
 import { recordManualRefund } from "../../../src/workflows/payments/manual_refund.ts";
 import { DatabaseFaults } from "../../support/faults.ts";

@@ -21,6 +21,10 @@ async function seated(t: World, inHours = 72): Promise<Held & { classId: string 
 
 // ---------------------------------------------------------------- in the studio's dashboard
 
+/** Cents that the studio refunded in its dashboard, as our books have it. */
+const outside = async (t: World) =>
+  (await t.studio.books("dashboard_refunds")).reduce((sum, one) => sum + one.amount_cents, 0);
+
 Deno.test("a part given back in the dashboard keeps the seat, and a later cancel refunds the rest", async () => {
   await using t = await studio();
   const held = await seated(t);
@@ -89,8 +93,7 @@ for (const [first, then] of [[500, 2000], [2000, 500], [1200, 500]]) {
         },
       } as PaymentEvent);
     await Promise.all([told(first), told(then)]);
-    equal((await t.studio.books("checkouts"))[0].refunded_outside_cents, most);
-    equal((await t.studio.books("dashboard_refunds")).reduce((sum, one) => sum + one.amount_cents, 0), most);
+    equal(await outside(t), most);
     equal(await t.studio.statusOf(held.id), most === 2000 ? "Cancelled" : "Confirmed");
   });
 }
@@ -153,7 +156,7 @@ Deno.test("a dashboard refund that only Stripe can tell from ours is told again 
   ok(t.stripe.events.at(-1)!.attempts.at(-1)!.status! >= 500);
   fault.remove();
   equal(await t.stripe.deliver("charge.refunded"), 1);
-  equal((await t.studio.books("checkouts"))[0].refunded_outside_cents, 2000);
+  equal(await outside(t), 2000);
 });
 
 /** Stripe refuses our next refund, for a reason that has nothing to do with what was given back. */
@@ -189,18 +192,18 @@ Deno.test("all given back in the dashboard while a cancelled class owes it, is c
   await inDashboard(t, held);
   refuseOnce(t);
   const { body } = await t.studio.manage("POST", `classes/${held.classId}/cancel`);
-  deepStrictEqual([body.refundedCount, body.refundFailures], [0, 1]);
+  deepStrictEqual([body.refundedCount, body.refundFailures], [1, 0]);
   await t.pass(2 * MINUTE);
   equal(await t.studio.statusOf(held.id), "Cancelled");
   equal(t.stripe.refunds.size, 1);
-  equal((await t.studio.books("checkouts"))[0].refunded_outside_cents, 0, "it is taken for ours");
+  equal(await outside(t), 2000, "a foreign refund is never taken for ours");
 });
 
 Deno.test("a part given back in the dashboard that fails after our cancel refunded the rest is the studio's to repeat", async () => {
   await using t = await studio();
   const held = await seated(t);
   const part = await inDashboard(t, held, 500);
-  equal((await cancel(t, held)).status, 502, "2000 are too much now, and nobody has told us why");
+  // 2000 are too much now, and no event has said why: what Stripe's list leaves is asked for in the same request.
   const { status, body } = await cancel(t, held);
   deepStrictEqual([status, body.refundedCents], [200, 1500]);
   await t.stripe.failRefund(part);
@@ -251,7 +254,7 @@ Deno.test("charge.refunded about our own refund changes nothing, even before Str
   await t.settle();
   const refunds = await t.studio.books("refunds");
   deepStrictEqual(refunds.map(({ reason, state }) => [reason, state]), [["cancellation", "succeeded"]]);
-  equal((await t.studio.books("checkouts"))[0].refunded_outside_cents, 0);
+  equal(await outside(t), 0);
   equal(await t.studio.seats(held.classId), "0/0/1");
   equal(t.mailer.of("booking_cancelled").length, 1);
 });
@@ -265,7 +268,7 @@ Deno.test("charge.refunded about the rest that we refunded after a part in the d
   const { body } = await cancel(t, held);
   equal(body.refundedCents, 1500);
   await t.settle();
-  equal((await t.studio.books("checkouts"))[0].refunded_outside_cents, 500);
+  equal(await outside(t), 500);
   equal((await t.studio.books("refunds")).length, 1);
 });
 
@@ -315,7 +318,7 @@ Deno.test("refund.failed that comes before charge.refunded of the same refund is
   deepStrictEqual((await t.studio.books("refunds")).map(({ reason, state }) => [reason, state]), [
     ["cancellation", "failed"],
   ]);
-  equal((await t.studio.books("checkouts"))[0].refunded_outside_cents, 0);
+  equal(await outside(t), 0);
   deepStrictEqual((await cancel(t, held)).body, first.body);
 });
 
