@@ -6,8 +6,6 @@ import type { Log } from "./ports/log.ts";
 import type { Context } from "./workflows/context.ts";
 import { randomText } from "./domain/ids.ts";
 import { createAuthenticator } from "./http/authenticate.ts";
-import { hostGuard } from "./dev/host_guard.ts";
-import { devRoutes } from "./dev/mailbox.ts";
 import { docsRoutes } from "./http/docs/routes.ts";
 import {
   allowAnyOrigin,
@@ -42,6 +40,8 @@ export interface AppOptions {
   isReady: () => Promise<void>;
   /** Development: the sample studio, for the try-it forms of `/docs`. */
   demo?: () => DocsDemo | null;
+  /** Development: declares the routes of `src/dev`. Before the reference, which it guards. */
+  development?: (app: App, services: HttpServices) => void;
 }
 
 export interface Alera {
@@ -85,10 +85,9 @@ export function createApp(ctx: Context, options: AppOptions): Alera {
   stripeWebhook(app, services);
   managementRoutes(app, services);
   serviceRoutes(app, services, metrics);
-  if (ctx.settings.development) hostGuard(app, ctx.settings.publicUrl);
+  options.development?.(app, services);
   docsRoutes(app, services);
   consoleRoutes(app, services);
-  if (ctx.settings.development) devRoutes(app, services);
   answerOtherMethods(app);
   app.notFound((c) =>
     c.req.path.startsWith("/console/") ? notFoundPage() : json(404, { error: "There is nothing at this address." })
