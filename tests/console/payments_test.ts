@@ -345,7 +345,10 @@ Deno.test("refused at once, the booking stands: cancelled anew it is a new refun
   const later = await signIn(t, t.studio);
   const id = needed.find((link) => link !== first && link !== second) ?? second;
   const question = seen((await later.page(`${PAGE}/refunds/${id}/manual`)).text);
-  match(question, /The booking of Pilates Class is cancelled now, and an email says so, and that you have refunded it\./);
+  match(
+    question,
+    /The booking of Pilates Class is cancelled now, and an email says so, and that you have refunded it\./,
+  );
   equal((await manual(later, id)).status, 303);
   await t.settle();
   equal(await t.studio.statusOf(two.id), "Cancelled");

@@ -55,8 +55,8 @@ Deno.test("the profile shows what is stored, and saves it whole", async () => {
     shown,
     new RegExp(`Handle ${t.studio.handle} Your website and your clients’ links name you by it, so it can’t change`),
   );
-  match(shown, /Clients get their free cancellation until 12 hours before the class\. With 0 they do until it begins/);
-  truth(shown.includes(`If you change it, we tell ${before.email}.`));
+  match(shown, /Clients can cancel and are refunded until 12 hours before the class\. 0: until it begins/);
+  truth(shown.includes(`If you change it, we notify ${before.email}.`));
   // As it stands, it changes nothing, and says nothing of changes.
   const same = await owner.submit(PROFILE);
   equal(same.to, `${PROFILE}?done=saved`);

@@ -95,6 +95,7 @@ export function mailName(kind: string): string {
 /** `To the client, when a seat is booked and paid` */
 export const describeOccasion = (kind: MailKind) => `${TO[OCCASIONS[kind].to]}, ${OCCASIONS[kind].when}`;
 
+/** Whether a kind of message is a mail, as the address of a page may say anything. */
 export function isMailKind(kind: string): kind is MailKind {
   return Object.hasOwn(OCCASIONS, kind);
 }
