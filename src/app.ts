@@ -1,13 +1,11 @@
 /** Config and services → the HTTP application, without listening. Tests call `app.request`. */
 import { OpenAPIHono } from "@hono/zod-openapi";
-import { formIsGone, nothingHere } from "./console/layout.tsx";
+import { methodNotAllowedPage, notFoundPage } from "./console/ui/signed_out_page.tsx";
 import { consoleRoutes } from "./console/routes.ts";
 import type { Log } from "./ports/log.ts";
 import type { Context } from "./workflows/context.ts";
 import { randomText } from "./domain/ids.ts";
 import { createAuthenticator } from "./http/authenticate.ts";
-import { hostGuard } from "./dev/host_guard.ts";
-import { devRoutes } from "./dev/mailbox.ts";
 import { docsRoutes } from "./http/docs/routes.ts";
 import {
   allowAnyOrigin,
@@ -42,6 +40,8 @@ export interface AppOptions {
   isReady: () => Promise<void>;
   /** Development: the sample studio, for the try-it forms of `/docs`. */
   demo?: () => DocsDemo | null;
+  /** Development: declares the routes of `src/dev`. Before the reference, which it guards. */
+  development?: (app: App, services: HttpServices) => void;
 }
 
 export interface Alera {
@@ -85,13 +85,12 @@ export function createApp(ctx: Context, options: AppOptions): Alera {
   stripeWebhook(app, services);
   managementRoutes(app, services);
   serviceRoutes(app, services, metrics);
-  if (ctx.settings.development) hostGuard(app, ctx.settings.publicUrl);
+  options.development?.(app, services);
   docsRoutes(app, services);
   consoleRoutes(app, services);
-  if (ctx.settings.development) devRoutes(app, services);
   answerOtherMethods(app);
   app.notFound((c) =>
-    c.req.path.startsWith("/console/") ? nothingHere() : json(404, { error: "There is nothing at this address." })
+    c.req.path.startsWith("/console/") ? notFoundPage() : json(404, { error: "There is nothing at this address." })
   );
   app.onError((error, c) => errorResponse(error, c.env.requestId, ctx.log));
 
@@ -224,7 +223,7 @@ function answerOtherMethods(app: App): void {
       if (open && method === "OPTIONS") return preflight([...known]);
       const allow = [...known, ...(open ? ["OPTIONS"] : [])].join(", ");
       const person = method === "GET" && c.req.header("accept")?.includes("text/html");
-      if (person && path.startsWith("/console/")) return formIsGone(allow);
+      if (person && path.startsWith("/console/")) return methodNotAllowedPage(allow);
       const answer = json(405, { error: `${method} is not possible here.` }, { allow });
       if (open) allowAnyOrigin(answer.headers);
       return answer;

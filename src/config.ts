@@ -197,3 +197,22 @@ export function readConfig(env: Record<string, string | undefined>, needs: "serv
 export function processEnvironment(): Record<string, string | undefined> {
   return Deno.env.toObject();
 }
+
+/** The sample studio's keys and prices are for trying things out. @throws ConfigError in production */
+export function requireDevelopment(development: boolean): void {
+  if (!development) throw new ConfigError("the sample studio is for development: set ALERA_ENV=development");
+}
+
+/**
+ * Listens at a configured place. What keeps a server from listening is most often another server.
+ * @param where the setting and its value
+ * @throws ConfigError
+ */
+export async function listening<T>(where: string, listen: () => T | Promise<T>): Promise<T> {
+  try {
+    return await listen();
+  } catch (error) {
+    if (error instanceof Deno.errors.AddrInUse) throw new ConfigError(`${where}: in use by another program`);
+    throw new ConfigError(`${where}: can't listen there: ${error instanceof Error ? error.message : error}`);
+  }
+}

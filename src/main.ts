@@ -1,10 +1,9 @@
 /** The command line: wires config, database, adapters and app. The only file that imports everything. */
 import { createCalendarWriter } from "./adapters/ical.ts";
-import { createLog, type LineLog, writerTo } from "./adapters/log.ts";
+import { createLog, writerTo } from "./adapters/log.ts";
 import { createMailer } from "./adapters/mail.ts";
 import { createTexter } from "./adapters/twilio.ts";
 import { createPayments } from "./adapters/stripe.ts";
-import { startStripeSimulator, type StripeSimulator } from "./dev/stripe_simulator/simulator.ts";
 import { type Alera, createApp, documentOf } from "./app.ts";
 import {
   type Command,
@@ -23,22 +22,13 @@ import { openapi } from "./cli/openapi.ts";
 import { provider } from "./cli/provider.ts";
 import { serve } from "./cli/serve.ts";
 import { version } from "./cli/version.ts";
-import { type Config, ConfigError, processEnvironment, readConfig } from "./config.ts";
+import { type Config, ConfigError, listening, processEnvironment, readConfig } from "./config.ts";
 import { loadMigrations, migrate, MigrationError } from "./db/migrate.ts";
 import { embeddedPath, isDamage, openDatabase } from "./db/open.ts";
-import { createStorefront } from "./dev/storefront/server.tsx";
-import {
-  DemoRefused,
-  type DemoStudio,
-  describeDemo,
-  fillDemo,
-  findSampleStudio,
-  holdsSampleStudio,
-} from "./dev/sample_studio.ts";
 import { type Context } from "./workflows/context.ts";
+import { holdsSampleStudio } from "./workflows/account/sample_studio.ts";
 import { InFlight } from "./workflows/in_flight.ts";
-import { randomText } from "./domain/ids.ts";
-import { isThisMachine } from "./domain/origins.ts";
+import { isThisMachine, loopback } from "./domain/origins.ts";
 import { createTokens } from "./domain/tokens.ts";
 import { bodiesArrived } from "./http/endpoint.ts";
 import { VERSION } from "./http/openapi.ts";
@@ -46,54 +36,10 @@ import { createWorker, type Worker } from "./jobs/runner.ts";
 
 const COMMANDS: Command[] = [serve, migrateCommand, demo, provider, key, doctor, openapi, version];
 const MIGRATIONS = new URL("../migrations/", import.meta.url);
-const SIMULATOR = { secretKey: "sk_test_simulator", webhookSecret: "whsec_simulator" };
 /** SIGTERM gives this long; the container's own limit is 10 s. */
 const SHUTDOWN_WITHIN = 8_000;
 /** Of which so long for bodies that are still arriving. */
 const BODIES_WITHIN = 2_000;
-
-/** Beside an embedded file: the development secret, the simulator's state, the demo's keys. */
-function besideDatabase(config: Config, file: string): string {
-  const path = /^file:(?:\/\/)?([^?]*)/.exec(config.database.url)?.[1];
-  const directory = path?.includes("/") ? path.slice(0, path.lastIndexOf("/")) : path ? "." : "data";
-  return `${directory}/${file}`;
-}
-
-/** A secret that outlives a reload, so that links in the mailbox stay good. */
-async function developmentSecret(config: Config): Promise<string> {
-  const file = besideDatabase(config, "development-secret");
-  try {
-    return (await Deno.readTextFile(file)).trim();
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
-  const secret = randomText(64);
-  await Deno.mkdir(file.slice(0, file.lastIndexOf("/")), { recursive: true });
-  await Deno.writeTextFile(file, `${secret}\n`, { mode: 0o600 });
-  return secret;
-}
-
-async function startSimulator(config: Config, log: LineLog): Promise<StripeSimulator> {
-  const simulator = await listening(`ALERA_SIMULATOR_PORT ${config.simulatorPort}`, () =>
-    startStripeSimulator({
-      ...SIMULATOR,
-      port: config.simulatorPort,
-      webhookUrl: `http://${loopback(config.host)}:${config.port}/api/webhooks/stripe`,
-      stateFile: besideDatabase(config, "stripe-simulator.json"),
-    }));
-  log.info("stripe_simulated", { url: simulator.url });
-  return simulator;
-}
-
-/** What keeps it from listening is most often another server. @throws ConfigError */
-async function listening<T>(where: string, listen: () => T | Promise<T>): Promise<T> {
-  try {
-    return await listen();
-  } catch (error) {
-    if (error instanceof Deno.errors.AddrInUse) throw new ConfigError(`${where}: in use by another program`);
-    throw new ConfigError(`${where}: can't listen there: ${error instanceof Error ? error.message : error}`);
-  }
-}
 
 /**
  * Opens the database and brings it up to date.
@@ -141,25 +87,12 @@ async function wire(config: Config, options: { alone: boolean }) {
     now: Date.now,
     write: options.alone ? writerTo(Deno.stderr) : undefined,
   });
-  const secret = config.secret || (config.development ? await developmentSecret(config) : "");
+  const dev = config.development ? await import("./dev/start.ts") : null;
+  const secret = config.secret || await dev?.developmentSecret(config);
   if (!secret) throw new ConfigError("ALERA_SECRET is required in production: at least 32 random bytes");
-  if (!config.stripe && !config.development) throw new ConfigError("STRIPE_SECRET_KEY is required in production");
+  if (!config.stripe && !dev) throw new ConfigError("STRIPE_SECRET_KEY is required in production");
   const { db } = await openUpToDate(config);
-  let simulator: StripeSimulator | null = null;
-  if (!config.stripe && config.development) {
-    // Beside a running server, its simulator is the one to speak to.
-    const running = options.alone &&
-      await fetch(`http://127.0.0.1:${config.simulatorPort}/`).then(
-        (r) => r.body?.cancel().then(() => true),
-        () => false,
-      );
-    if (!running) simulator = await startSimulator(config, log);
-  }
-  const stripe = config.stripe ?? {
-    secretKey: SIMULATOR.secretKey,
-    webhookSecrets: [SIMULATOR.webhookSecret],
-    apiBase: simulator?.url ?? `http://127.0.0.1:${config.simulatorPort}`,
-  };
+  const simulated = config.stripe ? null : await dev!.startSimulatedStripe(config, log, options);
   const calendar = createCalendarWriter();
   let worker: Worker | null = null;
   const ctx: Context = {
@@ -167,7 +100,7 @@ async function wire(config: Config, options: { alone: boolean }) {
     log,
     clock: { now: Date.now },
     tokens: createTokens(secret, config.secretPrevious),
-    payments: createPayments({ ...stripe, log }),
+    payments: createPayments({ ...(config.stripe ?? simulated!.settings), log }),
     mailer: createMailer({
       transport: config.mail.transport,
       smtpUrl: config.mail.smtpUrl,
@@ -193,127 +126,34 @@ async function wire(config: Config, options: { alone: boolean }) {
     inFlight: new InFlight(),
     wake: (lane) => worker?.wake(lane),
   };
-  const memory = demoMemory(config);
   const open: OpenContext = {
     ctx,
-    demo: memory,
-    finishOnboarding: config.stripe ? undefined : finishSimulatedOnboarding,
     async [Symbol.asyncDispose]() {
       await ctx.mailer.close();
-      await simulator?.close();
+      await simulated?.close();
       await db.close();
       log.flush();
     },
   };
-  return { ...open, log, simulatorUrl: simulator?.url, useWorker: (made: Worker) => worker = made };
-}
-
-async function finishSimulatedOnboarding(url: string): Promise<void> {
-  await (await fetch(url)).body?.cancel();
-  await (await fetch(`${url}/finish`, { method: "POST", redirect: "manual" })).body?.cancel();
-}
-
-async function paySimulatedCheckout(url: string): Promise<void> {
-  await (await fetch(`${url}/pay`, { method: "POST", redirect: "manual" })).body?.cancel();
-}
-
-function demoMemory(config: Config): OpenContext["demo"] {
-  const file = besideDatabase(config, "demo.json");
-  return {
-    async load(): Promise<DemoStudio | null> {
-      try {
-        return JSON.parse(await Deno.readTextFile(file));
-      } catch {
-        return null;
-      }
-    },
-    save: (studio) => Deno.writeTextFile(file, JSON.stringify(studio, null, 2), { mode: 0o600 }),
-  };
-}
-
-/** What the reference's "Try it" is filled with. */
-function forDocs(
-  { key, origin, ownerToken, handle, providerId, serviceId, packageTypeId, appointmentId, tipToken, ...classes }:
-    DemoStudio,
-) {
-  const { paidClassId: classId, freeClassId, fullClassId } = classes;
-  const values = {
-    providerId,
-    serviceId,
-    packageTypeId,
-    classId,
-    spareClassId: classId,
-    freeClassId,
-    fullClassId,
-    appointmentId,
-    tipToken,
-  };
-  return { key, origin, ownerToken, handle, values };
-}
-
-interface Storefront {
-  url: string;
-  /** From now on it serves this studio. */
-  open(studio: DemoStudio, apiUrl: string, checkoutOrigin?: string): void;
-  close(): void;
-}
-
-/** The sample studio's own site, on its own origin. It listens before there is a studio: the studio's key names its origin. */
-async function startStorefront(
-  config: Config,
-  log: LineLog,
-  counted: (answer: Promise<Response>) => Promise<Response>,
-): Promise<Storefront> {
-  let site: ((request: Request) => Promise<Response>) | null = null;
-  const server = await listening(`ALERA_STOREFRONT_PORT ${config.storefrontPort}`, () =>
-    Deno.serve({
-      port: config.storefrontPort,
-      hostname: config.host,
-      onListen: ({ port }) => log.info("storefront_listening", { port }),
-    }, (request) => site ? counted(site(request)) : new Response("The sample studio is being made.", { status: 503 })));
-  const url = `http://localhost:${server.addr.port}`;
-  return {
-    url,
-    open({ key, handle, providerId, packages }, apiUrl, checkoutOrigin) {
-      const { holdMinutes } = config;
-      site = createStorefront({
-        apiUrl,
-        key,
-        origin: url,
-        handle,
-        providerId,
-        packages,
-        holdMinutes,
-        checkoutOrigin,
-        now: Date.now,
-      });
-    },
-    close: () => void server.shutdown(),
-  };
-}
-
-/** How this machine reaches what listens at `host`. */
-function loopback(host: string): string {
-  return host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "[::1]" : host.includes(":") ? `[${host}]` : host;
+  return { ...open, log, dev, simulatorUrl: simulated?.url, useWorker: (made: Worker) => worker = made };
 }
 
 async function serveUntilSignal(config: Config, options: { demo: boolean; watched: boolean }): Promise<number> {
   const open = await wire(config, { alone: false });
-  const { ctx, log } = open;
-  const remembered = options.demo ? await open.demo.load() : null;
-  if (options.demo) {
-    await findSampleStudio(ctx, remembered).catch(async (error) => {
+  const { ctx, log, dev } = open;
+  const sample = dev && options.demo
+    ? await dev.serveSampleStudio(ctx, config, open.simulatorUrl).catch(async (error) => {
       await open[Symbol.asyncDispose]();
       throw error;
-    });
-  }
-  let demoStudio: DemoStudio | null = null;
+    })
+    : null;
   const app: Alera = createApp(ctx, {
     operatorToken: config.operatorToken,
     rateLimits: config.rateLimits,
     trustProxy: config.trustProxy,
     isReady: async () => void await ctx.db.read("SELECT 1"),
-    demo: () => demoStudio && forDocs(demoStudio),
+    demo: sample?.forDocs,
+    development: dev?.developmentRoutes,
   });
   const worker = createWorker(ctx, app.takeUsedKeys);
   open.useWorker(worker);
@@ -355,18 +195,8 @@ async function serveUntilSignal(config: Config, options: { demo: boolean; watche
     });
   }
   worker.start();
-  let storefront: Storefront | null = null;
-  if (options.demo) {
-    storefront = await startStorefront(config, log, counted);
-    demoStudio = await fillDemo(ctx, {
-      remembered,
-      finishOnboarding: open.finishOnboarding,
-      payCheckout: open.simulatorUrl ? paySimulatedCheckout : undefined,
-      storefrontUrl: storefront.url,
-    });
-    await open.demo.save(demoStudio);
-    storefront.open(demoStudio, `http://${loopback(config.host)}:${server.addr.port}`, open.simulatorUrl);
-    writerTo(Deno.stdout)(describeDemo(demoStudio, open.simulatorUrl));
+  if (sample) {
+    writerTo(Deno.stdout)(await sample.open(`http://${loopback(config.host)}:${server.addr.port}`, counted));
   }
 
   await new Promise<void>((resolve) => {
@@ -381,7 +211,7 @@ async function serveUntilSignal(config: Config, options: { demo: boolean; watche
   // Running, but shutdown() would take their bodies away.
   await bodiesArrived(BODIES_WITHIN);
   // shutdown() waits for idle keep-alive connections too; what counts is that no request is cut off.
-  storefront?.close();
+  sample?.close();
   const closed = server.shutdown();
   await Promise.race([closed, new Promise<void>((resolve) => requests === 0 ? resolve() : idle = resolve)]);
   await worker.stop();
@@ -415,7 +245,7 @@ function overview(): string {
 }
 
 /** What ends a command with one line; whatever else goes wrong is a fault of ours. */
-const TOLD = [UsageError, ConfigError, DemoRefused, MigrationError, NoDatabase];
+const TOLD = [UsageError, ConfigError, MigrationError, NoDatabase];
 
 /** @returns the exit code: 0 done, 1 failed, 2 called wrongly or configured wrongly */
 export async function main(args: string[]): Promise<number> {

@@ -88,7 +88,7 @@ const ROOMS: Record<string, { rooms: string[]; packages: RegExp }> = {
   db: { rooms: [], packages: /^(libsql(\/promise)?|@libsql\/client|node:.*)$/ },
   // Only for development, loaded only there: it may use the whole house, and nothing but cli may use it.
   dev: {
-    rooms: ["app", "http", "console", "workflows", "schemas", "mail", "domain", "ports", "config"],
+    rooms: ["app", "http", "console", "workflows", "schemas", "mail", "domain", "ports", "config", "storefront"],
     packages: /^/,
   },
   storefront: { rooms: [], packages: /^hono(\/.*)?$/ },

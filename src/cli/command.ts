@@ -2,7 +2,6 @@
 import { parseArgs } from "node:util";
 import type { Config } from "../config.ts";
 import type { Database } from "../db/database.ts";
-import type { DemoStudio } from "../dev/sample_studio.ts";
 import type { Context } from "../workflows/context.ts";
 
 /** The world as a command sees it; `main.ts` wires it. */
@@ -27,10 +26,6 @@ export interface Shell {
 
 export interface OpenContext extends AsyncDisposable {
   ctx: Context;
-  /** Where Stripe is simulated: does what a person does at the onboarding address. */
-  finishOnboarding?: (url: string) => Promise<void>;
-  /** The sample studio's keys, kept beside the database. */
-  demo: { load(): Promise<DemoStudio | null>; save(studio: DemoStudio): Promise<void> };
 }
 
 export interface Command {

@@ -1,5 +1,4 @@
-import type { Config } from "../config.ts";
-import { describeDemo, fillDemo, requireDevelopment } from "../dev/sample_studio.ts";
+import { requireDevelopment } from "../config.ts";
 import type { Command } from "./command.ts";
 
 export const demo: Command = {
@@ -11,19 +10,10 @@ export const demo: Command = {
   async run({ values }, shell) {
     const config = await shell.config("data");
     requireDevelopment(config.development);
+    const { describeSampleStudio, fillAndRemember } = await import("../dev/start.ts");
     await using open = await shell.openContext(config);
-    const studio = await fillDemo(open.ctx, {
-      remembered: await open.demo.load(),
-      finishOnboarding: open.finishOnboarding,
-      storefrontUrl: storefrontUrl(config),
-    });
-    await open.demo.save(studio);
-    shell.out(values.json ? `${JSON.stringify(studio)}\n` : describeDemo(studio));
+    const studio = await fillAndRemember(open.ctx, config);
+    shell.out(values.json ? `${JSON.stringify(studio)}\n` : describeSampleStudio(studio));
     return 0;
   },
 };
-
-/** Where `serve --demo` shows the studio's own site: on a port that is known before it listens. */
-function storefrontUrl({ storefrontPort }: Config): string | null {
-  return storefrontPort !== 0 ? `http://localhost:${storefrontPort}` : null;
-}

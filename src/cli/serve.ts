@@ -1,4 +1,4 @@
-import { requireDevelopment } from "../dev/sample_studio.ts";
+import { requireDevelopment } from "../config.ts";
 import type { Command } from "./command.ts";
 
 export const serve: Command = {

@@ -7,19 +7,27 @@ import { id } from "../schemas/basics.ts";
 import { client as clientFields } from "../schemas/clients.ts";
 import { bookAppointment, cancelAppointment, completeAppointment } from "../workflows/classes/schedule_classes.ts";
 import { allServices } from "../workflows/catalog/list_catalog.ts";
-import type { OwnerCall, OwnerRoutes } from "./call.ts";
-import { check, type FormInput, localTime, type Mistakes, refusal } from "./forms.ts";
-import { ownerPage } from "./layout.tsx";
-import { goTo } from "./owner.tsx";
-import { Back, Done, Empty, Field, Form, Icon, SelectField, typed, Whole } from "./parts.tsx";
-import { Contact, firstName, Pages, plainly } from "./person.tsx";
-import { phoneWords } from "./words.ts";
+import { Contact, contactErrors, firstName } from "./ui/contact.tsx";
+import { Empty } from "./ui/empty.tsx";
+import { Field, SelectField } from "./ui/field.tsx";
+import { Flash } from "./ui/flash.tsx";
+import { Form, FormError } from "./ui/form.tsx";
+import { check, type Errors, errorsOf } from "./ui/form_errors.ts";
+import { type FormInput, valueOf } from "./ui/form_input.ts";
+import { formatPhone } from "./ui/format.ts";
+import { renderPage } from "./ui/frame.tsx";
+import { Icon } from "./ui/icon.tsx";
+import { Pager } from "./ui/listing.tsx";
+import { localTime } from "./ui/local_time.ts";
+import type { PageContext, PageRoutes } from "./ui/page_context.ts";
+import { BackLink } from "./ui/page_head.tsx";
+import { redirect } from "./ui/redirect.ts";
 
 const ON_A_PAGE = 20;
 const HOME = "/console/appointments";
 
 /** Declares the pages of appointments. */
-export function appointmentPages(routes: OwnerRoutes): void {
+export function appointmentPages(routes: PageRoutes): void {
   routes.get(HOME, list);
   routes.get(`${HOME}/new`, (call) => newPage(call));
   routes.post(`${HOME}/new`, book);
@@ -44,7 +52,7 @@ interface Shown {
   next: string | null;
 }
 
-async function list(call: OwnerCall): Promise<Response> {
+async function list(call: PageContext): Promise<Response> {
   const { ctx, provider, query, nowMs } = call;
   const only = partOf(query.get("part"));
   const cursor = only ? query.get("cursor") ?? undefined : undefined;
@@ -54,12 +62,12 @@ async function list(call: OwnerCall): Promise<Response> {
     return { part, visits: JSON.parse(page.itemsJson), next: page.nextCursor };
   }));
   const none = !only && shown.every((one) => one.visits.length === 0);
-  return ownerPage(
+  return renderPage(
     call,
     { title: "Appointments", tab: "appointments", narrow: true },
     (
       <>
-        {only ? <Back href={HOME} label="All appointments" /> : null}
+        {only ? <BackLink href={HOME} label="All appointments" /> : null}
         <div class="page-head">
           <h1>Appointments</h1>
           <div class="actions">
@@ -68,11 +76,11 @@ async function list(call: OwnerCall): Promise<Response> {
               <Icon name="plus" size={20} />
             </a>
           </div>
-          <p class="muted small">Times are in {call.words.place}.</p>
+          <p class="muted small">Times are in {call.format.place}.</p>
         </div>
-        <Done
+        <Flash
           call={call}
-          says={{
+          messages={{
             booked: "The appointment is booked. Nobody is mailed: tell the client yourself.",
             "booked-first":
               "The appointment is booked for the first of the two: the clock goes back and shows that time twice that day. Nobody is mailed: tell the client yourself.",
@@ -95,7 +103,7 @@ async function list(call: OwnerCall): Promise<Response> {
   );
 }
 
-function Part({ call, of, alone, cursor }: { call: OwnerCall; of: Shown; alone: boolean; cursor?: string }) {
+function Part({ call, of, alone, cursor }: { call: PageContext; of: Shown; alone: boolean; cursor?: string }) {
   const { heading, none } = PARTS[of.part];
   if (of.visits.length === 0 && none === null && !alone) return null;
   const at = (to: string | null) => `${HOME}?part=${of.part}${to ? `&cursor=${encodeURIComponent(to)}` : ""}`;
@@ -114,16 +122,16 @@ function Part({ call, of, alone, cursor }: { call: OwnerCall; of: Shown; alone: 
           {of.visits.map((one) => <VisitRow call={call} of={one} named />)}
         </ul>
       )}
-      <Pages first={cursor ? at(null) : null} next={of.next ? at(of.next) : null} />
+      <Pager first={cursor ? at(null) : null} next={of.next ? at(of.next) : null} />
     </section>
   );
 }
 
 /** One appointment: by its client's name on the list of all, by its service on the client's own page. */
-export function VisitRow({ call, of, named }: { call: OwnerCall; of: Visit; named?: boolean }) {
-  const { words, nowMs } = call;
+export function VisitRow({ call, of, named }: { call: PageContext; of: Visit; named?: boolean }) {
+  const { format, nowMs } = call;
   const begun = ms(of.scheduledAt) <= nowMs;
-  const which = <span class="visually-hidden">{` ${of.client.name}, ${words.dateTime(of.scheduledAt)}`}</span>;
+  const which = <span class="visually-hidden">{` ${of.client.name}, ${format.dateTime(of.scheduledAt)}`}</span>;
   return (
     <li class={of.status === "Cancelled" ? "person visit gone" : "person visit"}>
       <div class="who">
@@ -134,7 +142,7 @@ export function VisitRow({ call, of, named }: { call: OwnerCall; of: Visit; name
           : <strong class="what">{of.serviceName}</strong>}
         <span class="sub">
           <time datetime={of.scheduledAt}>
-            {words.shortDate(of.scheduledAt)}, {words.span(of.scheduledAt, of.durationMin)}
+            {format.shortDate(of.scheduledAt)}, {format.span(of.scheduledAt, of.durationMin)}
           </time>
         </span>
         <span class="sub">
@@ -162,7 +170,7 @@ export function VisitRow({ call, of, named }: { call: OwnerCall; of: Visit; name
         )
         : of.tipAmountCents === null
         ? null
-        : <p class="tip">Tip {words.money(of.tipAmountCents)}</p>}
+        : <p class="tip">Tip {format.money(of.tipAmountCents)}</p>}
     </li>
   );
 }
@@ -184,24 +192,24 @@ function statusOf(of: Visit, begun: boolean): string {
 // ---------------------------------------------------------------- a new one
 
 /** Every service, oldest first, as one can choose among them. */
-async function listChoices(call: OwnerCall): Promise<{ value: string; label: string }[]> {
+async function listChoices(call: PageContext): Promise<{ value: string; label: string }[]> {
   const services = await allServices(call.ctx, call.provider.id);
   return services.map((one) => ({ value: one.id, label: `${one.name}, ${one.durationMin} minutes` }));
 }
 
-async function newPage(call: OwnerCall, mistakes?: Mistakes, status = 200): Promise<Response> {
-  const { ctx, provider, form, query, words, nowMs } = call;
+async function newPage(call: PageContext, errors?: Errors, status = 200): Promise<Response> {
+  const { ctx, provider, form, query, format, nowMs } = call;
   const services = await listChoices(call);
   const known = id().safeParse(query.get("client")).data;
   const client = known ? await getClient(ctx.db, provider.id, known) : null;
-  return ownerPage(
+  return renderPage(
     call,
     { title: "New appointment", tab: "appointments", narrow: true },
     (
       <>
         {client
-          ? <Back href={`/console/clients/${client.id}`} label={client.name} />
-          : <Back href={HOME} label="Appointments" />}
+          ? <BackLink href={`/console/clients/${client.id}`} label={client.name} />
+          : <BackLink href={HOME} label="Appointments" />}
         <div class="page-head">
           <h1>New appointment</h1>
         </div>
@@ -214,13 +222,13 @@ async function newPage(call: OwnerCall, mistakes?: Mistakes, status = 200): Prom
           )
           : (
             <Form call={call} action={`${HOME}/new`}>
-              <Whole mistakes={mistakes} />
+              <FormError errors={errors} />
               <SelectField
                 name="serviceId"
                 label="Service"
                 options={services}
-                value={typed(form, "serviceId", services[0].value)}
-                mistakes={mistakes}
+                value={valueOf(form, "serviceId", services[0].value)}
+                errors={errors}
               />
               <div class="two">
                 <Field
@@ -228,17 +236,17 @@ async function newPage(call: OwnerCall, mistakes?: Mistakes, status = 200): Prom
                   label="Date"
                   type="date"
                   required
-                  value={typed(form, "date", query.get("date") ?? words.dateOf(iso(nowMs)))}
-                  mistakes={mistakes}
+                  value={valueOf(form, "date", query.get("date") ?? format.dateOf(iso(nowMs)))}
+                  errors={errors}
                 />
                 <Field
                   name="time"
                   label="Time"
                   type="time"
                   required
-                  hint={`In ${words.place}`}
-                  value={typed(form, "time", "")}
-                  mistakes={mistakes}
+                  hint={`In ${format.place}`}
+                  value={valueOf(form, "time", "")}
+                  errors={errors}
                 />
               </div>
               <Field
@@ -246,8 +254,8 @@ async function newPage(call: OwnerCall, mistakes?: Mistakes, status = 200): Prom
                 label="Client’s name"
                 required
                 autocomplete="off"
-                value={typed(form, "name", client?.name)}
-                mistakes={mistakes}
+                value={valueOf(form, "name", client?.name)}
+                errors={errors}
               />
               <Field
                 name="email"
@@ -257,8 +265,8 @@ async function newPage(call: OwnerCall, mistakes?: Mistakes, status = 200): Prom
                 autocomplete="off"
                 required
                 hint="A client with this address gets the name and phone you enter here."
-                value={typed(form, "email", client?.email)}
-                mistakes={mistakes}
+                value={valueOf(form, "email", client?.email)}
+                errors={errors}
               />
               <Field
                 name="phone"
@@ -267,8 +275,8 @@ async function newPage(call: OwnerCall, mistakes?: Mistakes, status = 200): Prom
                 inputmode="tel"
                 autocomplete="off"
                 required
-                value={typed(form, "phone", client?.phone && phoneWords(client.phone))}
-                mistakes={mistakes}
+                value={valueOf(form, "phone", client?.phone && formatPhone(client.phone))}
+                errors={errors}
               />
               <p class="muted small">Nobody is mailed about it: tell the client yourself.</p>
               <button class="button primary" type="submit">Book appointment</button>
@@ -280,39 +288,39 @@ async function newPage(call: OwnerCall, mistakes?: Mistakes, status = 200): Prom
   );
 }
 
-/** Date and time as typed → the instant, or what is wrong with them. */
-function startOf(call: OwnerCall, form: FormInput): { instant: string; repeated: boolean; mistakes: Mistakes } {
-  const { words, provider } = call;
+/** Date and time as valueOf → the instant, or what is wrong with them. */
+function startOf(call: PageContext, form: FormInput): { instant: string; repeated: boolean; errors: Errors } {
+  const { format, provider } = call;
   const [date, time] = [form.text("date"), form.text("time")];
   const { instant, clockChange } = localTime(date, time, provider.timezone);
-  const mistakes: Mistakes = {};
-  if (parseDate(date) === null) mistakes.date = "Choose a day of the calendar.";
+  const errors: Errors = {};
+  if (parseDate(date) === null) errors.date = "Choose a day of the calendar.";
   // On a day that exists, so that both can be said at once.
-  if (localTime("2000-01-01", time, "UTC").instant === null) mistakes.time = "Choose a time of day, such as 9:30 AM.";
+  if (localTime("2000-01-01", time, "UTC").instant === null) errors.time = "Choose a time of day, such as 9:30 AM.";
   if (instant !== null && clockChange === "skipped") {
-    mistakes.time = `The clock goes ahead that day and skips this time. ${
-      words.time(instant)
+    errors.time = `The clock goes ahead that day and skips this time. ${
+      format.time(instant)
     } is the time that takes its place.`;
   }
-  return { instant: instant ?? "", repeated: clockChange === "repeated", mistakes };
+  return { instant: instant ?? "", repeated: clockChange === "repeated", errors };
 }
 
 const booking = newAppointment.omit({ client: true }).extend(clientFields.shape);
 
-async function book(call: OwnerCall): Promise<Response> {
+async function book(call: PageContext): Promise<Response> {
   const { ctx, provider, form } = call;
   const start = startOf(call, form);
-  const { values, mistakes } = check(booking, {
+  const { values, errors } = check(booking, {
     serviceId: form.text("serviceId"),
     // What could not be read is told beside its own field.
     scheduledAt: start.instant || iso(call.nowMs),
     name: form.text("name"),
     email: form.text("email"),
     phone: form.text("phone"),
-  }, start.mistakes);
-  if (mistakes) {
-    const { scheduledAt, ...others } = mistakes;
-    return await newPage(call, plainly(scheduledAt ? { date: "Choose a nearer day.", ...others } : others), 400);
+  }, start.errors);
+  if (errors) {
+    const { scheduledAt, ...others } = errors;
+    return await newPage(call, contactErrors(scheduledAt ? { date: "Choose a nearer day.", ...others } : others), 400);
   }
   const { serviceId, scheduledAt, name, email, phone } = values;
   if (!(await listChoices(call)).some((one) => one.value === serviceId)) {
@@ -324,26 +332,26 @@ async function book(call: OwnerCall): Promise<Response> {
       return true;
     });
   } catch (error) {
-    return await newPage(call, refusal(error), 400);
+    return await newPage(call, errorsOf(error), 400);
   }
-  return goTo(HOME, start.repeated ? "booked-first" : "booked");
+  return redirect(HOME, start.repeated ? "booked-first" : "booked");
 }
 
 // ---------------------------------------------------------------- what is done with one
 
-async function complete(call: OwnerCall): Promise<Response> {
+async function complete(call: PageContext): Promise<Response> {
   const { ctx, provider, id } = call;
   await completeAppointment(ctx, provider.id, id);
-  return goTo(HOME, (await getVisit(ctx.db, provider.id, id)).tipsEnabled ? "completed-tip" : "completed");
+  return redirect(HOME, (await getVisit(ctx.db, provider.id, id)).tipsEnabled ? "completed-tip" : "completed");
 }
 
-async function cancelPage(call: OwnerCall): Promise<Response> {
-  const { ctx, provider, words } = call;
+async function cancelPage(call: PageContext): Promise<Response> {
+  const { ctx, provider, format } = call;
   const visit = await getVisit(ctx.db, provider.id, call.id);
   const { client } = visit;
   if (visit.status !== "Scheduled") {
     const completed = visit.status === "Completed";
-    return ownerPage(
+    return renderPage(
       call,
       { title: "Cancel appointment", tab: "appointments", narrow: true },
       (
@@ -356,7 +364,7 @@ async function cancelPage(call: OwnerCall): Promise<Response> {
       completed ? 410 : 200,
     );
   }
-  return ownerPage(
+  return renderPage(
     call,
     { title: "Cancel appointment", tab: "appointments", narrow: true },
     (
@@ -366,7 +374,7 @@ async function cancelPage(call: OwnerCall): Promise<Response> {
           <p>
             {visit.serviceName},{" "}
             <time datetime={visit.scheduledAt}>
-              {words.date(visit.scheduledAt)}, {words.span(visit.scheduledAt, visit.durationMin)}
+              {format.date(visit.scheduledAt)}, {format.span(visit.scheduledAt, visit.durationMin)}
             </time>. This can’t be undone.
           </p>
           {client.email === null ? null : (
@@ -385,7 +393,7 @@ async function cancelPage(call: OwnerCall): Promise<Response> {
   );
 }
 
-async function cancel(call: OwnerCall): Promise<Response> {
+async function cancel(call: PageContext): Promise<Response> {
   await cancelAppointment(call.ctx, call.provider.id, call.id);
-  return goTo(HOME, "cancelled");
+  return redirect(HOME, "cancelled");
 }

@@ -4,14 +4,16 @@ import { HOUR, ms } from "../domain/time.ts";
 import { STATUS } from "../http/errors.ts";
 import { cancelByOwner } from "../workflows/bookings/cancel_enrollment.ts";
 import { type BookingView, leftToGiveBack, type RosterRow, viewBooking } from "../workflows/classes/view_class.ts";
-import type { OwnerCall, OwnerRoutes } from "./call.ts";
-import { ownerPage } from "./layout.tsx";
-import { goTo } from "./owner.tsx";
-import { Back, Form, Notice } from "./parts.tsx";
-import { pluralize, type Words } from "./words.ts";
+import { Notice } from "./ui/flash.tsx";
+import { Form } from "./ui/form.tsx";
+import { type Format, pluralize } from "./ui/format.ts";
+import { renderPage } from "./ui/frame.tsx";
+import type { PageContext, PageRoutes } from "./ui/page_context.ts";
+import { BackLink } from "./ui/page_head.tsx";
+import { redirect } from "./ui/redirect.ts";
 
 /** Declares the page that cancels a booking. Script opens it as a dialog. */
-export function bookingPages(routes: OwnerRoutes): void {
+export function bookingPages(routes: PageRoutes): void {
   routes.get("/console/bookings/:id/cancel", async (call) => {
     return showBooking(call, await viewBooking(call.ctx, call.provider.id, call.id));
   });
@@ -20,13 +22,13 @@ export function bookingPages(routes: OwnerRoutes): void {
 
 const pathOf = (classId: string) => `/console/classes/${classId}`;
 
-async function cancelTheBooking(call: OwnerCall): Promise<Response> {
+async function cancelTheBooking(call: PageContext): Promise<Response> {
   const { ctx, provider, form, id } = call;
   const view = await viewBooking(ctx, provider.id, id);
   const { booking } = view;
   const path = pathOf(booking.classId);
-  if (booking.status === "Cancelled") return goTo(path, "booking-cancelled");
-  if (view.session.status === "Cancelled") return goTo(path);
+  if (booking.status === "Cancelled") return redirect(path, "booking-cancelled");
+  if (view.session.status === "Cancelled") return redirect(path);
   const choice = form.raw("refund");
   if (choice !== "full" && choice !== "none") {
     return showBooking(call, view, "Choose one of the buttons.", 400);
@@ -37,11 +39,11 @@ async function cancelTheBooking(call: OwnerCall): Promise<Response> {
   try {
     const done = await cancelByOwner(ctx, provider.id, id, { choice, reason: null });
     const held = booking.status === "PendingPayment" && done.refundedCents === 0;
-    return goTo(path, held ? "seat-released" : done.refundedCents ? "booking-refunded" : "booking-cancelled");
+    return redirect(path, held ? "seat-released" : done.refundedCents ? "booking-refunded" : "booking-cancelled");
   } catch (error) {
     if (!(error instanceof DomainError) || error.code === "not_found") throw error;
     const now = await viewBooking(ctx, provider.id, id);
-    return showBooking(call, now, refusedWords(call.words, now), STATUS[error.code]);
+    return showBooking(call, now, describeRefused(call.format, now), STATUS[error.code]);
   }
 }
 
@@ -51,7 +53,7 @@ function bookingSeen(booking: RosterRow): string {
 }
 
 /** Why a cancel did not go through, from what is stored. Nothing when the page says it anyway. */
-function refusedWords(words: Words, { booking }: BookingView): string | undefined {
+function describeRefused(format: Format, { booking }: BookingView): string | undefined {
   if (booking.status === "PendingPayment") {
     return "Stripe did not close the payment page. Nothing was changed: the seat is still held. Try again.";
   }
@@ -59,17 +61,17 @@ function refusedWords(words: Words, { booking }: BookingView): string | undefine
   const { refund } = booking;
   if (refund?.state === "intent") {
     return `Stripe did not answer, so ${booking.client.name} is still booked. We go on asking by ourselves, and cancel the booking once the ${
-      words.money(refund.amountCents)
+      format.money(refund.amountCents)
     } are on their way. You can also try again; nobody is refunded twice.`;
   }
-  const amount = words.money(leftToGiveBack(booking).cents);
+  const amount = format.money(leftToGiveBack(booking).cents);
   return `Stripe refused to refund ${amount}: ${
-    reasonWords(refund?.lastError ?? null)
+    describeReason(refund?.lastError ?? null)
   } Nothing was cancelled, ${booking.client.name} is still booked. Try again, or cancel without a refund.`;
 }
 
 /** Stripe's code for a refused refund, as a sentence that says what to do. */
-export function reasonWords(code: string | null): string {
+export function describeReason(code: string | null): string {
   switch (code) {
     case "insufficient_funds":
     case "balance_insufficient":
@@ -89,19 +91,19 @@ export function reasonWords(code: string | null): string {
 
 // ---------------------------------------------------------------- the page
 
-function showBooking(call: OwnerCall, view: BookingView, problem?: string, status = 200): Response {
+function showBooking(call: PageContext, view: BookingView, problem?: string, status = 200): Response {
   const { booking, session } = view;
-  const { words } = call;
+  const { format } = call;
   const held = booking.status === "PendingPayment";
   const title = held ? `Release ${booking.client.name}’s seat?` : `Cancel ${booking.client.name}’s booking?`;
   const back = pathOf(session.id);
-  const over = overWords(view);
-  return ownerPage(
+  const over = describeOver(view);
+  return renderPage(
     call,
     { title: title.slice(0, -1), tab: "schedule", narrow: true },
     (
       <>
-        <Back href={back} label={session.nameSnapshot} />
+        <BackLink href={back} label={session.nameSnapshot} />
         <div data-dialog-body>
           {over
             ? (
@@ -116,7 +118,7 @@ function showBooking(call: OwnerCall, view: BookingView, problem?: string, statu
                 <h1>{title}</h1>
                 {problem ? <Notice kind="bad">{problem}</Notice> : null}
                 <p class="muted">
-                  {session.nameSnapshot}, {words.dateTime(session.scheduledAt)}
+                  {session.nameSnapshot}, {format.dateTime(session.scheduledAt)}
                 </p>
                 <CancelChoice call={call} view={view} back={back} />
               </Form>
@@ -129,7 +131,7 @@ function showBooking(call: OwnerCall, view: BookingView, problem?: string, statu
 }
 
 /** Why there is nothing to cancel, if there isn't. */
-function overWords({ booking, session }: BookingView): { title: string; text: string } | null {
+function describeOver({ booking, session }: BookingView): { title: string; text: string } | null {
   const { name } = booking.client;
   if (booking.status === "Cancelled") {
     return { title: "This booking is cancelled", text: `${name} has no seat in this class any more.` };
@@ -155,13 +157,13 @@ function overWords({ booking, session }: BookingView): { title: string; text: st
   return null;
 }
 
-function CancelChoice({ call, view, back }: { call: OwnerCall; view: BookingView; back: string }) {
-  const { words } = call;
+function CancelChoice({ call, view, back }: { call: PageContext; view: BookingView; back: string }) {
+  const { format } = call;
   const { booking, session, late, waitingCount } = view;
   const { cents, credits } = leftToGiveBack(booking);
   const first = booking.client.name.split(" ")[0];
   const open = ms(session.scheduledAt) > call.nowMs;
-  const told = <p class="muted">{first} is told by email. {open ? openWords(waitingCount) : ""}</p>;
+  const told = <p class="muted">{first} is told by email. {open ? describeOpen(waitingCount) : ""}</p>;
   const seen = <input type="hidden" name="seen" value={bookingSeen(booking)} />;
   const keep = (label: string) => <a class="button quiet" href={back} data-keep>{label}</a>;
   if (booking.status === "PendingPayment") {
@@ -171,7 +173,7 @@ function CancelChoice({ call, view, back }: { call: OwnerCall; view: BookingView
         <p>
           {booking.payment?.processing
             ? `${first}’s bank is working on the payment of ${
-              words.money(booking.payment.amountCents)
+              format.money(booking.payment.amountCents)
             }. Releasing cancels the booking now; if the money comes, it goes back in full.`
             : `${first} has not paid. Releasing closes the payment page. Should ${first} pay in this very moment, the money goes back in full.`}
         </p>
@@ -186,19 +188,19 @@ function CancelChoice({ call, view, back }: { call: OwnerCall; view: BookingView
   const rule = session.cancelWindowHours > 0
     ? `until ${pluralize(session.cancelWindowHours, "hour")} before`
     : "until the class starts";
-  const start = startWords(call, session.scheduledAt);
+  const start = describeStart(call, session.scheduledAt);
   if (booking.refund?.state === "intent") {
     return (
       <>
         {seen}
         <p>
-          A refund of {words.money(cents)}{" "}
+          A refund of {format.money(cents)}{" "}
           has been asked for already, and Stripe has not answered yet. The booking is cancelled once it is on its way.
         </p>
         {told}
         <div class="actions">
           <button class="button final" type="submit" name="refund" value="full">
-            Try again, refund {words.money(cents)}
+            Try again, refund {format.money(cents)}
           </button>
           {keep("Wait for Stripe")}
         </div>
@@ -239,7 +241,7 @@ function CancelChoice({ call, view, back }: { call: OwnerCall; view: BookingView
       </>
     );
   }
-  const amount = words.money(cents);
+  const amount = format.money(cents);
   const outside = booking.payment!.givenBackOutsideCents;
   return (
     <>
@@ -250,7 +252,7 @@ function CancelChoice({ call, view, back }: { call: OwnerCall; view: BookingView
             outside ? `the remaining ${amount}` : `the ${amount}`
           } to the card that paid.`
           : `${first} gets ${outside ? `the remaining ${amount}` : amount} back, to the card that paid.`}
-        {outside ? ` You gave back ${words.money(outside)} in your Stripe dashboard already.` : ""}
+        {outside ? ` You gave back ${format.money(outside)} in your Stripe dashboard already.` : ""}
       </p>
       {told}
       <div class="actions">
@@ -262,14 +264,14 @@ function CancelChoice({ call, view, back }: { call: OwnerCall; view: BookingView
   );
 }
 
-function openWords(waitingCount: number): string {
+function describeOpen(waitingCount: number): string {
   return waitingCount
     ? "The seat opens: anyone can book it, or you promote someone who waits."
     : "The seat opens, and anyone can book it.";
 }
 
-function startWords({ words, nowMs }: OwnerCall, scheduledAt: string): string {
+function describeStart({ format, nowMs }: PageContext, scheduledAt: string): string {
   const left = ms(scheduledAt) - nowMs;
-  if (left > 0) return `The class starts in ${words.howLong(left)}.`;
-  return -left < HOUR ? `The class began ${words.howLong(-left)} ago.` : "The class has begun.";
+  if (left > 0) return `The class starts in ${format.howLong(left)}.`;
+  return -left < HOUR ? `The class began ${format.howLong(-left)} ago.` : "The class has begun.";
 }

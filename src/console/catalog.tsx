@@ -22,14 +22,21 @@ import {
   type Closure,
 } from "../workflows/catalog/list_catalog.ts";
 import type { ScheduledClass } from "../workflows/classes/list_week.ts";
-import { amountText, readAmount, readWhole } from "./amounts.ts";
-import type { OwnerCall, OwnerRoutes } from "./call.ts";
-import { check, localTime, type Mistakes } from "./forms.ts";
-import { ownerPage } from "./layout.tsx";
-import { goTo } from "./owner.tsx";
-import { Back, Choice, Done, Empty, Field, Form, SettingsNav, typed, Whole } from "./parts.tsx";
-import { windowWords } from "./settings.tsx";
-import { pluralize, type Words } from "./words.ts";
+import { describeWindow } from "./settings.tsx";
+import { amountText, readAmount, readWhole } from "./ui/amounts.ts";
+import { Empty } from "./ui/empty.tsx";
+import { Checkbox, Field, Radio } from "./ui/field.tsx";
+import { Flash } from "./ui/flash.tsx";
+import { Form, FormError } from "./ui/form.tsx";
+import { check, type Errors } from "./ui/form_errors.ts";
+import { valueOf } from "./ui/form_input.ts";
+import { type Format, pluralize } from "./ui/format.ts";
+import { renderPage } from "./ui/frame.tsx";
+import { localTime } from "./ui/local_time.ts";
+import type { PageContext, PageRoutes } from "./ui/page_context.ts";
+import { BackLink } from "./ui/page_head.tsx";
+import { redirect } from "./ui/redirect.ts";
+import { SettingsNav } from "./ui/settings_page.tsx";
 
 const SERVICES = "/console/settings/services";
 const INSTRUCTORS = "/console/settings/instructors";
@@ -37,7 +44,7 @@ const PACKS = "/console/settings/packs";
 const CLOSURES = "/console/settings/closures";
 
 /** Declares the pages of what the studio offers. */
-export function catalogPages(routes: OwnerRoutes): void {
+export function catalogPages(routes: PageRoutes): void {
   routes.get(SERVICES, servicesPage);
   routes.get(`${SERVICES}/new`, (call) => servicePage(call, null));
   routes.post(`${SERVICES}/new`, makeService);
@@ -72,17 +79,17 @@ export function catalogPages(routes: OwnerRoutes): void {
   routes.post(`${CLOSURES}/:id/delete`, async (call) => {
     const { ctx, provider, id } = call;
     await call.once(() => removeBlackout(ctx, provider.id, id).then(() => true));
-    return goTo(CLOSURES, "deleted");
+    return redirect(CLOSURES, "deleted");
   });
 }
 
 // ---------------------------------------------------------------- services
 
-async function servicesPage(call: OwnerCall): Promise<Response> {
+async function servicesPage(call: PageContext): Promise<Response> {
   const { ctx, provider } = call;
   const all = await allServices(ctx, provider.id);
   const made = call.query.get("service");
-  return ownerPage(
+  return renderPage(
     call,
     { title: "Services", tab: "settings", narrow: true },
     <>
@@ -94,9 +101,9 @@ async function servicesPage(call: OwnerCall): Promise<Response> {
         </div>
         <p class="muted">A service with a date is a class. What you set here is what a new class begins with.</p>
       </div>
-      <Done
+      <Flash
         call={call}
-        says={{
+        messages={{
           made: (
             <div class="stack">
               <p>The service is made.</p>
@@ -118,7 +125,7 @@ async function servicesPage(call: OwnerCall): Promise<Response> {
               <li class="person">
                 <div class="who">
                   <a href={`${SERVICES}/${one.id}`}>{one.name}</a>
-                  <span class="sub">{serviceWords(call, one)}</span>
+                  <span class="sub">{describeService(call, one)}</span>
                 </div>
                 <div class="actions">
                   <a class="button quiet" href={`${SERVICES}/${one.id}`}>
@@ -139,19 +146,19 @@ async function servicesPage(call: OwnerCall): Promise<Response> {
   );
 }
 
-function serviceWords({ words }: OwnerCall, one: Service): string {
+function describeService({ format }: PageContext, one: Service): string {
   return [
     `${one.durationMin} minutes`,
     pluralize(one.capacity, "seat"),
-    one.priceCents ? words.money(one.priceCents) : "Free",
-    ...(one.cancelWindowHours === null ? [] : [`money back until ${windowWords(one.cancelWindowHours)}`]),
+    one.priceCents ? format.money(one.priceCents) : "Free",
+    ...(one.cancelWindowHours === null ? [] : [`money back until ${describeWindow(one.cancelWindowHours)}`]),
     ...(one.tipsEnabled ? [] : ["no tips"]),
   ].join(", ");
 }
 
-function readService(call: OwnerCall) {
+function readService(call: PageContext) {
   const { form } = call;
-  const extra: Mistakes = {};
+  const extra: Errors = {};
   return check(service, {
     name: form.text("name"),
     durationMin: readWhole(call, "durationMin", extra, { most: 24 * 60, example: "60" }),
@@ -162,35 +169,35 @@ function readService(call: OwnerCall) {
   }, extra);
 }
 
-async function makeService(call: OwnerCall): Promise<Response> {
+async function makeService(call: PageContext): Promise<Response> {
   const { ctx, provider } = call;
-  const { values, mistakes } = readService(call);
-  if (!values) return servicePage(call, null, mistakes, 400);
+  const { values, errors } = readService(call);
+  if (!values) return servicePage(call, null, errors, 400);
   const { id } = await call.once(() => addService(ctx, provider.id, values));
-  return goTo(`${SERVICES}?service=${id}`, "made");
+  return redirect(`${SERVICES}?service=${id}`, "made");
 }
 
-async function changeService(call: OwnerCall): Promise<Response> {
+async function changeService(call: PageContext): Promise<Response> {
   const { ctx, provider, id } = call;
   const before = await getService(ctx.db, provider.id, id);
-  const { values, mistakes } = readService(call);
-  if (!values) return servicePage(call, before, mistakes, 400);
+  const { values, errors } = readService(call);
+  if (!values) return servicePage(call, before, errors, 400);
   await changeServiceOf(ctx, provider.id, id, values);
-  return goTo(SERVICES, "saved");
+  return redirect(SERVICES, "saved");
 }
 
 /** How a new studio's first class usually is. */
 const FIRST_SERVICE = { name: "", durationMin: 60, capacity: 10, cancelWindowHours: null, tipsEnabled: true };
 
-function servicePage(call: OwnerCall, of: Service | null, mistakes?: Mistakes, status?: number): Response {
-  const { form, words, provider } = call;
+function servicePage(call: PageContext, of: Service | null, errors?: Errors, status?: number): Response {
+  const { form, format, provider } = call;
   const stored = of ?? FIRST_SERVICE;
   const price = of ? amountText(of.priceCents, provider.currency) : "";
-  return ownerPage(
+  return renderPage(
     call,
     { title: of ? of.name : "New service", tab: "settings", narrow: true },
     <>
-      <Back href={SERVICES} label="Services" />
+      <BackLink href={SERVICES} label="Services" />
       <div class="page-head">
         <h1>{of ? of.name : "New service"}</h1>
         {of
@@ -203,52 +210,52 @@ function servicePage(call: OwnerCall, of: Service | null, mistakes?: Mistakes, s
           : <p class="muted">What people book, without its date. You can change it whenever you like.</p>}
       </div>
       <Form call={call} action={of ? `${SERVICES}/${of.id}` : `${SERVICES}/new`} class="stack settings-form">
-        <Whole mistakes={mistakes} />
+        <FormError errors={errors} />
         <Field
           name="name"
           label="Name"
           hint={of ? undefined : "As your clients know it, such as Reformer Flow."}
-          value={typed(form, "name", stored.name)}
-          mistakes={mistakes}
+          value={valueOf(form, "name", stored.name)}
+          errors={errors}
           maxlength={120}
           autocomplete="off"
-          autofocus={!of && !mistakes ? true : undefined}
+          autofocus={!of && !errors ? true : undefined}
         />
         <Field
           name="durationMin"
           label="Length in minutes"
-          value={typed(form, "durationMin", stored.durationMin)}
-          mistakes={mistakes}
+          value={valueOf(form, "durationMin", stored.durationMin)}
+          errors={errors}
           inputmode="numeric"
           autocomplete="off"
         />
         <Field
           name="priceCents"
           label={`Price in ${provider.currency.toUpperCase()}`}
-          hint={`For one seat. 0 is free, else at least ${words.money(50)}.`}
-          value={typed(form, "priceCents", price)}
-          mistakes={mistakes}
+          hint={`For one seat. 0 is free, else at least ${format.money(50)}.`}
+          value={valueOf(form, "priceCents", price)}
+          errors={errors}
           inputmode="decimal"
           autocomplete="off"
         />
         <Field
           name="capacity"
           label="Seats"
-          value={typed(form, "capacity", stored.capacity)}
-          mistakes={mistakes}
+          value={valueOf(form, "capacity", stored.capacity)}
+          errors={errors}
           inputmode="numeric"
           autocomplete="off"
         />
         <Field
           name="cancelWindowHours"
           label="Cancel with money back, hours before"
-          hint={`Empty: as for your studio, until ${windowWords(provider.cancelWindowHours)}.`}
-          value={typed(form, "cancelWindowHours", stored.cancelWindowHours)}
-          mistakes={mistakes}
+          hint={`Empty: as for your studio, until ${describeWindow(provider.cancelWindowHours)}.`}
+          value={valueOf(form, "cancelWindowHours", stored.cancelWindowHours)}
+          errors={errors}
           inputmode="numeric"
           autocomplete="off"
         />
-        <Choice
+        <Checkbox
           name="tipsEnabled"
           label="Clients may leave a tip"
           hint="After an appointment, by the link in the thank-you mail."
@@ -266,15 +273,15 @@ function servicePage(call: OwnerCall, of: Service | null, mistakes?: Mistakes, s
 
 // ---------------------------------------------------------------- instructors
 
-async function instructorOf({ ctx, provider, id }: OwnerCall): Promise<{ id: string; name: string }> {
+async function instructorOf({ ctx, provider, id }: PageContext): Promise<{ id: string; name: string }> {
   const found = await findInstructor(ctx.db, provider.id, id);
   if (!found) throw notFound("Instructor");
   return found;
 }
 
-async function instructorsPage(call: OwnerCall, mistakes?: Mistakes, status?: number): Promise<Response> {
+async function instructorsPage(call: PageContext, errors?: Errors, status?: number): Promise<Response> {
   const all = await allInstructors(call.ctx, call.provider.id);
-  return ownerPage(
+  return renderPage(
     call,
     { title: "Instructors", tab: "settings", narrow: true },
     <>
@@ -283,9 +290,12 @@ async function instructorsPage(call: OwnerCall, mistakes?: Mistakes, status?: nu
         <h1>Instructors</h1>
         <p class="muted">Who teaches. Clients see the name beside the class and in their mails.</p>
       </div>
-      <Done
+      <Flash
         call={call}
-        says={{ made: "Added. Choose them for a class when you make or edit it.", saved: "Renamed, in every class." }}
+        messages={{
+          made: "Added. Choose them for a class when you make or edit it.",
+          saved: "Renamed, in every class.",
+        }}
       />
       {all.length
         ? (
@@ -308,12 +318,12 @@ async function instructorsPage(call: OwnerCall, mistakes?: Mistakes, status?: nu
       <section class="section" aria-labelledby="add">
         <h2 id="add">Add an instructor</h2>
         <Form call={call} action={INSTRUCTORS}>
-          <Whole mistakes={mistakes} />
+          <FormError errors={errors} />
           <Field
             name="name"
             label="Name"
-            value={typed(call.form, "name", "")}
-            mistakes={mistakes}
+            value={valueOf(call.form, "name", "")}
+            errors={errors}
             maxlength={120}
             autocomplete="off"
           />
@@ -325,45 +335,45 @@ async function instructorsPage(call: OwnerCall, mistakes?: Mistakes, status?: nu
   );
 }
 
-async function addInstructor(call: OwnerCall): Promise<Response> {
+async function addInstructor(call: PageContext): Promise<Response> {
   const { ctx, provider, form } = call;
-  const { values, mistakes } = check(instructor, { name: form.text("name") });
-  if (!values) return await instructorsPage(call, mistakes, 400);
+  const { values, errors } = check(instructor, { name: form.text("name") });
+  if (!values) return await instructorsPage(call, errors, 400);
   await call.once(() => addInstructor_(ctx, provider.id, values.name));
-  return goTo(INSTRUCTORS, "made");
+  return redirect(INSTRUCTORS, "made");
 }
 
-async function changeInstructor(call: OwnerCall): Promise<Response> {
+async function changeInstructor(call: PageContext): Promise<Response> {
   const { ctx, provider, form, id } = call;
   const before = await instructorOf(call);
-  const { values, mistakes } = check(instructor, { name: form.text("name") });
-  if (!values) return instructorPage(call, before, mistakes, 400);
+  const { values, errors } = check(instructor, { name: form.text("name") });
+  if (!values) return instructorPage(call, before, errors, 400);
   await changeInstructorName(ctx, provider.id, id, values.name);
-  return goTo(INSTRUCTORS, "saved");
+  return redirect(INSTRUCTORS, "saved");
 }
 
 function instructorPage(
-  call: OwnerCall,
+  call: PageContext,
   of: { id: string; name: string },
-  mistakes?: Mistakes,
+  errors?: Errors,
   status?: number,
 ): Response {
-  return ownerPage(
+  return renderPage(
     call,
     { title: of.name, tab: "settings", narrow: true },
     <>
-      <Back href={INSTRUCTORS} label="Instructors" />
+      <BackLink href={INSTRUCTORS} label="Instructors" />
       <div class="page-head">
         <h1>{of.name}</h1>
         <p class="muted">The new name shows in every class, past ones too.</p>
       </div>
       <Form call={call} action={`${INSTRUCTORS}/${of.id}`}>
-        <Whole mistakes={mistakes} />
+        <FormError errors={errors} />
         <Field
           name="name"
           label="Name"
-          value={typed(call.form, "name", of.name)}
-          mistakes={mistakes}
+          value={valueOf(call.form, "name", of.name)}
+          errors={errors}
           maxlength={120}
           autocomplete="off"
         />
@@ -379,7 +389,7 @@ function instructorPage(
 
 // ---------------------------------------------------------------- packs
 
-async function packsPage(call: OwnerCall): Promise<Response> {
+async function packsPage(call: PageContext): Promise<Response> {
   const { ctx, provider } = call;
   const all = await allPackageTypes(ctx, provider.id);
   const onSale = all.filter((one) => one.active);
@@ -388,7 +398,7 @@ async function packsPage(call: OwnerCall): Promise<Response> {
     <li class="person">
       <div class="who">
         <a href={`${PACKS}/${one.id}`}>{one.name}</a>
-        <span class="sub">{packWords(call, one)}</span>
+        <span class="sub">{describePack(call, one)}</span>
       </div>
       <div class="actions">
         <a class="button quiet" href={`${PACKS}/${one.id}`}>
@@ -403,7 +413,7 @@ async function packsPage(call: OwnerCall): Promise<Response> {
       </div>
     </li>
   );
-  return ownerPage(
+  return renderPage(
     call,
     { title: "Packs", tab: "settings", narrow: true },
     <>
@@ -415,9 +425,9 @@ async function packsPage(call: OwnerCall): Promise<Response> {
         </div>
         <p class="muted">Classes bought together, used one by one.</p>
       </div>
-      <Done
+      <Flash
         call={call}
-        says={{
+        messages={{
           made: "The pack is on sale.",
           "made-off": "The pack is made. It is not on sale yet.",
           saved: "Saved. Packs already sold stay as they are.",
@@ -449,15 +459,15 @@ async function packsPage(call: OwnerCall): Promise<Response> {
   );
 }
 
-function packWords({ words }: OwnerCall, one: PackageType): string {
-  return `${pluralize(one.sessionsTotal, "class", "classes")}, ${words.money(one.priceCents)}, ${
+function describePack({ format }: PageContext, one: PackageType): string {
+  return `${pluralize(one.sessionsTotal, "class", "classes")}, ${format.money(one.priceCents)}, ${
     one.validDays === null ? "never expires" : `good for ${pluralize(one.validDays, "day")}`
   }`;
 }
 
-function readPack(call: OwnerCall) {
+function readPack(call: PageContext) {
   const { form } = call;
-  const extra: Mistakes = {};
+  const extra: Errors = {};
   return check(packageType, {
     name: form.text("name"),
     sessionsTotal: readWhole(call, "sessionsTotal", extra, { most: 1000, example: "5" }),
@@ -467,69 +477,69 @@ function readPack(call: OwnerCall) {
   }, extra);
 }
 
-async function makePack(call: OwnerCall): Promise<Response> {
+async function makePack(call: PageContext): Promise<Response> {
   const { ctx, provider } = call;
-  const { values, mistakes } = readPack(call);
-  if (!values) return packPage(call, null, mistakes, 400);
+  const { values, errors } = readPack(call);
+  if (!values) return packPage(call, null, errors, 400);
   await call.once(() => addPackageType(ctx, provider.id, values));
-  return goTo(PACKS, values.active ? "made" : "made-off");
+  return redirect(PACKS, values.active ? "made" : "made-off");
 }
 
-async function changePack(call: OwnerCall): Promise<Response> {
+async function changePack(call: PageContext): Promise<Response> {
   const { ctx, provider, id } = call;
   const before = await getPackageType(ctx.db, provider.id, id);
-  const { values, mistakes } = readPack(call);
-  if (!values) return packPage(call, before, mistakes, 400);
+  const { values, errors } = readPack(call);
+  if (!values) return packPage(call, before, errors, 400);
   await changePackageType(ctx, provider.id, id, values);
-  return goTo(PACKS, "saved");
+  return redirect(PACKS, "saved");
 }
 
-async function switchSale(call: OwnerCall): Promise<Response> {
+async function switchSale(call: PageContext): Promise<Response> {
   const { ctx, provider, id, form } = call;
   const active = form.text("active") === "on";
   await changePackageType(ctx, provider.id, id, { active });
-  return goTo(PACKS, active ? "on-sale" : "off-sale");
+  return redirect(PACKS, active ? "on-sale" : "off-sale");
 }
 
 const FIRST_PACK = { name: "", sessionsTotal: 5, validDays: 180, active: true };
 
-function packPage(call: OwnerCall, of: PackageType | null, mistakes?: Mistakes, status?: number): Response {
-  const { form, words, provider } = call;
+function packPage(call: PageContext, of: PackageType | null, errors?: Errors, status?: number): Response {
+  const { form, format, provider } = call;
   const stored = of ?? FIRST_PACK;
-  return ownerPage(
+  return renderPage(
     call,
     { title: of ? of.name : "New pack", tab: "settings", narrow: true },
     <>
-      <Back href={PACKS} label="Packs" />
+      <BackLink href={PACKS} label="Packs" />
       <div class="page-head">
         <h1>{of ? of.name : "New pack"}</h1>
         {of ? <p class="muted">Packs already sold stay as they are.</p> : null}
       </div>
       <Form call={call} action={of ? `${PACKS}/${of.id}` : `${PACKS}/new`} class="stack settings-form">
-        <Whole mistakes={mistakes} />
+        <FormError errors={errors} />
         <Field
           name="name"
           label="Name"
           hint={of ? undefined : "As your clients see it, such as 5-Class Pack."}
-          value={typed(form, "name", stored.name)}
-          mistakes={mistakes}
+          value={valueOf(form, "name", stored.name)}
+          errors={errors}
           maxlength={120}
           autocomplete="off"
         />
         <Field
           name="sessionsTotal"
           label="Classes in it"
-          value={typed(form, "sessionsTotal", stored.sessionsTotal)}
-          mistakes={mistakes}
+          value={valueOf(form, "sessionsTotal", stored.sessionsTotal)}
+          errors={errors}
           inputmode="numeric"
           autocomplete="off"
         />
         <Field
           name="priceCents"
           label={`Price in ${provider.currency.toUpperCase()}`}
-          hint={`For the whole pack, at least ${words.money(50)}.`}
-          value={typed(form, "priceCents", of ? amountText(of.priceCents, provider.currency) : "")}
-          mistakes={mistakes}
+          hint={`For the whole pack, at least ${format.money(50)}.`}
+          value={valueOf(form, "priceCents", of ? amountText(of.priceCents, provider.currency) : "")}
+          errors={errors}
           inputmode="decimal"
           autocomplete="off"
         />
@@ -537,12 +547,12 @@ function packPage(call: OwnerCall, of: PackageType | null, mistakes?: Mistakes, 
           name="validDays"
           label="Good for, days from the purchase"
           hint="Empty: it never expires."
-          value={typed(form, "validDays", stored.validDays)}
-          mistakes={mistakes}
+          value={valueOf(form, "validDays", stored.validDays)}
+          errors={errors}
           inputmode="numeric"
           autocomplete="off"
         />
-        <Choice
+        <Checkbox
           name="active"
           label="On sale"
           hint="Off sale nobody can buy it; who has one keeps it."
@@ -560,12 +570,12 @@ function packPage(call: OwnerCall, of: PackageType | null, mistakes?: Mistakes, 
 
 // ---------------------------------------------------------------- closures
 
-async function closuresPage(call: OwnerCall): Promise<Response> {
+async function closuresPage(call: PageContext): Promise<Response> {
   const { ctx, provider, nowMs } = call;
   const all = await allClosures(ctx, provider.id);
   const ahead = all.filter((one) => ms(one.endsAt) > nowMs);
   const past = all.filter((one) => ms(one.endsAt) <= nowMs).reverse();
-  return ownerPage(
+  return renderPage(
     call,
     { title: "Closures", tab: "settings", narrow: true },
     <>
@@ -577,7 +587,7 @@ async function closuresPage(call: OwnerCall): Promise<Response> {
         </div>
         <p class="muted">Times at which you are closed, shown on your site beside the classes. They cancel none.</p>
       </div>
-      <Done call={call} says={{ made: "The closure is made.", deleted: "The closure is deleted." }} />
+      <Flash call={call} messages={{ made: "The closure is made.", deleted: "The closure is deleted." }} />
       {ahead.length
         ? <ul class="people" role="list">{ahead.map((one) => <ClosureRow call={call} of={one} />)}</ul>
         : (
@@ -598,13 +608,13 @@ async function closuresPage(call: OwnerCall): Promise<Response> {
   );
 }
 
-function ClosureRow({ call, of }: { call: OwnerCall; of: Closure }) {
+function ClosureRow({ call, of }: { call: PageContext; of: Closure }) {
   return (
     <li class="person">
       <div class="who">
         <strong>{of.label}</strong>
         <span class="sub">
-          <time datetime={of.startsAt}>{closureWords(call.words, of)}</time>
+          <time datetime={of.startsAt}>{describeClosure(call.format, of)}</time>
         </span>
       </div>
       <div class="actions">
@@ -617,20 +627,20 @@ function ClosureRow({ call, of }: { call: OwnerCall; of: Closure }) {
 }
 
 /** `Mon, May 25, all day` · `Mon, May 25 to Tue, May 26, all day` · `Mon, May 25, 12:00 – 2:00 PM` */
-function closureWords(
-  words: Words,
+function describeClosure(
+  format: Format,
   { startsAt, endsAt, allDay }: Pick<Closure, "startsAt" | "endsAt" | "allDay">,
 ): string {
   if (!allDay) {
-    return `${words.shortDate(startsAt)}, ${words.span(startsAt, Math.round((ms(endsAt) - ms(startsAt)) / 60_000))}`;
+    return `${format.shortDate(startsAt)}, ${format.span(startsAt, Math.round((ms(endsAt) - ms(startsAt)) / 60_000))}`;
   }
-  const [first, last] = [words.shortDate(startsAt), words.shortDate(iso(ms(endsAt) - 1))];
+  const [first, last] = [format.shortDate(startsAt), format.shortDate(iso(ms(endsAt) - 1))];
   return `${first === last ? first : `${first} to ${last}`}, all day`;
 }
 
 /** Dates and times of the form as instants, what is wrong with them in `extra`. */
-function readClosure({ form, provider }: OwnerCall) {
-  const extra: Mistakes = {};
+function readClosure({ form, provider }: PageContext) {
+  const extra: Errors = {};
   const allDay = form.text("length") !== "hours";
   const day = (name: string) => {
     const date = parseDate(form.text(name));
@@ -667,75 +677,75 @@ function readClosure({ form, provider }: OwnerCall) {
   return read;
 }
 
-async function makeClosure(call: OwnerCall): Promise<Response> {
+async function makeClosure(call: PageContext): Promise<Response> {
   const { ctx, provider, form } = call;
-  const { values, mistakes } = readClosure(call);
-  if (!values) return closurePage(call, { mistakes, status: 400 });
+  const { values, errors } = readClosure(call);
+  if (!values) return closurePage(call, { errors, status: 400 });
   const standing = await classesWithin(ctx, provider.id, values.startsAt, values.endsAt);
   const seen = `${values.startsAt} ${values.endsAt} ${standing.length}`;
   if (standing.length && form.text("seen") !== seen) return closurePage(call, { standing, seen });
   await call.once(() => addBlackout(ctx, provider.id, values));
-  return goTo(CLOSURES, "made");
+  return redirect(CLOSURES, "made");
 }
 
 const MOST_SHOWN = 12;
 
 function closurePage(
-  call: OwnerCall,
-  { mistakes, status, standing, seen }: {
-    mistakes?: Mistakes;
+  call: PageContext,
+  { errors, status, standing, seen }: {
+    errors?: Errors;
     status?: number;
     standing?: ScheduledClass[];
     seen?: string;
   } = {},
 ): Response {
-  const { form, words, query } = call;
+  const { form, format, query } = call;
   const asked = parseDate(query.get("date") ?? "") === null ? "" : query.get("date")!;
   const length = form.has("length") ? form.text("length") : "days";
-  return ownerPage(
+  return renderPage(
     call,
     { title: "New closure", tab: "settings", narrow: true },
     <>
-      <Back href={CLOSURES} label="Closures" />
+      <BackLink href={CLOSURES} label="Closures" />
       <div class="page-head">
         <h1>New closure</h1>
       </div>
-      {standing ? <Standing words={words} classes={standing} /> : null}
+      {standing ? <Standing format={format} classes={standing} /> : null}
       <Form call={call} action={`${CLOSURES}/new`} class="stack settings-form closure-form">
-        <Whole mistakes={mistakes} />
+        <FormError errors={errors} />
         {seen ? <input type="hidden" name="seen" value={seen} /> : null}
         <Field
           name="label"
           label="What clients read"
           hint="Such as: Closed for Memorial Day."
-          value={typed(form, "label", "")}
-          mistakes={mistakes}
+          value={valueOf(form, "label", "")}
+          errors={errors}
           maxlength={120}
           autocomplete="off"
         />
         <fieldset class="field">
           <legend>How long</legend>
-          <Choice type="radio" name="length" value="days" label="Whole days" checked={length !== "hours"} />
-          <Choice type="radio" name="length" value="hours" label="Some hours" checked={length === "hours"} />
+          <Radio name="length" value="days" label="Whole days" checked={length !== "hours"} />
+          <Radio name="length" value="hours" label="Some hours" checked={length === "hours"} />
         </fieldset>
         <div class="moments">
-          <Field name="from" label="First day" type="date" value={typed(form, "from", asked)} mistakes={mistakes} />
+          <Field name="from" label="First day" type="date" value={valueOf(form, "from", asked)} errors={errors} />
           <div class="hours-only">
-            <Field name="fromTime" label="From" type="time" value={typed(form, "fromTime", "")} mistakes={mistakes} />
+            <Field name="fromTime" label="From" type="time" value={valueOf(form, "fromTime", "")} errors={errors} />
           </div>
           <Field
             name="to"
             label="Last day"
             hint="Empty: the same day."
             type="date"
-            value={typed(form, "to", "")}
-            mistakes={mistakes}
+            value={valueOf(form, "to", "")}
+            errors={errors}
           />
           <div class="hours-only">
-            <Field name="toTime" label="Until" type="time" value={typed(form, "toTime", "")} mistakes={mistakes} />
+            <Field name="toTime" label="Until" type="time" value={valueOf(form, "toTime", "")} errors={errors} />
           </div>
         </div>
-        <p class="hint">Times are {words.place} time.</p>
+        <p class="hint">Times are {format.place} time.</p>
         <div class="actions">
           <button class="button primary" type="submit">
             {standing
@@ -750,7 +760,7 @@ function closurePage(
   );
 }
 
-function Standing({ words, classes }: { words: Words; classes: ScheduledClass[] }) {
+function Standing({ format, classes }: { format: Format; classes: ScheduledClass[] }) {
   const many = classes.length !== 1;
   return (
     <div class="notice attention said" role="status" tabindex={-1}>
@@ -762,8 +772,8 @@ function Standing({ words, classes }: { words: Words; classes: ScheduledClass[] 
       <ul role="list" class="standing">
         {classes.slice(0, MOST_SHOWN).map((one) => (
           <li>
-            <a href={`/console/classes/${one.id}`}>{one.nameSnapshot}</a>, {words.shortDate(one.scheduledAt)},{" "}
-            {words.span(one.scheduledAt, one.durationMin)}, {one.enrolledCount} of {one.capacity} booked
+            <a href={`/console/classes/${one.id}`}>{one.nameSnapshot}</a>, {format.shortDate(one.scheduledAt)},{" "}
+            {format.span(one.scheduledAt, one.durationMin)}, {one.enrolledCount} of {one.capacity} booked
           </li>
         ))}
         {classes.length > MOST_SHOWN ? <li>and {classes.length - MOST_SHOWN} more</li> : null}
@@ -772,17 +782,18 @@ function Standing({ words, classes }: { words: Words; classes: ScheduledClass[] 
   );
 }
 
-function deleteClosurePage(call: OwnerCall, of: Closure): Response {
-  return ownerPage(
+function deleteClosurePage(call: PageContext, of: Closure): Response {
+  return renderPage(
     call,
     { title: `Delete ${of.label}`, tab: "settings", narrow: true },
     <>
-      <Back href={CLOSURES} label="Closures" />
+      <BackLink href={CLOSURES} label="Closures" />
       <div data-dialog-body>
         <Form call={call} action={`${CLOSURES}/${of.id}/delete`}>
           <h1>Delete “{of.label}”?</h1>
           <p>
-            {closureWords(call.words, of)}. Your site no longer says that you are closed then. Classes stay as they are.
+            {describeClosure(call.format, of)}. Your site no longer says that you are closed then. Classes stay as they
+            are.
           </p>
           <div class="actions">
             <button class="button final" type="submit">Delete closure</button>

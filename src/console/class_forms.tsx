@@ -10,16 +10,22 @@ import { type ClassView, viewClass } from "../workflows/classes/view_class.ts";
 import { listClassesBetween, type ScheduledClass } from "../workflows/classes/list_week.ts";
 import { changeClass, type ClassChange, makeClasses } from "../workflows/classes/schedule_classes.ts";
 import { type Conflict, findConflicts, hasConflict } from "../workflows/classes/find_conflicts.ts";
-import { amountText, readAmount, readWhole } from "./amounts.ts";
-import type { OwnerCall, OwnerRoutes } from "./call.ts";
-import { check, type FormInput, type LocalTime, localTime, type Mistakes } from "./forms.ts";
-import { ownerPage } from "./layout.tsx";
-import { goTo } from "./owner.tsx";
-import { Back, Empty, Field, Form, Notice, people, SelectField, TextField, typed, Whole } from "./parts.tsx";
-import { pluralize, type Words } from "./words.ts";
+import { amountText, readAmount, readWhole } from "./ui/amounts.ts";
+import { Empty } from "./ui/empty.tsx";
+import { Field, SelectField, TextField } from "./ui/field.tsx";
+import { Notice } from "./ui/flash.tsx";
+import { Form, FormError } from "./ui/form.tsx";
+import { check, type Errors } from "./ui/form_errors.ts";
+import { type FormInput, valueOf } from "./ui/form_input.ts";
+import { type Format, people, pluralize } from "./ui/format.ts";
+import { renderPage } from "./ui/frame.tsx";
+import { type LocalTime, localTime } from "./ui/local_time.ts";
+import type { PageContext, PageRoutes } from "./ui/page_context.ts";
+import { BackLink } from "./ui/page_head.tsx";
+import { redirect } from "./ui/redirect.ts";
 
 /** Declares the pages that make and change classes. Before the page of one class: `new` and `copy` are no ids. */
-export function classFormPages(routes: OwnerRoutes): void {
+export function classFormPages(routes: PageRoutes): void {
   routes.get("/console/classes/new", async (call) => showNew(call, await choicesOf(call)));
   routes.post("/console/classes/new", saveNew);
   routes.get("/console/classes/copy", showCopy);
@@ -37,7 +43,7 @@ interface Choices {
   instructors: Instructor[];
 }
 
-async function choicesOf({ ctx, provider }: OwnerCall): Promise<Choices> {
+async function choicesOf({ ctx, provider }: PageContext): Promise<Choices> {
   const [services, instructors] = await Promise.all([
     allServices(ctx, provider.id),
     allInstructors(ctx, provider.id),
@@ -45,22 +51,22 @@ async function choicesOf({ ctx, provider }: OwnerCall): Promise<Choices> {
   return { services, instructors };
 }
 
-// ---------------------------------------------------------------- what was typed
+// ---------------------------------------------------------------- what was valueOf
 
-/** The time of an `<input type="time">`, which may have seconds that nobody typed. */
+/** The time of an `<input type="time">`, which may have seconds that nobody valueOf. */
 const readTime = (form: FormInput) => form.text("time").replace(/^(\d{2}:\d{2}):00$/, "$1");
 
-function readWhen({ form, provider }: OwnerCall, mistakes: Mistakes): LocalTime {
+function readWhen({ form, provider }: PageContext, errors: Errors): LocalTime {
   const date = parseDate(form.text("date"));
-  if (date === null) mistakes.date = "Choose a date.";
-  else if (date < Date.UTC(1970, 0, 2) || date >= Date.UTC(9998, 0, 1)) mistakes.date = "Choose a date of our times.";
-  if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(readTime(form))) mistakes.time = "Choose a time, such as 9:00 AM.";
+  if (date === null) errors.date = "Choose a date.";
+  else if (date < Date.UTC(1970, 0, 2) || date >= Date.UTC(9998, 0, 1)) errors.date = "Choose a date of our times.";
+  if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(readTime(form))) errors.time = "Choose a time, such as 9:00 AM.";
   return localTime(form.text("date"), readTime(form), provider.timezone);
 }
 
-function readInstructor({ form }: OwnerCall, { instructors }: Choices, mistakes: Mistakes): string | null {
+function readInstructor({ form }: PageContext, { instructors }: Choices, errors: Errors): string | null {
   const id = form.text("instructorId");
-  if (id && !instructors.some((one) => one.id === id)) mistakes.instructorId = "Choose somebody from the list.";
+  if (id && !instructors.some((one) => one.id === id)) errors.instructorId = "Choose somebody from the list.";
   return id || null;
 }
 
@@ -69,31 +75,31 @@ const readNote = (form: FormInput) => form.raw("publicNote").replaceAll("\r\n", 
 // ---------------------------------------------------------------- in the way
 
 /** `2:30 AM` of `02:30`. */
-function clockWords(time: string): string {
+function describeClock(time: string): string {
   const hour = Number(time.slice(0, 2));
   return `${hour % 12 || 12}:${time.slice(3)} ${hour < 12 ? "AM" : "PM"}`;
 }
 
 /** What a clock change does to a time on a date. */
-function clockChangeWords(words: Words, time: string, at: LocalTime): string[] {
+function describeClockChange(format: Format, time: string, at: LocalTime): string[] {
   if (!at.clockChange || !at.instant) return [];
-  const day = words.monthDay(words.dateOf(at.instant));
+  const day = format.monthDay(format.dateOf(at.instant));
   return at.clockChange === "skipped"
-    ? [`${clockWords(time)} does not exist on ${day}: the class will be at ${words.time(at.instant)}.`]
-    : [`${clockWords(time)} comes twice on ${day}: the first is meant.`];
+    ? [`${describeClock(time)} does not exist on ${day}: the class will be at ${format.time(at.instant)}.`]
+    : [`${describeClock(time)} comes twice on ${day}: the first is meant.`];
 }
 
-function describeConflicts(words: Words, { past, teaching, closures }: Conflict): string[] {
+function describeConflicts(format: Format, { past, teaching, closures }: Conflict): string[] {
   return [
     ...(past ? ["This is in the past."] : []),
-    ...teaching.map((one) => `${one.instructorName} teaches ${one.name} at ${words.time(one.scheduledAt)}.`),
+    ...teaching.map((one) => `${one.instructorName} teaches ${one.name} at ${format.time(one.scheduledAt)}.`),
     ...closures.map((one) =>
       `You are closed then: ${one.label}, ${
         one.allDay
           ? "all day"
-          : words.dateOf(one.startsAt) === words.dateOf(one.endsAt)
-          ? `${words.time(one.startsAt)} to ${words.time(one.endsAt)}`
-          : `${words.dateTime(one.startsAt)} to ${words.dateTime(one.endsAt)}`
+          : format.dateOf(one.startsAt) === format.dateOf(one.endsAt)
+          ? `${format.time(one.startsAt)} to ${format.time(one.endsAt)}`
+          : `${format.dateTime(one.startsAt)} to ${format.dateTime(one.endsAt)}`
       }.`
     ),
   ];
@@ -154,7 +160,7 @@ function Ticks({ ticks, verb, anyway, out }: { ticks: Tick[]; verb: string; anyw
   );
 }
 
-/** Back to what was typed, by the same form. */
+/** Back to what was valueOf, by the same form. */
 function ChangeDetails() {
   return <button class="button quiet" type="submit" name="step" value="change">Change details</button>;
 }
@@ -192,11 +198,11 @@ interface Wanted {
 }
 
 async function readNew(
-  call: OwnerCall,
+  call: PageContext,
   choices: Choices,
-): Promise<{ wanted: Wanted; mistakes: null } | { wanted: null; mistakes: Mistakes }> {
+): Promise<{ wanted: Wanted; errors: null } | { wanted: null; errors: Errors }> {
   const { ctx, form, provider } = call;
-  const extra: Mistakes = {};
+  const extra: Errors = {};
   const service = choices.services.find((one) => one.id === form.text("serviceId"));
   if (!service) extra.serviceId = "Choose a service.";
   const first = readWhen(call, extra);
@@ -208,21 +214,21 @@ async function readNew(
   const weeks = from !== null && to !== null && to >= from ? Math.floor((to - from) / (7 * DAY)) + 1 : 1;
   if (weeks > MOST_WEEKS) {
     const last = iso(from! + (MOST_WEEKS - 1) * 7 * DAY).slice(0, 10);
-    extra.until = `At most ${MOST_WEEKS} weeks at a time: until ${call.words.monthDay(last)}, ${last.slice(0, 4)}.`;
+    extra.until = `At most ${MOST_WEEKS} weeks at a time: until ${call.format.monthDay(last)}, ${last.slice(0, 4)}.`;
   }
   const numbers = {
     capacity: readWhole(call, "capacity", extra, { most: 10_000, example: "10" }),
     durationMin: readWhole(call, "durationMin", extra, { most: 24 * 60, example: "50" }),
     priceCents: readAmount(call, "price", extra, true),
   };
-  const { values, mistakes } = check(newClass, {
+  const { values, errors } = check(newClass, {
     serviceId: service?.id ?? "-",
     scheduledAt: first.instant ?? iso(call.nowMs), // what is wrong with it is in extra
     instructorId,
     publicNote: readNote(form),
     ...numbers,
   }, extra);
-  if (mistakes) return { wanted: null, mistakes };
+  if (errors) return { wanted: null, errors };
   const durationMin = values.durationMin ?? service!.durationMin;
   const dates = Array.from({ length: weeks }, (_, week) => {
     const date = iso(from! + week * 7 * DAY).slice(0, 10);
@@ -240,16 +246,16 @@ async function readNew(
     dates: dates.map((one, i) => ({ ...one, conflicts: ways[i] })),
     input: { ...numbers, publicNote: values.publicNote },
   };
-  return { wanted, mistakes: null };
+  return { wanted, errors: null };
 }
 
-async function saveNew(call: OwnerCall): Promise<Response> {
+async function saveNew(call: PageContext): Promise<Response> {
   const { ctx, provider, form } = call;
   const choices = await choicesOf(call);
   const step = form.text("step");
   if (step === "change") return showNew(call, choices);
-  const { wanted, mistakes } = await readNew(call, choices);
-  if (mistakes) return showNew(call, choices, mistakes);
+  const { wanted, errors } = await readNew(call, choices);
+  if (errors) return showNew(call, choices, errors);
   let dates = wanted.dates;
   if (step === "make") {
     const wrong = ticksMistake(form);
@@ -271,18 +277,18 @@ async function saveNew(call: OwnerCall): Promise<Response> {
       })),
     )
   );
-  return goTo(`/console?week=${dates[0].date}`, made.length === 1 ? "class-made" : "classes-made");
+  return redirect(`/console?week=${dates[0].date}`, made.length === 1 ? "class-made" : "classes-made");
 }
 
-function showNew(call: OwnerCall, { services, instructors }: Choices, mistakes?: Mistakes): Response {
-  const { form, query, words, provider, nowMs } = call;
-  const today = words.dateOf(iso(nowMs));
+function showNew(call: PageContext, { services, instructors }: Choices, errors?: Errors): Response {
+  const { form, query, format, provider, nowMs } = call;
+  const today = format.dateOf(iso(nowMs));
   const asked = query.get("date") ?? "";
-  const date = typed(form, "date", parseDate(asked) === null ? today : asked);
+  const date = valueOf(form, "date", parseDate(asked) === null ? today : asked);
   const other = ["durationMin", "price", "capacity"];
-  const back = <Back href={parseDate(date) === null ? "/console" : `/console?week=${date}`} label="Schedule" />;
+  const back = <BackLink href={parseDate(date) === null ? "/console" : `/console?week=${date}`} label="Schedule" />;
   if (services.length === 0) {
-    return ownerPage(
+    return renderPage(
       call,
       { title: "New class", tab: "schedule", narrow: true },
       (
@@ -300,7 +306,7 @@ function showNew(call: OwnerCall, { services, instructors }: Choices, mistakes?:
       ),
     );
   }
-  return ownerPage(
+  return renderPage(
     call,
     { title: "New class", tab: "schedule", narrow: true },
     (
@@ -310,27 +316,27 @@ function showNew(call: OwnerCall, { services, instructors }: Choices, mistakes?:
           <h1>New class</h1>
         </div>
         <Form call={call} action={NEW}>
-          <Whole mistakes={mistakes} />
+          <FormError errors={errors} />
           <SelectField
             name="serviceId"
             label="Service"
-            value={typed(
+            value={valueOf(
               form,
               "serviceId",
               (services.find((one) => one.id === query.get("service")) ?? services[0]).id,
             )}
-            options={services.map((one) => ({ value: one.id, label: serviceWords(words, one) }))}
-            mistakes={mistakes}
+            options={services.map((one) => ({ value: one.id, label: describeService(format, one) }))}
+            errors={errors}
           />
           <div class="pair">
-            <Field name="date" label="Date" type="date" value={date} mistakes={mistakes} />
+            <Field name="date" label="Date" type="date" value={date} errors={errors} />
             <Field
               name="time"
               label="Time"
               type="time"
-              value={typed(form, "time", "")}
-              hint={`On the clock in ${words.place}.`}
-              mistakes={mistakes}
+              value={valueOf(form, "time", "")}
+              hint={`On the clock in ${format.place}.`}
+              errors={errors}
             />
           </div>
           <Field
@@ -341,38 +347,38 @@ function showNew(call: OwnerCall, { services, instructors }: Choices, mistakes?:
               </>
             }
             type="date"
-            value={typed(form, "until", "")}
+            value={valueOf(form, "until", "")}
             hint="Leave it empty for one class. Each week at the same time, also when the clocks change."
-            mistakes={mistakes}
+            errors={errors}
           />
-          <InstructorField call={call} instructors={instructors} value="" mistakes={mistakes} />
-          <NoteField call={call} value="" mistakes={mistakes} />
-          <details open={other.some((name) => form.text(name) !== "" || mistakes?.[name])}>
+          <InstructorField call={call} instructors={instructors} value="" errors={errors} />
+          <NoteField call={call} value="" errors={errors} />
+          <details open={other.some((name) => form.text(name) !== "" || errors?.[name])}>
             <summary>Other length, price or seats than the service’s</summary>
             <div class="stack">
               <Field
                 name="durationMin"
                 label="Length in minutes"
                 inputmode="numeric"
-                value={typed(form, "durationMin", "")}
+                value={valueOf(form, "durationMin", "")}
                 hint="Empty: the service’s."
-                mistakes={mistakes}
+                errors={errors}
               />
               <Field
                 name="price"
                 label={`Price in ${provider.currency.toUpperCase()}`}
                 inputmode="decimal"
-                value={typed(form, "price", "")}
+                value={valueOf(form, "price", "")}
                 hint="Empty: the service’s. 0 for free."
-                mistakes={mistakes}
+                errors={errors}
               />
               <Field
                 name="capacity"
                 label="Seats"
                 inputmode="numeric"
-                value={typed(form, "capacity", "")}
+                value={valueOf(form, "capacity", "")}
                 hint="Empty: the service’s."
-                mistakes={mistakes}
+                errors={errors}
               />
             </div>
           </details>
@@ -382,22 +388,22 @@ function showNew(call: OwnerCall, { services, instructors }: Choices, mistakes?:
         </Form>
       </>
     ),
-    mistakes ? 400 : 200,
+    errors ? 400 : 200,
   );
 }
 
-function serviceWords(words: Words, { name, durationMin, priceCents, capacity }: Service): string {
-  return `${name}: ${durationMin} min, ${priceCents ? words.money(priceCents) : "free"}, ${
+function describeService(format: Format, { name, durationMin, priceCents, capacity }: Service): string {
+  return `${name}: ${durationMin} min, ${priceCents ? format.money(priceCents) : "free"}, ${
     pluralize(capacity, "seat")
   }`;
 }
 
 function InstructorField(
-  { call, instructors, value, mistakes }: {
-    call: OwnerCall;
+  { call, instructors, value, errors }: {
+    call: PageContext;
     instructors: Instructor[];
     value: string;
-    mistakes?: Mistakes;
+    errors?: Errors;
   },
 ) {
   if (instructors.length === 0) {
@@ -411,17 +417,17 @@ function InstructorField(
     <SelectField
       name="instructorId"
       label="Instructor"
-      value={typed(call.form, "instructorId", value)}
+      value={valueOf(call.form, "instructorId", value)}
       options={[
         { value: "", label: "Nobody named" },
         ...instructors.map(({ id, name }) => ({ value: id, label: name })),
       ]}
-      mistakes={mistakes}
+      errors={errors}
     />
   );
 }
 
-function NoteField({ call, value, mistakes }: { call: OwnerCall; value: string; mistakes?: Mistakes }) {
+function NoteField({ call, value, errors }: { call: PageContext; value: string; errors?: Errors }) {
   return (
     <TextField
       name="publicNote"
@@ -430,32 +436,32 @@ function NoteField({ call, value, mistakes }: { call: OwnerCall; value: string; 
           Note for clients <span class="muted">(optional)</span>
         </>
       }
-      value={typed(call.form, "publicNote", value)}
+      value={valueOf(call.form, "publicNote", value)}
       hint="Stands beside the class on your site: what to bring, which door is open."
-      mistakes={mistakes}
+      errors={errors}
     />
   );
 }
 
 /** The dates that will be made, before they are. */
-function showDates(call: OwnerCall, wanted: Wanted, wrong?: string): Response {
-  const { form, words } = call;
+function showDates(call: PageContext, wanted: Wanted, wrong?: string): Response {
+  const { form, format } = call;
   const { service, instructor, dates } = wanted;
   const time = readTime(form);
   const blocked = dates.filter((one) => hasConflict(one.conflicts));
   const chosen = form.text("step") === "make" ? form.all("on") : null;
   const title = dates.length === 1 ? "Make this class?" : `Make ${dates.length} classes?`;
   const lines = (one: Wanted["dates"][number]) => [
-    ...describeConflicts(words, one.conflicts),
-    ...clockChangeWords(words, time, one.at),
+    ...describeConflicts(format, one.conflicts),
+    ...describeClockChange(format, time, one.at),
   ];
   const [only] = dates;
-  return ownerPage(
+  return renderPage(
     call,
     { title: title.slice(0, -1), tab: "schedule", narrow: true },
     (
       <>
-        <Back href={`/console?week=${only.date}`} label="Schedule" />
+        <BackLink href={`/console?week=${only.date}`} label="Schedule" />
         <Form call={call} action={NEW}>
           <h1>{title}</h1>
           {wrong ? <Notice kind="bad">{wrong}</Notice> : null}
@@ -478,7 +484,7 @@ function showDates(call: OwnerCall, wanted: Wanted, wrong?: string): Response {
               <>
                 <ul class="ticks" role="list">
                   <li>
-                    <WhenWords words={words} at={only.at.instant!} durationMin={wanted.durationMin} />
+                    <WhenWords format={format} at={only.at.instant!} durationMin={wanted.durationMin} />
                     {lines(only).map((line) => <span class="hint trouble">{line}</span>)}
                   </li>
                 </ul>
@@ -499,7 +505,7 @@ function showDates(call: OwnerCall, wanted: Wanted, wrong?: string): Response {
                 anyway={blocked.length === dates.length}
                 ticks={dates.map((one) => ({
                   value: one.date,
-                  label: <WhenWords words={words} at={one.at.instant!} durationMin={wanted.durationMin} />,
+                  label: <WhenWords format={format} at={one.at.instant!} durationMin={wanted.durationMin} />,
                   lines: lines(one),
                   ticked: chosen
                     ? chosen.includes(one.date)
@@ -514,10 +520,10 @@ function showDates(call: OwnerCall, wanted: Wanted, wrong?: string): Response {
   );
 }
 
-function WhenWords({ words, at, durationMin }: { words: Words; at: string; durationMin: number }) {
+function WhenWords({ format, at, durationMin }: { format: Format; at: string; durationMin: number }) {
   return (
     <>
-      {words.date(at)}, <time datetime={at}>{words.span(at, durationMin)}</time>
+      {format.date(at)}, <time datetime={at}>{format.span(at, durationMin)}</time>
     </>
   );
 }
@@ -531,8 +537,8 @@ interface Copied {
 }
 
 /** The classes of the same weekday a week before, moved to the date that is asked for. Null when none is. */
-async function readCopy(call: OwnerCall): Promise<Copied | null> {
-  const { ctx, provider, words, form, query } = call;
+async function readCopy(call: PageContext): Promise<Copied | null> {
+  const { ctx, provider, format, form, query } = call;
   const to = form.text("to") || (query.get("to") ?? "");
   const day = parseDate(to);
   if (day === null || day < Date.UTC(1970, 0, 9) || day >= Date.UTC(9998, 0, 1)) return null;
@@ -543,7 +549,7 @@ async function readCopy(call: OwnerCall): Promise<Copied | null> {
   ]);
   const classes = before.filter((one) => one.status !== "Cancelled").map((of) => ({
     of,
-    at: localTime(to, words.clockOf(of.scheduledAt), provider.timezone),
+    at: localTime(to, format.clockOf(of.scheduledAt), provider.timezone),
   }));
   const ways = await findConflicts(
     ctx,
@@ -568,8 +574,8 @@ async function readCopy(call: OwnerCall): Promise<Copied | null> {
         at,
         lines: [
           ...(twin ? ["This is on the schedule already."] : []),
-          ...describeConflicts(words, way),
-          ...clockChangeWords(words, words.clockOf(of.scheduledAt), at),
+          ...describeConflicts(format, way),
+          ...describeClockChange(format, format.clockOf(of.scheduledAt), at),
         ],
         trouble: twin !== undefined || hasConflict(way),
       };
@@ -577,15 +583,15 @@ async function readCopy(call: OwnerCall): Promise<Copied | null> {
   };
 }
 
-async function showCopy(call: OwnerCall): Promise<Response> {
+async function showCopy(call: PageContext): Promise<Response> {
   const copied = await readCopy(call);
-  return copied ? copyPage(call, copied) : goTo("/console");
+  return copied ? copyPage(call, copied) : redirect("/console");
 }
 
-async function saveCopy(call: OwnerCall): Promise<Response> {
+async function saveCopy(call: PageContext): Promise<Response> {
   const { ctx, provider, form } = call;
   const copied = await readCopy(call);
-  if (!copied) return goTo("/console");
+  if (!copied) return redirect("/console");
   if (copied.classes.length === 0) return copyPage(call, copied);
   const wrong = ticksMistake(form);
   if (wrong) return copyPage(call, copied, wrong);
@@ -608,21 +614,21 @@ async function saveCopy(call: OwnerCall): Promise<Response> {
       })),
     )
   );
-  return goTo(`/console?week=${copied.to}`, made.length === 1 ? "class-made" : "classes-made");
+  return redirect(`/console?week=${copied.to}`, made.length === 1 ? "class-made" : "classes-made");
 }
 
-function copyPage(call: OwnerCall, copied: Copied, wrong?: string): Response {
-  const { words, provider, form } = call;
-  const name = (date: string) => words.date(iso(fromWallClock(parseDate(date)!, provider.timezone)));
+function copyPage(call: PageContext, copied: Copied, wrong?: string): Response {
+  const { format, provider, form } = call;
+  const name = (date: string) => format.date(iso(fromWallClock(parseDate(date)!, provider.timezone)));
   const { classes, from, to } = copied;
   const chosen = wrong ? form.all("on") : null;
   const blocked = classes.filter((one) => one.trouble).length;
-  return ownerPage(
+  return renderPage(
     call,
     { title: `Copy to ${name(to)}`, tab: "schedule", narrow: true },
     (
       <>
-        <Back href={`/console?week=${to}`} label="Schedule" />
+        <BackLink href={`/console?week=${to}`} label="Schedule" />
         {classes.length === 0
           ? (
             <>
@@ -655,13 +661,13 @@ function copyPage(call: OwnerCall, copied: Copied, wrong?: string): Response {
                   value: of.id,
                   label: (
                     <>
-                      <time datetime={at.instant!}>{words.time(at.instant!)}</time> {of.nameSnapshot}
+                      <time datetime={at.instant!}>{format.time(at.instant!)}</time> {of.nameSnapshot}
                     </>
                   ),
                   sub: [
                     of.instructor?.name,
                     pluralize(of.durationMin, "minute"),
-                    of.priceCents ? words.money(of.priceCents) : "free",
+                    of.priceCents ? format.money(of.priceCents) : "free",
                     pluralize(of.capacity, "seat"),
                   ].filter(Boolean).join(", "),
                   lines,
@@ -679,7 +685,7 @@ function copyPage(call: OwnerCall, copied: Copied, wrong?: string): Response {
 // ---------------------------------------------------------------- change
 
 /** @throws DomainError not_found, gone (cancelled, completed) */
-async function editable({ ctx, provider, id }: OwnerCall): Promise<ClassView> {
+async function editable({ ctx, provider, id }: PageContext): Promise<ClassView> {
   const view = await viewClass(ctx, provider.id, id);
   const { status } = view.session;
   if (status !== "Scheduled") {
@@ -688,16 +694,16 @@ async function editable({ ctx, provider, id }: OwnerCall): Promise<ClassView> {
   return view;
 }
 
-async function saveEdit(call: OwnerCall): Promise<Response> {
-  const { ctx, provider, form, words, id } = call;
+async function saveEdit(call: PageContext): Promise<Response> {
+  const { ctx, provider, form, format, id } = call;
   const view = await editable(call);
   const { session } = view;
   const choices = await choicesOf(call);
-  const extra: Mistakes = {};
+  const extra: Errors = {};
   const at = readWhen(call, extra);
   // What still shows the old time was not moved, whatever the clocks did or the seconds are.
-  const moved = form.text("date") !== words.dateOf(session.scheduledAt) ||
-    readTime(form) !== words.clockOf(session.scheduledAt);
+  const moved = form.text("date") !== format.dateOf(session.scheduledAt) ||
+    readTime(form) !== format.clockOf(session.scheduledAt);
   const next = {
     scheduledAt: moved ? at.instant ?? session.scheduledAt : session.scheduledAt,
     instructorId: choices.instructors.length ? readInstructor(call, choices, extra) : session.instructorId,
@@ -709,14 +715,14 @@ async function saveEdit(call: OwnerCall): Promise<Response> {
   for (const name of ["durationMin", "capacity", "price"]) if (form.text(name) === "") extra[name] = "Fill this in.";
   const taken = session.enrolledCount + session.heldCount;
   if (next.capacity !== undefined && next.capacity < taken) extra.capacity = tooFew(taken);
-  const { values, mistakes } = check(classChange, next, extra);
-  if (mistakes) return showEdit(call, view, choices, { mistakes, status: 400 });
+  const { values, errors } = check(classChange, next, extra);
+  if (errors) return showEdit(call, view, choices, { errors, status: 400 });
   const wished = { ...values, publicNote: values.publicNote || null };
   const change = Object.fromEntries(
     Object.entries(wished).filter(([name, value]) => value !== session[name as keyof typeof session]),
   ) as ClassChange;
   const path = `/console/classes/${id}`;
-  if (Object.keys(change).length === 0) return goTo(path, "saved");
+  if (Object.keys(change).length === 0) return redirect(path, "saved");
   if (change.scheduledAt !== undefined || change.durationMin !== undefined || change.instructorId) {
     const wish = {
       at: wished.scheduledAt!,
@@ -725,8 +731,8 @@ async function saveEdit(call: OwnerCall): Promise<Response> {
     };
     const [way] = await findConflicts(ctx, provider.id, [wish], id);
     const lines = [
-      ...describeConflicts(words, way),
-      ...(moved ? clockChangeWords(words, readTime(form), at) : []),
+      ...describeConflicts(format, way),
+      ...(moved ? describeClockChange(format, readTime(form), at) : []),
     ];
     const checked = [wish.at, wish.durationMin, wish.instructorId, ...lines].join(" ");
     if (lines.length && form.raw("checked") !== checked) return showEdit(call, view, choices, { lines, checked });
@@ -735,37 +741,37 @@ async function saveEdit(call: OwnerCall): Promise<Response> {
     await changeClass(ctx, provider.id, id, change);
   } catch (error) {
     if (!(error instanceof DomainError) || error.code !== "conflict") throw error;
-    const mistakes = { capacity: tooFew(Number(error.hints.seatsTaken)) };
-    return showEdit(call, await editable(call), choices, { mistakes, status: 400 });
+    const errors = { capacity: tooFew(Number(error.hints.seatsTaken)) };
+    return showEdit(call, await editable(call), choices, { errors, status: 400 });
   }
-  return goTo(path, change.scheduledAt !== undefined && taken > 0 ? "moved" : "saved");
+  return redirect(path, change.scheduledAt !== undefined && taken > 0 ? "moved" : "saved");
 }
 
 const tooFew = (taken: number) =>
   `${pluralize(taken, "seat is", "seats are")} taken or held already, so it can’t be fewer than ${taken}.`;
 
 function showEdit(
-  call: OwnerCall,
+  call: PageContext,
   view: ClassView,
   { instructors }: Choices,
-  shown: { mistakes?: Mistakes; lines?: string[]; checked?: string; status?: number } = {},
+  shown: { errors?: Errors; lines?: string[]; checked?: string; status?: number } = {},
 ): Response {
-  const { form, words, provider } = call;
+  const { form, format, provider } = call;
   const { session } = view;
-  const { mistakes, lines = [] } = shown;
+  const { errors, lines = [] } = shown;
   const path = `/console/classes/${session.id}`;
   const told = view.seated.filter((one) => one.status === "Confirmed").length + view.holds.length;
   const taken = session.enrolledCount + session.heldCount;
-  return ownerPage(
+  return renderPage(
     call,
-    { title: `Edit ${session.nameSnapshot}, ${words.dateTime(session.scheduledAt)}`, tab: "schedule", narrow: true },
+    { title: `Edit ${session.nameSnapshot}, ${format.dateTime(session.scheduledAt)}`, tab: "schedule", narrow: true },
     (
       <>
-        <Back href={path} label={session.nameSnapshot} />
+        <BackLink href={path} label={session.nameSnapshot} />
         <div class="page-head">
           <h1>Edit class</h1>
           <p class="muted">
-            {session.nameSnapshot}, {words.dateTime(session.scheduledAt)}
+            {session.nameSnapshot}, {format.dateTime(session.scheduledAt)}
           </p>
         </div>
         <Form call={call} action={`${path}/edit`}>
@@ -785,16 +791,16 @@ function showEdit(
               name="date"
               label="Date"
               type="date"
-              value={typed(form, "date", words.dateOf(session.scheduledAt))}
-              mistakes={mistakes}
+              value={valueOf(form, "date", format.dateOf(session.scheduledAt))}
+              errors={errors}
             />
             <Field
               name="time"
               label="Time"
               type="time"
-              value={typed(form, "time", words.clockOf(session.scheduledAt))}
-              hint={`On the clock in ${words.place}.`}
-              mistakes={mistakes}
+              value={valueOf(form, "time", format.clockOf(session.scheduledAt))}
+              hint={`On the clock in ${format.place}.`}
+              errors={errors}
             />
           </div>
           <p class="hint">
@@ -806,34 +812,34 @@ function showEdit(
             call={call}
             instructors={instructors}
             value={session.instructorId ?? ""}
-            mistakes={mistakes}
+            errors={errors}
           />
           <div class="pair">
             <Field
               name="durationMin"
               label="Length in minutes"
               inputmode="numeric"
-              value={typed(form, "durationMin", session.durationMin)}
-              mistakes={mistakes}
+              value={valueOf(form, "durationMin", session.durationMin)}
+              errors={errors}
             />
             <Field
               name="capacity"
               label="Seats"
               inputmode="numeric"
-              value={typed(form, "capacity", session.capacity)}
+              value={valueOf(form, "capacity", session.capacity)}
               hint={taken ? `${pluralize(taken, "seat is", "seats are")} taken or held.` : undefined}
-              mistakes={mistakes}
+              errors={errors}
             />
           </div>
           <Field
             name="price"
             label={`Price in ${provider.currency.toUpperCase()}`}
             inputmode="decimal"
-            value={typed(form, "price", amountText(session.priceCents, provider.currency))}
+            value={valueOf(form, "price", amountText(session.priceCents, provider.currency))}
             hint="0 for free. For new bookings; whoever has booked keeps the price they saw."
-            mistakes={mistakes}
+            errors={errors}
           />
-          <NoteField call={call} value={session.publicNote ?? ""} mistakes={mistakes} />
+          <NoteField call={call} value={session.publicNote ?? ""} errors={errors} />
           <div class="actions">
             <button class="button primary" type="submit">{lines.length ? "Save anyway" : "Save"}</button>
             <a class="button quiet" href={path}>Keep as it was</a>

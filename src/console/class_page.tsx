@@ -19,27 +19,20 @@ import {
 } from "../workflows/classes/view_class.ts";
 import { promote } from "../workflows/bookings/promote.ts";
 import { completeClass, noShow } from "../workflows/classes/schedule_classes.ts";
-import { reasonWords } from "./booking_page.tsx";
-import type { OwnerCall, OwnerRoutes } from "./call.ts";
-import { check, type Mistakes, typeset } from "./forms.ts";
-import { ownerPage } from "./layout.tsx";
-import { goTo } from "./owner.tsx";
-import {
-  Back,
-  Done,
-  Empty,
-  Fill,
-  Form,
-  Icon,
-  Notice,
-  openSeats,
-  people,
-  type Seats,
-  seatWords,
-  TextField,
-  typed,
-} from "./parts.tsx";
-import { pluralize, type Words } from "./words.ts";
+import { describeReason } from "./booking_page.tsx";
+import { Empty } from "./ui/empty.tsx";
+import { TextField } from "./ui/field.tsx";
+import { Flash, Notice } from "./ui/flash.tsx";
+import { Form } from "./ui/form.tsx";
+import { check, type Errors, typeset } from "./ui/form_errors.ts";
+import { valueOf } from "./ui/form_input.ts";
+import { type Format, people, pluralize } from "./ui/format.ts";
+import { renderPage } from "./ui/frame.tsx";
+import { Icon } from "./ui/icon.tsx";
+import type { PageContext, PageRoutes } from "./ui/page_context.ts";
+import { BackLink } from "./ui/page_head.tsx";
+import { redirect } from "./ui/redirect.ts";
+import { describeSeats, openSeats, SeatMeter, type Seats } from "./ui/seat_meter.tsx";
 
 /** So long a click waits for a class to be cancelled; what takes longer is watched on the page. */
 const PATIENCE = 1_500;
@@ -47,7 +40,7 @@ const PATIENCE = 1_500;
 const MOST_EMPTY_LINES = 12;
 
 /** Declares the pages of one class, its roster and its waitlist. */
-export function classPages(routes: OwnerRoutes): void {
+export function classPages(routes: PageRoutes): void {
   routes.get("/console/classes/:id", (call) => showClass(call, call.id));
   routes.post("/console/classes/:id/complete", async (call) => {
     return await onClass(call, call.id, "completed", () => completeClass(call.ctx, call.provider.id, call.id));
@@ -57,7 +50,7 @@ export function classPages(routes: OwnerRoutes): void {
   });
   routes.get("/console/classes/:id/cancel", async (call) => {
     await viewClass(call.ctx, call.provider.id, call.id); // a stranger's is 404
-    return goTo(`${pathOf(call.id)}#cancel-class`);
+    return redirect(`${pathOf(call.id)}#cancel-class`);
   });
   routes.post("/console/classes/:id/cancel", cancelTheClass);
   routes.post("/console/bookings/:id/attendance", noteAttendance);
@@ -68,7 +61,7 @@ const pathOf = (classId: string) => `/console/classes/${classId}`;
 
 /** Does it and comes back; what was refused is told on the page it was asked for. */
 async function onClass(
-  call: OwnerCall,
+  call: PageContext,
   classId: string,
   done: string | undefined,
   work: () => Promise<unknown>,
@@ -79,7 +72,7 @@ async function onClass(
     if (!(error instanceof DomainError) || error.code === "not_found") throw error;
     return await showClass(call, classId, { problem: inOurWords(error), status: STATUS[error.code] });
   }
-  return goTo(pathOf(classId), done);
+  return redirect(pathOf(classId), done);
 }
 
 /** What Stripe's silence is called towards customers is too polite for the owner. */
@@ -93,7 +86,7 @@ function inOurWords(error: DomainError): string {
 
 // ---------------------------------------------------------------- what is done
 
-async function noteAttendance(call: OwnerCall): Promise<Response> {
+async function noteAttendance(call: PageContext): Promise<Response> {
   const { ctx, provider, form, id } = call;
   const { booking } = await viewBooking(ctx, provider.id, id);
   const work: Record<string, () => Promise<unknown>> = {
@@ -108,29 +101,29 @@ async function noteAttendance(call: OwnerCall): Promise<Response> {
     return await showClass(call, booking.classId, { problem, status: 400 });
   }
   const got = await onClass(call, booking.classId, undefined, work[wanted]);
-  return got.status === 303 ? goTo(`${pathOf(booking.classId)}#b-${id}`) : got;
+  return got.status === 303 ? redirect(`${pathOf(booking.classId)}#b-${id}`) : got;
 }
 
-async function promoteOne(call: OwnerCall): Promise<Response> {
+async function promoteOne(call: PageContext): Promise<Response> {
   const { ctx, provider, id } = call;
   const { classId } = await getEntry(ctx.db, provider.id, id);
   try {
     const { status } = await promote(ctx, provider.id, id);
-    return goTo(pathOf(classId), status === "Confirmed" ? "promoted-booked" : "promoted-held");
+    return redirect(pathOf(classId), status === "Confirmed" ? "promoted-booked" : "promoted-held");
   } catch (error) {
     if (!(error instanceof DomainError) || error.code === "not_found") throw error;
     return await showClass(call, classId, { problem: inOurWords(error), status: STATUS[error.code] });
   }
 }
 
-async function cancelTheClass(call: OwnerCall): Promise<Response> {
+async function cancelTheClass(call: PageContext): Promise<Response> {
   const { ctx, provider, form, id } = call;
   const view = await viewClass(ctx, provider.id, id);
   let message: string | null = null;
   if (view.session.status === "Scheduled") {
     const text = form.raw("message").replaceAll("\r\n", "\n");
-    const { values, mistakes } = check(z.object({ message: optional(note(500)) }), { message: text });
-    if (mistakes) return await showClass(call, id, { mistakes, cancelOpen: true, status: 400 });
+    const { values, errors } = check(z.object({ message: optional(note(500)) }), { message: text });
+    if (errors) return await showClass(call, id, { errors, cancelOpen: true, status: 400 });
     message = values.message ?? null;
     if (form.raw("seen") !== seenOf(view)) {
       const problem =
@@ -144,7 +137,7 @@ async function cancelTheClass(call: OwnerCall): Promise<Response> {
     if (!(error instanceof DomainError) || error.code === "not_found") throw error;
     return await showClass(call, id, { problem: inOurWords(error), status: STATUS[error.code] });
   }
-  return goTo(pathOf(id), CANCELLING);
+  return redirect(pathOf(id), CANCELLING);
 }
 
 /** After the click the words about it have the focus; not whenever the page looks again. */
@@ -160,30 +153,30 @@ function seenOf(view: ClassView): string {
 
 interface Shown {
   problem?: string;
-  mistakes?: Mistakes;
+  errors?: Errors;
   cancelOpen?: boolean;
   status?: number;
 }
 
-async function showClass(call: OwnerCall, classId: string, shown: Shown = {}): Promise<Response> {
-  const { ctx, provider, words } = call;
+async function showClass(call: PageContext, classId: string, shown: Shown = {}): Promise<Response> {
+  const { ctx, provider, format } = call;
   const view = await viewClass(ctx, provider.id, classId);
   const { session } = view;
   const cancelled = session.status === "Cancelled";
   const progress = cancelled ? refundProgress(view) : null;
   const runs = progress !== null && (view.isBeingCancelled || progress.underWay > 0);
-  return ownerPage(
+  return renderPage(
     call,
     {
-      title: `${session.nameSnapshot}, ${words.dateTime(session.scheduledAt)}`,
+      title: `${session.nameSnapshot}, ${format.dateTime(session.scheduledAt)}`,
       tab: "schedule",
       refresh: runs ? 3 : undefined,
     },
     (
       <>
-        <Back href={`/console?week=${words.dateOf(session.scheduledAt)}`} label="Schedule" />
+        <BackLink href={`/console?week=${format.dateOf(session.scheduledAt)}`} label="Schedule" />
         <Head call={call} view={view} />
-        {shown.problem ? <Notice kind="bad">{shown.problem}</Notice> : <Done call={call} says={DONE} />}
+        {shown.problem ? <Notice kind="bad">{shown.problem}</Notice> : <Flash call={call} messages={DONE} />}
         {progress ? <Cancellation call={call} view={view} progress={progress} runs={runs} /> : null}
         <div class="split">
           <div>
@@ -215,8 +208,8 @@ const DONE = {
 };
 
 const endOf = ({ session }: ClassView) => ms(session.scheduledAt) + session.durationMin * MINUTE;
-const hasBegun = (call: OwnerCall, { session }: ClassView) => ms(session.scheduledAt) <= call.nowMs;
-const isOver = (call: OwnerCall, view: ClassView) => endOf(view) <= call.nowMs;
+const hasBegun = (call: PageContext, { session }: ClassView) => ms(session.scheduledAt) <= call.nowMs;
+const isOver = (call: PageContext, view: ClassView) => endOf(view) <= call.nowMs;
 
 function seatsOf({ session, waiting }: ClassView): Seats {
   return {
@@ -227,16 +220,16 @@ function seatsOf({ session, waiting }: ClassView): Seats {
   };
 }
 
-function Head({ call, view }: { call: OwnerCall; view: ClassView }) {
-  const { words } = call;
+function Head({ call, view }: { call: PageContext; view: ClassView }) {
+  const { format } = call;
   const { session } = view;
   const seats = seatsOf(view);
-  const date = words.date(session.scheduledAt);
-  const day = words.day(session.scheduledAt);
-  const state = stateWords(call, view);
+  const date = format.date(session.scheduledAt);
+  const day = format.day(session.scheduledAt);
+  const state = describeState(call, view);
   const facts = [
     session.instructorName,
-    session.priceCents ? words.money(session.priceCents) : "Free",
+    session.priceCents ? format.money(session.priceCents) : "Free",
     pluralize(session.capacity, "seat"),
   ];
   return (
@@ -248,15 +241,15 @@ function Head({ call, view }: { call: OwnerCall; view: ClassView }) {
       </div>
       <p>
         {day === date ? null : <span class="no-print">{day.slice(0, day.length - date.length)}</span>}
-        {date}, <time datetime={session.scheduledAt}>{words.span(session.scheduledAt, session.durationMin)}</time>.
+        {date}, <time datetime={session.scheduledAt}>{format.span(session.scheduledAt, session.durationMin)}</time>.
         {state ? <strong class="no-print">{` ${state}`}</strong> : null}
         <br />
         <span class="muted">{facts.filter(Boolean).join(", ")}</span>
       </p>
       {session.status === "Cancelled" ? null : (
         <div class="seats no-print">
-          <Fill seats={seats} large />
-          <p class="small muted">{seatWords(seats)}</p>
+          <SeatMeter seats={seats} large />
+          <p class="small muted">{describeSeats(seats)}</p>
         </div>
       )}
       <p class="print-only">Instructor signature ____________________</p>
@@ -265,13 +258,13 @@ function Head({ call, view }: { call: OwnerCall; view: ClassView }) {
 }
 
 /** Relative only within the hour; else the date says it. */
-function stateWords(call: OwnerCall, view: ClassView): string {
+function describeState(call: PageContext, view: ClassView): string {
   const { session } = view;
   if (session.status !== "Scheduled") return `${session.status}.`;
   const since = call.nowMs - ms(session.scheduledAt);
-  if (since < 0) return -since < HOUR ? `Starts in ${call.words.howLong(-since)}.` : "";
+  if (since < 0) return -since < HOUR ? `Starts in ${call.format.howLong(-since)}.` : "";
   if (isOver(call, view)) return "Over.";
-  return since < MINUTE ? "Begins now." : since < HOUR ? `Began ${call.words.howLong(since)} ago.` : "Under way.";
+  return since < MINUTE ? "Begins now." : since < HOUR ? `Began ${call.format.howLong(since)} ago.` : "Under way.";
 }
 
 // ---------------------------------------------------------------- roster
@@ -279,8 +272,8 @@ function stateWords(call: OwnerCall, view: ClassView): string {
 /** The part of the page that a tick changes; script puts in the new one. */
 const ROSTER = "roster-part";
 
-function Roster({ call, view }: { call: OwnerCall; view: ClassView }) {
-  const { words, provider } = call;
+function Roster({ call, view }: { call: PageContext; view: ClassView }) {
+  const { format, provider } = call;
   const { session, seated, gone } = view;
   const cancelled = session.status === "Cancelled";
   const opensAt = checkInOpensAt(session.scheduledAt, provider.timezone);
@@ -313,7 +306,7 @@ function Roster({ call, view }: { call: OwnerCall; view: ClassView }) {
               <li class="person gone" id={`b-${one.id}`}>
                 <div class="who">
                   <ClientLink booking={one} />
-                  <span class="sub">{goneWords(words, one)}</span>
+                  <span class="sub">{describeGone(format, one)}</span>
                 </div>
               </li>
             ))}
@@ -365,7 +358,7 @@ function ClientLink({ booking: { client } }: { booking: { client: { id: string; 
 }
 
 function Person(
-  { call, view, booking, checksIn }: { call: OwnerCall; view: ClassView; booking: RosterRow; checksIn: boolean },
+  { call, view, booking, checksIn }: { call: PageContext; view: ClassView; booking: RosterRow; checksIn: boolean },
 ) {
   const { session } = view;
   const { name, note } = booking.client;
@@ -413,7 +406,7 @@ function Person(
             </>
           )
           : null}
-        <span class="sub">{paidWords(call.words, booking)}</span>
+        <span class="sub">{describePaid(call.format, booking)}</span>
         {note ? <span class="note">{note}</span> : null}
       </div>
       {session.status === "Cancelled"
@@ -472,27 +465,27 @@ function Person(
   );
 }
 
-function paidWords(words: Words, booking: RosterRow): string {
+function describePaid(format: Format, booking: RosterRow): string {
   const { paidWith, pack, payment, refund, fromWaitlist } = booking;
   const paid = paidWith === "credit"
     ? pack ? `${pack.name}, ${pack.left} left` : "Paid with a pack"
     : paidWith === "card" && payment
-    ? `Paid ${words.money(payment.amountCents)}${
-      payment.givenBackOutsideCents ? `, ${words.money(payment.givenBackOutsideCents)} given back` : ""
+    ? `Paid ${format.money(payment.amountCents)}${
+      payment.givenBackOutsideCents ? `, ${format.money(payment.givenBackOutsideCents)} given back` : ""
     }`
     : "Free";
   return [
     `${paid}${fromWaitlist ? ", from the waitlist" : ""}`,
-    refund?.state === "intent" ? `Refund of ${words.money(refund.amountCents)} not through yet` : "",
+    refund?.state === "intent" ? `Refund of ${format.money(refund.amountCents)} not through yet` : "",
   ].filter(Boolean).join(". ");
 }
 
 /** `Cancelled today at 9:12 AM, late. $30.00 kept.` */
-function goneWords(words: Words, booking: RosterRow): string {
+function describeGone(format: Format, booking: RosterRow): string {
   const { cancelledBy, lateCancel } = booking;
-  const money = moneyOfGone(words, booking);
+  const money = moneyOfGone(format, booking);
   if (cancelledBy === "class") return `${money || "Nothing was due"}.`;
-  const at = words.ago(booking.cancelledAt!).replace(/^today, /, "today at ");
+  const at = format.ago(booking.cancelledAt!).replace(/^today, /, "today at ");
   const who = cancelledBy === "owner"
     ? `You cancelled ${at}`
     : cancelledBy === "dashboard"
@@ -501,13 +494,13 @@ function goneWords(words: Words, booking: RosterRow): string {
   return `${who}${lateCancel && cancelledBy === "customer" ? ", late" : ""}.${money ? ` ${money}.` : ""}`;
 }
 
-function moneyOfGone(words: Words, { paidWith, payment, refund, creditReturned }: RosterRow): string {
+function moneyOfGone(format: Format, { paidWith, payment, refund, creditReturned }: RosterRow): string {
   if (paidWith === "credit") return creditReturned ? "1 credit returned" : "1 credit kept";
   if (paidWith === null) return "Had not paid";
   if (paidWith !== "card" || !payment) return "";
   const kept = payment.amountCents - payment.givenBackOutsideCents;
-  if (!refund || refund.state === "failed" && !refund.accepted) return kept > 0 ? `${words.money(kept)} kept` : "";
-  const back = words.money(
+  if (!refund || refund.state === "failed" && !refund.accepted) return kept > 0 ? `${format.money(kept)} kept` : "";
+  const back = format.money(
     refund.amountCents + (refund.reason === "dashboard" ? 0 : payment.givenBackOutsideCents),
   );
   switch (refund.state) {
@@ -516,18 +509,18 @@ function moneyOfGone(words: Words, { paidWith, payment, refund, creditReturned }
     case "pending":
       return `${back} on its way back`;
     case "intent":
-      return `Refund of ${words.money(refund.amountCents)} is tried again`;
+      return `Refund of ${format.money(refund.amountCents)} is tried again`;
     case "failed":
       return refund.manuallyRefunded
-        ? `${words.money(refund.amountCents)} paid back by hand`
-        : `The bank sent ${words.money(refund.amountCents)} back to you: pay it by hand`;
+        ? `${format.money(refund.amountCents)} paid back by hand`
+        : `The bank sent ${format.money(refund.amountCents)} back to you: pay it by hand`;
   }
 }
 
 // ---------------------------------------------------------------- holds, waitlist, note
 
-function Holds({ call, view }: { call: OwnerCall; view: ClassView }) {
-  const { words, nowMs } = call;
+function Holds({ call, view }: { call: PageContext; view: ClassView }) {
+  const { format, nowMs } = call;
   if (view.holds.length === 0) return null;
   const cancelled = view.session.status === "Cancelled";
   return (
@@ -545,8 +538,8 @@ function Holds({ call, view }: { call: OwnerCall; view: ClassView }) {
                   ? "Time is up. The seat opens in a moment."
                   : (
                     <>
-                      Seat held until <time datetime={one.expiresAt}>{words.time(one.expiresAt)}</time>,{" "}
-                      <span data-until={one.expiresAt}>{words.howLong(ms(one.expiresAt) - nowMs)} left</span>
+                      Seat held until <time datetime={one.expiresAt}>{format.time(one.expiresAt)}</time>,{" "}
+                      <span data-until={one.expiresAt}>{format.howLong(ms(one.expiresAt) - nowMs)} left</span>
                     </>
                   )}
               </span>
@@ -563,8 +556,8 @@ function Holds({ call, view }: { call: OwnerCall; view: ClassView }) {
   );
 }
 
-function Waitlist({ call, view }: { call: OwnerCall; view: ClassView }) {
-  const { words, nowMs } = call;
+function Waitlist({ call, view }: { call: PageContext; view: ClassView }) {
+  const { format, nowMs } = call;
   const { waiting, session } = view;
   if (waiting.length === 0) return null;
   const open = openSeats(seatsOf(view));
@@ -581,7 +574,7 @@ function Waitlist({ call, view }: { call: OwnerCall; view: ClassView }) {
     )
     : null;
   const joined = (at: string) =>
-    words.dateOf(at) === words.dateOf(iso(nowMs)) ? `today, ${words.time(at)}` : words.dateTime(at);
+    format.dateOf(at) === format.dateOf(iso(nowMs)) ? `today, ${format.time(at)}` : format.dateTime(at);
   return (
     <section class="section" aria-labelledby="waitlist">
       <h2 id="waitlist">Waitlist</h2>
@@ -646,8 +639,8 @@ function PublicNote({ view: { session } }: { view: ClassView }) {
 
 // ---------------------------------------------------------------- cancelling the class
 
-function CancelClass({ call, view, shown }: { call: OwnerCall; view: ClassView; shown: Shown }) {
-  const { words, form } = call;
+function CancelClass({ call, view, shown }: { call: PageContext; view: ClassView; shown: Shown }) {
+  const { format, form } = call;
   const { rows, cents, credits } = classGivesBack(view);
   const { seated, holds, waiting, session } = view;
   const told = [
@@ -655,9 +648,9 @@ function CancelClass({ call, view, shown }: { call: OwnerCall; view: ClassView; 
     holds.length ? `${holds.length} paying` : "",
     waiting.length ? `${waiting.length} waiting` : "",
   ].filter(Boolean);
-  const back = [cents ? words.money(cents) : "", credits ? pluralize(credits, "credit") : ""].filter(Boolean);
+  const back = [cents ? format.money(cents) : "", credits ? pluralize(credits, "credit") : ""].filter(Boolean);
   const button = cents
-    ? `Cancel class, refund ${words.money(cents)}`
+    ? `Cancel class, refund ${format.money(cents)}`
     : credits
     ? `Cancel class, return ${pluralize(credits, "credit")}`
     : seated.length
@@ -692,7 +685,7 @@ function CancelClass({ call, view, shown }: { call: OwnerCall; view: ClassView; 
                           <span class="sub">{howPaid(one.booking)}</span>
                         </th>
                         <td class="num">
-                          {one.cents ? words.money(one.cents) : one.credits ? "1 credit" : "Nothing due"}
+                          {one.cents ? format.money(one.cents) : one.credits ? "1 credit" : "Nothing due"}
                         </td>
                       </tr>
                     ))}
@@ -727,8 +720,8 @@ function CancelClass({ call, view, shown }: { call: OwnerCall; view: ClassView; 
                   </>
                 }
                 hint={`Goes into the email to the ${listed(told)}.`}
-                value={typed(form, "message", "")}
-                mistakes={shown.mistakes}
+                value={valueOf(form, "message", "")}
+                errors={shown.errors}
               />
             )
             : null}
@@ -755,13 +748,13 @@ function howPaid({ status, paidWith, pack, payment }: RosterRow): string {
 }
 
 function Cancellation(
-  { call, view, progress, runs }: { call: OwnerCall; view: ClassView; progress: RefundProgress; runs: boolean },
+  { call, view, progress, runs }: { call: PageContext; view: ClassView; progress: RefundProgress; runs: boolean },
 ) {
-  const { words } = call;
+  const { format } = call;
   const { owed, done, refused, sentBack, open } = progress;
   const left = refused.reduce((sum, one) => sum + one.refund!.amountCents, 0);
   const back = [
-    progress.givenBackCents ? `${words.money(progress.givenBackCents)} is on its way back` : "",
+    progress.givenBackCents ? `${format.money(progress.givenBackCents)} is on its way back` : "",
     progress.creditsReturned
       ? `${pluralize(progress.creditsReturned, "credit is", "credits are")} back in ${
         progress.creditsReturned === 1 ? "its pack" : "their packs"
@@ -794,15 +787,15 @@ function Cancellation(
             {refused.map(({ client, refund }) => (
               <li>
                 {refund!.lastError === "no answer"
-                  ? `Stripe did not answer about ${client.name}’s ${words.money(refund!.amountCents)}.`
-                  : `Stripe refused ${client.name}’s ${words.money(refund!.amountCents)}: ${
-                    reasonWords(refund!.lastError)
+                  ? `Stripe did not answer about ${client.name}’s ${format.money(refund!.amountCents)}.`
+                  : `Stripe refused ${client.name}’s ${format.money(refund!.amountCents)}: ${
+                    describeReason(refund!.lastError)
                   }`}
               </li>
             ))}
             {sentBack.map(({ client, refund }) => (
               <li>
-                {client.name}’s bank sent {words.money(refund!.amountCents)} back to you.{" "}
+                {client.name}’s bank sent {format.money(refund!.amountCents)} back to you.{" "}
                 <a href="/console/payments#refunds">Pay it by hand</a>
               </li>
             ))}
@@ -821,7 +814,7 @@ function Cancellation(
         ? (
           <Form call={call} action={`${pathOf(view.session.id)}/cancel`} class="stack">
             <p class="small">We go on trying by ourselves, at least once an hour. Nobody is refunded twice.</p>
-            <button class="button" type="submit">Try again, refund {words.money(left)}</button>
+            <button class="button" type="submit">Try again, refund {format.money(left)}</button>
           </Form>
         )
         : null}

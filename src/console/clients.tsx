@@ -21,18 +21,24 @@ import {
 import { mailSigninLinkByOwner } from "../workflows/clients/customer_portal.ts";
 import { erase } from "../workflows/clients/erase_client.ts";
 import { VisitRow } from "./appointments.tsx";
-import type { OwnerCall, OwnerRoutes } from "./call.ts";
-import { check, type Mistakes, refusal } from "./forms.ts";
-import { ownerPage } from "./layout.tsx";
-import { goTo } from "./owner.tsx";
-import { Back, Done, Empty, Field, Form, Notice, TextField, typed, Whole } from "./parts.tsx";
-import { Contact, firstName, Pages, plainly } from "./person.tsx";
-import { phoneWords, pluralize, type Words } from "./words.ts";
+import { Contact, contactErrors, firstName } from "./ui/contact.tsx";
+import { Empty } from "./ui/empty.tsx";
+import { Field, TextField } from "./ui/field.tsx";
+import { Flash, Notice } from "./ui/flash.tsx";
+import { Form, FormError } from "./ui/form.tsx";
+import { check, type Errors, errorsOf } from "./ui/form_errors.ts";
+import { valueOf } from "./ui/form_input.ts";
+import { type Format, formatPhone, pluralize } from "./ui/format.ts";
+import { renderPage } from "./ui/frame.tsx";
+import { Pager } from "./ui/listing.tsx";
+import type { PageContext, PageRoutes } from "./ui/page_context.ts";
+import { BackLink } from "./ui/page_head.tsx";
+import { redirect } from "./ui/redirect.ts";
 
 const ON_A_PAGE = 50;
 
 /** Declares the pages of clients. */
-export function clientPages(routes: OwnerRoutes): void {
+export function clientPages(routes: PageRoutes): void {
   routes.get("/console/clients", search);
   routes.get("/console/clients/:id", (call) => onePage(call));
   routes.post("/console/clients/:id/note", saveNote);
@@ -45,7 +51,7 @@ export function clientPages(routes: OwnerRoutes): void {
   routes.post("/console/clients/:id/erase", eraseClient);
 }
 
-const clientOf = (call: OwnerCall) => getClient(call.ctx.db, call.provider.id, call.id);
+const clientOf = (call: PageContext) => getClient(call.ctx.db, call.provider.id, call.id);
 const pageOf = (client: { id: string }) => `/console/clients/${client.id}`;
 
 // ---------------------------------------------------------------- the list
@@ -58,18 +64,18 @@ interface Listed {
   createdAt: string;
 }
 
-async function search(call: OwnerCall): Promise<Response> {
+async function search(call: PageContext): Promise<Response> {
   const { ctx, provider, query } = call;
   const asked = check(z.object({ q: clientSearch }), { q: query.get("q") ?? "" });
   const q = asked.values?.q?.trim();
   const order: ClientOrder = query.get("sort") === "name" ? "name" : "newest";
   const cursor = query.get("cursor") ?? undefined;
-  const page = asked.mistakes
+  const page = asked.errors
     ? { itemsJson: "[]", nextCursor: null }
     : await listClients(ctx.db, provider.id, q, { limit: ON_A_PAGE, cursor }, order);
   const clients: Listed[] = JSON.parse(page.itemsJson);
-  const nobody = clients.length === 0 && !q && !asked.mistakes;
-  return ownerPage(
+  const nobody = clients.length === 0 && !q && !asked.errors;
+  return renderPage(
     call,
     { title: "Clients", tab: "clients", narrow: true },
     (
@@ -77,9 +83,9 @@ async function search(call: OwnerCall): Promise<Response> {
         <div class="page-head">
           <h1>Clients</h1>
         </div>
-        <Done
+        <Flash
           call={call}
-          says={{ erased: "The client is erased. Bookings and payments stay in your books, without a name." }}
+          messages={{ erased: "The client is erased. Bookings and payments stay in your books, without a name." }}
         />
         {nobody ? null : (
           <form class="search" method="get" action="/console/clients" role="search" data-search>
@@ -110,7 +116,7 @@ async function search(call: OwnerCall): Promise<Response> {
                 link={{ href: "/console/appointments/new", label: "Book an appointment" }}
               />
             )
-            : asked.mistakes
+            : asked.errors
             ? (
               <Empty
                 what="Search for at most 120 characters."
@@ -129,7 +135,7 @@ async function search(call: OwnerCall): Promise<Response> {
         </div>
       </>
     ),
-    asked.mistakes ? 400 : 200,
+    asked.errors ? 400 : 200,
   );
 }
 
@@ -143,7 +149,7 @@ function listAt(of: { q?: string; order: ClientOrder; cursor?: string | null }):
 
 function Found(
   { call, clients, q, order, cursor, next }: {
-    call: OwnerCall;
+    call: PageContext;
     clients: Listed[];
     q?: string;
     order: ClientOrder;
@@ -173,34 +179,34 @@ function Found(
             <div class="who">
               <a href={pageOf(client)}>{client.name}</a>
               <span class="sub">{client.email}</span>
-              {client.phone ? <span class="sub">{phoneWords(client.phone)}</span> : null}
+              {client.phone ? <span class="sub">{formatPhone(client.phone)}</span> : null}
             </div>
             <p class="muted small">
-              Since <time datetime={client.createdAt}>{call.words.shortDate(client.createdAt)}</time>
+              Since <time datetime={client.createdAt}>{call.format.shortDate(client.createdAt)}</time>
             </p>
           </li>
         ))}
       </ul>
-      <Pages first={cursor ? listAt({ q, order }) : null} next={next ? listAt({ q, order, cursor: next }) : null} />
+      <Pager first={cursor ? listAt({ q, order }) : null} next={next ? listAt({ q, order, cursor: next }) : null} />
     </>
   );
 }
 
 // ---------------------------------------------------------------- one client
 
-async function onePage(call: OwnerCall, mistakes?: Mistakes): Promise<Response> {
-  const { ctx, provider, words, nowMs } = call;
+async function onePage(call: PageContext, errors?: Errors): Promise<Response> {
+  const { ctx, provider, format, nowMs } = call;
   const view = await getClientView(ctx, provider.id, call.id, { all: call.query.get("past") === "all" });
   const { client } = view;
   const first = firstName(client.name);
   const waiting = view.waits.filter((one) => one.status === "Waiting" && ms(one.scheduledAt) > nowMs);
   const waited = view.waits.filter((one) => !waiting.includes(one));
-  return ownerPage(
+  return renderPage(
     call,
     { title: client.name, tab: "clients" },
     (
       <>
-        <Back href="/console/clients" label="Clients" />
+        <BackLink href="/console/clients" label="Clients" />
         <div class="page-head">
           <h1>{client.name}</h1>
           <div class="actions">
@@ -209,13 +215,13 @@ async function onePage(call: OwnerCall, mistakes?: Mistakes): Promise<Response> 
           </div>
           <Contact client={client} />
           <p class="muted small">
-            Client since <time datetime={client.createdAt}>{words.date(client.createdAt)}</time>
+            Client since <time datetime={client.createdAt}>{format.date(client.createdAt)}</time>
           </p>
           {client.note ? <p class="studio-note">{client.note}</p> : null}
         </div>
-        <Done
+        <Flash
           call={call}
-          says={{
+          messages={{
             noted: client.note ? "The note is saved." : "The note is gone.",
             changed: "The client is changed.",
             mailed: <>Mailed to {client.email}.</>,
@@ -288,8 +294,8 @@ async function onePage(call: OwnerCall, mistakes?: Mistakes): Promise<Response> 
                   name="note"
                   label="What you and your instructors should know"
                   hint="Never shown to the client. It stands beside the name on rosters. Up to 500 characters."
-                  value={typed(call.form, "note", client.note)}
-                  mistakes={mistakes}
+                  value={valueOf(call.form, "note", client.note)}
+                  errors={errors}
                 />
                 <button class="button" type="submit">Save note</button>
               </Form>
@@ -347,12 +353,12 @@ async function onePage(call: OwnerCall, mistakes?: Mistakes): Promise<Response> 
         </div>
       </>
     ),
-    mistakes ? 400 : 200,
+    errors ? 400 : 200,
   );
 }
 
-function BookingRow({ call, of, client }: { call: OwnerCall; of: BookingOfClient; client: Client }) {
-  const { words, nowMs } = call;
+function BookingRow({ call, of, client }: { call: PageContext; of: BookingOfClient; client: Client }) {
+  const { format, nowMs } = call;
   const gone = of.status === "Cancelled" || of.status === "Expired";
   const live = of.status === "Confirmed" || of.status === "PendingPayment";
   return (
@@ -361,11 +367,12 @@ function BookingRow({ call, of, client }: { call: OwnerCall; of: BookingOfClient
         <a href={`/console/classes/${of.classId}`}>{of.className}</a>{" "}
         {of.status === "NoShow" ? <span class="tag bad">No-show</span> : null}
         <span class="sub">
-          <time datetime={of.scheduledAt}>{whenOf(words, of)}</time>
+          <time datetime={of.scheduledAt}>{whenOf(format, of)}</time>
         </span>
         <span class="sub">
-          {[statusOf(call, of, client), moneyOf(words, of)].filter(Boolean).map((one, at) => <>{at ? " " : null}{one}
-          </>)}
+          {[statusOf(call, of, client), moneyOf(format, of)].filter(Boolean).map((one, at) => (
+            <>{at ? " " : null}{one}</>
+          ))}
         </span>
       </div>
       {live && ms(of.scheduledAt) > nowMs
@@ -375,7 +382,7 @@ function BookingRow({ call, of, client }: { call: OwnerCall; of: BookingOfClient
               Cancel…
               <span class="visually-hidden">
                 {" "}
-                {of.className}, {words.dateTime(of.scheduledAt)}
+                {of.className}, {format.dateTime(of.scheduledAt)}
               </span>
             </a>
           </div>
@@ -385,18 +392,18 @@ function BookingRow({ call, of, client }: { call: OwnerCall; of: BookingOfClient
   );
 }
 
-function whenOf(words: Words, of: { scheduledAt: string; durationMin: number }): string {
-  return `${words.shortDate(of.scheduledAt)}, ${words.span(of.scheduledAt, of.durationMin)}`;
+function whenOf(format: Format, of: { scheduledAt: string; durationMin: number }): string {
+  return `${format.shortDate(of.scheduledAt)}, ${format.span(of.scheduledAt, of.durationMin)}`;
 }
 
 /** What a booking is, in a sentence; empty where a tag says it. */
-function statusOf({ words, nowMs }: OwnerCall, of: BookingOfClient, client: Client): Child {
+function statusOf({ format, nowMs }: PageContext, of: BookingOfClient, client: Client): Child {
   switch (of.status) {
     case "PendingPayment":
       return of.expiresAt === null ? "Seat held while the bank pays." : (
         <>
-          Seat held until <time datetime={of.expiresAt}>{words.time(of.expiresAt)}</time>,{" "}
-          <span data-until={of.expiresAt}>{words.howLong(ms(of.expiresAt) - nowMs)} left</span>.
+          Seat held until <time datetime={of.expiresAt}>{format.time(of.expiresAt)}</time>,{" "}
+          <span data-until={of.expiresAt}>{format.howLong(ms(of.expiresAt) - nowMs)} left</span>.
         </>
       );
     case "Confirmed":
@@ -420,7 +427,7 @@ function statusOf({ words, nowMs }: OwnerCall, of: BookingOfClient, client: Clie
           {of.cancelledAt
             ? (
               <>
-                , <time datetime={of.cancelledAt}>{words.dateTime(of.cancelledAt)}</time>
+                , <time datetime={of.cancelledAt}>{format.dateTime(of.cancelledAt)}</time>
               </>
             )
             : null}
@@ -439,9 +446,9 @@ interface RefundWords {
 }
 
 /** How a booking was paid, and what became of the money. */
-function moneyOf(words: Words, of: BookingOfClient): Child {
+function moneyOf(format: Format, of: BookingOfClient): Child {
   const refund: RefundWords | null = of.refund === null ? null : JSON.parse(of.refund);
-  if (refund) return refundOf(words, refund, of);
+  if (refund) return refundOf(format, refund, of);
   switch (of.paidWith) {
     case "free":
       return "Free.";
@@ -455,18 +462,18 @@ function moneyOf(words: Words, of: BookingOfClient): Child {
       const back = of.refundedOutsideCents ?? 0;
       const left = of.priceCents - back;
       if (of.status === "Cancelled") {
-        return left > 0 ? `${words.money(left)} kept.` : `${words.money(back)} given back at Stripe.`;
+        return left > 0 ? `${format.money(left)} kept.` : `${format.money(back)} given back at Stripe.`;
       }
-      const paid = `Paid ${words.money(of.priceCents)} by card.`;
-      return back > 0 ? `${paid} ${words.money(back)} given back at Stripe.` : paid;
+      const paid = `Paid ${format.money(of.priceCents)} by card.`;
+      return back > 0 ? `${paid} ${format.money(back)} given back at Stripe.` : paid;
     }
     case null:
-      return of.status === "PendingPayment" ? `${words.money(of.priceCents)} not paid yet.` : "Never paid.";
+      return of.status === "PendingPayment" ? `${format.money(of.priceCents)} not paid yet.` : "Never paid.";
   }
 }
 
-function refundOf(words: Words, refund: RefundWords, of: BookingOfClient): Child {
-  const amount = words.money(refund.amountCents);
+function refundOf(format: Format, refund: RefundWords, of: BookingOfClient): Child {
+  const amount = format.money(refund.amountCents);
   if (refund.manualRefundAt) return `${amount} given back by hand.`;
   switch (refund.state) {
     case "succeeded":
@@ -478,14 +485,16 @@ function refundOf(words: Words, refund: RefundWords, of: BookingOfClient): Child
     case "failed":
       return (
         <>
-          {of.status === "Cancelled" || of.status === "Expired" ? null : `Paid ${words.money(of.priceCents)} by card. `}
+          {of.status === "Cancelled" || of.status === "Expired"
+            ? null
+            : `Paid ${format.money(of.priceCents)} by card. `}
           The refund of {amount} failed. <a href="/console/payments#refunds">See why</a>
         </>
       );
   }
 }
 
-function WaitRow({ call: { words, nowMs }, of }: { call: OwnerCall; of: ClientWait }) {
+function WaitRow({ call: { format, nowMs }, of }: { call: PageContext; of: ClientWait }) {
   const says = {
     Waiting: ms(of.scheduledAt) > nowMs ? `Number ${of.position} in line.` : "No seat opened.",
     Promoted: "Given a seat to pay for.",
@@ -497,17 +506,17 @@ function WaitRow({ call: { words, nowMs }, of }: { call: OwnerCall; of: ClientWa
       <div class="who">
         <a href={`/console/classes/${of.classId}#waitlist`}>{of.className}</a>
         <span class="sub">
-          <time datetime={of.scheduledAt}>{words.dateTime(of.scheduledAt)}</time>
+          <time datetime={of.scheduledAt}>{format.dateTime(of.scheduledAt)}</time>
         </span>
         <span class="sub">
-          {says[of.status]} Joined <time datetime={of.joinedAt}>{words.dateTime(of.joinedAt)}</time>
+          {says[of.status]} Joined <time datetime={of.joinedAt}>{format.dateTime(of.joinedAt)}</time>
         </span>
       </div>
     </li>
   );
 }
 
-function PackRow({ call: { words, nowMs }, of }: { call: OwnerCall; of: PackWithCredits }) {
+function PackRow({ call: { format, nowMs }, of }: { call: PageContext; of: PackWithCredits }) {
   const expired = of.expiresAt !== null && ms(of.expiresAt) <= nowMs;
   const left = `${of.sessionsRemaining} of ${of.sessionsTotal} left`;
   const taken = of.credits.filter((one) => one.delta === -1).length;
@@ -523,9 +532,9 @@ function PackRow({ call: { words, nowMs }, of }: { call: OwnerCall; of: PackWith
         <span class="sub">
           {left}. {of.expiresAt === null ? "Never expires." : (
             <>
-              {expired ? "Expired" : "Expires"} <time datetime={of.expiresAt}>{words.shortDate(of.expiresAt)}</time>.
+              {expired ? "Expired" : "Expires"} <time datetime={of.expiresAt}>{format.shortDate(of.expiresAt)}</time>.
             </>
-          )} Bought <time datetime={of.boughtAt}>{words.shortDate(of.boughtAt)}</time>.
+          )} Bought <time datetime={of.boughtAt}>{format.shortDate(of.boughtAt)}</time>.
         </span>
         {of.credits.length === 0 ? null : (
           <details>
@@ -536,11 +545,11 @@ function PackRow({ call: { words, nowMs }, of }: { call: OwnerCall; of: PackWith
             <ol class="entries" role="list">
               {of.credits.map((one) => (
                 <li>
-                  {one.delta === -1 ? "Taken" : "Given back"} <time datetime={one.at}>{words.dateTime(one.at)}</time>
+                  {one.delta === -1 ? "Taken" : "Given back"} <time datetime={one.at}>{format.dateTime(one.at)}</time>
                   <span class="sub">
                     {one.delta === -1 ? "for " : "from "}
                     <a href={`/console/classes/${one.classId}`}>{one.className}</a>,{" "}
-                    <time datetime={one.scheduledAt}>{words.dateTime(one.scheduledAt)}</time>
+                    <time datetime={one.scheduledAt}>{format.dateTime(one.scheduledAt)}</time>
                   </span>
                 </li>
               ))}
@@ -553,7 +562,7 @@ function PackRow({ call: { words, nowMs }, of }: { call: OwnerCall; of: PackWith
 }
 
 function GiftCardRow(
-  { call: { words, nowMs }, of, client }: { call: OwnerCall; of: GiftCardOfClient; client: Client },
+  { call: { format, nowMs }, of, client }: { call: PageContext; of: GiftCardOfClient; client: Client },
 ) {
   const expired = of.expiresAt !== null && ms(of.expiresAt) <= nowMs;
   const bought = of.purchaserEmail === client.email;
@@ -569,14 +578,14 @@ function GiftCardRow(
       <div class="who">
         <a href={`/console/sales/gift-cards/${of.id}`}>Card ending {of.codeLast4}</a>{" "}
         {expired ? <span class="tag">Expired</span> : of.balanceCents === 0 ? <span class="tag">Used up</span> : null}
-        <span class="sub">{words.money(of.balanceCents)} of {words.money(of.initialCents)} left.</span>
+        <span class="sub">{format.money(of.balanceCents)} of {format.money(of.initialCents)} left.</span>
         <span class="sub">
           {bought ? `Bought${forWhom}` : `A present from ${of.purchaserName}`},{" "}
-          <time datetime={of.createdAt}>{words.shortDate(of.createdAt)}</time>
+          <time datetime={of.createdAt}>{format.shortDate(of.createdAt)}</time>
           {of.expiresAt && !expired
             ? (
               <>
-                , expires <time datetime={of.expiresAt}>{words.shortDate(of.expiresAt)}</time>
+                , expires <time datetime={of.expiresAt}>{format.shortDate(of.expiresAt)}</time>
               </>
             )
             : null}
@@ -588,64 +597,64 @@ function GiftCardRow(
 
 // ---------------------------------------------------------------- what is done with a client
 
-async function saveNote(call: OwnerCall): Promise<Response> {
-  const { values, mistakes } = check(z.object({ note: note(500) }), {
+async function saveNote(call: PageContext): Promise<Response> {
+  const { values, errors } = check(z.object({ note: note(500) }), {
     note: call.form.raw("note").replaceAll("\r\n", "\n"),
   });
-  if (mistakes) return await onePage(call, mistakes);
+  if (errors) return await onePage(call, errors);
   await noteOnClient(call.ctx, call.provider.id, call.id, values.note);
-  return goTo(`/console/clients/${call.id}`, "noted");
+  return redirect(`/console/clients/${call.id}`, "noted");
 }
 
-async function mailLink(call: OwnerCall): Promise<Response> {
+async function mailLink(call: PageContext): Promise<Response> {
   await call.once(async () => {
     await mailSigninLinkByOwner(call.ctx, call.provider.id, call.id);
     return true;
   });
-  return goTo(`/console/clients/${call.id}`, "mailed");
+  return redirect(`/console/clients/${call.id}`, "mailed");
 }
 
 const clientChange = clientFields.extend({ phone: optional(clientFields.shape.phone) });
 
-async function change(call: OwnerCall): Promise<Response> {
+async function change(call: PageContext): Promise<Response> {
   const client = await clientOf(call);
   const { form } = call;
-  const { values, mistakes } = check(clientChange, {
+  const { values, errors } = check(clientChange, {
     name: form.text("name"),
     email: form.text("email"),
     phone: form.text("phone"),
   });
-  if (mistakes) return editPage(call, client, plainly(mistakes), 400);
+  if (errors) return editPage(call, client, contactErrors(errors), 400);
   try {
     await changeClient(call.ctx, call.provider.id, client.id, { ...values, phone: values.phone ?? null });
   } catch (error) {
     const status = error instanceof DomainError ? STATUS[error.code] : 500;
     if (status === 404) throw error;
-    return editPage(call, client, refusal(error), status);
+    return editPage(call, client, errorsOf(error), status);
   }
-  return goTo(pageOf(client), "changed");
+  return redirect(pageOf(client), "changed");
 }
 
-function editPage(call: OwnerCall, client: Client, mistakes?: Mistakes, status = 200): Response {
+function editPage(call: PageContext, client: Client, errors?: Errors, status = 200): Response {
   const { form } = call;
-  return ownerPage(
+  return renderPage(
     call,
     { title: `Change ${client.name}`, tab: "clients", narrow: true },
     (
       <>
-        <Back href={pageOf(client)} label={client.name} />
+        <BackLink href={pageOf(client)} label={client.name} />
         <div class="page-head">
           <h1>Change {client.name}</h1>
         </div>
         <Form call={call} action={`${pageOf(client)}/edit`}>
-          <Whole mistakes={mistakes} />
+          <FormError errors={errors} />
           <Field
             name="name"
             label="Name"
             required
             autocomplete="off"
-            value={typed(form, "name", client.name)}
-            mistakes={mistakes}
+            value={valueOf(form, "name", client.name)}
+            errors={errors}
           />
           <Field
             name="email"
@@ -655,8 +664,8 @@ function editPage(call: OwnerCall, client: Client, mistakes?: Mistakes, status =
             autocomplete="off"
             required
             hint="Mail goes here from now on. Packs, cards and bookings stay. Links mailed to the old address keep working for up to 30 days."
-            value={typed(form, "email", client.email)}
-            mistakes={mistakes}
+            value={valueOf(form, "email", client.email)}
+            errors={errors}
           />
           <Field
             name="phone"
@@ -664,8 +673,8 @@ function editPage(call: OwnerCall, client: Client, mistakes?: Mistakes, status =
             type="tel"
             inputmode="tel"
             autocomplete="off"
-            value={typed(form, "phone", client.phone && phoneWords(client.phone))}
-            mistakes={mistakes}
+            value={valueOf(form, "phone", client.phone && formatPhone(client.phone))}
+            errors={errors}
           />
           <div class="actions">
             <button class="button primary" type="submit">Save changes</button>
@@ -678,9 +687,9 @@ function editPage(call: OwnerCall, client: Client, mistakes?: Mistakes, status =
   );
 }
 
-function feedPage(call: OwnerCall, client: Client): Response {
+function feedPage(call: PageContext, client: Client): Response {
   const first = firstName(client.name);
-  return ownerPage(
+  return renderPage(
     call,
     { title: "New calendar address", tab: "clients", narrow: true },
     (
@@ -703,22 +712,22 @@ function feedPage(call: OwnerCall, client: Client): Response {
   );
 }
 
-async function replaceFeed(call: OwnerCall): Promise<Response> {
+async function replaceFeed(call: PageContext): Promise<Response> {
   const { ctx, provider, id } = call;
   // Without the token in the result: what is remembered need not open a calendar.
   await call.once(async () => {
     await replaceCalendarFeed(ctx, provider.id, id);
     return true;
   });
-  return goTo(`/console/clients/${id}`, "feed-replaced");
+  return redirect(`/console/clients/${id}`, "feed-replaced");
 }
 
-async function erasePage(call: OwnerCall, refused?: { message: string; status: number }): Promise<Response> {
+async function erasePage(call: PageContext, refused?: { message: string; status: number }): Promise<Response> {
   const preview = await previewErasure(call.ctx, call.provider.id, call.id);
   const { client } = preview;
   const first = firstName(client.name);
   const held = preview.seats.length + preview.visits.length > 0 || preview.refundUnderWay;
-  return ownerPage(
+  return renderPage(
     call,
     { title: `Erase ${client.name}`, tab: "clients", narrow: true },
     (
@@ -756,7 +765,7 @@ async function erasePage(call: OwnerCall, refused?: { message: string; status: n
   );
 }
 
-function Obstacles({ call: { words }, preview }: { call: OwnerCall; preview: ErasurePreview }) {
+function Obstacles({ call: { format }, preview }: { call: PageContext; preview: ErasurePreview }) {
   const first = firstName(preview.client.name);
   return (
     <>
@@ -767,7 +776,7 @@ function Obstacles({ call: { words }, preview }: { call: OwnerCall; preview: Era
             {preview.seats.map((one) => (
               <li>
                 <a href={`/console/bookings/${one.id}/cancel`}>
-                  {one.className}, {words.dateTime(one.scheduledAt)}
+                  {one.className}, {format.dateTime(one.scheduledAt)}
                 </a>
                 {one.status === "PendingPayment" ? " (seat held while paying)" : ""}
               </li>
@@ -775,7 +784,7 @@ function Obstacles({ call: { words }, preview }: { call: OwnerCall; preview: Era
             {preview.visits.map((one) => (
               <li>
                 <a href={`/console/appointments/${one.id}/cancel`}>
-                  {one.serviceName}, {words.dateTime(one.scheduledAt)}
+                  {one.serviceName}, {format.dateTime(one.scheduledAt)}
                 </a>{" "}
                 (appointment)
               </li>
@@ -795,7 +804,7 @@ function Obstacles({ call: { words }, preview }: { call: OwnerCall; preview: Era
   );
 }
 
-async function eraseClient(call: OwnerCall): Promise<Response> {
+async function eraseClient(call: PageContext): Promise<Response> {
   try {
     await call.once(async () => {
       await erase(call.ctx, call.provider.id, call.id);
@@ -805,5 +814,5 @@ async function eraseClient(call: OwnerCall): Promise<Response> {
     if (!(error instanceof DomainError) || error.code === "not_found") throw error;
     return await erasePage(call, { message: error.message, status: STATUS[error.code] });
   }
-  return goTo("/console/clients", "erased");
+  return redirect("/console/clients", "erased");
 }

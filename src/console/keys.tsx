@@ -6,19 +6,24 @@ import { type OriginAdvice, originAdvice } from "../domain/origins.ts";
 import { DAY, iso, MINUTE, ms } from "../domain/time.ts";
 import { apiKey } from "../schemas/api_keys.ts";
 import { allKeys } from "../workflows/catalog/list_catalog.ts";
-import type { OwnerCall, OwnerRoutes } from "./call.ts";
-import { check, FormInput, type Mistakes } from "./forms.ts";
-import { ownerPage } from "./layout.tsx";
-import { goTo } from "./owner.tsx";
-import { Back, Done, Field, Form, SettingsNav, typed, Whole } from "./parts.tsx";
-import { LOCALE, pluralize } from "./words.ts";
+import { Field } from "./ui/field.tsx";
+import { Flash } from "./ui/flash.tsx";
+import { Form, FormError } from "./ui/form.tsx";
+import { check, type Errors } from "./ui/form_errors.ts";
+import { FormInput, valueOf } from "./ui/form_input.ts";
+import { LOCALE, pluralize } from "./ui/format.ts";
+import { renderPage } from "./ui/frame.tsx";
+import type { PageContext, PageRoutes } from "./ui/page_context.ts";
+import { BackLink } from "./ui/page_head.tsx";
+import { redirect } from "./ui/redirect.ts";
+import { SettingsNav } from "./ui/settings_page.tsx";
 
 const LIST = "/console/settings/keys";
 const QUIET_AFTER = 90 * DAY;
 const MOST_SITES = 20;
 
 /** Declares the pages of the API keys. */
-export function keyPages(routes: OwnerRoutes): void {
+export function keyPages(routes: PageRoutes): void {
   routes.get(LIST, (call) => listPage(call));
   routes.post(LIST, makeKey);
   routes.get(`${LIST}/:id`, async (call) => {
@@ -33,7 +38,7 @@ export function keyPages(routes: OwnerRoutes): void {
   routes.post(`${LIST}/:id/revoke`, async (call) => {
     const { ctx, provider, id } = call;
     await revokeApiKey(ctx, provider.id, id);
-    return goTo(LIST, "revoked");
+    return redirect(LIST, "revoked");
   });
 }
 
@@ -47,7 +52,7 @@ interface Site {
 
 interface KeyForm {
   rows: Site[];
-  mistakes?: Mistakes;
+  errors?: Errors;
 }
 
 const sitesOf = (origins: string[]): Site[] =>
@@ -68,7 +73,7 @@ function pressed(form: FormInput): KeyForm | null {
     const full = texts.length >= MOST_SITES;
     const rows = texts.map(judged);
     return full
-      ? { rows, mistakes: { sites: `A key has at most ${MOST_SITES} sites. Make a second key for the others.` } }
+      ? { rows, errors: { sites: `A key has at most ${MOST_SITES} sites. Make a second key for the others.` } }
       : { rows: [...rows, { text: "", advice: null, focus: true }] };
   }
   if (remove !== null) {
@@ -94,22 +99,22 @@ function readKey(
     rows[0].advice = { says: "Add the site that will use this key. It looks like https://your-site.com.", use: null };
   }
   const wrong = rows.some((one) => one.advice);
-  const { values, mistakes } = check(apiKey, { label: form.text("label"), allowedOrigins: origins });
+  const { values, errors } = check(apiKey, { label: form.text("label"), allowedOrigins: origins });
   if (values && !wrong) return { values };
-  const { allowedOrigins, ...others }: Mistakes = mistakes ?? {};
+  const { allowedOrigins, ...others }: Errors = errors ?? {};
   if (allowedOrigins !== undefined && !wrong) others.sites = `A key has at most ${MOST_SITES} sites.`;
-  return { values: null, form: { rows, mistakes: others } };
+  return { values: null, form: { rows, errors: others } };
 }
 
-function KeyFields({ call, of, label }: { call: OwnerCall; of: KeyForm; label: string }) {
+function KeyFields({ call, of, label }: { call: PageContext; of: KeyForm; label: string }) {
   return (
     <>
       <Field
         name="label"
         label="Name"
         hint="So you know later which site uses it."
-        value={typed(call.form, "label", label)}
-        mistakes={of.mistakes}
+        value={valueOf(call.form, "label", label)}
+        errors={of.errors}
         maxlength={120}
         autocomplete="off"
       />
@@ -120,7 +125,7 @@ function KeyFields({ call, of, label }: { call: OwnerCall; of: KeyForm; label: s
           to the first site of your newest key.
         </p>
         {of.rows.map((row, index) => <SiteRow row={row} index={index} only={of.rows.length === 1} />)}
-        {of.mistakes?.sites ? <p class="error" role="alert">{of.mistakes.sites}</p> : null}
+        {of.errors?.sites ? <p class="error" role="alert">{of.errors.sites}</p> : null}
         <button class="button" type="submit" name="add" value="1">Add another site</button>
       </fieldset>
     </>
@@ -177,7 +182,7 @@ function DefaultButton({ label }: { label: string }) {
 
 // ---------------------------------------------------------------- the list, and a new key
 
-async function makeKey(call: OwnerCall): Promise<Response> {
+async function makeKey(call: PageContext): Promise<Response> {
   const { ctx, provider, form } = call;
   const rows = pressed(form);
   if (rows) return await listPage(call, { form: rows });
@@ -191,13 +196,13 @@ async function makeKey(call: OwnerCall): Promise<Response> {
 type MadeKey = Awaited<ReturnType<typeof createApiKey>>;
 
 async function listPage(
-  call: OwnerCall,
+  call: PageContext,
   { form, made, status }: { form?: KeyForm; made?: MadeKey; status?: number } = {},
 ): Promise<Response> {
   const keys = await allKeys(call.ctx, call.provider.id);
   const live = keys.filter((one) => !one.revokedAt);
   const revoked = keys.filter((one) => one.revokedAt);
-  return ownerPage(
+  return renderPage(
     call,
     { title: "API keys", tab: "settings", narrow: true },
     <>
@@ -210,9 +215,9 @@ async function listPage(
         </p>
       </div>
       {made ? <KeyOnce call={call} made={made} /> : (
-        <Done
+        <Flash
           call={call}
-          says={{
+          messages={{
             saved: "Saved. It counts from the next request.",
             revoked: "The key is revoked: no site can use it any more. Bookings already made stay.",
           }}
@@ -258,7 +263,7 @@ async function listPage(
       <section class="section" aria-labelledby="create">
         <h2 id="create">New key</h2>
         <Form call={call} action={LIST}>
-          <Whole mistakes={form?.mistakes} />
+          <FormError errors={form?.errors} />
           <DefaultButton label="Make key" />
           <KeyFields call={call} of={form ?? { rows: sitesOf([]) }} label="" />
           <button class="button primary" type="submit">Make key</button>
@@ -270,7 +275,7 @@ async function listPage(
   );
 }
 
-function KeyRow({ call, of, made }: { call: OwnerCall; of: KeyRecord; made: boolean }) {
+function KeyRow({ call, of, made }: { call: PageContext; of: KeyRecord; made: boolean }) {
   const quiet = ms(of.lastUsedAt ?? of.createdAt) < call.nowMs - QUIET_AFTER;
   return (
     <li class="person">
@@ -315,13 +320,13 @@ function KeyRow({ call, of, made }: { call: OwnerCall; of: KeyRecord; made: bool
   );
 }
 
-function Ago({ call: { words }, at }: { call: OwnerCall; at: string }) {
-  return <time datetime={at} title={words.dateTime(at)}>{words.ago(at)}</time>;
+function Ago({ call: { format }, at }: { call: PageContext; at: string }) {
+  return <time datetime={at} title={format.dateTime(at)}>{format.ago(at)}</time>;
 }
 
-function KeyOnce({ call, made }: { call: OwnerCall; made: MadeKey }) {
-  const { ctx, provider, words, nowMs } = call;
-  const [from, to] = [nowMs, nowMs + 7 * DAY].map((at) => words.dateOf(iso(at)));
+function KeyOnce({ call, made }: { call: PageContext; made: MadeKey }) {
+  const { ctx, provider, format, nowMs } = call;
+  const [from, to] = [nowMs, nowMs + 7 * DAY].map((at) => format.dateOf(iso(at)));
   const request = [
     `curl '${ctx.settings.publicUrl}/api/classes?handle=${provider.handle}&from=${from}&to=${to}' \\`,
     `  -H 'x-alera-key: ${made.key}' \\`,
@@ -351,7 +356,7 @@ function KeyOnce({ call, made }: { call: OwnerCall; made: MadeKey }) {
 
 // ---------------------------------------------------------------- one key
 
-async function changeKey(call: OwnerCall): Promise<Response> {
+async function changeKey(call: PageContext): Promise<Response> {
   const { ctx, provider, form, id } = call;
   const key = await getKey(ctx.db, provider.id, id);
   if (key.revokedAt) return revokedPage(call, key, 410);
@@ -360,19 +365,19 @@ async function changeKey(call: OwnerCall): Promise<Response> {
   const read = readKey(form);
   if (!read.values) return editPage(call, key, read.form, 400);
   await changeApiKey(ctx, provider.id, id, read.values);
-  return goTo(LIST, "saved");
+  return redirect(LIST, "saved");
 }
 
-function editPage(call: OwnerCall, key: KeyRecord, form: KeyForm, status?: number): Response {
-  return ownerPage(
+function editPage(call: PageContext, key: KeyRecord, form: KeyForm, status?: number): Response {
+  return renderPage(
     call,
     { title: key.label, tab: "settings", narrow: true },
     <>
-      <Back href={LIST} label="API keys" />
+      <BackLink href={LIST} label="API keys" />
       <div class="page-head">
         <h1>{key.label}</h1>
         <p class="muted">
-          <code>{key.prefix}…</code> · Made {call.words.shortDate(key.createdAt)} · {key.lastUsedAt
+          <code>{key.prefix}…</code> · Made {call.format.shortDate(key.createdAt)} · {key.lastUsedAt
             ? (
               <>
                 Last used <Ago call={call} at={key.lastUsedAt} />
@@ -382,7 +387,7 @@ function editPage(call: OwnerCall, key: KeyRecord, form: KeyForm, status?: numbe
         </p>
       </div>
       <Form call={call} action={`${LIST}/${key.id}`}>
-        <Whole mistakes={form.mistakes} />
+        <FormError errors={form.errors} />
         <DefaultButton label="Save" />
         <KeyFields call={call} of={form} label={key.label} />
         <p class="muted">
@@ -400,7 +405,7 @@ function editPage(call: OwnerCall, key: KeyRecord, form: KeyForm, status?: numbe
 
 const inARow = new Intl.ListFormat(LOCALE);
 
-function revokePage(call: OwnerCall, key: KeyRecord): Response {
+function revokePage(call: PageContext, key: KeyRecord): Response {
   const hosts = key.allowedOrigins.map((origin) => origin.replace(/^https?:\/\//, ""));
   const sites = hosts.length > 3 ? `its ${hosts.length} sites` : inARow.format(hosts);
   const use = key.lastUsedAt
@@ -412,11 +417,11 @@ function revokePage(call: OwnerCall, key: KeyRecord): Response {
     : call.nowMs - ms(key.createdAt) < 2 * MINUTE
     ? "It is new."
     : "Up to a minute ago it was never used.";
-  return ownerPage(
+  return renderPage(
     call,
     { title: `Revoke ${key.label}`, tab: "settings", narrow: true },
     <>
-      <Back href={LIST} label="API keys" />
+      <BackLink href={LIST} label="API keys" />
       <div data-dialog-body>
         <Form call={call} action={`${LIST}/${key.id}/revoke`}>
           <h1>Revoke the key “{key.label}”?</h1>
@@ -437,15 +442,15 @@ function revokePage(call: OwnerCall, key: KeyRecord): Response {
   );
 }
 
-function revokedPage(call: OwnerCall, key: KeyRecord, status?: number): Response {
-  return ownerPage(
+function revokedPage(call: PageContext, key: KeyRecord, status?: number): Response {
+  return renderPage(
     call,
     { title: key.label, tab: "settings", narrow: true },
     <>
-      <Back href={LIST} label="API keys" />
+      <BackLink href={LIST} label="API keys" />
       <div class="stack" data-dialog-body>
         <h1>{key.label}</h1>
-        <p>This key was revoked {call.words.ago(key.revokedAt!)}. No site can use it any more.</p>
+        <p>This key was revoked {call.format.ago(key.revokedAt!)}. No site can use it any more.</p>
         <div class="actions">
           <a class="button" href={`${LIST}#create`} data-keep>Make a new key</a>
         </div>

@@ -5,22 +5,26 @@ import { type DeadLetter, listDeadLetters } from "../domain/outbox.ts";
 import { iso } from "../domain/time.ts";
 import { sendAgain } from "../workflows/notifications/deliver_messages.ts";
 import { previewMail } from "../workflows/notifications/preview_mail.ts";
-import type { OwnerCall, OwnerRoutes } from "./call.ts";
-import { ownerPage } from "./layout.tsx";
-import { goTo } from "./owner.tsx";
-import { Back, Done, Form, Icon, SettingsNav } from "./parts.tsx";
+import { Flash } from "./ui/flash.tsx";
+import { Form } from "./ui/form.tsx";
+import { renderPage } from "./ui/frame.tsx";
+import { Icon } from "./ui/icon.tsx";
+import type { PageContext, PageRoutes } from "./ui/page_context.ts";
+import { BackLink } from "./ui/page_head.tsx";
+import { redirect } from "./ui/redirect.ts";
+import { SettingsNav } from "./ui/settings_page.tsx";
 
 const MESSAGES = "/console/settings/messages";
 const MOST_DEAD = 100;
 
 /** Declares the pages of the messages. */
-export function messagePages(routes: OwnerRoutes): void {
+export function messagePages(routes: PageRoutes): void {
   routes.get(MESSAGES, listPage);
   routes.post(MESSAGES, async ({ ctx, provider, form }) => {
     const id = form.whole("message");
     if (id === undefined || !Number.isSafeInteger(id)) throw notFound("Message");
     await sendAgain(ctx, provider.id, id);
-    return goTo(`${MESSAGES}#undelivered`, "queued");
+    return redirect(`${MESSAGES}#undelivered`, "queued");
   });
   routes.get(`${MESSAGES}/:kind`, previewPage);
   routes.get(`${MESSAGES}/:kind/html`, previewHtml);
@@ -128,10 +132,10 @@ function isKind(kind: string): kind is MailKind {
 
 // ---------------------------------------------------------------- the list
 
-async function listPage(call: OwnerCall): Promise<Response> {
+async function listPage(call: PageContext): Promise<Response> {
   const { ctx, provider } = call;
   const dead = await listDeadLetters(ctx.db, provider.id, MOST_DEAD);
-  return ownerPage(
+  return renderPage(
     call,
     { title: "Messages", tab: "settings", narrow: true },
     <>
@@ -144,7 +148,10 @@ async function listPage(call: OwnerCall): Promise<Response> {
           {provider.email}.
         </p>
       </div>
-      <Done call={call} says={{ queued: "It is on its way again. If it can’t be delivered, it comes back here." }} />
+      <Flash
+        call={call}
+        messages={{ queued: "It is on its way again. If it can’t be delivered, it comes back here." }}
+      />
       {GROUPS.map(({ title, kinds }, index) => (
         <section class={index ? "section" : undefined} aria-labelledby={`group-${index}`}>
           <h2 id={`group-${index}`} class="list-head">{title}</h2>
@@ -171,8 +178,8 @@ async function listPage(call: OwnerCall): Promise<Response> {
   );
 }
 
-function DeadRow({ call, of }: { call: OwnerCall; of: DeadLetter }) {
-  const { words, provider } = call;
+function DeadRow({ call, of }: { call: PageContext; of: DeadLetter }) {
+  const { format, provider } = call;
   const tooLate = of.goodUntil !== null && of.goodUntil <= iso(call.nowMs);
   const to = of.clientName !== null
     ? <a href={`/console/clients/${of.clientId}`}>{of.clientName}</a>
@@ -194,7 +201,7 @@ function DeadRow({ call, of }: { call: OwnerCall; of: DeadLetter }) {
         <span class="sub">
           To {to}
           {of.clientName !== null ? `, ${of.recipient}` : ""} ·{" "}
-          <time datetime={of.createdAt}>{words.dateTime(of.createdAt)}</time>
+          <time datetime={of.createdAt}>{format.dateTime(of.createdAt)}</time>
         </span>
         <span class="note">{of.lastError ?? "No reason was given."}</span>
       </div>
@@ -211,21 +218,21 @@ function DeadRow({ call, of }: { call: OwnerCall; of: DeadLetter }) {
 
 // ---------------------------------------------------------------- one mail
 
-function kindOf(call: OwnerCall): MailKind {
+function kindOf(call: PageContext): MailKind {
   const kind = call.c.req.param("kind") ?? "";
   if (!isKind(kind)) throw notFound("Message");
   return kind;
 }
 
-async function previewPage(call: OwnerCall): Promise<Response> {
+async function previewPage(call: PageContext): Promise<Response> {
   const kind = kindOf(call);
   const { name } = OCCASIONS[kind];
   const mail = await previewMail(call.ctx, call.provider, kind);
-  return ownerPage(
+  return renderPage(
     call,
     { title: name, tab: "settings", narrow: true, frames: true },
     <>
-      <Back href={MESSAGES} label="Messages" />
+      <BackLink href={MESSAGES} label="Messages" />
       <div class="page-head">
         <h1>{name}</h1>
         <p class="muted">
@@ -260,7 +267,7 @@ async function previewPage(call: OwnerCall): Promise<Response> {
 }
 
 /** The mail's own HTML. Its styles stand on its elements, so its policy is its own: styles, and nothing else. */
-async function previewHtml(call: OwnerCall): Promise<Response> {
+async function previewHtml(call: PageContext): Promise<Response> {
   const mail = await previewMail(call.ctx, call.provider, kindOf(call));
   return new Response(mail.html, {
     headers: {

@@ -5,15 +5,16 @@ import { getRefundInNeed, listRefundsInNeed, type RefundInNeed } from "../domain
 import { iso } from "../domain/time.ts";
 import { askStripeState, startOnboarding } from "../workflows/account/stripe_onboarding.ts";
 import { recordManualRefund, retryRefund } from "../workflows/payments/manual_refund.ts";
-import type { OwnerCall, OwnerRoutes } from "./call.ts";
-import type { Mistakes } from "./forms.ts";
-import { ownerPage } from "./layout.tsx";
-import { goTo } from "./owner.tsx";
-import { Done, Form, Notice, Whole } from "./parts.tsx";
-import { LOCALE } from "./words.ts";
+import { Flash, Notice } from "./ui/flash.tsx";
+import { Form, FormError } from "./ui/form.tsx";
+import type { Errors } from "./ui/form_errors.ts";
+import { LOCALE } from "./ui/format.ts";
+import { renderPage } from "./ui/frame.tsx";
+import type { PageContext, PageRoutes } from "./ui/page_context.ts";
+import { redirect } from "./ui/redirect.ts";
 
 /** Declares the payments. */
-export function paymentPages(routes: OwnerRoutes): void {
+export function paymentPages(routes: PageRoutes): void {
   routes.get("/console/payments", (call) => payments(call));
   routes.post("/console/payments/connect", connect);
   routes.get("/console/payments/again", ranOut);
@@ -26,14 +27,14 @@ const PATH = "/console/payments";
 /** Nobody waits longer at a page for a Stripe that hangs. */
 const PATIENCE = 3_000;
 
-async function payments(call: OwnerCall, mistakes?: Mistakes): Promise<Response> {
+async function payments(call: PageContext, errors?: Errors): Promise<Response> {
   const { ctx, provider, nowMs } = call;
   const [state, refunds] = await Promise.all([
     askStripeState(ctx, provider.id, PATIENCE),
     listRefundsInNeed(ctx.db, provider.id, iso(nowMs)),
   ]);
   const stuck = <Refunds call={call} refunds={refunds} connected={state.accountId !== null} />;
-  return ownerPage(
+  return renderPage(
     call,
     { title: "Payments", tab: "payments", narrow: true },
     (
@@ -41,10 +42,10 @@ async function payments(call: OwnerCall, mistakes?: Mistakes): Promise<Response>
         <div class="page-head">
           <h1>Payments</h1>
         </div>
-        <Whole mistakes={mistakes} />
-        <Done
+        <FormError errors={errors} />
+        <Flash
           call={call}
-          says={{
+          messages={{
             back: "You are back from Stripe. Below is how your account stands now.",
             refunded: "The money is on its way back.",
             "by-hand": "Noted: you paid it back yourself. It is not tried again.",
@@ -67,11 +68,11 @@ async function payments(call: OwnerCall, mistakes?: Mistakes): Promise<Response>
         </section>
       </>
     ),
-    mistakes ? 400 : 200,
+    errors ? 400 : 200,
   );
 }
 
-function dashboard({ ctx }: OwnerCall, path: string): string {
+function dashboard({ ctx }: PageContext, path: string): string {
   return `https://dashboard.stripe.com/${ctx.payments.livemode ? "" : "test/"}${path}`;
 }
 
@@ -79,7 +80,7 @@ function dashboard({ ctx }: OwnerCall, path: string): string {
 
 type State = Awaited<ReturnType<typeof askStripeState>>;
 
-function Account({ call, state }: { call: OwnerCall; state: State }) {
+function Account({ call, state }: { call: PageContext; state: State }) {
   const { ctx } = call;
   const fee = ctx.settings.platformFeeBps;
   const good = state.chargesEnabled && state.payoutsEnabled;
@@ -184,7 +185,7 @@ function Standing({ state }: { state: State }) {
   );
 }
 
-function Connect({ call, label }: { call: OwnerCall; label: string }) {
+function Connect({ call, label }: { call: PageContext; label: string }) {
   return (
     <Form call={call} action={`${PATH}/connect`}>
       <button type="submit" class="button primary">{label}</button>
@@ -193,7 +194,7 @@ function Connect({ call, label }: { call: OwnerCall; label: string }) {
 }
 
 /** A form may not lead off this server, so the answer is a page that goes on by itself. */
-async function connect(call: OwnerCall): Promise<Response> {
+async function connect(call: PageContext): Promise<Response> {
   const { ctx, provider } = call;
   const base = `${ctx.settings.publicUrl}${PATH}`;
   let url: string;
@@ -205,9 +206,9 @@ async function connect(call: OwnerCall): Promise<Response> {
       "": "Stripe does not answer just now. Nothing is lost: go on in a minute where you are.",
     });
   }
-  return ownerPage(
+  return renderPage(
     call,
-    { title: "On to Stripe", tab: "payments", narrow: true, goOn: url },
+    { title: "On to Stripe", tab: "payments", narrow: true, continueTo: url },
     (
       <div class="stack">
         <h1>On to Stripe</h1>
@@ -218,8 +219,8 @@ async function connect(call: OwnerCall): Promise<Response> {
   );
 }
 
-function ranOut(call: OwnerCall): Response {
-  return ownerPage(
+function ranOut(call: PageContext): Response {
+  return renderPage(
     call,
     { title: "Continue at Stripe", tab: "payments", narrow: true },
     (
@@ -235,7 +236,7 @@ function ranOut(call: OwnerCall): Response {
 
 // ---------------------------------------------------------------- refunds that need the owner
 
-function Refunds({ call, refunds, connected }: { call: OwnerCall; refunds: RefundInNeed[]; connected: boolean }) {
+function Refunds({ call, refunds, connected }: { call: PageContext; refunds: RefundInNeed[]; connected: boolean }) {
   return (
     <section class="section" aria-labelledby="refunds">
       <h2 id="refunds">Refunds that need you</h2>
@@ -257,14 +258,14 @@ function Refunds({ call, refunds, connected }: { call: OwnerCall; refunds: Refun
 
 const nameOf = (refund: RefundInNeed) => refund.clientName ?? "a client";
 
-function Needed({ call, refund, connected }: { call: OwnerCall; refund: RefundInNeed; connected: boolean }) {
-  const { words } = call;
+function Needed({ call, refund, connected }: { call: PageContext; refund: RefundInNeed; connected: boolean }) {
+  const { format } = call;
   const name = nameOf(refund);
-  const money = words.money(refund.amountCents);
+  const money = format.money(refund.amountCents);
   const { why, todo } = reasonOf(refund, connected);
   const path = `${PATH}/refunds/${refund.id}`;
   const next = refund.state === "intent" && refund.nextTryAt
-    ? `Alera goes on trying by itself, next at ${words.dateTime(refund.nextTryAt)}.`
+    ? `Alera goes on trying by itself, next at ${format.dateTime(refund.nextTryAt)}.`
     : "";
   return (
     <li>
@@ -277,10 +278,10 @@ function Needed({ call, refund, connected }: { call: OwnerCall; refund: RefundIn
         {refund.scheduledAt
           ? (
             <>
-              , <time datetime={refund.scheduledAt}>{words.dateTime(refund.scheduledAt)}</time>
+              , <time datetime={refund.scheduledAt}>{format.dateTime(refund.scheduledAt)}</time>
             </>
           )
-          : null}. Asked for <time datetime={refund.createdAt}>{words.dateTime(refund.createdAt)}</time>.
+          : null}. Asked for <time datetime={refund.createdAt}>{format.dateTime(refund.createdAt)}</time>.
       </p>
       <p>{why}</p>
       <p>
@@ -388,14 +389,14 @@ function reasonOf(refund: RefundInNeed, connected: boolean): { why: string; todo
   }
 }
 
-async function tryAgain(call: OwnerCall): Promise<Response> {
+async function tryAgain(call: PageContext): Promise<Response> {
   const { ctx, provider } = call;
   try {
     await retryRefund(ctx, provider.id, call.id);
   } catch (error) {
     return await payments(call, { "": refused(error) });
   }
-  return goTo(PATH, "refunded");
+  return redirect(PATH, "refunded");
 }
 
 /** Why an operation did not do it. What is not there is 404, and faults are faults. */
@@ -406,20 +407,20 @@ function refused(error: unknown): string {
     : error.message;
 }
 
-async function askByHand(call: OwnerCall, mistakes?: Mistakes): Promise<Response> {
-  const { ctx, provider, words, nowMs } = call;
+async function askByHand(call: PageContext, errors?: Errors): Promise<Response> {
+  const { ctx, provider, format, nowMs } = call;
   const refund = await getRefundInNeed(ctx.db, provider.id, call.id, iso(nowMs));
-  const money = words.money(refund.amountCents);
+  const money = format.money(refund.amountCents);
   const name = nameOf(refund);
   const title = `You paid ${money} back to ${name} yourself?`;
-  return ownerPage(
+  return renderPage(
     call,
     { title, tab: "payments", narrow: true },
     (
       <div data-dialog-body>
         <Form call={call} action={`${PATH}/refunds/${refund.id}/by-hand`}>
           <h1>{title}</h1>
-          <Whole mistakes={mistakes} />
+          <FormError errors={errors} />
           <p>
             Say so when the money is with{" "}
             {name}: in cash, by bank transfer, or any other way outside this refund. It counts as paid back from today,
@@ -433,7 +434,7 @@ async function askByHand(call: OwnerCall, mistakes?: Mistakes): Promise<Response
         </Form>
       </div>
     ),
-    mistakes ? 400 : 200,
+    errors ? 400 : 200,
   );
 }
 
@@ -453,15 +454,15 @@ function whatElse(refund: RefundInNeed): Child {
   }
 }
 
-async function manual(call: OwnerCall): Promise<Response> {
+async function manual(call: PageContext): Promise<Response> {
   const { ctx, provider } = call;
   let outcome: "manual" | "made";
   try {
     outcome = await recordManualRefund(ctx, provider.id, call.id);
   } catch (error) {
     if (!(error instanceof DomainError) || error.code === "not_found") throw error;
-    const mistakes = { "": error.message };
-    return await askByHand(call, mistakes).catch(() => payments(call, mistakes));
+    const errors = { "": error.message };
+    return await askByHand(call, errors).catch(() => payments(call, errors));
   }
-  return goTo(PATH, outcome === "manual" ? "by-hand" : "made");
+  return redirect(PATH, outcome === "manual" ? "by-hand" : "made");
 }

@@ -10,7 +10,9 @@ import { classPages } from "./class_page.tsx";
 import { catalogPages } from "./catalog.tsx";
 import { keyPages } from "./keys.tsx";
 import { messagePages } from "./messages.tsx";
-import { goTo, ownerRoutes, setCookie } from "./owner.tsx";
+import { pageRoutes } from "./ui/guard.ts";
+import { redirect } from "./ui/redirect.ts";
+import { sessionCookie } from "./ui/session_cookie.ts";
 import { paymentPages } from "./payments.tsx";
 import { salesPages } from "./sales.tsx";
 import { schedulePages } from "./schedule.tsx";
@@ -22,7 +24,7 @@ export function consoleRoutes(app: App, services: HttpServices): void {
   serveAsset(app, "/console/console.css", new URL("./console.css", import.meta.url));
   serveAsset(app, "/console/console.js", new URL("./console.js", import.meta.url));
   signinRoutes(app, services);
-  const routes = ownerRoutes(app, services);
+  const routes = pageRoutes(app, services);
   schedulePages(routes);
   salesPages(routes);
   paymentPages(routes);
@@ -37,8 +39,8 @@ export function consoleRoutes(app: App, services: HttpServices): void {
   appointmentPages(routes);
   routes.post("/console/signout", async ({ ctx, session }) => {
     await signOutDevice(ctx, session.providerId, session.id);
-    const answer = goTo("/console/signin");
-    answer.headers.set("set-cookie", setCookie(null));
+    const answer = redirect("/console/signin");
+    answer.headers.set("set-cookie", sessionCookie(null));
     return answer;
   });
 }

@@ -18,15 +18,18 @@ import {
 } from "../domain/sales.ts";
 import { iso } from "../domain/time.ts";
 import { type DayOfSales, type MonthOfSales, summarizeMonth } from "../workflows/payments/summarize_month.ts";
-import type { OwnerCall, OwnerRoutes } from "./call.ts";
 import { Chart, scaleOf } from "./charts.tsx";
 import { amount, type Cell, csvFile, localInstant } from "./csv.ts";
-import { ownerPage } from "./layout.tsx";
-import { Back, Empty, Icon, Notice } from "./parts.tsx";
-import { LOCALE, pluralize, type Words } from "./words.ts";
+import { Empty } from "./ui/empty.tsx";
+import { Notice } from "./ui/flash.tsx";
+import { type Format, LOCALE, pluralize } from "./ui/format.ts";
+import { renderPage } from "./ui/frame.tsx";
+import { Icon } from "./ui/icon.tsx";
+import type { PageContext, PageRoutes } from "./ui/page_context.ts";
+import { BackLink } from "./ui/page_head.tsx";
 
 /** Declares the sales. */
-export function salesPages(routes: OwnerRoutes): void {
+export function salesPages(routes: PageRoutes): void {
   routes.get("/console/sales", month);
   routes.get("/console/sales/month.csv", monthFile);
   routes.get("/console/sales/packs", packs);
@@ -67,15 +70,15 @@ const shortDay = dayFormat({ weekday: "short", month: "short" });
 const monthDay = dayFormat({ month: "short" });
 const on = (format: Intl.DateTimeFormat, { date }: DayOfSales) => format.format(Date.parse(date));
 
-async function month(call: OwnerCall): Promise<Response> {
-  const { ctx, provider, words, nowMs } = call;
+async function month(call: PageContext): Promise<Response> {
+  const { ctx, provider, format, nowMs } = call;
   const sales = await summarizeMonth(ctx, provider, call.query.get("month"));
   const { days, total } = sales;
-  const title = words.month(sales.month);
-  const first = words.monthDay(days[0].date);
+  const title = format.month(sales.month);
+  const first = format.monthDay(days[0].date);
   const until = days.length > 1 ? ` to ${Number(days.at(-1)!.date.slice(8))}` : "";
   const sold = total.revenueCents !== 0 || total.refundsCents !== 0;
-  return ownerPage(
+  return renderPage(
     call,
     { title: `Sales, ${title}`, tab: "sales" },
     (
@@ -87,7 +90,7 @@ async function month(call: OwnerCall): Promise<Response> {
             <a
               class="button icon"
               href={`/console/sales?month=${sales.previous}`}
-              aria-label={`Month before: ${words.month(sales.previous)}`}
+              aria-label={`Month before: ${format.month(sales.previous)}`}
             >
               <Icon name="left" size={18} />
             </a>
@@ -96,7 +99,7 @@ async function month(call: OwnerCall): Promise<Response> {
                 <a
                   class="button icon"
                   href={`/console/sales?month=${sales.next}`}
-                  aria-label={`Month after: ${words.month(sales.next)}`}
+                  aria-label={`Month after: ${format.month(sales.next)}`}
                 >
                   <Icon name="right" size={18} />
                 </a>
@@ -118,17 +121,17 @@ async function month(call: OwnerCall): Promise<Response> {
           <p class="muted small">
             {first}
             {until}
-            {sales.running ? `, ${words.time(iso(nowMs))}` : ""} in {words.place}.{" "}
-            {currencyName(words.currency)}, before Stripe’s fees.
+            {sales.running ? `, ${format.time(iso(nowMs))}` : ""} in {format.place}.{" "}
+            {currencyName(format.currency)}, before Stripe’s fees.
           </p>
         </div>
         <dl class="facts">
-          <Fact name="Revenue after refunds" big>{words.money(total.revenueCents)}</Fact>
-          <Fact name="Classes">{words.money(total.classesCents)}</Fact>
-          <Fact name="Packs">{words.money(total.packsCents)}</Fact>
-          <Fact name="Gift cards">{words.money(total.giftCardsCents)}</Fact>
-          <Fact name="Tips">{words.money(total.tipsCents)}</Fact>
-          <Fact name="Refunds">{words.money(0 - total.refundsCents)}</Fact>
+          <Fact name="Revenue after refunds" big>{format.money(total.revenueCents)}</Fact>
+          <Fact name="Classes">{format.money(total.classesCents)}</Fact>
+          <Fact name="Packs">{format.money(total.packsCents)}</Fact>
+          <Fact name="Gift cards">{format.money(total.giftCardsCents)}</Fact>
+          <Fact name="Tips">{format.money(total.tipsCents)}</Fact>
+          <Fact name="Refunds">{format.money(0 - total.refundsCents)}</Fact>
           <Fact name="Seats filled">{seatsFilled(total)}</Fact>
         </dl>
         {!sold && total.seats === 0
@@ -154,12 +157,12 @@ async function month(call: OwnerCall): Promise<Response> {
             <>
               <section class="section charts" aria-labelledby="days">
                 <h2 id="days" class="visually-hidden">Day by day</h2>
-                <RevenueChart sales={sales} words={words} />
-                <AttendanceChart sales={sales} words={words} />
+                <RevenueChart sales={sales} format={format} />
+                <AttendanceChart sales={sales} format={format} />
               </section>
               <details class="numbers">
                 <summary>Show the numbers</summary>
-                <Numbers sales={sales} words={words} title={title} />
+                <Numbers sales={sales} format={format} title={title} />
               </details>
             </>
           )}
@@ -167,7 +170,7 @@ async function month(call: OwnerCall): Promise<Response> {
           A sale counts on the day it was paid, a refund on the day the money went back, also if you made it in your
           Stripe dashboard or paid it back yourself. A gift card counts when it is sold, not when it is used; a class
           booked with a pack counts with the pack. A seat is filled when it was booked and not given back, no-shows too.
-          Amounts are before Stripe’s fees, and days are those of {words.place}.
+          Amounts are before Stripe’s fees, and days are those of {format.place}.
         </p>
       </>
     ),
@@ -199,19 +202,19 @@ function currencyName(currency: string): string {
 const placeLabel = (sales: MonthOfSales) => (place: number) =>
   place === 0 ? monthDay.format(Date.parse(`${sales.month}-01`)) : place % 7 === 0 ? String(place + 1) : "";
 
-function RevenueChart({ sales, words }: { sales: MonthOfSales; words: Words }) {
+function RevenueChart({ sales, format }: { sales: MonthOfSales; format: Format }) {
   const { days, running, total } = sales;
   const best = days.reduce((a, b) => b.revenueCents > a.revenueCents ? b : a);
-  const today = running ? ` Today so far: ${words.money(days.at(-1)!.revenueCents)}.` : "";
+  const today = running ? ` Today so far: ${format.money(days.at(-1)!.revenueCents)}.` : "";
   const finding = best.revenueCents > 0
-    ? `Best day: ${on(longDay, best)}, ${words.money(best.revenueCents)}.${today}`
+    ? `Best day: ${on(longDay, best)}, ${format.money(best.revenueCents)}.${today}`
     : total.refundsCents > 0
     ? `No day took in more than went back.${today}`
     : running
     ? "Nothing sold so far."
     : "Nothing sold.";
   if (days.every((day) => day.revenueCents === 0)) return <NoChart heading="Revenue by day" finding={finding} />;
-  const unit = minorUnits(words.currency);
+  const unit = minorUnits(format.currency);
   return (
     <Chart
       id="revenue"
@@ -221,10 +224,10 @@ function RevenueChart({ sales, words }: { sales: MonthOfSales; words: Words }) {
       bars={days.map((day, at) => ({
         at,
         value: day.revenueCents / unit,
-        title: `${on(shortDay, day)}: ${words.money(day.revenueCents)}`,
+        title: `${on(shortDay, day)}: ${format.money(day.revenueCents)}`,
       }))}
       scale={scaleOf(days.map((day) => day.revenueCents / unit))}
-      lineLabel={(figure) => wholeMoney(Math.round(figure * unit), words.currency)}
+      lineLabel={(figure) => wholeMoney(Math.round(figure * unit), format.currency)}
       placeLabel={placeLabel(sales)}
     />
   );
@@ -235,7 +238,7 @@ function wholeMoney(cents: number, currency: string): string {
   return formatMoney(cents, currency).replace(/[.,]0+(?=\D*$)/, "").replace("-", "−");
 }
 
-function AttendanceChart({ sales, words }: { sales: MonthOfSales; words: Words }) {
+function AttendanceChart({ sales, format }: { sales: MonthOfSales; format: Format }) {
   const { days, running } = sales;
   const open = days.filter((day) => day.seats > 0);
   const share = (day: DayOfSales) => day.filled / day.seats;
@@ -250,7 +253,7 @@ function AttendanceChart({ sales, words }: { sales: MonthOfSales; words: Words }
       : running
       ? "No classes so far."
       : "No classes.",
-    closed.length > 0 ? `Closed ${closedDays(closed, words)}.` : "",
+    closed.length > 0 ? `Closed ${closedDays(closed, format)}.` : "",
     running && today.seats > 0 ? `Today so far: ${today.filled} of ${today.seats}.` : "",
   ].filter(Boolean).join(" ");
   if (!best) return <NoChart heading="Attendance by day" finding={finding} />;
@@ -275,10 +278,10 @@ function AttendanceChart({ sales, words }: { sales: MonthOfSales; words: Words }
 const seats = (day: DayOfSales) => pluralize(day.seats, "seat");
 
 /** `May 25`, `May 4, 11 and 25`; many are counted. */
-function closedDays(closed: DayOfSales[], words: Words): string {
+function closedDays(closed: DayOfSales[], format: Format): string {
   if (closed.length > 6) return `on ${closed.length} days`;
   const [first, ...others] = closed.map((day, index) =>
-    index === 0 ? words.monthDay(day.date) : String(Number(day.date.slice(8)))
+    index === 0 ? format.monthDay(day.date) : String(Number(day.date.slice(8)))
   );
   return new Intl.ListFormat(LOCALE, { type: "conjunction" }).format([first, ...others]);
 }
@@ -292,7 +295,7 @@ function NoChart({ heading, finding }: { heading: string; finding: string }) {
   );
 }
 
-function Numbers({ sales, words, title }: { sales: MonthOfSales; words: Words; title: string }) {
+function Numbers({ sales, format, title }: { sales: MonthOfSales; format: Format; title: string }) {
   return (
     <table class="table">
       <caption class="visually-hidden">Revenue and attendance by day, {title}</caption>
@@ -312,7 +315,7 @@ function Numbers({ sales, words, title }: { sales: MonthOfSales; words: Words; t
               {day.closed ? <span class="sub">Closed</span> : null}
               {sales.running && at === sales.days.length - 1 ? <span class="sub">So far</span> : null}
             </th>
-            <td class="num">{words.money(day.revenueCents)}</td>
+            <td class="num">{format.money(day.revenueCents)}</td>
             <td class="num">{day.filled}</td>
             <td class="num">{day.seats}</td>
           </tr>
@@ -321,7 +324,7 @@ function Numbers({ sales, words, title }: { sales: MonthOfSales; words: Words; t
       <tfoot>
         <tr>
           <th scope="row">{pluralize(sales.days.length, "day")}</th>
-          <td class="num">{words.money(sales.total.revenueCents)}</td>
+          <td class="num">{format.money(sales.total.revenueCents)}</td>
           <td class="num">{sales.total.filled}</td>
           <td class="num">{sales.total.seats}</td>
         </tr>
@@ -330,7 +333,7 @@ function Numbers({ sales, words, title }: { sales: MonthOfSales; words: Words; t
   );
 }
 
-async function monthFile(call: OwnerCall): Promise<Response> {
+async function monthFile(call: PageContext): Promise<Response> {
   const { ctx, provider } = call;
   const { month, days } = await summarizeMonth(ctx, provider, call.query.get("month"));
   const money = (cents: number) => amount(cents, provider.currency);
@@ -361,10 +364,10 @@ async function monthFile(call: OwnerCall): Promise<Response> {
 
 const ROWS = 50;
 const ROWS_OF_FILE = 500;
-type List = (from: OwnerCall["ctx"]["db"], providerId: string, page: PageRequest) => Promise<ListPage>;
+type List = (from: PageContext["ctx"]["db"], providerId: string, page: PageRequest) => Promise<ListPage>;
 
 /** The rows of the page in view, and where older ones are. */
-async function rowsOf<T>(call: OwnerCall, list: List): Promise<{ rows: T[]; older: string | null; first: boolean }> {
+async function rowsOf<T>(call: PageContext, list: List): Promise<{ rows: T[]; older: string | null; first: boolean }> {
   const cursor = call.query.get("before") ?? undefined;
   const page = await list(call.ctx.db, call.provider.id, { limit: ROWS, cursor });
   return { rows: JSON.parse(page.itemsJson), older: page.nextCursor, first: cursor === undefined };
@@ -381,10 +384,10 @@ function Pager({ path, older, first }: { path: string; older: string | null; fir
 }
 
 /** A column of a file: its head, and what stands in it. */
-type Column<T> = [head: string, cell: (row: T, call: OwnerCall) => Cell];
+type Column<T> = [head: string, cell: (row: T, call: PageContext) => Cell];
 
 /** The whole table, newest first. */
-function tableFile<T>(call: OwnerCall, name: string, list: List, columns: Column<T>[]): Response {
+function tableFile<T>(call: PageContext, name: string, list: List, columns: Column<T>[]): Response {
   const { ctx, provider } = call;
   async function* rows(): AsyncGenerator<Cell[][], void, undefined> {
     let cursor: string | undefined;
@@ -424,17 +427,17 @@ function ListHead({ title, file, children }: { title: string; file: string | nul
   );
 }
 
-function At({ call, instant }: { call: OwnerCall; instant: string }) {
-  return <time datetime={instant}>{call.words.dateTime(instant)}</time>;
+function At({ call, instant }: { call: PageContext; instant: string }) {
+  return <time datetime={instant}>{call.format.dateTime(instant)}</time>;
 }
 
 function Client({ id, name }: { id: string | null; name: string | null }) {
   return id ? <a href={`/console/clients/${id}`}>{name}</a> : <>{name ?? "A client"}</>;
 }
 
-function RefundedHere({ call, refundedCents }: { call: OwnerCall; refundedCents: number }) {
+function RefundedHere({ call, refundedCents }: { call: PageContext; refundedCents: number }) {
   return refundedCents > 0
-    ? <span class="sub">Refunded {call.words.money(refundedCents)} in your Stripe dashboard</span>
+    ? <span class="sub">Refunded {call.format.money(refundedCents)} in your Stripe dashboard</span>
     : null;
 }
 
@@ -453,8 +456,8 @@ const PACK_COLUMNS: Column<SoldPack>[] = [
   at("Expires", (row) => row.expiresAt),
 ];
 
-async function packs(call: OwnerCall): Promise<Response> {
-  const { ctx, provider, words, nowMs } = call;
+async function packs(call: PageContext): Promise<Response> {
+  const { ctx, provider, format, nowMs } = call;
   const [{ rows, older, first }, sum] = await Promise.all([
     rowsOf<SoldPack>(call, listSoldPacks),
     sumSoldPacks(ctx.db, provider.id),
@@ -465,7 +468,7 @@ async function packs(call: OwnerCall): Promise<Response> {
       : pack.expiresAt !== null && pack.expiresAt <= iso(nowMs)
       ? "Expired"
       : `${pack.sessionsRemaining} of ${pack.sessionsTotal}`;
-  return ownerPage(
+  return renderPage(
     call,
     { title: "Packs sold", tab: "sales" },
     (
@@ -473,7 +476,7 @@ async function packs(call: OwnerCall): Promise<Response> {
         <SalesNav at="/packs" />
         <div class="listed">
           <ListHead title="Packs sold" file={sum.count ? "/console/sales/packs.csv" : null}>
-            The newest first, times in {words.place}.
+            The newest first, times in {format.place}.
           </ListHead>
           {rows.length === 0
             ? (
@@ -509,14 +512,14 @@ async function packs(call: OwnerCall): Promise<Response> {
                           ? (
                             <span class="sub">
                               {pack.expiresAt <= iso(nowMs) ? "Expired" : "Expires"}{" "}
-                              <time datetime={pack.expiresAt}>{words.shortDate(pack.expiresAt)}</time>
+                              <time datetime={pack.expiresAt}>{format.shortDate(pack.expiresAt)}</time>
                             </span>
                           )
                           : null}
                         <RefundedHere call={call} refundedCents={pack.refundedCents} />
                       </th>
                       <td class="num">{left(pack)}</td>
-                      <td class="num">{words.money(pack.priceCents)}</td>
+                      <td class="num">{format.money(pack.priceCents)}</td>
                     </tr>
                   ))}
                 </tbody>
@@ -524,7 +527,7 @@ async function packs(call: OwnerCall): Promise<Response> {
                   <tr>
                     <th scope="row">{allOf(sum.count, "pack", older, first)}</th>
                     <td></td>
-                    <td class="num">{words.money(sum.cents)}</td>
+                    <td class="num">{format.money(sum.cents)}</td>
                   </tr>
                 </tfoot>
               </table>
@@ -568,13 +571,13 @@ function isExpired(card: SoldCard, nowMs: number): boolean {
   return card.expiresAt !== null && card.expiresAt <= iso(nowMs);
 }
 
-async function giftCards(call: OwnerCall): Promise<Response> {
-  const { ctx, provider, words, nowMs } = call;
+async function giftCards(call: PageContext): Promise<Response> {
+  const { ctx, provider, format, nowMs } = call;
   const [{ rows, older, first }, sum] = await Promise.all([
     rowsOf<SoldCard>(call, listSoldCards),
     sumSoldCards(ctx.db, provider.id, iso(nowMs)),
   ]);
-  return ownerPage(
+  return renderPage(
     call,
     { title: "Gift cards sold", tab: "sales" },
     (
@@ -583,7 +586,7 @@ async function giftCards(call: OwnerCall): Promise<Response> {
         <div class="listed">
           <ListHead title="Gift cards sold" file={sum.count ? "/console/sales/gift-cards.csv" : null}>
             The newest first, times in{" "}
-            {words.place}. Of a code only the last four letters are shown: it is as good as money.
+            {format.place}. Of a code only the last four letters are shown: it is as good as money.
           </ListHead>
           {rows.length === 0
             ? (
@@ -611,17 +614,17 @@ async function giftCards(call: OwnerCall): Promise<Response> {
                       <th scope="row">
                         <a href={`/console/sales/gift-cards/${card.id}`}>…{card.codeLast4}</a>
                         <span class="sub">
-                          <time datetime={card.soldAt}>{words.shortDate(card.soldAt)}</time>, {forAndFrom(card)}
+                          <time datetime={card.soldAt}>{format.shortDate(card.soldAt)}</time>, {forAndFrom(card)}
                         </span>
                         <RefundedHere call={call} refundedCents={card.refundedCents} />
                       </th>
-                      <td class="num">{words.money(card.initialCents)}</td>
+                      <td class="num">{format.money(card.initialCents)}</td>
                       <td class="num">
                         {card.balanceCents === 0
                           ? "Used up"
                           : isExpired(card, nowMs)
                           ? "Expired"
-                          : words.money(card.balanceCents)}
+                          : format.money(card.balanceCents)}
                       </td>
                     </tr>
                   ))}
@@ -629,8 +632,8 @@ async function giftCards(call: OwnerCall): Promise<Response> {
                 <tfoot>
                   <tr>
                     <th scope="row">{allOf(sum.count, "card", older, first)}</th>
-                    <td class="num">{words.money(sum.cents)}</td>
-                    <td class="num">{words.money(sum.leftCents)}</td>
+                    <td class="num">{format.money(sum.cents)}</td>
+                    <td class="num">{format.money(sum.leftCents)}</td>
                   </tr>
                 </tfoot>
               </table>
@@ -642,35 +645,35 @@ async function giftCards(call: OwnerCall): Promise<Response> {
   );
 }
 
-async function giftCard(call: OwnerCall): Promise<Response> {
-  const { ctx, provider, words, nowMs } = call;
+async function giftCard(call: PageContext): Promise<Response> {
+  const { ctx, provider, format, nowMs } = call;
   const { card, entries } = await getSoldCard(ctx.db, provider.id, call.id);
   const title = `Gift card …${card.codeLast4}`;
   let balance = card.initialCents;
   const expired = isExpired(card, nowMs);
-  return ownerPage(
+  return renderPage(
     call,
     { title, tab: "sales" },
     (
       <>
         <SalesNav at="/gift-cards" />
         <div class="listed">
-          <Back href="/console/sales/gift-cards" label="Gift cards" />
+          <BackLink href="/console/sales/gift-cards" label="Gift cards" />
           <div class="page-head">
             <h1>{title}</h1>
           </div>
           {card.refundedCents > 0 && card.balanceCents > 0 && !expired
             ? (
               <Notice kind="attention">
-                You refunded {words.money(card.refundedCents)}{" "}
-                of this card in your Stripe dashboard. The card still works: {words.money(card.balanceCents)}{" "}
+                You refunded {format.money(card.refundedCents)}{" "}
+                of this card in your Stripe dashboard. The card still works: {format.money(card.balanceCents)}{" "}
                 can be spent with its code.
               </Notice>
             )
             : null}
           <dl class="facts card">
-            <Fact name={expired ? "Left when it expired" : "Left"} big>{words.money(card.balanceCents)}</Fact>
-            <Fact name="Bought for">{words.money(card.initialCents)}</Fact>
+            <Fact name={expired ? "Left when it expired" : "Left"} big>{format.money(card.balanceCents)}</Fact>
+            <Fact name="Bought for">{format.money(card.initialCents)}</Fact>
             <Fact name="Bought by">
               {card.purchaserName}
               {card.purchaserEmail ? <span class="sub">{card.purchaserEmail}</span> : null}
@@ -680,7 +683,7 @@ async function giftCard(call: OwnerCall): Promise<Response> {
               {card.recipientEmail ? <span class="sub">{card.recipientEmail}</span> : null}
             </Fact>
             <Fact name={expired ? "Expired" : "Expires"}>
-              {card.expiresAt ? <time datetime={card.expiresAt}>{words.shortDate(card.expiresAt)}</time> : "Never"}
+              {card.expiresAt ? <time datetime={card.expiresAt}>{format.shortDate(card.expiresAt)}</time> : "Never"}
             </Fact>
           </dl>
           {card.message
@@ -710,8 +713,8 @@ async function giftCard(call: OwnerCall): Promise<Response> {
                       <At call={call} instant={card.soldAt} />
                     </span>
                   </th>
-                  <td class="num">{words.money(card.initialCents)}</td>
-                  <td class="num">{words.money(card.initialCents)}</td>
+                  <td class="num">{format.money(card.initialCents)}</td>
+                  <td class="num">{format.money(card.initialCents)}</td>
                 </tr>
                 {entries.map((entry) => (
                   <tr>
@@ -721,8 +724,8 @@ async function giftCard(call: OwnerCall): Promise<Response> {
                         <At call={call} instant={entry.at} />
                       </span>
                     </th>
-                    <td class="num">{words.money(-entry.cents)}</td>
-                    <td class="num">{words.money(balance -= entry.cents)}</td>
+                    <td class="num">{format.money(-entry.cents)}</td>
+                    <td class="num">{format.money(balance -= entry.cents)}</td>
                   </tr>
                 ))}
               </tbody>
@@ -753,13 +756,13 @@ const TIP_COLUMNS: Column<KeptTip>[] = [
   at("Appointment", (row) => row.scheduledAt),
 ];
 
-async function tips(call: OwnerCall): Promise<Response> {
-  const { ctx, provider, words } = call;
+async function tips(call: PageContext): Promise<Response> {
+  const { ctx, provider, format } = call;
   const [{ rows, older, first }, sum] = await Promise.all([
     rowsOf<KeptTip>(call, listKeptTips),
     sumKeptTips(ctx.db, provider.id),
   ]);
-  return ownerPage(
+  return renderPage(
     call,
     { title: "Tips", tab: "sales" },
     (
@@ -767,7 +770,7 @@ async function tips(call: OwnerCall): Promise<Response> {
         <SalesNav at="/tips" />
         <div class="listed">
           <ListHead title="Tips" file={sum.count ? "/console/sales/tips.csv" : null}>
-            The newest first, times in {words.place}.
+            The newest first, times in {format.place}.
           </ListHead>
           {rows.length === 0
             ? (
@@ -797,18 +800,18 @@ async function tips(call: OwnerCall): Promise<Response> {
                         <Client id={tip.clientId} name={tip.clientName} />
                         <span class="sub">
                           <At call={call} instant={tip.tippedAt} />, for {tip.serviceName} on{" "}
-                          <time datetime={tip.scheduledAt}>{words.shortDate(tip.scheduledAt)}</time>
+                          <time datetime={tip.scheduledAt}>{format.shortDate(tip.scheduledAt)}</time>
                         </span>
                         <RefundedHere call={call} refundedCents={tip.refundedCents} />
                       </th>
-                      <td class="num">{words.money(tip.cents)}</td>
+                      <td class="num">{format.money(tip.cents)}</td>
                     </tr>
                   ))}
                 </tbody>
                 <tfoot>
                   <tr>
                     <th scope="row">{allOf(sum.count, "tip", older, first)}</th>
-                    <td class="num">{words.money(sum.cents)}</td>
+                    <td class="num">{format.money(sum.cents)}</td>
                   </tr>
                 </tfoot>
               </table>
@@ -836,21 +839,21 @@ function reasonOf({ reason, state, accepted, manualRefundAt }: MadeRefund): stri
 }
 
 /** Where the money is, in words; `needs`: the owner has to do something. */
-function stateOf(refund: MadeRefund): { words: string; settled: boolean; needs: boolean } {
-  if (refund.manualRefundAt) return { words: "Paid back by you", settled: true, needs: false };
+function stateOf(refund: MadeRefund): { text: string; settled: boolean; needs: boolean } {
+  if (refund.manualRefundAt) return { text: "Paid back by you", settled: true, needs: false };
   switch (refund.state) {
     case "succeeded":
-      return { words: "Refunded", settled: true, needs: false };
+      return { text: "Refunded", settled: true, needs: false };
     case "pending":
-      return { words: "On its way to the bank", settled: false, needs: false };
+      return { text: "On its way to the bank", settled: false, needs: false };
     case "intent":
       return refund.ownerToldAt
-        ? { words: "Stripe refuses it", settled: false, needs: true }
-        : { words: "Being made", settled: false, needs: false };
+        ? { text: "Stripe refuses it", settled: false, needs: true }
+        : { text: "Being made", settled: false, needs: false };
     case "failed":
       return refund.accepted
-        ? { words: "Sent back by the bank", settled: false, needs: true }
-        : { words: "Refused by Stripe, so nothing was cancelled", settled: false, needs: false };
+        ? { text: "Sent back by the bank", settled: false, needs: true }
+        : { text: "Refused by Stripe, so nothing was cancelled", settled: false, needs: false };
   }
 }
 
@@ -859,17 +862,17 @@ const REFUND_COLUMNS: Column<MadeRefund>[] = [
   at("Money back", (row) => row.settledAt),
   cents("Amount", (row) => row.cents),
   currency,
-  ["State", (row) => stateOf(row).words],
+  ["State", (row) => stateOf(row).text],
   ["Reason", reasonOf],
   ["Client", (row) => row.clientName],
   ["For", (row) => row.what],
   at("Class or appointment", (row) => row.scheduledAt),
 ];
 
-async function refunds(call: OwnerCall): Promise<Response> {
-  const { words } = call;
+async function refunds(call: PageContext): Promise<Response> {
+  const { format } = call;
   const { rows, older, first } = await rowsOf<MadeRefund>(call, listMadeRefunds);
-  return ownerPage(
+  return renderPage(
     call,
     { title: "Refunds", tab: "sales" },
     (
@@ -877,7 +880,7 @@ async function refunds(call: OwnerCall): Promise<Response> {
         <SalesNav at="/refunds" />
         <div class="listed">
           <ListHead title="Refunds" file={rows.length ? "/console/sales/refunds.csv" : null}>
-            The newest first, times in {words.place}. Banks take 5 to 10 days until clients see the money.
+            The newest first, times in {format.place}. Banks take 5 to 10 days until clients see the money.
           </ListHead>
           {rows.length === 0
             ? (
@@ -908,8 +911,8 @@ async function refunds(call: OwnerCall): Promise<Response> {
   );
 }
 
-function RefundRow({ call, refund }: { call: OwnerCall; refund: MadeRefund }) {
-  const { words } = call;
+function RefundRow({ call, refund }: { call: PageContext; refund: MadeRefund }) {
+  const { format } = call;
   const state = stateOf(refund);
   const link = refund.classId
     ? `/console/classes/${refund.classId}`
@@ -920,7 +923,7 @@ function RefundRow({ call, refund }: { call: OwnerCall; refund: MadeRefund }) {
     <tr>
       <th scope="row">
         <Client id={refund.clientId} name={refund.clientName} />{" "}
-        {state.needs ? <span class="tag bad">{state.words}</span> : null}
+        {state.needs ? <span class="tag bad">{state.text}</span> : null}
         <span class="sub">
           {reasonOf(refund)}: {link ? <a href={link}>{refund.what}</a> : refund.what}
           {refund.scheduledAt
@@ -932,7 +935,7 @@ function RefundRow({ call, refund }: { call: OwnerCall; refund: MadeRefund }) {
             : null}
         </span>
         <span class="sub">
-          {state.needs ? <a href="/console/payments#refunds">See what to do</a> : state.words}
+          {state.needs ? <a href="/console/payments#refunds">See what to do</a> : state.text}
           {state.settled && refund.settledAt
             ? (
               <>
@@ -948,7 +951,7 @@ function RefundRow({ call, refund }: { call: OwnerCall; refund: MadeRefund }) {
         </span>
       </th>
       <td class="num">
-        {refund.state === "pending" || state.settled ? words.money(0 - refund.cents) : words.money(refund.cents)}
+        {refund.state === "pending" || state.settled ? format.money(0 - refund.cents) : format.money(refund.cents)}
         {refund.state === "pending" || state.settled ? null : <span class="sub">not back</span>}
       </td>
     </tr>

@@ -2,13 +2,16 @@
 import { listClassesOfWeek } from "../workflows/classes/list_week.ts";
 import type { ScheduledClass } from "../workflows/classes/list_week.ts";
 import { DAY, fromWallClock, iso, MINUTE, ms, parseDate, wallClock } from "../domain/time.ts";
-import type { OwnerCall, OwnerRoutes } from "./call.ts";
-import { ownerPage } from "./layout.tsx";
-import { Done, Empty, Fill, Icon, openSeats, type Seats } from "./parts.tsx";
-import { LOCALE, pluralize } from "./words.ts";
+import { Empty } from "./ui/empty.tsx";
+import { Flash } from "./ui/flash.tsx";
+import { LOCALE, pluralize } from "./ui/format.ts";
+import { renderPage } from "./ui/frame.tsx";
+import { Icon } from "./ui/icon.tsx";
+import type { PageContext, PageRoutes } from "./ui/page_context.ts";
+import { openSeats, SeatMeter, type Seats } from "./ui/seat_meter.tsx";
 
 /** Declares the schedule. */
-export function schedulePages(routes: OwnerRoutes): void {
+export function schedulePages(routes: PageRoutes): void {
   routes.get("/console", week);
 }
 
@@ -34,8 +37,8 @@ type Item =
   | { kind: "class"; hour: number; at: string; of: ScheduledClass }
   | { kind: "closure"; hour: number; at: string; of: Closure };
 
-async function week(call: OwnerCall): Promise<Response> {
-  const { ctx, provider, words, nowMs } = call;
+async function week(call: PageContext): Promise<Response> {
+  const { ctx, provider, format, nowMs } = call;
   const today = Math.floor(wallClock(nowMs, provider.timezone) / DAY) * DAY;
   const monday = mondayOf(parseDate(call.query.get("week") ?? "") ?? today);
   const start = (date: number) => iso(fromWallClock(date, provider.timezone));
@@ -52,7 +55,7 @@ async function week(call: OwnerCall): Promise<Response> {
   for (let date = monday; date < monday + 7 * DAY; date += DAY) {
     const [from, until] = [start(date), start(date + DAY)];
     const of = closures.filter((one) => one.startsAt < until && one.endsAt > from);
-    const hourOf = (at: string) => at <= from ? 0 : Number(words.clockOf(at).slice(0, 2));
+    const hourOf = (at: string) => at <= from ? 0 : Number(format.clockOf(at).slice(0, 2));
     const items: Item[] = [
       ...view.classes.filter((one) => one.scheduledAt >= from && one.scheduledAt < until)
         .map((one): Item => ({ kind: "class", hour: hourOf(one.scheduledAt), at: one.scheduledAt, of: one })),
@@ -77,8 +80,8 @@ async function week(call: OwnerCall): Promise<Response> {
   const sum = (of: (one: ScheduledClass) => number) => live.reduce((total, one) => total + of(one), 0);
   const waiting = sum((one) => one.waitingCount);
   const title = rangeOf(monday, today);
-  const hours = hoursOf(days, today, words.clockOf(iso(nowMs)));
-  return ownerPage(
+  const hours = hoursOf(days, today, format.clockOf(iso(nowMs)));
+  return renderPage(
     call,
     { title: `Schedule, ${title}`, tab: "schedule" },
     (
@@ -123,9 +126,12 @@ async function week(call: OwnerCall): Promise<Response> {
             )}
           </p>
         </div>
-        <Done
+        <Flash
           call={call}
-          says={{ "class-made": "The class is on the schedule.", "classes-made": "The classes are on the schedule." }}
+          messages={{
+            "class-made": "The class is on the schedule.",
+            "classes-made": "The classes are on the schedule.",
+          }}
         />
         {view.hasServices ? null : (
           <Empty
@@ -203,17 +209,17 @@ function StripDay({ day }: { day: Day }) {
   );
 }
 
-function DayColumn({ call, day, hours, days }: { call: OwnerCall; day: Day; hours: number[]; days: Day[] }) {
-  const { words, nowMs } = call;
+function DayColumn({ call, day, hours, days }: { call: PageContext; day: Day; hours: number[]; days: Day[] }) {
+  const { format, nowMs } = call;
   const name = weekday.format(day.date);
   const classes = day.items.filter((one) => one.kind === "class" && one.of.status !== "Cancelled").length;
   const now = iso(nowMs);
-  const nowHour = Number(words.clockOf(now).slice(0, 2));
+  const nowHour = Number(format.clockOf(now).slice(0, 2));
   const next = day.today
     ? day.items.find((one) => one.kind === "class" && one.at > now && one.of.status === "Scheduled")
     : undefined;
   // From half past, the line lies at the row's end, if classes of other days make the row high.
-  const late = Number(words.clockOf(now).slice(3)) >= 30 &&
+  const late = Number(format.clockOf(now).slice(3)) >= 30 &&
     days.some((other) => other !== day && other.items.some((one) => one.hour === nowHour));
   const rows: { hour: number; items: Item[]; now?: boolean }[] = [];
   let drawn = !day.today;
@@ -261,7 +267,7 @@ function DayColumn({ call, day, hours, days }: { call: OwnerCall; day: Day; hour
           row.now
             ? (
               <li class={late ? `now h${row.hour} late` : `now h${row.hour}`} id="now">
-                <time datetime={now} aria-label={`Now, ${words.time(now)}`}>{words.time(now)}</time>
+                <time datetime={now} aria-label={`Now, ${format.time(now)}`}>{format.time(now)}</time>
               </li>
             )
             : (
@@ -301,8 +307,8 @@ export function seatsOf(of: ScheduledClass): Seats {
   return { capacity: of.capacity, booked: of.enrolledCount, held: of.heldCount, waiting: of.waitingCount };
 }
 
-function Session({ call, of, next }: { call: OwnerCall; of: ScheduledClass; next: boolean }) {
-  const { words, nowMs } = call;
+function Session({ call, of, next }: { call: PageContext; of: ScheduledClass; next: boolean }) {
+  const { format, nowMs } = call;
   const seats = seatsOf(of);
   const over = of.status === "Completed" || ms(of.scheduledAt) + of.durationMin * MINUTE <= nowMs;
   const cancelled = of.status === "Cancelled";
@@ -312,7 +318,7 @@ function Session({ call, of, next }: { call: OwnerCall; of: ScheduledClass; next
       class={["session", cancelled && "cancelled", over && "over", next && "next"].filter(Boolean).join(" ")}
       href={`/console/classes/${of.id}`}
     >
-      <time datetime={of.scheduledAt}>{words.time(of.scheduledAt)}</time>
+      <time datetime={of.scheduledAt}>{format.time(of.scheduledAt)}</time>
       <span class="name">{of.nameSnapshot}</span>
       {of.instructor ? <span class="with">{of.instructor.name}</span> : null}
       {cancelled
@@ -323,7 +329,7 @@ function Session({ call, of, next }: { call: OwnerCall; of: ScheduledClass; next
         )
         : (
           <>
-            <Fill seats={seats} />
+            <SeatMeter seats={seats} />
             <span class="count">
               <span>{seats.booked} of {seats.capacity}</span>
               {seats.held ? <span>{seats.held} held</span> : null}
@@ -340,9 +346,9 @@ function Session({ call, of, next }: { call: OwnerCall; of: ScheduledClass; next
   );
 }
 
-function ClosedHours({ call, of }: { call: OwnerCall; of: Closure }) {
-  const { words } = call;
-  const at = (instant: string) => of.allDay ? words.shortDate(instant) : words.time(instant);
+function ClosedHours({ call, of }: { call: PageContext; of: Closure }) {
+  const { format } = call;
+  const at = (instant: string) => of.allDay ? format.shortDate(instant) : format.time(instant);
   return (
     <p class="closure">
       {of.label}
@@ -351,19 +357,19 @@ function ClosedHours({ call, of }: { call: OwnerCall; of: Closure }) {
   );
 }
 
-function Needs({ call, view }: { call: OwnerCall; view: Awaited<ReturnType<typeof listClassesOfWeek>> }) {
-  const { words } = call;
+function Needs({ call, view }: { call: PageContext; view: Awaited<ReturnType<typeof listClassesOfWeek>> }) {
+  const { format } = call;
   const rows: { href: string; title: string; text: string; go: string }[] = [
     ...view.refundsInNeed.map((one) => ({
       href: "/console/payments#refunds",
       title: one.state === "failed" ? "A refund failed." : "A refund needs you.",
-      text: `Stripe could not return ${words.money(one.amountCents)} to ${one.clientName ?? "a client"}.`,
+      text: `Stripe could not return ${format.money(one.amountCents)} to ${one.clientName ?? "a client"}.`,
       go: "See why",
     })),
     ...view.choices.map((one) => ({
       href: `/console/classes/${one.id}#waitlist`,
       title: "A seat opened",
-      text: `in ${one.nameSnapshot}, ${lower(words.day(one.scheduledAt))} at ${words.time(one.scheduledAt)}. ${
+      text: `in ${one.nameSnapshot}, ${lower(format.day(one.scheduledAt))} at ${format.time(one.scheduledAt)}. ${
         pluralize(one.waitingCount, "person is", "people are")
       } waiting.`,
       go: "Choose who gets it",

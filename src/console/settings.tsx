@@ -15,38 +15,31 @@ import {
   allServices,
 } from "../workflows/catalog/list_catalog.ts";
 import { changeProfile } from "../workflows/account/change_profile.ts";
-import type { OwnerCall, OwnerRoutes } from "./call.ts";
-import { check, type Mistakes } from "./forms.ts";
-import { ownerPage } from "./layout.tsx";
-import { goTo } from "./owner.tsx";
-import {
-  Done,
-  Field,
-  Form,
-  Icon,
-  Notice,
-  SelectField,
-  SettingsNav,
-  settingsPages as subPages,
-  TextField,
-  typed,
-  Whole,
-} from "./parts.tsx";
-import { LOCALE, pluralize } from "./words.ts";
+import { Field, SelectField, TextField } from "./ui/field.tsx";
+import { Flash, Notice } from "./ui/flash.tsx";
+import { Form, FormError } from "./ui/form.tsx";
+import { check, type Errors } from "./ui/form_errors.ts";
+import { valueOf } from "./ui/form_input.ts";
+import { LOCALE, pluralize } from "./ui/format.ts";
+import { renderPage } from "./ui/frame.tsx";
+import { Icon } from "./ui/icon.tsx";
+import type { PageContext, PageRoutes } from "./ui/page_context.ts";
+import { redirect } from "./ui/redirect.ts";
+import { SETTINGS, SettingsNav } from "./ui/settings_page.tsx";
 
 /** Declares the list of settings, the profile and the devices. */
-export function settingsPages(routes: OwnerRoutes): void {
+export function settingsPages(routes: PageRoutes): void {
   routes.get("/console/settings", list);
   routes.get(PROFILE, (call) => profilePage(call));
   routes.post(PROFILE, saveProfile);
   routes.get(DEVICES, devicesPage);
   routes.post(`${DEVICES}/:id/signout`, async ({ ctx, provider, id }) => {
     await signOutDevice(ctx, provider.id, id);
-    return goTo(DEVICES, "signed-out");
+    return redirect(DEVICES, "signed-out");
   });
   routes.post(`${DEVICES}/others`, async ({ ctx, provider, session }) => {
     await signOutOtherDevices(ctx, provider.id, session.id);
-    return goTo(DEVICES, "others-signed-out");
+    return redirect(DEVICES, "others-signed-out");
   });
 }
 
@@ -55,8 +48,8 @@ const DEVICES = "/console/settings/devices";
 
 // ---------------------------------------------------------------- the list
 
-async function list(call: OwnerCall): Promise<Response> {
-  const { ctx, provider, words, nowMs } = call;
+async function list(call: PageContext): Promise<Response> {
+  const { ctx, provider, format, nowMs } = call;
   const now = iso(nowMs);
   const [services, instructors, packs, closures, keys, devices, dead] = await Promise.all([
     allServices(ctx, provider.id),
@@ -77,12 +70,12 @@ async function list(call: OwnerCall): Promise<Response> {
       ? instructors.map((one) => one.name).slice(0, 3).join(", ") + more(instructors, 3)
       : "None yet",
     packs: packs.length ? `${onSale.length} of ${packs.length} on sale` : "None yet",
-    closures: ahead.length ? `Next: ${ahead[0].label}, ${words.shortDate(ahead[0].startsAt)}` : "None ahead",
+    closures: ahead.length ? `Next: ${ahead[0].label}, ${format.shortDate(ahead[0].startsAt)}` : "None ahead",
     messages: dead.length ? "Some could not be delivered" : "What your clients and you are mailed",
     keys: live.length ? pluralize(live.length, "key") : "None yet. Your website needs one.",
     devices: devices.length === 1 ? "Signed in here only" : `Signed in on ${pluralize(devices.length, "device")}`,
   };
-  return ownerPage(
+  return renderPage(
     call,
     { title: "Settings", tab: "settings", narrow: true },
     <>
@@ -90,7 +83,7 @@ async function list(call: OwnerCall): Promise<Response> {
         <h1>Settings</h1>
       </div>
       <ul class="setting-list" role="list">
-        {subPages().map(([path, label]) => (
+        {Object.entries(SETTINGS).map(([path, label]) => (
           <li>
             <a href={`/console/settings/${path}`}>
               <span class="name">{label}</span>
@@ -112,22 +105,22 @@ const more = (all: unknown[], shown: number) => all.length > shown ? ` and ${all
 // ---------------------------------------------------------------- profile
 
 /** Until when a client may cancel and get the money back, after "until" in a sentence. */
-export function windowWords(hours: number): string {
+export function describeWindow(hours: number): string {
   return hours === 0 ? "the class begins" : `${pluralize(hours, "hour")} before the class`;
 }
 
-/** The number typed, what was typed when it is none, null when nothing was. */
-function numberOf(call: OwnerCall, name: string, extra: Mistakes, example: string): number | null {
+/** The number valueOf, what was valueOf when it is none, null when nothing was. */
+function numberOf(call: PageContext, name: string, extra: Errors, example: string): number | null {
   const value = call.form.whole(name);
   if (Number.isNaN(value)) extra[name] = `Write a whole number, such as ${example}.`;
   return value ?? null;
 }
 
-async function saveProfile(call: OwnerCall): Promise<Response> {
+async function saveProfile(call: PageContext): Promise<Response> {
   const { ctx, provider, form } = call;
   const sold = await hasCheckouts(ctx.db, provider.id);
-  const extra: Mistakes = {};
-  const { values, mistakes } = check(profile, {
+  const extra: Errors = {};
+  const { values, errors } = check(profile, {
     displayName: form.text("displayName"),
     email: form.text("email"),
     timezone: form.text("timezone"),
@@ -138,7 +131,7 @@ async function saveProfile(call: OwnerCall): Promise<Response> {
     cancelWindowHours: numberOf(call, "cancelWindowHours", extra, "24") ?? undefined,
     giftCardValidDays: numberOf(call, "giftCardValidDays", extra, "365"),
   }, extra);
-  if (!values) return await profilePage(call, inPlainWords(mistakes), 400);
+  if (!values) return await profilePage(call, inPlainWords(errors), 400);
   await changeProfile(ctx, provider.id, values, call.session.id);
   const changed = [
     values.email !== provider.email && "email",
@@ -146,18 +139,18 @@ async function saveProfile(call: OwnerCall): Promise<Response> {
     values.currency !== provider.currency && "currency",
   ].filter(Boolean);
   const was = values.currency === provider.currency ? "" : `?was=${provider.currency}`;
-  return goTo(PROFILE + was, ["saved", ...changed].join("-"));
+  return redirect(PROFILE + was, ["saved", ...changed].join("-"));
 }
 
 /** The schemas speak to developers of what people can type wrong here. */
-function inPlainWords(mistakes: Mistakes): Mistakes {
-  const plain: Mistakes = {
+function inPlainWords(errors: Errors): Errors {
+  const plain: Errors = {
     email: "This address is not complete: name@studio.com.",
     timezone: "Choose a time zone from the list.",
     currency: "Choose a currency from the list.",
   };
   return Object.fromEntries(
-    Object.entries(mistakes).map(([name, says]) => [name, says === "Fill this in." ? says : plain[name] ?? says]),
+    Object.entries(errors).map(([name, says]) => [name, says === "Fill this in." ? says : plain[name] ?? says]),
   );
 }
 
@@ -175,15 +168,15 @@ const CURRENCIES = Intl.supportedValuesOf("currency").map((code) => ({
   label: `${code}, ${nameOfCurrency(code)}`,
 }));
 
-async function profilePage(call: OwnerCall, mistakes?: Mistakes, status?: number): Promise<Response> {
+async function profilePage(call: PageContext, errors?: Errors, status?: number): Promise<Response> {
   const { ctx, provider, form } = call;
   const sold = await hasCheckouts(ctx.db, provider.id);
   /** A choice that is none can't be shown as chosen: then the stored one is. */
   const chosen = (name: "timezone" | "currency", options: { value: string }[]) =>
     options.some((one) => one.value === form.raw(name)) ? form.raw(name) : provider[name];
   const zones = zonesWith(provider.timezone);
-  const value = (name: keyof Provider) => typed(form, name, provider[name] as string | number | null);
-  return ownerPage(
+  const value = (name: keyof Provider) => valueOf(form, name, provider[name] as string | number | null);
+  return renderPage(
     call,
     { title: "Profile", tab: "settings", narrow: true },
     <>
@@ -193,13 +186,13 @@ async function profilePage(call: OwnerCall, mistakes?: Mistakes, status?: number
       </div>
       <Saved call={call} />
       <Form call={call} action={PROFILE} class="stack settings-form">
-        <Whole mistakes={mistakes} />
+        <FormError errors={errors} />
         <Field
           name="displayName"
           label="Name"
           hint="On your site and in every mail."
           value={value("displayName")}
-          mistakes={mistakes}
+          errors={errors}
           maxlength={120}
           autocomplete="organization"
         />
@@ -215,7 +208,7 @@ async function profilePage(call: OwnerCall, mistakes?: Mistakes, status?: number
           label="Email"
           hint={`Sign-in links and notices go here, and clients’ answers to mails. If you change it, we tell ${provider.email}.`}
           value={value("email")}
-          mistakes={mistakes}
+          errors={errors}
           type="email"
           inputmode="email"
           autocomplete="email"
@@ -225,7 +218,7 @@ async function profilePage(call: OwnerCall, mistakes?: Mistakes, status?: number
           label="About"
           hint="A few lines for your site."
           value={value("bio")}
-          mistakes={mistakes}
+          errors={errors}
           maxlength={2000}
         />
         <Field
@@ -233,7 +226,7 @@ async function profilePage(call: OwnerCall, mistakes?: Mistakes, status?: number
           label="Picture"
           hint="The name by which your website finds your picture. Ask who built it; without one, leave it empty."
           value={value("avatarKey")}
-          mistakes={mistakes}
+          errors={errors}
           maxlength={500}
           autocomplete="off"
           autocapitalize="off"
@@ -244,7 +237,7 @@ async function profilePage(call: OwnerCall, mistakes?: Mistakes, status?: number
           label="Time zone"
           hint="If you change it, classes stay at the same moment; the hours shown for them change."
           value={chosen("timezone", zones)}
-          mistakes={mistakes}
+          errors={errors}
           options={zones}
         />
         {sold
@@ -261,7 +254,7 @@ async function profilePage(call: OwnerCall, mistakes?: Mistakes, status?: number
               label="Currency"
               hint="Prices keep their figures when you change it. It stays once the first client goes to pay."
               value={chosen("currency", CURRENCIES)}
-              mistakes={mistakes}
+              errors={errors}
               options={CURRENCIES}
             />
           )}
@@ -269,10 +262,10 @@ async function profilePage(call: OwnerCall, mistakes?: Mistakes, status?: number
           name="cancelWindowHours"
           label="Cancel with money back, hours before a class"
           hint={`Clients get their money back until ${
-            windowWords(provider.cancelWindowHours)
+            describeWindow(provider.cancelWindowHours)
           }. With 0 they do until it begins. A change counts at once, for classes already booked too.`}
           value={value("cancelWindowHours")}
-          mistakes={mistakes}
+          errors={errors}
           inputmode="numeric"
           autocomplete="off"
         />
@@ -281,7 +274,7 @@ async function profilePage(call: OwnerCall, mistakes?: Mistakes, status?: number
           label="Gift cards are valid, days"
           hint="Empty: they never expire. Cards already sold keep their date."
           value={value("giftCardValidDays")}
-          mistakes={mistakes}
+          errors={errors}
           inputmode="numeric"
           autocomplete="off"
         />
@@ -292,7 +285,7 @@ async function profilePage(call: OwnerCall, mistakes?: Mistakes, status?: number
   );
 }
 
-function Saved({ call: { query, provider } }: { call: OwnerCall }) {
+function Saved({ call: { query, provider } }: { call: PageContext }) {
   const done = /^saved((?:-(?:email|zone|currency))*)$/.exec(query.get("done") ?? "");
   if (!done) return null;
   const changed = done[1].split("-");
@@ -331,12 +324,12 @@ function Saved({ call: { query, provider } }: { call: OwnerCall }) {
 
 // ---------------------------------------------------------------- devices
 
-async function devicesPage(call: OwnerCall): Promise<Response> {
+async function devicesPage(call: PageContext): Promise<Response> {
   const { ctx, provider, session, nowMs } = call;
   const all = await listConsoleSessions(ctx.db, provider.id, iso(nowMs));
   const others = all.filter((one) => one.id !== session.id);
   const here = all.find((one) => one.id === session.id) ?? session;
-  return ownerPage(
+  return renderPage(
     call,
     { title: "Devices", tab: "settings", narrow: true },
     <>
@@ -345,9 +338,9 @@ async function devicesPage(call: OwnerCall): Promise<Response> {
         <h1>Devices</h1>
         <p class="muted">Where somebody is signed in to your studio. A device stays signed in for 14 days.</p>
       </div>
-      <Done
+      <Flash
         call={call}
-        says={{
+        messages={{
           "signed-out": "That device is signed out.",
           "others-signed-out": "Every other device is signed out.",
         }}
@@ -391,11 +384,13 @@ async function devicesPage(call: OwnerCall): Promise<Response> {
   );
 }
 
-const since = ({ words }: OwnerCall, one: ConsoleSession) => `Signed in ${words.dateTime(one.createdAt)}`;
+const since = ({ format }: PageContext, one: ConsoleSession) => `Signed in ${format.dateTime(one.createdAt)}`;
 
 /** Use is noted once an hour, so more than the hour would be made up. */
-function lastSeen({ words, nowMs }: OwnerCall, one: ConsoleSession): string {
+function lastSeen({ format, nowMs }: PageContext, one: ConsoleSession): string {
   const past = nowMs - ms(one.lastSeenAt);
   if (past < HOUR) return "Used within the last hour";
-  return past < DAY ? `Last used around ${words.ago(one.lastSeenAt)}` : `Last used ${words.shortDate(one.lastSeenAt)}`;
+  return past < DAY
+    ? `Last used around ${format.ago(one.lastSeenAt)}`
+    : `Last used ${format.shortDate(one.lastSeenAt)}`;
 }

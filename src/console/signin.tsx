@@ -5,10 +5,13 @@ import { type App, type Call, type HttpServices, limitRequest, readBody } from "
 import { HttpError } from "../http/errors.ts";
 import { email } from "../schemas/basics.ts";
 import { findOwner, findStudioOfLink, mailOwnerLinks, openConsole } from "../workflows/account/sign_in.ts";
-import { check, FormInput, type Mistakes } from "./forms.ts";
-import { doorPage } from "./layout.tsx";
-import { cookieOf, goTo, isFromUs, setCookie } from "./owner.tsx";
-import { Field } from "./parts.tsx";
+import { isSameOrigin } from "./ui/csrf.ts";
+import { Field } from "./ui/field.tsx";
+import { check, type Errors } from "./ui/form_errors.ts";
+import { FormInput } from "./ui/form_input.ts";
+import { redirect } from "./ui/redirect.ts";
+import { readSessionCookie, sessionCookie } from "./ui/session_cookie.ts";
+import { signedOutPage } from "./ui/signed_out_page.tsx";
 
 const TRIES_A_MINUTE = 10;
 
@@ -20,46 +23,49 @@ export function signinRoutes(app: App, services: HttpServices): void {
       c.env.seen.route = `${method} ${path}`;
       try {
         limitRequest(services, c, `${method} ${path}`, limit);
-        if (method === "POST" && !isFromUs(services, c)) {
+        if (method === "POST" && !isSameOrigin(services, c)) {
           throw new HttpError(403, "Open the sign-in page and send the form from there.");
         }
         return await answer(c);
       } catch (error) {
         if (!(error instanceof HttpError)) throw error;
-        return doorPage("Sign in", <Refused says={error.message} />, error.status, error.headers);
+        return signedOutPage("Sign in", <Refused says={error.message} />, error.status, error.headers);
       }
     });
 
   door("GET", "/console/signin", 240, async (c) => {
-    const token = cookieOf(c);
+    const token = readSessionCookie(c);
     const next = nextOf(c);
-    if (token && await findOwner(ctx, token)) return goTo(next);
-    return doorPage("Sign in", <AddressForm next={next} />);
+    if (token && await findOwner(ctx, token)) return redirect(next);
+    return signedOutPage("Sign in", <AddressForm next={next} />);
   });
 
   door("POST", "/console/signin", TRIES_A_MINUTE, async (c) => {
     const form = new FormInput(new URLSearchParams(await readBody(c.req.raw, 4096)));
-    const { values, mistakes } = check(z.object({ email: email() }), { email: form.raw("email") });
-    if (mistakes) {
-      return doorPage("Sign in", <AddressForm next={nextOf(c)} value={form.raw("email")} mistakes={mistakes} />, 400);
+    const { values, errors } = check(z.object({ email: email() }), { email: form.raw("email") });
+    if (errors) {
+      return signedOutPage("Sign in", <AddressForm next={nextOf(c)} value={form.raw("email")} errors={errors} />, 400);
     }
     await mailOwnerLinks(ctx, values.email, nextOf(c));
-    return doorPage("Look in your mail", <Sent to={values.email} mailbox={ctx.settings.development} />);
+    return signedOutPage("Look in your mail", <Sent to={values.email} mailbox={ctx.settings.development} />);
   });
 
   door("GET", "/console/signin/:token", 60, async (c) => {
     const token = c.req.param("token")!;
     const provider = await findStudioOfLink(ctx, token);
     return provider
-      ? doorPage("Sign in", <OneClick provider={provider} action={withNext(`/console/signin/${token}`, nextOf(c))} />)
-      : doorPage("This link is used or too old", <Expired />, 410);
+      ? signedOutPage(
+        "Sign in",
+        <OneClick provider={provider} action={withNext(`/console/signin/${token}`, nextOf(c))} />,
+      )
+      : signedOutPage("This link is used or too old", <Expired />, 410);
   });
 
   door("POST", "/console/signin/:token", 60, async (c) => {
     const opened = await openConsole(ctx, c.req.param("token")!, deviceOf(c.req.header("user-agent") ?? ""));
-    if (!opened) return doorPage("This link is used or too old", <Expired />, 410);
-    const answer = goTo(nextOf(c));
-    answer.headers.set("set-cookie", setCookie(opened));
+    if (!opened) return signedOutPage("This link is used or too old", <Expired />, 410);
+    const answer = redirect(nextOf(c));
+    answer.headers.set("set-cookie", sessionCookie(opened));
     return answer;
   });
 }
@@ -93,7 +99,7 @@ export function deviceOf(userAgent: string): string {
   return browser && system ? `${browser} on ${system}` : browser ?? system ?? "A browser";
 }
 
-function AddressForm({ next, value, mistakes }: { next: string; value?: string; mistakes?: Mistakes }) {
+function AddressForm({ next, value, errors }: { next: string; value?: string; errors?: Errors }) {
   return (
     <form class="stack" method="post" action={withNext("/console/signin", next)} novalidate>
       <h1>Sign in to your studio</h1>
@@ -106,8 +112,8 @@ function AddressForm({ next, value, mistakes }: { next: string; value?: string; 
         autocomplete="email"
         required
         value={value}
-        mistakes={mistakes &&
-          { email: mistakes.email === "Fill this in." ? mistakes.email : addressMistake(value ?? "") }}
+        errors={errors &&
+          { email: errors.email === "Fill this in." ? errors.email : addressMistake(value ?? "") }}
       />
       <button class="button primary" type="submit">Email me a link</button>
     </form>

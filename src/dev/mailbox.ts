@@ -12,7 +12,8 @@ const SANDBOX = "allow-popups allow-popups-to-escape-sandbox";
 const POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-src 'self'; base-uri 'none'; form-action 'none'";
 
-export function devRoutes(app: App, { ctx }: HttpServices): void {
+/** The mailbox, as pages and as JSON. */
+export function mailboxRoutes(app: App, { ctx }: HttpServices): void {
   const page = async (title: string, body: unknown) =>
     new Response(
       String(

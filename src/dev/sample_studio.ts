@@ -1,4 +1,5 @@
 /** The sample studio: made of the same operations as any other, safe to fill again. */
+import { ConfigError, requireDevelopment } from "../config.ts";
 import { createKey, findLiveKey } from "../domain/api_keys.ts";
 import { createBlackout } from "../domain/blackouts.ts";
 import { findClass } from "../domain/class_sessions.ts";
@@ -23,15 +24,14 @@ import {
   makeClasses,
   type NewClass,
 } from "../workflows/classes/schedule_classes.ts";
+import { SAMPLE_EMAIL, SAMPLE_HANDLE } from "../workflows/account/sample_studio.ts";
 import { listClassesBetween } from "../workflows/classes/list_week.ts";
 
-const HANDLE = "sculpt-co";
-const OWNER = "owner@sculpt-co.example";
 const ZONE = "America/Chicago";
 const WEEKS = 4;
 
 /** What the demo prints, and remembers in a file of its own: keys are shown once, but a reload must not change them. */
-export interface DemoStudio {
+export interface SampleStudio {
   handle: string;
   providerId: string;
   publicUrl: string;
@@ -53,9 +53,9 @@ export interface DemoStudio {
   onboarded: boolean;
 }
 
-export interface DemoOptions {
+export interface SampleStudioOptions {
   /** What an earlier run remembered. */
-  remembered: DemoStudio | null;
+  remembered: SampleStudio | null;
   /** Finishes the account's onboarding where Stripe is simulated; absent elsewhere. */
   finishOnboarding?: (onboardingUrl: string) => Promise<void>;
   /** Pays a checkout where Stripe is simulated and its events are heard; absent elsewhere: then nobody has booked yet. */
@@ -64,43 +64,28 @@ export interface DemoOptions {
   storefrontUrl?: string | null;
 }
 
-/** The sample studio may not be here, and why, in one line. Nothing was changed. */
-export class DemoRefused extends Error {
-  override name = "DemoRefused";
-}
-
-/** The sample studio's keys and prices are for trying things out. @throws DemoRefused in production */
-export function requireDevelopment(development: boolean): void {
-  if (!development) throw new DemoRefused("the sample studio is for development: set ALERA_ENV=development");
-}
-
 /**
  * The sample studio as an earlier run left it, or null where none is yet. A server asks before it listens.
  * @param remembered names the sample studio whose owner has since got another address
- * @throws DemoRefused in production, and when the studio that has its handle is another
+ * @throws ConfigError in production, and when the studio that has its handle is another
  */
-export async function findSampleStudio(ctx: Context, remembered: DemoStudio | null): Promise<Provider | null> {
+export async function findSampleStudio(ctx: Context, remembered: SampleStudio | null): Promise<Provider | null> {
   requireDevelopment(ctx.settings.development);
-  const known = await findProviderByHandle(ctx.db, HANDLE);
-  if (known && known.email !== OWNER && known.id !== remembered?.providerId) {
-    throw new DemoRefused(
-      `the studio ${HANDLE} in this database is not the sample studio, so it is left alone: name another database in ALERA_DATABASE_URL`,
+  const known = await findProviderByHandle(ctx.db, SAMPLE_HANDLE);
+  if (known && known.email !== SAMPLE_EMAIL && known.id !== remembered?.providerId) {
+    throw new ConfigError(
+      `the studio ${SAMPLE_HANDLE} in this database is not the sample studio, so it is left alone: name another database in ALERA_DATABASE_URL`,
     );
   }
   return known;
 }
 
-/** Whether development's sample studio is in this database: its keys have been printed, so it is not for real customers. */
-export async function holdsSampleStudio(ctx: Context): Promise<boolean> {
-  return (await findProviderByHandle(ctx.db, HANDLE))?.email === OWNER;
-}
-
 /**
  * Makes the studio, its next weeks, a full class with somebody waiting, and a completed visit to tip. A second run
  * makes only what is missing or over.
- * @throws DemoRefused in production, and when the studio that has its handle is another
+ * @throws ConfigError in production, and when the studio that has its handle is another
  */
-export async function fillDemo(ctx: Context, options: DemoOptions): Promise<DemoStudio> {
+export async function fillSampleStudio(ctx: Context, options: SampleStudioOptions): Promise<SampleStudio> {
   const { remembered, finishOnboarding, storefrontUrl = null } = options;
   const own = new URL(ctx.settings.publicUrl).origin;
   const origins = [...new Set(storefrontUrl ? [storefrontUrl, own] : [own])];
@@ -129,7 +114,7 @@ export async function fillDemo(ctx: Context, options: DemoOptions): Promise<Demo
 }
 
 /** Whether its sample classes are still to come. */
-async function isAhead(ctx: Context, studio: DemoStudio): Promise<boolean> {
+async function isAhead(ctx: Context, studio: SampleStudio): Promise<boolean> {
   const soon = iso(ctx.clock.now() + 2 * HOUR);
   for (const id of [studio.paidClassId, studio.freeClassId, studio.fullClassId]) {
     const session = await findClass(ctx.db, studio.providerId, id);
@@ -139,7 +124,7 @@ async function isAhead(ctx: Context, studio: DemoStudio): Promise<boolean> {
 }
 
 type Base = Pick<
-  DemoStudio,
+  SampleStudio,
   "handle" | "providerId" | "origin" | "key" | "ownerToken" | "serviceId" | "packageTypeId" | "packages"
 >;
 
@@ -147,7 +132,7 @@ type Base = Pick<
 async function makeStudio(
   ctx: Context,
   known: Provider | null,
-  remembered: DemoStudio | null,
+  remembered: SampleStudio | null,
   origins: string[],
 ): Promise<Base> {
   const now = iso(ctx.clock.now());
@@ -159,13 +144,13 @@ async function makeStudio(
   } else {
     const made = await ctx.db.write(null, (tx) =>
       createProvider(tx, {
-        handle: HANDLE,
+        handle: SAMPLE_HANDLE,
         displayName: "Sculpt Pilates Co.",
-        email: OWNER,
+        email: SAMPLE_EMAIL,
         timezone: ZONE,
         bio: "Reformer and mat Pilates in small groups.",
       }, now));
-    if (!made) throw new DemoRefused(`a studio ${HANDLE} was made at this very moment: try again`);
+    if (!made) throw new ConfigError(`a studio ${SAMPLE_HANDLE} was made at this very moment: try again`);
     provider = made.provider;
     ownerToken = made.ownerToken;
   }
@@ -174,7 +159,12 @@ async function makeStudio(
   const services: Service[] = JSON.parse((await listServices(ctx.db, id, { limit: 200 })).itemsJson);
   const types: PackageType[] = JSON.parse((await listPackageTypes(ctx.db, id, { limit: 200 })).itemsJson);
   return await ctx.db.write(id, async (tx) => {
-    const key = await createKey(tx, { id, handle: HANDLE }, { label: "Demo site", allowedOrigins: origins }, now);
+    const key = await createKey(
+      tx,
+      { id, handle: SAMPLE_HANDLE },
+      { label: "Demo site", allowedOrigins: origins },
+      now,
+    );
     const service = services.find((one) => one.name === "Reformer Flow") ?? await createService(tx, id, {
       name: "Reformer Flow",
       durationMin: 50,
@@ -183,7 +173,7 @@ async function makeStudio(
       cancelWindowHours: null,
       tipsEnabled: true,
     }, now);
-    const packages: DemoStudio["packages"] = [];
+    const packages: SampleStudio["packages"] = [];
     for (const [classes, priceCents, validDays] of [[5, 9000, 180], [10, 16000, 365]]) {
       const name = `${classes}-Class Pack`;
       const type = { name, sessionsTotal: classes, priceCents, validDays, active: true };
@@ -205,7 +195,7 @@ async function makeStudio(
       }, now);
     }
     return {
-      handle: HANDLE,
+      handle: SAMPLE_HANDLE,
       providerId: id,
       origin: origins[0],
       key: key.key,
@@ -369,10 +359,10 @@ async function comeAndPay(
     }
   }
   const [buyer, giver] = regulars;
-  const pack = await startPackage(ctx, tenant, { ...buyer, packageTypeId, handle: HANDLE });
+  const pack = await startPackage(ctx, tenant, { ...buyer, packageTypeId, handle: SAMPLE_HANDLE });
   await pay(pack.url);
   const card = await startGiftCard(ctx, tenant, {
-    handle: HANDLE,
+    handle: SAMPLE_HANDLE,
     amountCents: 7500,
     purchaserName: giver.name,
     purchaserEmail: giver.email,
@@ -387,7 +377,7 @@ async function onboard(
   ctx: Context,
   providerId: string,
   origin: string,
-  finish: DemoOptions["finishOnboarding"],
+  finish: SampleStudioOptions["finishOnboarding"],
 ): Promise<boolean> {
   let state = await refreshStripeState(ctx, providerId);
   if (!state.chargesEnabled && finish) {
@@ -398,7 +388,7 @@ async function onboard(
 }
 
 /** What to click and to paste next. */
-export function describeDemo(studio: DemoStudio, simulatorUrl?: string): string {
+export function describeSampleStudio(studio: SampleStudio, simulatorUrl?: string): string {
   const { publicUrl, key, origin } = studio;
   const from = new Date().toISOString().slice(0, 10);
   const to = new Date(Date.now() + 28 * DAY).toISOString().slice(0, 10);
@@ -412,7 +402,7 @@ ${
     studio.storefrontUrl
       ? `  Storefront   ${studio.storefrontUrl}  ← start here\n`
       : ""
-  }  Console      ${publicUrl}/console  (sign in as ${OWNER}: the link is in the mailbox)
+  }  Console      ${publicUrl}/console  (sign in as ${SAMPLE_EMAIL}: the link is in the mailbox)
   API          ${publicUrl}
   Reference    ${publicUrl}/docs
   Mailbox      ${publicUrl}/dev/mailbox

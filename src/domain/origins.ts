@@ -17,6 +17,11 @@ export function isThisMachine({ hostname }: URL): boolean {
     hostname === "[::1]";
 }
 
+/** How this machine reaches what listens at `host`. */
+export function loopback(host: string): string {
+  return host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "[::1]" : host.includes(":") ? `[${host}]` : host;
+}
+
 export interface OriginAdvice {
   /** What is wrong, for a person at a form. */
   says: string;

@@ -1,5 +1,5 @@
 /** The sample studio as `deno task dev` serves it: a real process, real pages, simulated Stripe, and a mailbox. */
-import type { DemoStudio } from "../../src/dev/sample_studio.ts";
+import type { SampleStudio } from "../../src/dev/sample_studio.ts";
 import { startServer, until } from "../journeys/server.ts";
 
 /** A mail or text as the mailbox of development has it. */
@@ -20,7 +20,7 @@ export interface RunningStudio extends AsyncDisposable {
   /** Where customers book; null while the server has no storefront. */
   storefrontUrl: string | null;
   /** Handle, key, owner token, ids. */
-  demo: DemoStudio;
+  demo: SampleStudio;
   /** What was mailed and texted, the newest first. */
   mailbox(): Promise<BoxedMail[]>;
   /** Waits for a mail to this address, of this kind if told; answers the newest. */
@@ -37,7 +37,7 @@ export interface RunningStudio extends AsyncDisposable {
 export async function runningStudio(env: Record<string, string> = {}): Promise<RunningStudio> {
   const server = await startServer({ env });
   const { url, simulatorUrl } = server;
-  const demo: DemoStudio & { storefrontUrl?: string } = server.demo;
+  const demo: SampleStudio & { storefrontUrl?: string } = server.demo;
 
   async function mailbox(): Promise<BoxedMail[]> {
     return (await (await fetch(`${url}/dev/mailbox.json`)).json()).items;

@@ -1,6 +1,6 @@
 import { deepStrictEqual as same, match, ok as truth, rejects, strictEqual as equal } from "node:assert";
 import Libsql from "libsql";
-import { DemoRefused, fillDemo } from "../../src/dev/sample_studio.ts";
+import { fillSampleStudio } from "../../src/dev/sample_studio.ts";
 import { DAY } from "../../src/domain/time.ts";
 import { startServer } from "../journeys/server.ts";
 import { endedWith, openShell, succeeded } from "../support/cli.ts";
@@ -28,12 +28,12 @@ Deno.test("days later the demo tops its weeks up: nothing is there twice, and th
     await (await fetch(url)).body?.cancel();
     await (await fetch(`${url}/finish`, { method: "POST", redirect: "manual" })).body?.cancel();
   };
-  const first = await fillDemo(t.ctx, { remembered: null, finishOnboarding });
+  const first = await fillSampleStudio(t.ctx, { remembered: null, finishOnboarding });
   const classes =
     async () => (await t.db.read("SELECT id, service_id, scheduled_at FROM class_sessions WHERE status = 'Scheduled'"));
   const before = await classes();
   await t.pass(6 * DAY);
-  const second = await fillDemo(t.ctx, { remembered: first, finishOnboarding });
+  const second = await fillSampleStudio(t.ctx, { remembered: first, finishOnboarding });
   equal(second.key, first.key);
   truth(second.fullClassId !== first.fullClassId);
   const after = await classes();
@@ -140,7 +140,10 @@ Deno.test("demo and serve --demo are refused in production, before anything is o
   same([...Deno.readDirSync(shell.directory)], []);
 
   await using t = await startApp();
-  await rejects(fillDemo(t.ctx, { remembered: null }), DemoRefused);
+  await rejects(fillSampleStudio(t.ctx, { remembered: null }), {
+    name: "ConfigError",
+    message: "the sample studio is for development: set ALERA_ENV=development",
+  });
   same(await t.db.read("SELECT id FROM providers"), []);
 });
 

@@ -413,7 +413,7 @@ Deno.test("a fault tells the owner its number and nothing of the inside", async 
   const owner = await signIn(t, t.studio);
   const got = await owner.send("GET", "/console/settings/instructors");
   equal(got.status, 500);
-  match(readable(got.text), /problem: [a-z0-9]+-[a-z0-9]+/);
+  match(readable(got.text), /this number: [a-z0-9]+-[a-z0-9]+/);
   doesNotMatch(got.text, /SQLITE|jane|secret inside|at file:|\.tsx?:/);
   match(got.headers.get("content-security-policy")!, /^default-src 'none'/);
 });

@@ -1,6 +1,7 @@
 /** The whole application in this process: a real SQLite file, the real Stripe SDK against the simulator, a clock that can be moved. */
 import { createCalendarWriter } from "../../src/adapters/ical.ts";
 import { createPayments } from "../../src/adapters/stripe.ts";
+import { developmentRoutes } from "../../src/dev/routes.ts";
 import {
   type RecordedRequest,
   startStripeSimulator,
@@ -193,6 +194,7 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
     rateLimits: options.rateLimits ?? false,
     trustProxy: options.trustProxy ?? null,
     isReady: async () => void await db.read("SELECT 1"),
+    development: ctx.settings.development ? developmentRoutes : undefined,
   });
   const worker = createWorker(ctx, app.takeUsedKeys);
   const server = Deno.serve(

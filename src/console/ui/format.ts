@@ -1,10 +1,10 @@
 /** How the console writes times and money: in the studio's zone and currency, `Intl` made once. */
-import { formatMoney, plainSpaces } from "../domain/money.ts";
-import { DAY, HOUR, iso, MINUTE, ms, wallClock } from "../domain/time.ts";
+import { formatMoney, plainSpaces } from "../../domain/money.ts";
+import { DAY, HOUR, iso, MINUTE, ms, wallClock } from "../../domain/time.ts";
 
 export const LOCALE = "en-US";
 
-export interface Words {
+export interface Format {
   readonly timezone: string;
   readonly currency: string;
   /** `$30.00`, `−$40.00`. */
@@ -69,7 +69,7 @@ function formatsOf(timeZone: string): Formats {
 }
 
 /** @param nowMs decides what is today, and whether a date needs its year */
-export function wordsOf({ timezone, currency }: { timezone: string; currency: string }, nowMs: number): Words {
+export function formatOf({ timezone, currency }: { timezone: string; currency: string }, nowMs: number): Format {
   const formats = formatsOf(timezone);
   const at = (instant: string) => new Date(instant);
   const dateOf = (instant: string) => iso(wallClock(ms(instant), timezone)).slice(0, 10);
@@ -128,8 +128,13 @@ export function pluralize(count: number, word: string, plural = `${word}s`): str
   return `${count} ${count === 1 ? word : plural}`;
 }
 
+/** `8 people`, `1 person` */
+export function people(count: number): string {
+  return pluralize(count, "person", "people");
+}
+
 /** `(555) 555-0142` of digits; with a country before them `+49 15112345678`. */
-export function phoneWords(digits: string): string {
+export function formatPhone(digits: string): string {
   const national = (of: string) => `(${of.slice(0, 3)}) ${of.slice(3, 6)}-${of.slice(6)}`;
   if (digits.length === 10) return national(digits);
   if (digits.length === 11 && digits[0] === "1") return `+1 ${national(digits.slice(1))}`;

@@ -1,12 +1,12 @@
 /** How the console speaks: the words that no page has, and times that a clock change or midnight makes hard to read. */
 import { ok as truth, strictEqual as equal } from "node:assert";
-import { typeset } from "../../src/console/forms.ts";
-import { wordsOf } from "../../src/console/words.ts";
-import { readable, signIn } from "../support/console.ts";
-import { consoleRecordsOf, pathOf } from "../support/console_records.ts";
-import { addStudio, studio } from "../support/studio.ts";
+import { typeset } from "../../../src/console/ui/form_errors.ts";
+import { formatOf } from "../../../src/console/ui/format.ts";
+import { readable, signIn } from "../../support/console.ts";
+import { consoleRecordsOf, pathOf } from "../../support/console_records.ts";
+import { addStudio, studio } from "../../support/studio.ts";
 
-const chicago = wordsOf({ timezone: "America/Chicago", currency: "usd" }, Date.parse("2026-05-11T15:00:00.000Z"));
+const chicago = formatOf({ timezone: "America/Chicago", currency: "usd" }, Date.parse("2026-05-11T15:00:00.000Z"));
 
 Deno.test("a class during which the clock goes back does not end before it begins", () => {
   equal(chicago.span("2026-11-01T06:30:00.000Z", 50), "1:30 AM CDT – 1:20 AM CST");

@@ -1,0 +1,46 @@
+/** The frame of the settings and its pages. */
+import type { Child } from "hono/jsx";
+import { type PageOptions, showPage } from "./page.tsx";
+import type { PageContext } from "./page_context.ts";
+import { BackLink } from "./page_head.tsx";
+
+/** Path and name of each page, in their order. */
+export const SETTINGS = {
+  profile: "Profile",
+  services: "Services",
+  instructors: "Instructors",
+  packs: "Packs",
+  closures: "Closures",
+  messages: "Messages",
+  keys: "API keys",
+  devices: "Devices",
+};
+
+export type Setting = keyof typeof SETTINGS;
+
+/** What every page of the settings has in common. */
+export const IN_SETTINGS = { tab: "settings", narrow: true } as const;
+
+/** One of the pages named above; pages below them have a `back` instead. */
+export function settingsPage(
+  call: PageContext,
+  at: Setting,
+  options: Omit<PageOptions, "title" | "nav">,
+  body: Child,
+): Response {
+  return showPage(call, { ...IN_SETTINGS, title: SETTINGS[at], nav: <SettingsNav at={at} />, ...options }, body);
+}
+
+/** Links to the other pages; on a phone the way back to their list. */
+export function SettingsNav({ at }: { at: Setting }) {
+  return (
+    <>
+      <nav class="subnav wide-only" aria-label="Settings">
+        {Object.entries(SETTINGS).map(([path, label]) => (
+          <a href={`/console/settings/${path}`} aria-current={path === at ? "page" : undefined}>{label}</a>
+        ))}
+      </nav>
+      <BackLink href="/console/settings" label="Settings" phoneOnly />
+    </>
+  );
+}

@@ -1,0 +1,10 @@
+/** The routes that a server has in development only. */
+import type { App, HttpServices } from "../http/endpoint.ts";
+import { hostGuard } from "./host_guard.ts";
+import { mailboxRoutes } from "./mailbox.ts";
+
+/** `createApp`'s option `development`: guards mailbox and reference, then declares the mailbox. */
+export function developmentRoutes(app: App, services: HttpServices): void {
+  hostGuard(app, services.ctx.settings.publicUrl);
+  mailboxRoutes(app, services);
+}

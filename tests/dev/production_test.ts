@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+
+const ROOT = new URL("../../", import.meta.url);
+
+interface Graph {
+  roots: string[];
+  redirects: Record<string, string>;
+  modules: { specifier: string; dependencies?: { code?: { specifier: string }; isDynamic?: boolean }[] }[];
+}
+
+/** What a file loads, as `deno info` knows it. `dynamic`: also what it may load later. */
+async function loadedBy(file: string, options: { dynamic: boolean }): Promise<string[]> {
+  const { stdout, success } = await new Deno.Command(Deno.execPath(), {
+    args: ["info", "--json", file],
+    cwd: ROOT,
+    stderr: "null",
+    signal: AbortSignal.timeout(60_000),
+  }).output();
+  assert.ok(success);
+  const graph: Graph = JSON.parse(new TextDecoder().decode(stdout));
+  const dependencies = new Map(graph.modules.map((one) => [one.specifier, one.dependencies ?? []]));
+  const loaded = new Set<string>();
+  function visit(specifier: string): void {
+    if (loaded.has(specifier)) return;
+    loaded.add(specifier);
+    for (const { code, isDynamic } of dependencies.get(graph.redirects[specifier] ?? specifier) ?? []) {
+      if (code && (options.dynamic || !isDynamic)) visit(code.specifier);
+    }
+  }
+  graph.roots.forEach(visit);
+  return [...loaded].map((one) => one.replace(ROOT.href, ""));
+}
+
+/** Ours for development, and the packages that only its simulator needs. */
+const isDevelopment = (one: string) => /^src\/dev\/|^(npm:\/?)?(ajv|qs)(@|\/|$)/.test(one);
+
+Deno.test("production loads nothing of src/dev, nor the packages that only the simulator needs", async () => {
+  const always = await loadedBy("src/main.ts", { dynamic: false });
+  assert.ok(always.includes("src/app.ts") && always.some((one) => /^npm:\/?stripe@/.test(one)), always.join("\n"));
+  assert.deepEqual(always.filter(isDevelopment), []);
+  const ever = await loadedBy("src/main.ts", { dynamic: true });
+  for (const file of ["src/dev/start.ts", "src/dev/stripe_simulator/simulator.ts", "src/dev/storefront/server.tsx"]) {
+    assert.ok(ever.includes(file), `${file} is part of the binary`);
+  }
+  assert.ok(ever.some((one) => isDevelopment(one) && /ajv/.test(one)));
+});
