@@ -60,7 +60,10 @@ function replay(ctx: Context, stored: StoredResponse, fingerprint: string): Resp
   }
   const body = ctx.tokens.open("idempotency", stored.bodySealed);
   if (body === null) {
-    throw new HttpError(409, "The response stored under this Idempotency-Key can't be decrypted any more. Use a new key.");
+    throw new HttpError(
+      409,
+      "The response stored under this Idempotency-Key can't be decrypted any more. Use a new key.",
+    );
   }
   return new Response(body || null, {
     status: stored.status,

@@ -32,14 +32,19 @@ export function classRoutes(app: App, services: HttpServices): void {
     return created(repeat ? `{"items":[${classes.join(",")}]}` : classes[0]);
   });
 
-  ownerList(app, services, {
-    path: "/api/manage/classes",
-    summary: "List classes",
-    description: "Classes by time.",
-    item: managedClassView,
-    query: classQuery,
-  }, ({ ctx, provider, query: { from, until, status, ...page } }) =>
-    listManagedClasses(ctx.db, provider.id, { fromAt: from, untilAt: until, status }, page));
+  ownerList(
+    app,
+    services,
+    {
+      path: "/api/manage/classes",
+      summary: "List classes",
+      description: "Classes by time.",
+      item: managedClassView,
+      query: classQuery,
+    },
+    ({ ctx, provider, query: { from, until, status, ...page } }) =>
+      listManagedClasses(ctx.db, provider.id, { fromAt: from, untilAt: until, status }, page),
+  );
 
   ownerEndpoint(app, services, {
     method: "get",

@@ -1,4 +1,4 @@
-/** Operations of a studio's owner: endpoints with the owner token. */
+/** How operations of a studio's owner are declared. */
 import type { z } from "@hono/zod-openapi";
 import type { Page } from "../../domain/pagination.ts";
 import { pageQuery } from "../../schemas/basics.ts";
@@ -11,6 +11,7 @@ import { pageOf } from "../views/basics.ts";
 
 export const TAG = "Management";
 
+/** An endpoint with auth `owner`, in the document under "Management". */
 export function ownerEndpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
   app: App,
   services: HttpServices,
@@ -28,14 +29,14 @@ interface ListSpec<Q extends z.ZodType> {
   item: z.ZodType;
   /** With filters; else a page is all that can be asked for. */
   query?: Q;
-  example?: { query: Record<string, string> };
+  example?: { query?: Record<string, string> };
 }
 
 /** A list, a page at a time. */
 export function ownerList<Q extends z.ZodType = typeof pageQuery>(
   app: App,
   services: HttpServices,
-  { path, summary, description, item, query, example = { query: {} } }: ListSpec<Q>,
+  { path, summary, description, item, query, example = {} }: ListSpec<Q>,
   list: (given: Given<z.ZodType, Q, z.ZodType>) => Promise<Page>,
 ): void {
   ownerEndpoint(app, services, {

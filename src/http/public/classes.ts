@@ -65,11 +65,19 @@ export function classRoutes(app: App, services: HttpServices): void {
       410: "Class was cancelled.",
     },
     example: { params: { id: "{classId}" } },
-  }, async ({ c, ctx, tenant: { providerId, keyId, origin }, params }) => {
+  }, async ({ c, ctx, tenant: { providerId, keyId }, params }) => {
     const version = ctx.db.version(providerId);
-    const json = await readClass(ctx, { providerId, keyId, origin }, params.id);
+    const json = await readClass(ctx, { providerId }, params.id);
     const goodUntil = Infinity;
-    const read = { providerId, keyId, route: "GET /api/classes/:id", limit: READ_LIMIT, goodUntil, version, body: json };
+    const read = {
+      providerId,
+      keyId,
+      route: "GET /api/classes/:id",
+      limit: READ_LIMIT,
+      goodUntil,
+      version,
+      body: json,
+    };
     return respond(services.reads, c.req.raw, read);
   });
 }

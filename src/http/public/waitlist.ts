@@ -13,7 +13,8 @@ export function waitlistRoutes(app: App, services: HttpServices): void {
     path: "/api/classes/{id}/waitlist",
     tag: "Classes",
     summary: "Join the waitlist of a full class",
-    description: "Idempotent: a client who is already waiting gets the same entry. The owner promotes clients from the waitlist.",
+    description:
+      "Idempotent: a client who is already waiting gets the same entry. The owner promotes clients from the waitlist.",
     auth: "tenant",
     limit: 10,
     params: byId,

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { instant } from "./basics.ts";
-import { customerEnrollmentView, calendarFeedUrl } from "./customer.ts";
+import { calendarFeedUrl, customerEnrollmentView } from "./customer.ts";
 import { packageView } from "./packages.ts";
 
 export const exampleClient = { id: "cli-08d2", name: "Jane Doe", email: "jane.doe@example.com", phone: "5555550142" };
