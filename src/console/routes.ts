@@ -1,6 +1,7 @@
 /** The owner's console: every page and form under `/console`. */
 import { serveAsset } from "../http/assets.ts";
-import type { App, HttpServices } from "../http/endpoint.ts";
+import type { App } from "../http/router.ts";
+import type { HttpServices } from "../http/services.ts";
 import { appointmentPages } from "./appointments.tsx";
 import { clientPages } from "./clients.tsx";
 import { bookingPages } from "./booking_page.tsx";

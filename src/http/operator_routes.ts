@@ -1,20 +1,21 @@
-/** For whoever runs the server: health, readiness, metrics, the document. */
-import type { App, HttpServices } from "./endpoint.ts";
-import { json } from "./errors.ts";
-import { openApiDocument } from "./openapi.ts";
+/** For the operator: health, readiness, metrics, the OpenAPI document. */
 import { type Metrics, METRICS_TYPE } from "./metrics.ts";
+import { openApiDocument } from "./openapi/document.ts";
+import { json, ok } from "./responses.ts";
+import type { App } from "./router.ts";
+import type { HttpServices } from "./services.ts";
 
-export function serviceRoutes(app: App, services: HttpServices, metrics: Metrics): void {
+export function operatorRoutes(app: App, services: HttpServices, metrics: Metrics): void {
   const { ctx } = services;
   app.get("/healthz", (c) => {
     c.env.seen.route = "GET /healthz";
-    return json(200, { ok: true });
+    return ok({ ok: true });
   });
   app.get("/readyz", async (c) => {
     c.env.seen.route = "GET /readyz";
     try {
       await services.isReady();
-      return json(200, { ok: true });
+      return ok({ ok: true });
     } catch {
       return json(503, { error: "The database does not answer." });
     }
@@ -27,6 +28,6 @@ export function serviceRoutes(app: App, services: HttpServices, metrics: Metrics
   app.get("/openapi.json", (c) => {
     c.env.seen.route = "GET /openapi.json";
     document ??= JSON.stringify(openApiDocument(app, ctx.settings.publicUrl));
-    return json(200, document);
+    return ok(document);
   });
 }

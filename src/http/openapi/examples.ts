@@ -1,6 +1,6 @@
-/** The examples of the specs hold placeholders such as `{classId}`: what they stand for, and how they are filled in. */
+/** Examples of operations hold placeholders such as `{classId}`. This is what replaces them. */
 
-/** What the document shows. A running server with a sample studio knows better values. */
+/** What the document shows. `/docs` in development shows records of the sample studio instead. */
 export const SAMPLE_VALUES: Record<string, string> = {
   handle: "sculpt-co",
   newHandle: "sculpt-co",
@@ -33,7 +33,7 @@ export const SAMPLE_VALUES: Record<string, string> = {
   customerToken: "Y3VzdC12MXwy",
 };
 
-/** Replaces the placeholders that are known, in every string within. Others stay: Stripe has some of its own. */
+/** Replaces the known placeholders in every string of a value. Others stay: Stripe has some of its own. */
 export function fillIn<T>(value: T, values: Record<string, string>): T {
   if (typeof value === "string") return value.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all) as T;
   if (Array.isArray(value)) return value.map((one) => fillIn(one, values)) as T;
