@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import Stripe from "stripe";
-import { API_VERSION, signatureHeader } from "../../../src/dev/stripe_simulator/wire.ts";
+import { API_VERSION } from "../../../src/dev/stripe_simulator/api_version.ts";
+import { signatureHeader } from "../../../src/dev/stripe_simulator/signature.ts";
 import {
   type SimulatorOptions,
   startStripeSimulator,
