@@ -4,7 +4,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { deepStrictEqual as same, ok, strictEqual as equal } from "node:assert";
 import { DAY, HOUR, iso } from "../../src/domain/time.ts";
-import { fillIn } from "../../src/http/examples.ts";
+import { fillIn } from "../../src/http/openapi/examples.ts";
 import { type Answer, OPERATOR, type TestApp } from "../support/app.ts";
 import { ORIGIN, person, type Studio, studio } from "../support/studio.ts";
 
