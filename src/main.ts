@@ -30,8 +30,8 @@ import { holdsSampleStudio } from "./workflows/account/sample_studio.ts";
 import { InFlight } from "./workflows/in_flight.ts";
 import { isThisMachine, loopback } from "./domain/origins.ts";
 import { createTokens } from "./domain/tokens.ts";
-import { bodiesArrived } from "./http/endpoint.ts";
-import { VERSION } from "./http/openapi.ts";
+import { bodiesArrived } from "./http/body.ts";
+import { VERSION } from "./http/openapi/document.ts";
 import { createWorker, type Worker } from "./jobs/runner.ts";
 
 const COMMANDS: Command[] = [serve, migrateCommand, demo, provider, key, doctor, openapi, version];

@@ -499,10 +499,11 @@ function moneyOfGone(format: Format, { paidWith, payment, refund, creditReturned
   if (paidWith === null) return "Had not paid";
   if (paidWith !== "card" || !payment) return "";
   const kept = payment.amountCents - payment.givenBackOutsideCents;
-  if (!refund || refund.state === "failed" && !refund.accepted) return kept > 0 ? `${format.money(kept)} kept` : "";
-  const back = format.money(
-    refund.amountCents + (refund.reason === "dashboard" ? 0 : payment.givenBackOutsideCents),
-  );
+  if (!refund || refund.state === "refused") return kept > 0 ? `${format.money(kept)} kept` : "";
+  if (refund.state !== "intent" && refund.owedCents > 0) {
+    return `The bank returned ${format.money(refund.owedCents)} to you: refund it manually`;
+  }
+  const back = format.money(refund.amountCents + payment.givenBackOutsideCents);
   switch (refund.state) {
     case "succeeded":
       return `${back} refunded`;
@@ -511,9 +512,9 @@ function moneyOfGone(format: Format, { paidWith, payment, refund, creditReturned
     case "intent":
       return `Refund of ${format.money(refund.amountCents)} is tried again`;
     case "failed":
-      return refund.manuallyRefunded
-        ? `${format.money(refund.amountCents)} paid back by hand`
-        : `The bank sent ${format.money(refund.amountCents)} back to you: pay it by hand`;
+      return refund.manualCents > 0
+        ? `${format.money(refund.manualCents)} refunded manually`
+        : `${format.money(payment.givenBackOutsideCents)} refunded`;
   }
 }
 

@@ -834,12 +834,15 @@ const REASONS: Record<MadeRefund["reason"], string> = {
   dashboard: "Made in your Stripe dashboard",
 };
 
-function reasonOf({ reason, state, accepted, manualRefundAt }: MadeRefund): string {
-  return state === "failed" && !accepted && !manualRefundAt ? "Booking kept" : REASONS[reason];
+function reasonOf({ reason, state }: MadeRefund): string {
+  return state === "refused" ? "Booking kept" : REASONS[reason];
 }
 
 /** Where the money is, in words; `needs`: the owner has to do something. */
 function stateOf(refund: MadeRefund): { text: string; settled: boolean; needs: boolean } {
+  if (refund.state !== "intent" && refund.owedCents > 0) {
+    return { text: "Returned by the bank", settled: false, needs: true };
+  }
   if (refund.manualRefundAt) return { text: "Paid back by you", settled: true, needs: false };
   switch (refund.state) {
     case "succeeded":
@@ -847,13 +850,13 @@ function stateOf(refund: MadeRefund): { text: string; settled: boolean; needs: b
     case "pending":
       return { text: "On its way to the bank", settled: false, needs: false };
     case "intent":
-      return refund.ownerToldAt
+      return refund.ownerNotifiedAt
         ? { text: "Stripe refuses it", settled: false, needs: true }
         : { text: "Being made", settled: false, needs: false };
     case "failed":
-      return refund.accepted
-        ? { text: "Sent back by the bank", settled: false, needs: true }
-        : { text: "Refused by Stripe, so nothing was cancelled", settled: false, needs: false };
+      return { text: "Failed, and refunded another way", settled: true, needs: false };
+    case "refused":
+      return { text: "Refused by Stripe, so nothing was cancelled", settled: false, needs: false };
   }
 }
 

@@ -362,7 +362,7 @@ function Needs({ call, view }: { call: PageContext; view: Awaited<ReturnType<typ
   const rows: { href: string; title: string; text: string; go: string }[] = [
     ...view.refundsInNeed.map((one) => ({
       href: "/console/payments#refunds",
-      title: one.state === "failed" ? "A refund failed." : "A refund needs you.",
+      title: one.state === "owed" ? "A refund failed." : "A refund needs you.",
       text: `Stripe could not return ${format.money(one.amountCents)} to ${one.clientName ?? "a client"}.`,
       go: "See why",
     })),

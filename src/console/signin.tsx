@@ -1,7 +1,10 @@
 /** The door: an address, a mailed link, one click. */
 import { z } from "@hono/zod-openapi";
 import type { Provider } from "../domain/providers.ts";
-import { type App, type Call, type HttpServices, limitRequest, readBody } from "../http/endpoint.ts";
+import { readBody } from "../http/body.ts";
+import { limitRequest } from "../http/rate_limit.ts";
+import type { App, Call } from "../http/router.ts";
+import type { HttpServices } from "../http/services.ts";
 import { HttpError } from "../http/errors.ts";
 import { email } from "../schemas/basics.ts";
 import { findOwner, findStudioOfLink, mailOwnerLinks, openConsole } from "../workflows/account/sign_in.ts";

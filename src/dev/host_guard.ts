@@ -1,7 +1,7 @@
 /** Development only: which names this server answers to where it shows everything. */
 import { isThisMachine } from "../domain/origins.ts";
-import type { App } from "../http/endpoint.ts";
-import { json } from "../http/errors.ts";
+import type { App } from "../http/router.ts";
+import { json } from "../http/responses.ts";
 
 const ADDRESS = /^(\d+\.\d+\.\d+\.\d+|\[.*\])$/;
 

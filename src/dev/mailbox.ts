@@ -1,7 +1,8 @@
 /** Development only: the mailbox. */
 import { html, raw } from "hono/html";
 import { findMail, listMailbox } from "../workflows/notifications/deliver_messages.ts";
-import type { App, HttpServices } from "../http/endpoint.ts";
+import type { App } from "../http/router.ts";
+import type { HttpServices } from "../http/services.ts";
 
 const STYLE =
   `:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:48rem;margin:0 auto;padding:16px;background:light-dark(#fbfaf8,#191816);color:light-dark(#211f1c,#eeebe5)}

@@ -1,5 +1,6 @@
 /** The routes that a server has in development only. */
-import type { App, HttpServices } from "../http/endpoint.ts";
+import type { App } from "../http/router.ts";
+import type { HttpServices } from "../http/services.ts";
 import { hostGuard } from "./host_guard.ts";
 import { mailboxRoutes } from "./mailbox.ts";
 

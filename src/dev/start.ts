@@ -1,6 +1,6 @@
 /** What `cli` starts in development. It imports this file only then, so that production loads nothing of `src/dev`. */
 import type { Config } from "../config.ts";
-import type { DocsDemo } from "../http/endpoint.ts";
+import type { DocsDemo } from "../http/services.ts";
 import type { Context } from "../workflows/context.ts";
 import { besideDatabase } from "./beside_database.ts";
 import { describeSampleStudio, fillSampleStudio, findSampleStudio, type SampleStudio } from "./sample_studio.ts";

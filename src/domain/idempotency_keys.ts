@@ -1,10 +1,14 @@
-/** First answers kept for `Idempotency-Key`, sealed, for 24 hours. */
+/** The first response to each `Idempotency-Key`, encrypted, kept for 24 hours. */
 import { type Reader, readOne, type Tx } from "../db/database.ts";
 
-export interface StoredResponse {
+export interface NewStoredResponse {
+  /** Hash of the request, to tell a repeat from another request under the same key. */
   fingerprint: string;
   status: number;
   bodySealed: string;
+}
+
+export interface StoredResponse extends NewStoredResponse {
   createdAt: string;
 }
 
@@ -16,22 +20,22 @@ export function findStoredResponse(from: Reader, scope: string): Promise<StoredR
   );
 }
 
-/** The first one stays; one that is older than a day makes room. */
-export async function storeResponse(
+/** Replaces an expired response under the same key: whoever stores has looked for a live one before. */
+export async function insertStoredResponse(
   tx: Tx,
   scope: string,
-  answer: { fingerprint: string; status: number; bodySealed: string },
+  response: NewStoredResponse,
   now: string,
 ): Promise<void> {
   await tx.run(
     `INSERT INTO idempotency_keys (scope, fingerprint, status, body_sealed, created_at) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (scope) DO UPDATE SET fingerprint = excluded.fingerprint, status = excluded.status, body_sealed = excluded.body_sealed,
        created_at = excluded.created_at`,
-    [scope, answer.fingerprint, answer.status, answer.bodySealed, now],
+    [scope, response.fingerprint, response.status, response.bodySealed, now],
   );
 }
 
-/** Forgets what was answered before an instant. */
+/** Deletes the responses stored before an instant. */
 export async function purgeIdempotencyKeys(tx: Tx, before: string): Promise<void> {
   await tx.run("DELETE FROM idempotency_keys WHERE created_at < ?", [before]);
 }

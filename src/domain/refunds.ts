@@ -7,7 +7,6 @@ import { type Reader, readOne, type Tx } from "../db/database.ts";
 import type { Checkout } from "./checkouts.ts";
 import { notFound } from "./errors.ts";
 import { newId } from "./ids.ts";
-import { listPage, type Page, type PageRequest } from "./pagination.ts";
 
 export type RefundReason =
   | "cancellation"
@@ -276,30 +275,4 @@ export async function retryUntilRefunded(tx: Tx, id: string): Promise<void> {
     "UPDATE refunds SET reason = 'class_cancelled' WHERE id = ? AND reason = 'cancellation' AND state = 'intent'",
     [id],
   );
-}
-
-/** `owed` comes before what became of our own attempt. */
-const STATE = `iif(r.state IN ('pending', 'succeeded', 'failed') AND b.owed_cents > 0, 'owed', r.state)`;
-
-/** One item for each payment of which something was due. @param state `failed` holds those owed after our own failed, too */
-export function listRefunds(
-  from: Reader,
-  providerId: string,
-  state: Exclude<RefundState, "refused"> | "owed" | undefined,
-  page: PageRequest,
-): Promise<Page> {
-  const wanted = state === "failed" ? "r.state = 'failed'" : `${STATE} = ?`;
-  return listPage(from, {
-    columns: `json_object('id', r.id, 'enrollmentId', r.enrollment_id, 'checkoutSessionId', k.session_id,
-      'amountCents', r.due_cents, 'currency', r.currency, 'reason', r.reason, 'state', ${STATE}, 'refundedCents', b.refunded_cents,
-      'refundedOutsideCents', b.outside_cents, 'paidByHandCents', b.manual_cents, 'owedCents', b.owed_cents,
-      'stripeRefundId', r.stripe_refund_id, 'createdAt', r.created_at)`,
-    from: "refunds r JOIN refund_sums b ON b.refund_id = r.id JOIN checkouts k ON k.id = r.checkout_id",
-    where: `r.provider_id = ? AND r.state <> 'refused'${state ? ` AND ${wanted}` : ""}`,
-    args: [providerId, ...(state && state !== "failed" ? [state] : [])],
-    order: "r.created_at",
-    id: "r.id",
-    descending: true,
-    page,
-  });
 }

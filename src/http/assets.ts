@@ -1,8 +1,8 @@
-/** The style sheets and scripts that lie beside the pages that use them. */
-import type { App } from "./endpoint.ts";
-import { conditional, etagOf } from "./read_cache.ts";
+/** Style sheets and scripts, kept beside the pages that use them. */
+import { conditional, etagOf } from "./conditional.ts";
+import type { App } from "./router.ts";
 
-/** Serves a file under a path, read once, with an ETag. Its type is told by its name: `.css` or `.js`. */
+/** Serves a file under a path that ends in `.css` or `.js`; it is read once and has an ETag. */
 export function serveAsset(app: App, path: string, file: URL): void {
   const contentType = path.endsWith(".css") ? "text/css" : "text/javascript";
   let text: string | null = null;

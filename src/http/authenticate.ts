@@ -1,12 +1,13 @@
-/** Who is asking: a tenant by its key and Origin, an owner or the operator by a bearer token. */
+/** Who is asking: a tenant by its API key and Origin, an owner or the operator by a bearer token. */
 import { type ApiKey, findLiveKey } from "../domain/api_keys.ts";
 import type { Context } from "../workflows/context.ts";
 import { DomainError } from "../domain/errors.ts";
 import { findProviderByOwnerToken, type Provider } from "../domain/providers.ts";
 import { sameSecret } from "../domain/tokens.ts";
+import type { Call } from "./router.ts";
+import type { Auth, Caller } from "./spec.ts";
 
-/** Keys known while the provider's version stands; a revocation raises it. In memory only, and never where others write. */
-const MOST_KEPT = 10_000;
+const MOST_CACHED_KEYS = 10_000;
 
 export interface Authenticator {
   /** @throws DomainError unauthenticated */
@@ -15,34 +16,37 @@ export interface Authenticator {
   owner(header: string | null): Promise<Provider>;
   /** @throws DomainError unauthenticated */
   operator(header: string | null): void;
-  /** A key that was used without being looked up. */
+  /** Notes that a key was used without being looked up. */
   markUsed(keyId: string): void;
   /** Ids of keys used since the last call, for the owner's "last used". */
   takeUsedKeys(): string[];
 }
 
-/** @param operatorToken null: the operator's calls are off */
+/**
+ * Keys are cached under the provider's version, which a revocation raises; nothing is cached where other processes write.
+ * @param operatorToken null refuses every call of the operator
+ */
 export function createAuthenticator(ctx: Context, operatorToken: string | null): Authenticator {
-  const keys = new Map<string, { key: ApiKey; version: number }>();
+  const cache = new Map<string, { key: ApiKey; version: number }>();
   let used = new Set<string>();
   return {
     async tenantKey(header) {
-      if (!header || header.length > 200) throw badKey();
-      const kept = keys.get(header);
-      if (kept && ctx.db.version(kept.key.providerId) === kept.version) {
-        used.add(kept.key.id);
-        return kept.key;
+      if (!header || header.length > 200) throw invalidKey();
+      const cached = cache.get(header);
+      if (cached && ctx.db.version(cached.key.providerId) === cached.version) {
+        used.add(cached.key.id);
+        return cached.key;
       }
-      keys.delete(header);
+      cache.delete(header);
       const key = await findLiveKey(ctx.db, header);
-      if (!key) throw badKey();
+      if (!key) throw invalidKey();
       const version = ctx.db.version(key.providerId);
-      // Read once more: the version must be older than what is kept under it.
+      // Read again: the version must be older than what is cached under it.
       const again = version === null ? key : await findLiveKey(ctx.db, header);
-      if (!again) throw badKey();
+      if (!again) throw invalidKey();
       if (version !== null) {
-        if (keys.size >= MOST_KEPT) keys.clear();
-        keys.set(header, { key: again, version });
+        if (cache.size >= MOST_CACHED_KEYS) cache.clear();
+        cache.set(header, { key: again, version });
       }
       used.add(again.id);
       return again;
@@ -74,14 +78,53 @@ function bearer(header: string | null): string | null {
   return /^Bearer +(\S{1,200})$/i.exec(header ?? "")?.[1] ?? null;
 }
 
-function badKey(): DomainError {
+function invalidKey(): DomainError {
   return new DomainError("unauthenticated", "Invalid or revoked API key.");
 }
 
-/** @throws DomainError forbidden */
-export function checkOrigin(key: ApiKey, origin: string | null): string {
+function checkOrigin(key: ApiKey, origin: string | null): string {
   if (!origin || !key.allowedOrigins.includes(origin)) {
     throw new DomainError("forbidden", "Origin not allowed for this API key.");
   }
   return origin;
+}
+
+/**
+ * Checks the credentials that the operation asks for. A signed token is checked by the operation itself.
+ * @returns who is asking, and whose Idempotency-Keys these are: null where no credential was checked
+ * @throws DomainError unauthenticated, forbidden
+ */
+export async function authenticate(
+  authenticator: Authenticator,
+  auth: Auth,
+  c: Call,
+): Promise<{ caller: Partial<Caller>; credential: string | null }> {
+  const apiKey = c.req.header("x-alera-key") ?? null;
+  const authorization = c.req.header("authorization") ?? null;
+  switch (auth) {
+    case "tenant": {
+      const key = await authenticator.tenantKey(apiKey);
+      const origin = checkOrigin(key, c.req.header("origin") ?? null);
+      c.env.seen.providerId = key.providerId;
+      return {
+        caller: { tenant: { providerId: key.providerId, origin, keyId: key.id } },
+        credential: `key:${key.id}`,
+      };
+    }
+    case "customer": {
+      const key = apiKey === null ? null : await authenticator.tenantKey(apiKey);
+      return { caller: { keyProviderId: key?.providerId ?? null }, credential: null };
+    }
+    case "owner": {
+      const provider = await authenticator.owner(authorization);
+      c.env.seen.providerId = provider.id;
+      return { caller: { provider }, credential: `owner:${provider.id}` };
+    }
+    case "operator":
+      authenticator.operator(authorization);
+      return { caller: {}, credential: "operator" };
+    case "signed":
+    case "none":
+      return { caller: {}, credential: null };
+  }
 }

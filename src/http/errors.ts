@@ -1,9 +1,9 @@
-/** The one table that turns what went wrong into status numbers, and the one shape of every error. */
+/** The one table that turns error codes into HTTP statuses, and the one shape of every error. */
 import { z } from "@hono/zod-openapi";
 import { DomainError, type ErrorCode } from "../domain/errors.ts";
 import type { Log } from "../ports/log.ts";
+import { json } from "./responses.ts";
 
-/** What each code of the domain is in HTTP. */
 export const STATUS: Record<ErrorCode, number> = {
   invalid: 400,
   unauthenticated: 401,
@@ -18,13 +18,13 @@ export const STATUS: Record<ErrorCode, number> = {
 
 /** The shape of every error, for the document. */
 export const errorBody = z.object({
-  error: z.string().openapi({ description: "What is wrong and how to right it, in words." }),
+  error: z.string().openapi({ description: "What is wrong and how to fix it." }),
   issues: z.array(z.object({ path: z.string(), message: z.string() })).optional().openapi({
     description: "With a 400: which fields, and why.",
   }),
 }).loose().openapi("Error", { example: { error: "Invalid or revoked API key." } });
 
-/** A refusal by this layer itself: 405, 413, 429. */
+/** An error of this layer itself, such as 405, 413 or 429. */
 export class HttpError extends Error {
   override name = "HttpError";
   constructor(
@@ -37,15 +37,7 @@ export class HttpError extends Error {
   }
 }
 
-/** @param body text is sent as it is: JSON already, made by SQLite */
-export function json(status: number, body: unknown, headers: Record<string, string> = {}): Response {
-  return new Response(typeof body === "string" ? body : JSON.stringify(body), {
-    status,
-    headers: { "content-type": "application/json", ...headers },
-  });
-}
-
-/** `{ error, … }` with its status; a fault nobody expected tells nothing but the request's id. */
+/** `{ error, … }` with its status. An unexpected error shows nothing but the request id; the log has the rest. */
 export function errorResponse(error: unknown, requestId: string, log: Log): Response {
   if (error instanceof DomainError) return json(STATUS[error.code], { error: error.message, ...error.hints });
   if (error instanceof HttpError) return json(error.status, { error: error.message, ...error.fields }, error.headers);
@@ -56,7 +48,7 @@ export function errorResponse(error: unknown, requestId: string, log: Log): Resp
   });
 }
 
-/** Where it happened, without the message: messages may hold what people typed. */
+/** The stack without the message, which may hold personal data. */
 function stackOf(error: unknown): string | undefined {
   if (!(error instanceof Error) || !error.stack) return undefined;
   return error.stack.split("\n").filter((line) => line.trimStart().startsWith("at ")).slice(0, 8).join("\n");

@@ -1,15 +1,15 @@
-/** Figures for Prometheus. Counted in plain numbers and written out when asked: a library's counters cost more than a cached answer. */
+/** Metrics for Prometheus, counted in plain numbers: a library's counters cost more than a cached response. */
 import type { Context } from "../workflows/context.ts";
 import { countMessages } from "../domain/outbox.ts";
 
-/** Upper bounds in seconds. */
+/** Upper bounds of the histogram's buckets, in seconds. */
 const BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 30];
 
 export const METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
 export interface Metrics {
   observe(route: string, status: number, seconds: number): void;
-  /** Prometheus' text format. https://prometheus.io/docs/instrumenting/exposition_formats/ */
+  /** In Prometheus' text format: https://prometheus.io/docs/instrumenting/exposition_formats/ */
   render(ctx: Context): Promise<string>;
 }
 
@@ -17,7 +17,7 @@ interface Route {
   statuses: Map<number, number>;
   count: number;
   seconds: number;
-  /** Per bucket, not summed up. */
+  /** Requests per bucket, not cumulative. */
   buckets: number[];
 }
 
@@ -75,7 +75,7 @@ export function createMetrics(): Metrics {
       }
       const messages = await countMessages(ctx.db);
       lines.push(
-        "# HELP alera_messages Mails and texts by state; dead ones need a look.",
+        "# HELP alera_messages Mails and texts by state; dead ones need attention.",
         "# TYPE alera_messages gauge",
       );
       for (const state of ["queued", "sent", "dead", "erased"]) {

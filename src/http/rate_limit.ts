@@ -1,23 +1,28 @@
 /**
- * Limits per client and route over a window that slides: the times of the last 60 s are kept, so no burst at a border is twice the
- * limit. Refused requests don't count, or a client that keeps asking would never get in again.
+ * Rate limits per client and route over a sliding window of 60 s, so no two bursts around a boundary add up to twice the limit.
+ * Refused requests don't count, or a client that keeps asking would never get in again.
  */
+import { clientAddress } from "./client_address.ts";
 import { HttpError } from "./errors.ts";
+import type { Call } from "./router.ts";
+import type { HttpServices } from "./services.ts";
 
 const WINDOW = 60_000;
-/** More clients than this at a time: the longest silent are forgotten. */
+/** With more clients than this, the one that came first is forgotten. */
 const MOST_CLIENTS = 200_000;
 
 export interface RateLimiter {
-  /** Counts a request. @returns the headers every limited answer carries @throws HttpError 429 */
+  enabled: boolean;
+  /** Counts a request. @returns the headers of the response @throws HttpError 429 */
   take(client: string, route: string, limit: number, nowMs: number): Record<string, string>;
 }
 
-/** @param enabled false counts nothing and refuses nobody, for load tests */
+/** @param enabled false counts and refuses nothing, for load tests */
 export function createRateLimiter(enabled: boolean): RateLimiter {
   const seen = new Map<string, number[]>();
   let sweptAt = 0;
   return {
+    enabled,
     take(client, route, limit, nowMs): Record<string, string> {
       if (!enabled) return {};
       if (nowMs - sweptAt > WINDOW) {
@@ -53,30 +58,8 @@ export function createRateLimiter(enabled: boolean): RateLimiter {
   };
 }
 
-/**
- * Who asks, as far as a limit cares: the address of the peer, or the last one in the trusted header; IPv6 by its /64, for one household
- * has more addresses than there are limits.
- */
-export function clientAddress(peer: string, trusted: string | null): string {
-  const named = trusted?.split(",").at(-1)?.trim();
-  const address = named || peer;
-  return address.includes(":") ? network64(address) : address;
-}
-
-function network64(address: string): string {
-  const bare = address.replace(/^\[|\](:\d+)?$/g, "").split("%")[0].toLowerCase();
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/.exec(bare);
-  if (mapped) return mapped[1];
-  if (/^\d+\.\d+\.\d+\.\d+:\d+$/.test(bare)) return bare.split(":")[0];
-  const [head, tail] = bare.split("::");
-  const left = head ? head.split(":") : [];
-  const right = tail ? tail.split(":") : [];
-  const full = tail === undefined
-    ? left
-    : [...left, ...Array(Math.max(0, 8 - left.length - right.length)).fill("0"), ...right];
-  const mappedInHex = /^(0+:){5}ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(full.join(":"));
-  if (mappedInHex) {
-    return mappedInHex.slice(2).flatMap((pair) => [parseInt(pair, 16) >> 8, parseInt(pair, 16) & 255]).join(".");
-  }
-  return full.slice(0, 4).map((part) => part.replace(/^0+(?=.)/, "")).join(":") + "::/64";
+/** Counts a request against its route. @returns the headers of the response @throws HttpError 429 */
+export function limitRequest(services: HttpServices, c: Call, route: string, limit: number): Record<string, string> {
+  const trusted = services.trustProxy ? c.req.header(services.trustProxy) ?? null : null;
+  return services.limiter.take(clientAddress(c.env.peer, trusted), route, limit, services.ctx.clock.now());
 }

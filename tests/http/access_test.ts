@@ -86,6 +86,8 @@ function request(s: Studio, its: Records, route: Route): { path: string; body?: 
     "GET /api/manage/clients/:id": { id: its.clientId },
     "DELETE /api/manage/clients/:id": { id: its.clientId },
     "POST /api/manage/clients/:id/calendar-feed": { id: its.clientId },
+    "GET /api/manage/refunds": null,
+    "POST /api/manage/refunds/:id/paid-by-hand": { id: its.refundId },
     "GET /api/manage/gift-cards": null,
     "GET /api/manage/gift-cards/:id": { id: its.giftCardId },
   };
@@ -120,7 +122,7 @@ Deno.test("a stranger gets 404 for every record, wherever a route names one, and
     equal(got.status, 404, `${name(route)}: ${got.text}`);
     refused(got, 404);
     // What is not there at all is answered in the same words.
-    const nothing = path.replace(/(class|key|svc|bo|pkg|enr|wl|appt|cli|gc)-\w+/, "$1-none");
+    const nothing = path.replace(/(class|key|svc|bo|pkg|enr|wl|appt|cli|gc|rf)-\w+/, "$1-none");
     if (nothing !== path) equal((await send(stranger, { method: route.method, path: nothing }, body)).text, got.text);
   }
   equal(await everythingOf(mine), before);

@@ -1,6 +1,6 @@
 /** The reference page: complete, self-contained, and harmless in production. */
 import { ok, strictEqual as equal } from "node:assert";
-import type { DocsDemo } from "../../src/http/endpoint.ts";
+import type { DocsDemo } from "../../src/http/services.ts";
 import { createApp } from "../../src/app.ts";
 import { type Answer, OPERATOR, type TestApp } from "../support/app.ts";
 import { ORIGIN, person, studio } from "../support/studio.ts";

@@ -371,5 +371,5 @@ Deno.test("an answer that can't be remembered is still given", async () => {
   const { studio: s } = t;
   const id = await s.addClass({ priceCents: 0 });
   equal((await s.call("POST", `/api/classes/${id}/book`, person(), under("k"))).status, 200);
-  equal(log.lines.filter((one) => one.event === "answer_not_remembered").length, 1);
+  equal(log.lines.filter((one) => one.event === "response_not_stored").length, 1);
 });

@@ -4,7 +4,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { deepStrictEqual as same, ok, strictEqual as equal } from "node:assert";
 import { DAY, HOUR, iso } from "../../src/domain/time.ts";
-import { fillIn } from "../../src/http/examples.ts";
+import { fillIn } from "../../src/http/openapi/examples.ts";
 import { type Answer, OPERATOR, type TestApp } from "../support/app.ts";
 import { ORIGIN, person, type Studio, studio } from "../support/studio.ts";
 
@@ -352,6 +352,11 @@ async function furnish(t: World) {
 
   const booked = await studio.bookPaid(classId, jane);
   const spare = await studio.bookPaid(classId, person(4));
+  const returned = await studio.bookPaid(classId, person(6));
+  const cancelled = await studio.cancel(returned.body.enrollmentId, returned.body.cancelToken);
+  await t.stripe.failRefund(cancelled.body.refundId);
+  await t.settle();
+  const owed = await studio.manage("GET", "refunds?state=owed");
   const { token: customerToken } = await studio.buyPack(jane);
   const giftCardCode = await studio.buyGiftCard();
   const giftCards = await studio.manage("GET", "gift-cards");
@@ -389,6 +394,7 @@ async function furnish(t: World) {
     })).id,
     packageTypeId: (await made("package-types", { name: "5-Class Pack", sessionsTotal: 5, priceCents: 9000 })).id,
     giftCardId: giftCards.body.items[0].id,
+    owedRefundId: owed.body.items[0].id,
     giftCardCode,
     spareKeyId: (await made("api-keys", { label: "Spare", allowedOrigins: [ORIGIN] })).id,
     feedFile: new URL(me.body.calendarFeedUrl).pathname.split("/").at(-1)!,

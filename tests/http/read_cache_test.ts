@@ -1,5 +1,5 @@
 import { deepStrictEqual as same, strictEqual as equal } from "node:assert";
-import { answerAgain, type CachedRead, createReadCache } from "../../src/http/read_cache.ts";
+import { type CachedRead, createReadCache, respondFromCache } from "../../src/http/read_cache.ts";
 
 const NOW = Date.parse("2026-05-11T15:00:00.000Z");
 
@@ -79,11 +79,11 @@ Deno.test("the oldest go when there are too many entries or bytes, and what went
 
 Deno.test("each request has an answer of its own, whenever it is read", async () => {
   const kept = read({ body: "[1]", etag: '"two"' });
-  const answers = ["a", "b", "c"].map((id) => answerAgain(kept, id, { "ratelimit-remaining": id }));
+  const answers = ["a", "b", "c"].map((id) => respondFromCache(kept, id, { "ratelimit-remaining": id }));
   await answers[1].body!.cancel();
   same(answers.map(({ headers }) => headers.get("x-request-id")), ["a", "b", "c"]);
   same(answers.map(({ headers }) => headers.get("ratelimit-remaining")), ["a", "b", "c"]);
   same([await answers[2].text(), await answers[0].text()], ["[1]", "[1]"]);
   answers[0].headers.set("etag", "changed");
-  equal(answerAgain(kept, "d", { "ratelimit-remaining": "d" }).headers.get("etag"), '"two"');
+  equal(respondFromCache(kept, "d", { "ratelimit-remaining": "d" }).headers.get("etag"), '"two"');
 });

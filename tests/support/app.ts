@@ -7,7 +7,8 @@ import {
   startStripeSimulator,
   type StripeSimulator,
 } from "../../src/dev/stripe_simulator/simulator.ts";
-import { type Alera, createApp, silentLog } from "../../src/app.ts";
+import { type Alera, createApp } from "../../src/app.ts";
+import { silentLog } from "./silent_log.ts";
 import type { Database } from "../../src/db/database.ts";
 import { loadMigrations, migrate } from "../../src/db/migrate.ts";
 import { openDatabase } from "../../src/db/open.ts";

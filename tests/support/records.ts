@@ -8,6 +8,8 @@ export async function recordsOf(s: Studio) {
   const classId = await s.addClass({ capacity: 2 });
   const full = await s.addClass({ capacity: 1 });
   const seat = await s.seat(classId, person(1));
+  const cancelled = await s.seat(classId, person(6));
+  await s.cancel(cancelled.id, cancelled.cancelToken);
   const blocking = await s.hold(full, person(2));
   const waiting = await s.wait(full, person(3));
   await s.cancel(blocking.id, blocking.cancelToken);
@@ -28,7 +30,9 @@ export async function recordsOf(s: Studio) {
   });
   const instructor = await s.manage("POST", "instructors", { name: "Sarah" });
   const spareKey = await s.manage("POST", "api-keys", { label: "Spare", allowedOrigins: [ORIGIN] });
+  const [{ id: refundId }] = (await s.manage("GET", "refunds")).body.items;
   return {
+    refundId: refundId as string,
     classId,
     enrollmentId: seat.id,
     waitlistId: waiting.body.waitlistEntryId as string,

@@ -4,7 +4,7 @@ import { DeliveryError, type Mailer, type MailMessage, type RenderedMail } from 
 import { type Texter, type TextMessage } from "../../src/ports/texts.ts";
 import { createMailer } from "../../src/adapters/mail.ts";
 import { createCalendarWriter } from "../../src/adapters/ical.ts";
-import { silentLog } from "../../src/app.ts";
+import { silentLog } from "./silent_log.ts";
 
 /** A clock that stands still until it is moved. */
 export class TestClock implements Clock {

@@ -1,7 +1,8 @@
 /** A form must come from a page of this server, of this session. */
 import { createHash } from "node:crypto";
 import { sameSecret } from "../../domain/tokens.ts";
-import type { Call, HttpServices } from "../../http/endpoint.ts";
+import type { Call } from "../../http/router.ts";
+import type { HttpServices } from "../../http/services.ts";
 import { HttpError } from "../../http/errors.ts";
 import type { FormInput } from "./form_input.ts";
 

@@ -1,7 +1,7 @@
 /** A form checked with the schemas of the management API; its errors by field, in words for people. */
 import type { z } from "@hono/zod-openapi";
 import { DomainError, type Issue } from "../../domain/errors.ts";
-import { parse } from "../../http/endpoint.ts";
+import { parse } from "../../http/parse.ts";
 
 /** Field → what is wrong with it and how to fix it. `""` is about the form as a whole. */
 export type Errors = Record<string, string>;

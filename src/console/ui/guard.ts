@@ -1,6 +1,9 @@
 /** How every page is reached: the cookie names the session, a form must come from our own page, and a failure is a page too. */
 import { notFound } from "../../domain/errors.ts";
-import { type App, type Call, type HttpServices, limitRequest, readBody } from "../../http/endpoint.ts";
+import { readBody } from "../../http/body.ts";
+import { limitRequest } from "../../http/rate_limit.ts";
+import type { App, Call } from "../../http/router.ts";
+import type { HttpServices } from "../../http/services.ts";
 import { HttpError } from "../../http/errors.ts";
 import { id } from "../../schemas/basics.ts";
 import { findOwner } from "../../workflows/account/sign_in.ts";

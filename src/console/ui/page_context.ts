@@ -1,7 +1,8 @@
 /** What every page of the console is given. */
 import type { ConsoleSession } from "../../domain/console_sessions.ts";
 import type { Provider } from "../../domain/providers.ts";
-import type { Call, HttpServices } from "../../http/endpoint.ts";
+import type { Call } from "../../http/router.ts";
+import type { HttpServices } from "../../http/services.ts";
 import type { Context } from "../../workflows/context.ts";
 import type { FormInput } from "./form_input.ts";
 import type { Format } from "./format.ts";

@@ -1,6 +1,7 @@
 /** What went wrong, as a page. */
 import { DomainError } from "../../domain/errors.ts";
-import type { Call, HttpServices } from "../../http/endpoint.ts";
+import type { Call } from "../../http/router.ts";
+import type { HttpServices } from "../../http/services.ts";
 import { errorResponse, HttpError, STATUS } from "../../http/errors.ts";
 import { typeset } from "./form_errors.ts";
 import { renderPage } from "./frame.tsx";

@@ -1,5 +1,5 @@
 /** The cookie that holds the token of a console session. */
-import type { Call } from "../../http/endpoint.ts";
+import type { Call } from "../../http/router.ts";
 import { SESSION_VALID } from "../../workflows/account/sign_in.ts";
 
 const COOKIE = "__Host-alera";

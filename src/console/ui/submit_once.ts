@@ -1,6 +1,7 @@
 /** One submission of a form does its work once. */
-import { type HttpServices } from "../../http/endpoint.ts";
-import { HttpError, json } from "../../http/errors.ts";
+import type { HttpServices } from "../../http/services.ts";
+import { HttpError } from "../../http/errors.ts";
+import { json } from "../../http/responses.ts";
 import type { PageContext } from "./page_context.ts";
 
 /** @throws HttpError 409 when the form was changed and sent again under the same key */

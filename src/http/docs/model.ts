@@ -1,6 +1,6 @@
 /** The OpenAPI document as the page needs it: operations with flat lists of fields. Everything the page says comes from there. */
-import { fillIn } from "../examples.ts";
-import type { Auth } from "../endpoint.ts";
+import { fillIn } from "../openapi/examples.ts";
+import type { Auth } from "../spec.ts";
 
 /** A part of an OpenAPI document. */
 // deno-lint-ignore no-explicit-any

@@ -1,6 +1,6 @@
 /** The reference as one page of HTML: readable without script, made from the OpenAPI document. */
 import { raw } from "hono/html";
-import type { Auth } from "../endpoint.ts";
+import type { Auth } from "../spec.ts";
 import { Guide, GUIDE_SECTIONS } from "./guide.tsx";
 import {
   credentialHeaders,

@@ -5,11 +5,13 @@
  */
 import { DAY, iso } from "../../domain/time.ts";
 import { serveAsset } from "../assets.ts";
-import type { App, Call, HttpServices } from "../endpoint.ts";
-import { errorResponse, HttpError, json } from "../errors.ts";
-import { SAMPLE_VALUES } from "../examples.ts";
-import { openApiDocument } from "../openapi.ts";
-import { conditional, etagOf } from "../read_cache.ts";
+import type { App, Call } from "../router.ts";
+import type { HttpServices } from "../services.ts";
+import { errorResponse, HttpError } from "../errors.ts";
+import { json } from "../responses.ts";
+import { SAMPLE_VALUES } from "../openapi/examples.ts";
+import { openApiDocument } from "../openapi/document.ts";
+import { conditional, etagOf } from "../conditional.ts";
 import { type Credentials, readDocument } from "./model.ts";
 import { renderPage } from "./page.tsx";
 

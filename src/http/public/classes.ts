@@ -1,10 +1,18 @@
-/** Reads of the schedule: cacheable, and the two hottest routes there are. */
+/** Reads of the schedule: cached, and the two busiest routes. */
 import { z } from "@hono/zod-openapi";
+import { id } from "../../schemas/basics.ts";
+import { scheduleQuery } from "../../schemas/classes.ts";
 import { listClasses, readClass } from "../../workflows/classes/list_classes.ts";
-import { type App, endpoint, type HttpServices } from "../endpoint.ts";
-import { type CachedRead, conditional, etagOf } from "../read_cache.ts";
-import { date, handle, id } from "../../schemas/basics.ts";
-import { blackoutView, classDetailView, classView } from "./views.ts";
+import { conditional, etagOf } from "../conditional.ts";
+import { endpoint } from "../endpoint.ts";
+import type { CachedRead, ReadCache } from "../read_cache.ts";
+import type { App } from "../router.ts";
+import type { HttpServices } from "../services.ts";
+import { blackoutView } from "../views/blackouts.ts";
+import { classDetailView, classView } from "../views/classes.ts";
+
+const LIST_LIMIT = 60;
+const READ_LIMIT = 120;
 
 export function classRoutes(app: App, services: HttpServices): void {
   endpoint(app, services, {
@@ -16,14 +24,10 @@ export function classRoutes(app: App, services: HttpServices): void {
       "Scheduled classes of the provider that have not started, by time, and the closures that overlap the range. Dates are calendar " +
       "dates in the provider's time zone. Carries a strong ETag and answers 304.",
     auth: "tenant",
-    limit: 60,
+    limit: LIST_LIMIT,
     conditional: true,
-    query: z.object({
-      handle: handle().openapi({ example: "sculpt-co" }),
-      from: date().openapi({ example: "2026-05-13" }),
-      to: date().openapi({ example: "2026-06-13", description: "Inclusive; at most 60 days from `from`." }),
-    }),
-    answers: {
+    query: scheduleQuery,
+    responses: {
       200: {
         description: "Classes and closures.",
         schema: z.object({ classes: z.array(classView), blackouts: z.array(blackoutView) }),
@@ -37,7 +41,9 @@ export function classRoutes(app: App, services: HttpServices): void {
   }, async ({ c, ctx, tenant, query }) => {
     const version = ctx.db.version(tenant.providerId);
     const { json, goodUntil } = await listClasses(ctx, tenant, query.handle, query.from, query.to);
-    return answer(services, c.req.raw, json, version, { ...tenant, route: "GET /api/classes", limit: 60, goodUntil });
+    const { providerId, keyId } = tenant;
+    const read = { providerId, keyId, route: "GET /api/classes", limit: LIST_LIMIT, goodUntil, version, body: json };
+    return respond(services.reads, c.req.raw, read);
   });
 
   endpoint(app, services, {
@@ -45,12 +51,12 @@ export function classRoutes(app: App, services: HttpServices): void {
     path: "/api/classes/{id}",
     tag: "Classes",
     summary: "Read one class",
-    description: "A class with the public slice of its provider. Carries a strong ETag and answers 304.",
+    description: "A class with the public part of its provider. Carries a strong ETag and answers 304.",
     auth: "tenant",
-    limit: 120,
+    limit: READ_LIMIT,
     conditional: true,
     params: z.object({ id: id().openapi({ example: "class-7a2c" }) }),
-    answers: {
+    responses: {
       200: { description: "The class and its provider.", schema: classDetailView },
     },
     errors: {
@@ -59,44 +65,34 @@ export function classRoutes(app: App, services: HttpServices): void {
       410: "Class was cancelled.",
     },
     example: { params: { id: "{classId}" } },
-  }, async ({ c, ctx, tenant, params }) => {
-    const version = ctx.db.version(tenant.providerId);
-    const json = await readClass(ctx, tenant, params.id);
-    return answer(services, c.req.raw, json, version, {
-      ...tenant,
+  }, async ({ c, ctx, tenant: { providerId, keyId }, params }) => {
+    const version = ctx.db.version(providerId);
+    const json = await readClass(ctx, { providerId }, params.id);
+    const goodUntil = Infinity;
+    const read = {
+      providerId,
+      keyId,
       route: "GET /api/classes/:id",
-      limit: 120,
-      goodUntil: Infinity,
-    });
+      limit: READ_LIMIT,
+      goodUntil,
+      version,
+      body: json,
+    };
+    return respond(services.reads, c.req.raw, read);
   });
 }
 
-/** @param version read before the data were: a write in between makes the entry stale, never the answer */
-function answer(
-  services: HttpServices,
+/** @param read its version must be read before its body: a write in between then makes the entry stale, never the response */
+function respond(
+  cache: ReadCache,
   request: Request,
-  json: string,
-  version: number | null,
-  facts: Pick<CachedRead, "providerId" | "keyId" | "route" | "limit" | "goodUntil">,
+  { version, ...read }: Omit<CachedRead, "url" | "apiKey" | "origin" | "etag" | "version"> & { version: number | null },
 ): Response {
-  const etag = etagOf(json);
+  const etag = etagOf(read.body);
+  const { url, headers } = request;
+  // Without a version nothing can say when the entry is stale.
   if (version !== null && request.method === "GET") {
-    const apiKey = request.headers.get("x-alera-key")!;
-    const origin = request.headers.get("origin")!;
-    const { providerId, keyId, route, limit, goodUntil } = facts;
-    services.reads.keep({
-      url: request.url,
-      apiKey,
-      origin,
-      providerId,
-      keyId,
-      route,
-      limit,
-      body: json,
-      etag,
-      version,
-      goodUntil,
-    });
+    cache.keep({ ...read, url, apiKey: headers.get("x-alera-key")!, origin: headers.get("origin")!, etag, version });
   }
-  return conditional(json, etag, request.headers.get("if-none-match"), { "content-type": "application/json" });
+  return conditional(read.body, etag, headers.get("if-none-match"), { "content-type": "application/json" });
 }

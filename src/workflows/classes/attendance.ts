@@ -14,6 +14,7 @@ import {
 } from "../../domain/enrollments.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { getProvider } from "../../domain/providers.ts";
+import { findCheckout } from "../../domain/checkouts.ts";
 import { findDueRefund } from "../../domain/refunds.ts";
 import { DAY, fromWallClock, iso, MINUTE, ms, wallClock } from "../../domain/time.ts";
 
@@ -113,8 +114,10 @@ export async function resetAttendance(tx: Tx, session: ClassSession, now: string
 
 /** All of its money is back, which cancels a booking that stands. Late money of a hold that a credit paid for is another's. */
 async function isPaidBack(from: Reader, { checkoutId, paidWith }: Enrollment): Promise<boolean> {
-  const refund = paidWith === "card" && checkoutId && await findDueRefund(from, checkoutId);
-  return refund ? refund.state === "pending" || refund.state === "succeeded" : false;
+  if (paidWith !== "card" || !checkoutId) return false;
+  const { amountCents, refundedOutsideCents } = (await findCheckout(from, checkoutId))!;
+  const refund = await findDueRefund(from, checkoutId);
+  return refundedOutsideCents >= amountCents || refund?.state === "pending" || refund?.state === "succeeded";
 }
 
 function refuseUnlessSeated({ status }: Enrollment): void {

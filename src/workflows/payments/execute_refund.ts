@@ -7,6 +7,7 @@ import {
   beginAttempt,
   findRefund,
   getRefundSums,
+  markOwnerNotified,
   markRefused,
   pauseRefund,
   type Refund,
@@ -16,7 +17,7 @@ import {
 import { HOUR, iso, MINUTE, ms } from "../../domain/time.ts";
 import { PaymentsError, type RefundResult } from "../../ports/payments.ts";
 import type { Context } from "../context.ts";
-import { notifyStuck } from "./notify_owed.ts";
+import { enqueueRefundStuck } from "../notifications/enqueue_refunds.ts";
 import { accept, isOurs, syncRefunds } from "./sync_refunds.ts";
 
 /** What a refund's `lastError` says while it is not known whether Stripe has made it. */
@@ -229,8 +230,9 @@ async function takeRefusal(ctx: Context, refund: Refund, error: PaymentsError, m
 async function notifyIfStuck(ctx: Context, tx: Tx, refund: Refund, refused: boolean, reason: string): Promise<void> {
   const stuck = refund.attempt >= NOTIFY_OWNER_AFTER || refused && refund.tries + 1 >= NOTIFY_OWNER_AFTER;
   if (!stuck || refund.ownerNotifiedAt) return;
-  const checkout = (await findCheckout(tx, refund.checkoutId))!;
-  await notifyStuck(tx, checkout, refund, reason, iso(ctx.clock.now()));
+  const now = iso(ctx.clock.now());
+  await markOwnerNotified(tx, refund.id, now);
+  await enqueueRefundStuck(tx, refund, reason, now);
 }
 
 const backoff = (tries: number) => Math.min(HOUR, MINUTE * 2 ** Math.min(tries, 10));

@@ -13,7 +13,8 @@ import {
 import { beginRefund, type Refund } from "../../domain/refunds.ts";
 import { HOUR, ms } from "../../domain/time.ts";
 import type { Context } from "../context.ts";
-import { enqueueBookingCancelled, enqueueSeatOpened } from "../notifications/enqueue.ts";
+import { enqueueBookingCancelled } from "../notifications/enqueue_bookings.ts";
+import { enqueueSeatOpened } from "../notifications/enqueue_waitlist.ts";
 
 /** Whether this refund is the one of a booking's cancellation. */
 export function cancelsBooking({ enrollmentId, reason }: Refund): boolean {

@@ -50,32 +50,30 @@ export async function retryRefund(ctx: Context, providerId: string, refundId: st
 /**
  * The owner has paid what is owed outside Stripe: it is noted once, no attempt is ever made again, and a booking that waited for it is
  * cancelled. Stripe is asked first.
- * @returns `manual`; `made`: Stripe has made it after all, so nothing was to be paid
  * @throws DomainError not_found, conflict (nothing is owed, or it is too early to know), downstream (Stripe does not say)
  */
 export async function recordManualRefund(
   ctx: Context,
   providerId: string,
   refundId: string,
-): Promise<"manual" | "made"> {
+): Promise<void> {
   // No try of this process is under way, and none begins before the end: one that comes meanwhile joins this, and finds it settled.
   const key = `refund:${refundId}`;
   while (ctx.inFlight.has(key)) await ctx.inFlight.settled(key);
-  const way = await ctx.inFlight.run(key, () => settleManually(ctx, providerId, refundId));
+  await ctx.inFlight.run(key, () => settleManually(ctx, providerId, refundId));
   ctx.wake("outbox");
-  return way;
 }
 
-async function settleManually(ctx: Context, providerId: string, refundId: string): Promise<"manual" | "made"> {
+async function settleManually(ctx: Context, providerId: string, refundId: string): Promise<void> {
   const refund = await getRefundOf(ctx.db, providerId, refundId);
-  if (await findManualRefund(ctx.db, refundId)) return "manual";
+  if (await findManualRefund(ctx.db, refundId)) return;
   if (refund.state === "intent" && !refund.ownerNotifiedAt) {
     throw new DomainError("conflict", "This refund is still being made. You are notified if it can’t be.");
   }
   if (refund.state !== "intent") await refuseUnlessOwed(ctx, refundId);
   const refused = refund.state === "intent" && await refuseInDoubt(ctx, refund);
   const revision = await readStripe(ctx, refund, refused);
-  return await ctx.db.write(providerId, async (tx) => {
+  const made = await ctx.db.write(providerId, async (tx) => {
     const fresh = (await findRefund(tx, refundId))!;
     if ((await findCheckout(tx, fresh.checkoutId))!.refundRevision !== revision.seen || wasTried(refund, fresh)) {
       throw new DomainError("conflict", "The refund was tried again just now. Look again how it stands.");
@@ -84,7 +82,7 @@ async function settleManually(ctx: Context, providerId: string, refundId: string
     await raiseRefundRevision(tx, fresh.checkoutId);
     if (fresh.state === "intent" && revision.ours) {
       await accept(ctx, tx, fresh, revision.ours, now);
-      return "made";
+      return true;
     }
     const { owedCents } = await getRefundSums(tx, refundId);
     if (owedCents === 0) throw nothingOwed();
@@ -92,8 +90,9 @@ async function settleManually(ctx: Context, providerId: string, refundId: string
     await createManualRefund(tx, fresh, owedCents, now);
     await setOwedNotified(tx, refundId, 0);
     await finishCancellation(ctx, tx, { ...fresh, amountCents: owedCents }, "manual", now);
-    return "manual";
+    return false;
   });
+  if (made) throw new DomainError("conflict", "Nothing is owed: Stripe has made this refund after all.");
 }
 
 /** Another process has tried it since it was read. */

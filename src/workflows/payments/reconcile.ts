@@ -20,7 +20,7 @@ import { findRefund, listDueRefunds, recallRefunds, scheduleRefund } from "../..
 import { purgeIdempotencyKeys } from "../../domain/idempotency_keys.ts";
 import { DAY, HOUR, iso, MINUTE } from "../../domain/time.ts";
 import { askAboutCheckout, giveUpBankPayment, openCheckout, releaseCheckout } from "./checkout.ts";
-import { enqueueClassReminder } from "../notifications/enqueue.ts";
+import { enqueueClassReminder } from "../notifications/enqueue_bookings.ts";
 import { executeRefund } from "./execute_refund.ts";
 import { syncRefunds } from "./sync_refunds.ts";
 

@@ -20,7 +20,7 @@ import { HOUR, iso } from "../../domain/time.ts";
 import type { PaymentEvent, RefundResult } from "../../ports/payments.ts";
 import type { Context } from "../context.ts";
 import { cancelByDashboard, finishCancellation } from "./finish_cancellation.ts";
-import { notifyOwed } from "./notify_owed.ts";
+import { enqueueRefundOwed } from "../notifications/enqueue_refunds.ts";
 
 /** What Stripe's list says of one payment. */
 export interface RefundList {
@@ -146,5 +146,7 @@ async function notifyIfOwed(tx: Tx, checkout: Checkout, reason: string | null, n
   const { owedCents } = await getRefundSums(tx, refund.id);
   if (owedCents === refund.owedNotifiedCents) return;
   await setOwedNotified(tx, refund.id, owedCents);
-  if (owedCents > refund.owedNotifiedCents) await notifyOwed(tx, checkout, refund, owedCents, reason, now);
+  if (owedCents > refund.owedNotifiedCents) {
+    await enqueueRefundOwed(tx, refund, checkout.refundRevision, owedCents, reason, now);
+  }
 }

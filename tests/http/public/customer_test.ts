@@ -182,7 +182,7 @@ Deno.test("the summary holds credentials, so nobody may keep it", async () => {
   }
   const { paths } = (await t.send("GET", "/openapi.json")).body;
   same(paths["/api/customer/me"].get.responses[200].headers["Cache-Control"], {
-    $ref: "#/components/headers/Unkept",
+    $ref: "#/components/headers/NoStore",
   });
 });
 

@@ -73,7 +73,7 @@ Deno.test("a no-show whose stuck refund the owner paid by hand is not refunded o
   const early = await recordManualRefund(t.ctx, t.studio.id, refund.id).catch((error) => error);
   match(String(early), /come back in 10 minutes/);
   t.clock.advance(11 * MINUTE);
-  equal(await recordManualRefund(t.ctx, t.studio.id, refund.id), "manual");
+  await recordManualRefund(t.ctx, t.studio.id, refund.id);
   t.stripe.clearFaults();
   await cancelClass(t, classId);
   await t.pass(HOUR);

@@ -3,7 +3,7 @@ import { deepStrictEqual as same, match, ok as truth, strictEqual as equal } fro
 import { type AddressObject, simpleParser } from "mailparser";
 import { createCalendarWriter } from "../../../src/adapters/ical.ts";
 import { createMailer } from "../../../src/adapters/mail.ts";
-import { silentLog } from "../../../src/app.ts";
+import { silentLog } from "../../support/silent_log.ts";
 import { DAY, iso, MINUTE, ms } from "../../../src/domain/time.ts";
 import { deliverDue, sendAgain } from "../../../src/workflows/notifications/deliver_messages.ts";
 import { startApp, type TestApp } from "../../support/app.ts";

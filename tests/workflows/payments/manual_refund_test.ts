@@ -77,7 +77,7 @@ Deno.test("a try that another server begins while Stripe is asked for the list s
 Deno.test("what one server has settled by hand, another tries no more", () =>
   twoServers(async (t, other, refundId) => {
     // Its worker has read the refund as due before, and asks only now.
-    equal(await recordManualRefund(t.ctx, t.studio.id, refundId), "manual");
+    await recordManualRefund(t.ctx, t.studio.id, refundId);
     const before = asked(t);
     await retryRefund(other.ctx, t.studio.id, refundId).catch(() => {});
     await t.pass(2 * HOUR + MINUTE);
@@ -99,7 +99,7 @@ Deno.test("sent back by the bank before our answer came, and paid by hand: the b
   await t.pass(2 * MINUTE);
   equal(await t.studio.statusOf(held.id), "Cancelled");
   equal(t.mailer.of("refund_failed").length, 1);
-  equal(await recordManualRefund(t.ctx, t.studio.id, id), "manual");
+  await recordManualRefund(t.ctx, t.studio.id, id);
   await t.settle();
   equal(t.mailer.of("booking_cancelled").length, 1);
 });
@@ -123,6 +123,6 @@ Deno.test("late money of a seat that was paid with a credit, paid back by hand, 
   await t.settle();
   for (let refusals = 0; refusals < 4; refusals++) await t.pass(HOUR);
   const owed = (await s.books("refunds")).find((one) => one.reason === "seat_gone");
-  equal(await recordManualRefund(t.ctx, s.id, owed.id), "manual");
+  await recordManualRefund(t.ctx, s.id, owed.id);
   equal((await s.roster(classId)).enrollments[0].status, "Confirmed");
 });

@@ -12,7 +12,13 @@ type World = Awaited<ReturnType<typeof studio>>;
 const cancel = (t: World, held: Held) => t.studio.cancel(held.id, held.cancelToken);
 const inDashboard = (t: World, held: Held, cents?: number) =>
   t.stripe.refundInDashboard(t.studio.paymentOf(held.session), cents);
-const outside = async (t: World) => (await t.studio.books("checkouts"))[0].refunded_outside_cents;
+const outside = async (t: World) =>
+  (await t.studio.books("dashboard_refunds")).reduce((sum, one) => sum + one.amount_cents, 0);
+/** As the owner's list has them, with what is owed. */
+const listed = async (t: World) =>
+  (await t.studio.manage("GET", "refunds")).body.items.map((
+    one: { reason: string; state: string; owedCents: number },
+  ) => `${one.reason} ${one.state} ${one.owedCents}`);
 const atStripe = (t: World, held: Held) =>
   t.stripe.payments.get(t.studio.paymentOf(held.session))!.charge.amount_refunded;
 const refunds = async (t: World) =>
@@ -163,7 +169,7 @@ Deno.test("a newer list that a refusal asked for outdates the list of an earlier
   await delivering;
   await t.settle();
   equal(await outside(t), 2000);
-  same((await refunds(t)).sort(), ["cancellation failed 2000", "dashboard succeeded 2000"]);
+  same(await refunds(t), ["cancellation succeeded 0"]);
   equal(t.mailer.of("refund_failed").length, 0);
   same(await t.doctor(), []);
 });
@@ -195,7 +201,7 @@ Deno.test("a part fails after parts together cancelled the booking: it is marked
   await t.stripe.failRefund(parts[0]);
   await t.settle();
   await t.pass(3 * DAY);
-  same([await refunds(t), await outside(t)], [["dashboard failed 2000"], 800]);
+  same([await listed(t), await outside(t)], [["dashboard owed 1200"], 800]);
   same(failures(t), [1200]);
   equal((await listRefundsInNeed(t.db, t.studio.id, iso(t.clock.now()))).length, 1);
   same(await t.doctor(), []);
@@ -208,7 +214,7 @@ Deno.test("that it failed may come out by another event first: the owner is told
   await inDashboard(t, held, 300);
   await t.stripe.deliver("charge.refunded");
   await t.settle();
-  same([await refunds(t), await outside(t)], [["dashboard failed 2000"], 1100]);
+  same([await listed(t), await outside(t)], [["dashboard owed 900"], 1100]);
   equal(t.mailer.of("refund_failed").length >= 1, true);
   equal((await listRefundsInNeed(t.db, t.studio.id, iso(t.clock.now()))).length, 1);
   same(await t.doctor(), []);
@@ -219,7 +225,7 @@ Deno.test("a second part that fails, after the first was paid by hand, is told t
   const { parts } = await backInParts(t);
   await t.stripe.failRefund(parts[0]);
   await t.settle();
-  equal(await recordManualRefund(t.ctx, t.studio.id, (await t.studio.books("refunds"))[0].id), "manual");
+  await recordManualRefund(t.ctx, t.studio.id, (await t.studio.books("refunds"))[0].id);
   await t.stripe.failRefund(parts[1]);
   await t.settle();
   same(failures(t), [1200, 800]);
@@ -232,7 +238,7 @@ Deno.test("the one dashboard refund that cancelled the booking fails later: the 
   await t.settle();
   await t.stripe.failRefund(all);
   await t.settle();
-  same([await refunds(t), await outside(t)], [["dashboard failed 2000"], 0]);
+  same([await listed(t), await outside(t)], [["dashboard owed 2000"], 0]);
   equal(t.mailer.of("refund_failed").length, 1);
   equal((await listRefundsInNeed(t.db, t.studio.id, iso(t.clock.now()))).length, 1);
   same(await t.doctor(), []);
@@ -333,7 +339,7 @@ Deno.test("one in doubt that is refused ever since is told to the owner, and at 
   const [{ id }] = await t.studio.books("refunds");
   await rejects(recordManualRefund(t.ctx, t.studio.id, id), /come back in/);
   t.clock.advance(11 * MINUTE);
-  equal(await recordManualRefund(t.ctx, t.studio.id, id), "manual");
+  await recordManualRefund(t.ctx, t.studio.id, id);
   same(await t.doctor(), []);
 });
 
@@ -342,6 +348,5 @@ Deno.test("of a payment with more refunds than a page of Stripe's holds, all are
   const held = await t.studio.seat(await t.studio.addClass());
   t.stripe.webhooks.drop = () => true;
   for (let n = 0; n < 120; n++) await inDashboard(t, held, 10);
-  equal((await cancel(t, held)).status, 502); // 2000 are too much by now
   same([(await cancel(t, held)).body.refundedCents, atStripe(t, held)], [800, 2000]);
 });

@@ -1,0 +1,85 @@
+/** Request bodies: read within a limit, and counted while they arrive, so that a shutdown can wait for them. */
+import { HttpError } from "./errors.ts";
+
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+/**
+ * Reads at most `max` bytes, whether or not the length was declared.
+ * @throws HttpError 413, 400 (not UTF-8), 503 (the connection broke)
+ */
+export async function readBody(request: Request, max: number): Promise<string> {
+  const tooLarge = () => new HttpError(413, `The body is larger than ${max / 1024} KiB.`);
+  if (Number(request.headers.get("content-length") ?? 0) > max) throw tooLarge();
+  if (request.bodyUsed) throw new Error("a body is read once");
+  let bytes: ArrayBuffer | Uint8Array;
+  try {
+    // The server holds the sender to a declared length, and one read is far cheaper than a stream.
+    bytes = request.headers.has("content-length")
+      ? await request.arrayBuffer()
+      : await readStream(request.body, max, tooLarge);
+  } catch (error) {
+    if (error instanceof HttpError) throw error;
+    // The connection broke or the server is stopping; nothing was done.
+    throw new HttpError(503, "The body did not arrive to its end, so nothing was done. Send the request again.", {}, {
+      "retry-after": "1",
+    });
+  } finally {
+    forgetBody(request);
+  }
+  if (bytes.byteLength > max) throw tooLarge();
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    throw notJson();
+  }
+}
+
+async function readStream(
+  stream: ReadableStream<Uint8Array> | null,
+  max: number,
+  tooLarge: () => Error,
+): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of stream ?? []) {
+    size += chunk.length;
+    if (size > max) throw tooLarge();
+    chunks.push(chunk);
+  }
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) bytes.set(chunk, at), at += chunk.length;
+  return bytes;
+}
+
+/** 400: what was sent can't be parsed. */
+export function notJson(): HttpError {
+  return new HttpError(400, "The body is not valid JSON.", {
+    issues: [{ path: "", message: "The body is not valid JSON." }],
+  });
+}
+
+/** Requests whose bodies may still be arriving. */
+const arriving = new Set<Request>();
+let allArrived = () => {};
+
+/** Counts the request's body as arriving until it is read or forgotten. */
+export function expectBody(request: Request): void {
+  arriving.add(request);
+}
+
+/** The request's body was read, or nobody will read it. */
+export function forgetBody(request: Request): void {
+  if (arriving.delete(request) && arriving.size === 0) allArrived();
+}
+
+/** Waits until no body is arriving any more, at most `withinMs` milliseconds. */
+export async function bodiesArrived(withinMs: number): Promise<void> {
+  if (arriving.size === 0) return;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  await new Promise<void>((resolve) => {
+    allArrived = resolve;
+    timer = setTimeout(resolve, withinMs);
+  });
+  clearTimeout(timer);
+}

@@ -1,0 +1,49 @@
+/** The fast path of cached reads: API key, Origin and URL are the key of the cache entry, so no router is needed. */
+import { clientAddress } from "./client_address.ts";
+import { conditional } from "./conditional.ts";
+import { errorResponse } from "./errors.ts";
+import type { Observe } from "./observe.ts";
+import { type CachedRead, respondFromCache } from "./read_cache.ts";
+import { requestIdOf } from "./request_id.ts";
+import type { HttpServices } from "./services.ts";
+
+/** @returns a function that responds to a GET from the cache, or returns null when it has no entry */
+export function createCachedResponses(services: HttpServices, observe: Observe) {
+  const { ctx, auth, limiter, reads, trustProxy } = services;
+
+  function respond(read: CachedRead, request: Request, requestId: string, peer: () => string, now: number): Response {
+    const trusted = trustProxy && request.headers.get(trustProxy);
+    const limits = limiter.enabled
+      ? limiter.take(clientAddress(peer(), trusted), read.route.replace("GET", "get"), read.limit, now)
+      : null;
+    const ifNoneMatch = request.headers.get("if-none-match");
+    if (ifNoneMatch === null) return respondFromCache(read, requestId, limits);
+    return conditional(read.body, read.etag, ifNoneMatch, {
+      "content-type": "application/json",
+      "x-request-id": requestId,
+      ...limits,
+    });
+  }
+
+  return (request: Request, peer: () => string): Response | null => {
+    const apiKey = request.headers.get("x-alera-key");
+    const origin = request.headers.get("origin");
+    if (apiKey === null || origin === null) return null;
+    // The clock is read once: that costs more than the look-up.
+    const now = ctx.clock.now();
+    const read = reads.find(request.url, apiKey, origin, now);
+    if (!read) return null;
+    auth.markUsed(read.keyId);
+    const requestId = requestIdOf(request.headers);
+    let response: Response;
+    try {
+      response = respond(read, request, requestId, peer, now);
+    } catch (error) {
+      response = errorResponse(error, requestId, ctx.log);
+      response.headers.set("x-request-id", requestId);
+    }
+    const { route, providerId } = read;
+    observe({ at: now, requestId, route, status: response.status, tookMs: 0, providerId });
+    return response;
+  };
+}

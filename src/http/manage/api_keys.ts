@@ -1,0 +1,46 @@
+import { listKeys } from "../../domain/api_keys.ts";
+import { apiKey } from "../../schemas/api_keys.ts";
+import { byId } from "../../schemas/basics.ts";
+import { createApiKey, revokeApiKey } from "../../workflows/account/api_keys.ts";
+import { created, noContent } from "../responses.ts";
+import type { App } from "../router.ts";
+import type { HttpServices } from "../services.ts";
+import { apiKeyCreatedView, apiKeyView } from "../views/api_keys.ts";
+import { ownerEndpoint, ownerList } from "./owner_endpoint.ts";
+
+export function apiKeyRoutes(app: App, services: HttpServices): void {
+  ownerEndpoint(app, services, {
+    method: "post",
+    path: "/api/manage/api-keys",
+    summary: "Create an API key",
+    description: "The key is shown once. Keep it on a server.",
+    body: apiKey,
+    responses: { 201: { description: "Created.", schema: apiKeyCreatedView } },
+    errors: { 400: "Validation failed." },
+    example: { body: { label: "Website", allowedOrigins: ["https://your-site.com"] } },
+  }, async ({ ctx, provider, body }) => {
+    const allowedOrigins = [...new Set(body.allowedOrigins)];
+    return created(await createApiKey(ctx, provider, { label: body.label, allowedOrigins }));
+  });
+
+  ownerList(app, services, {
+    path: "/api/manage/api-keys",
+    summary: "List API keys",
+    description: "Without the keys themselves.",
+    item: apiKeyView,
+  }, ({ ctx, provider, query }) => listKeys(ctx.db, provider.id, query));
+
+  ownerEndpoint(app, services, {
+    method: "delete",
+    path: "/api/manage/api-keys/{id}",
+    summary: "Revoke an API key",
+    description: "Takes effect on the next request.",
+    params: byId,
+    responses: { 204: { description: "Revoked." } },
+    errors: { 404: "No such key." },
+    example: { params: { id: "{spareKeyId}" } },
+  }, async ({ ctx, provider, params }) => {
+    await revokeApiKey(ctx, provider.id, params.id);
+    return noContent();
+  });
+}

@@ -1,0 +1,38 @@
+import { getRefundItem, listRefunds } from "../../domain/refund_lists.ts";
+import { byId } from "../../schemas/basics.ts";
+import { refundQuery } from "../../schemas/refunds.ts";
+import { recordManualRefund } from "../../workflows/payments/manual_refund.ts";
+import { ok } from "../responses.ts";
+import type { App } from "../router.ts";
+import type { HttpServices } from "../services.ts";
+import { refundView } from "../views/refunds.ts";
+import { ownerEndpoint, ownerList } from "./owner_endpoint.ts";
+
+export function refundRoutes(app: App, services: HttpServices): void {
+  ownerList(app, services, {
+    path: "/api/manage/refunds",
+    summary: "List refunds",
+    description: "One for each payment of which something was due, the newest first.",
+    item: refundView,
+    query: refundQuery,
+    example: { query: { state: "succeeded" } },
+  }, ({ ctx, provider, query }) => listRefunds(ctx.db, provider.id, query.state, query));
+
+  ownerEndpoint(app, services, {
+    method: "post",
+    path: "/api/manage/refunds/{id}/paid-by-hand",
+    summary: "Record that what is owed was paid outside Stripe",
+    description: "Stripe is asked first whether it has made the refund after all. A repeat changes nothing.",
+    params: byId,
+    responses: { 200: { description: "The refund as it is now.", schema: refundView } },
+    errors: {
+      404: "No such refund.",
+      409: "Nothing is owed, or the last attempt may still succeed.",
+      502: "Stripe did not say how the refund stands; nothing was recorded.",
+    },
+    example: { params: { id: "{owedRefundId}" } },
+  }, async ({ ctx, provider, params }) => {
+    await recordManualRefund(ctx, provider.id, params.id);
+    return ok(await getRefundItem(ctx.db, provider.id, params.id));
+  });
+}

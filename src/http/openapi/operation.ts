@@ -1,0 +1,150 @@
+/** Describes one operation in the OpenAPI document: its own facts, and what all operations of its kind share. */
+import type { z } from "@hono/zod-openapi";
+import { errorBody } from "../errors.ts";
+import { mayBeAbsent } from "../parse.ts";
+import type { App } from "../router.ts";
+import type { Auth, Spec } from "../spec.ts";
+import { fillIn, SAMPLE_VALUES } from "./examples.ts";
+
+type AnySpec = Spec<z.ZodType, z.ZodType, z.ZodType>;
+
+const SECURITY: Record<Auth, Record<string, string[]>[]> = {
+  tenant: [{ tenantKey: [], origin: [] }],
+  signed: [],
+  customer: [
+    { customerToken: [] },
+    { customerTokenInQuery: [] },
+    { customerToken: [], tenantKey: [] },
+    { customerTokenInQuery: [], tenantKey: [] },
+  ],
+  owner: [{ ownerToken: [] }],
+  operator: [{ operatorToken: [] }],
+  none: [],
+};
+
+/** Adds an operation to the document. */
+export function describeOperation<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
+  app: App,
+  spec: Spec<P, Q, B>,
+): void {
+  const parameters = [
+    ...(isReplayed(spec) ? [shared("parameters", "IdempotencyKey")] : []),
+    ...(spec.conditional ? [shared("parameters", "IfNoneMatch")] : []),
+  ];
+  app.openAPIRegistry.registerPath({
+    method: spec.method,
+    path: spec.path,
+    tags: [spec.tag],
+    summary: spec.summary,
+    description: spec.description,
+    operationId: operationId(spec),
+    security: SECURITY[spec.auth],
+    ...(parameters.length ? { parameters } : {}),
+    request: requestOf(spec),
+    responses: { ...successes(spec), ...failures(spec) },
+    "x-auth": spec.auth,
+    ...(spec.credential ? { "x-signed-token": spec.credential } : {}),
+    ...(spec.example ? { "x-example": spec.example } : {}),
+    ...(spec.limit !== undefined ? { "x-rate-limit-per-minute": spec.limit } : {}),
+  } as never);
+}
+
+/** One of the document's components (`components.ts`). */
+const shared = (kind: "headers" | "parameters" | "responses", name: string) => ({
+  $ref: `#/components/${kind}/${name}`,
+});
+
+/** Whether an Idempotency-Key is heeded. */
+const isReplayed = (spec: AnySpec) => spec.method === "post" && spec.auth !== "none";
+
+/** `post /api/classes/{id}/book` → `postClassesIdBook` */
+function operationId({ method, path }: AnySpec): string {
+  const words = path.replace(/^\/api/, "").replace(/[{}]/g, "");
+  return method + words.replace(/[-/_.](\w)/g, (_, letter) => letter.toUpperCase());
+}
+
+function requestOf({ params, query, headers, body, example }: AnySpec) {
+  return {
+    ...(params && { params }),
+    ...(query && { query }),
+    ...(headers && { headers }),
+    ...(body && {
+      body: {
+        required: !mayBeAbsent(body),
+        content: {
+          "application/json": {
+            schema: body,
+            ...(example?.body === undefined ? {} : { example: fillIn(example.body, SAMPLE_VALUES) }),
+          },
+        },
+      },
+    }),
+  };
+}
+
+function everyHeader(spec: AnySpec) {
+  return {
+    "x-request-id": shared("headers", "RequestId"),
+    ...(spec.limit === undefined ? {} : {
+      "ratelimit-limit": shared("headers", "RateLimitLimit"),
+      "ratelimit-remaining": shared("headers", "RateLimitRemaining"),
+      "ratelimit-reset": shared("headers", "RateLimitReset"),
+    }),
+  };
+}
+
+function successes(spec: AnySpec): Record<string, unknown> {
+  const cached = { ETag: shared("headers", "ETag"), "Cache-Control": shared("headers", "CacheControl") };
+  const headers = {
+    ...everyHeader(spec),
+    ...(spec.conditional ? cached : {}),
+    ...(spec.noStore ? { "Cache-Control": shared("headers", "NoStore") } : {}),
+    ...(isReplayed(spec) ? { "idempotent-replayed": shared("headers", "IdempotentReplayed") } : {}),
+  };
+  const responses: Record<string, unknown> = {};
+  for (const [status, { description, schema, contentType, example }] of Object.entries(spec.responses)) {
+    const content = { schema, ...(example === undefined ? {} : { example }) };
+    responses[status] = {
+      description,
+      headers,
+      ...(schema ? { content: { [contentType ?? "application/json"]: content } } : {}),
+    };
+  }
+  if (spec.conditional) {
+    responses[304] = { description: "Not changed since that ETag.", headers: { ...everyHeader(spec), ...cached } };
+  }
+  return responses;
+}
+
+function failures(spec: AnySpec): Record<string, unknown> {
+  const responses: Record<string, unknown> = {};
+  for (const [status, description] of Object.entries(allErrors(spec))) {
+    const retryAfter = status === "429" ? { "retry-after": shared("headers", "RetryAfter") } : {};
+    responses[status] = {
+      description,
+      headers: { ...everyHeader(spec), ...retryAfter },
+      content: { "application/json": { schema: errorBody } },
+    };
+  }
+  if (spec.method === "post" || spec.method === "patch") {
+    responses[413] ??= shared("responses", "TooLarge");
+    responses[503] ??= shared("responses", "Interrupted");
+  }
+  responses[500] = shared("responses", "Fault");
+  return responses;
+}
+
+/** The operation's own errors, and those of every operation of its kind. */
+function allErrors(spec: AnySpec): Record<number, string> {
+  const errors = { ...spec.errors };
+  if (spec.params || spec.query || spec.body) errors[400] ??= "Validation failed.";
+  if (spec.limit !== undefined) errors[429] = `Rate limit exceeded (${spec.limit}/min/IP).`;
+  if (spec.auth === "tenant") {
+    errors[401] = errors[401] ? `Invalid or revoked API key. ${errors[401]}` : "Invalid or revoked API key.";
+  }
+  if (spec.auth === "owner" || spec.auth === "operator") errors[401] ??= "Missing or wrong bearer token.";
+  if (isReplayed(spec)) {
+    errors[409] ??= "This Idempotency-Key was used for a different request, or its first request is still running.";
+  }
+  return errors;
+}

@@ -1,0 +1,39 @@
+import { packagePurchase } from "../../schemas/packages.ts";
+import { startPackage } from "../../workflows/payments/purchase.ts";
+import { endpoint } from "../endpoint.ts";
+import { ok } from "../responses.ts";
+import type { App } from "../router.ts";
+import type { HttpServices } from "../services.ts";
+import { checkoutShape, checkoutView } from "../views/checkouts.ts";
+
+export function packageRoutes(app: App, services: HttpServices): void {
+  endpoint(app, services, {
+    method: "post",
+    path: "/api/packages/start",
+    tag: "Payments",
+    summary: "Buy a class pack",
+    description: "The pack is created, and its portal link mailed, when the payment completes.",
+    auth: "tenant",
+    limit: 20,
+    body: packagePurchase,
+    responses: { 200: { description: "Where to pay.", schema: checkoutView } },
+    errors: {
+      400: "Validation failed (missing field, package not available).",
+      403: "API key not authorized for this provider.",
+      412: "Provider doesn't have Stripe Connect onboarded yet.",
+      502: "Stripe Checkout creation failed.",
+    },
+    example: {
+      body: {
+        packageTypeId: "{packageTypeId}",
+        handle: "{handle}",
+        name: "Jane Doe",
+        email: "jane.doe@example.com",
+        phone: "5555550142",
+      },
+    },
+  }, async ({ ctx, tenant, body }) => {
+    const checkout = await startPackage(ctx, tenant, { ...body, phone: body.phone ?? null });
+    return ok({ ok: true, ...checkoutShape(checkout) });
+  });
+}

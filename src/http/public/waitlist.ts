@@ -1,0 +1,35 @@
+import { byId } from "../../schemas/basics.ts";
+import { client } from "../../schemas/clients.ts";
+import { joinWaitlist } from "../../workflows/bookings/book_class.ts";
+import { endpoint } from "../endpoint.ts";
+import { ok } from "../responses.ts";
+import type { App } from "../router.ts";
+import type { HttpServices } from "../services.ts";
+import { waitlistView } from "../views/waitlist.ts";
+
+export function waitlistRoutes(app: App, services: HttpServices): void {
+  endpoint(app, services, {
+    method: "post",
+    path: "/api/classes/{id}/waitlist",
+    tag: "Classes",
+    summary: "Join the waitlist of a full class",
+    description:
+      "Idempotent: a client who is already waiting gets the same entry. The owner promotes clients from the waitlist.",
+    auth: "tenant",
+    limit: 10,
+    params: byId,
+    body: client,
+    responses: { 200: { description: "The position on the waitlist.", schema: waitlistView } },
+    errors: {
+      400: "Validation failed.",
+      403: "Origin not allowed for this API key.",
+      404: "Class not found.",
+      409: "Seats are still available: book directly. Or the customer has a seat already.",
+      410: "Class was cancelled or has already started.",
+    },
+    example: {
+      params: { id: "{fullClassId}" },
+      body: { name: "Jane Doe", email: "jane.doe@example.com", phone: "5555550142" },
+    },
+  }, async ({ ctx, tenant, params, body }) => ok(await joinWaitlist(ctx, tenant, params.id, body)));
+}

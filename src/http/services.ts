@@ -1,0 +1,31 @@
+/** What the routes are given besides the request. */
+import type { Context } from "../workflows/context.ts";
+import type { Authenticator } from "./authenticate.ts";
+import type { IdempotencyStore } from "./idempotency.ts";
+import type { RateLimiter } from "./rate_limit.ts";
+import type { ReadCache } from "./read_cache.ts";
+
+export interface HttpServices {
+  ctx: Context;
+  auth: Authenticator;
+  limiter: RateLimiter;
+  idempotency: IdempotencyStore;
+  reads: ReadCache;
+  /** Name of the header that holds the client's IP, or null. */
+  trustProxy: string | null;
+  /** Rejects when the database does not answer. */
+  isReady(): Promise<void>;
+  /** Development: what the reference fills its forms with, or null when there is no sample studio. */
+  demo?(): DocsDemo | null;
+}
+
+/** The sample studio's credentials and records, for the try-it forms of `/docs`. */
+export interface DocsDemo {
+  /** An API key, and an origin of its allowlist. */
+  key: string;
+  origin: string;
+  ownerToken: string;
+  handle: string;
+  /** For the placeholders of the examples: `classId`, `serviceId` … (all of them are in `openapi/examples.ts`). */
+  values: Record<string, string>;
+}
