@@ -419,7 +419,7 @@ const FULFILLMENTS: Case[] = [
     "a second fulfillment",
     (w) => `UPDATE refunds SET reason = 'seat_gone' WHERE id = '${w.refund}'`,
     (w) => [
-      `refund ${w.refund}: made bededupeKey checkout ${w.refundedCheckout} could have no other fulfillment, but that gave seat ${w.refunded}`,
+      `refund ${w.refund}: made because checkout ${w.refundedCheckout} could have no other fulfillment, but that gave seat ${w.refunded}`,
     ],
   ],
   [
@@ -537,7 +537,7 @@ const REFUNDS: Case[] = [
     "a refund of what was never paid",
     (w) => copyOfRefund(w.secondTipRefund, "rf-x", "failed", `'${w.holdCheckout}', NULL`),
     (w) => [
-      `refund rf-x: made bededupeKey checkout ${w.holdCheckout} could have no other fulfillment, but that gave none none`,
+      `refund rf-x: made because checkout ${w.holdCheckout} could have no other fulfillment, but that gave none none`,
       `refund rf-x: its checkout ${w.holdCheckout} is open, expected paid`,
     ],
   ],

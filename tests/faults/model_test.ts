@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { differences } from "./books.ts";
+import { differences } from "../support/stripe_books.ts";
 import { happen, type Happening, happening } from "./commands.ts";
 import { FAILPOINTS } from "./failpoints.ts";
 import { FaultWorld } from "./fault_world.ts";

@@ -1,6 +1,6 @@
 /** Where our books and Stripe's differ, once nothing is under way any more. */
-import type { TestApp } from "../support/app.ts";
-import type { Studio } from "../support/studio.ts";
+import type { TestApp } from "./app.ts";
+import type { Studio } from "./studio.ts";
 
 /** One line for each difference. */
 export async function differences(t: TestApp, studio: Studio): Promise<string[]> {
