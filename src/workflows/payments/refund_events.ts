@@ -48,7 +48,12 @@ async function findPayment(ctx: Context, event: PaymentEvent): Promise<Checkout 
     ctx.log.warn("payment_mismatch", { checkoutId: checkout.id, eventId: event.id, type: event.type });
     return null;
   }
-  return checkout;
+  if (checkout.state === "paid") return checkout;
+  await ctx.db.write(
+    "payment_events",
+    (tx) => noteEarlyRefund(tx, event, checkout.paymentIntentId!, iso(ctx.clock.now())),
+  );
+  return null;
 }
 
 /** A payment that we don't know yet, at an account of ours: once it is known, its refunds are looked at. */

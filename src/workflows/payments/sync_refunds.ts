@@ -59,7 +59,7 @@ export async function syncRefunds(
       const now = iso(ctx.clock.now());
       if (event) await recordEvent(tx, event.event, event.outcome, now);
       await raiseRefundRevision(tx, checkoutId);
-      await scheduleCheck(tx, checkoutId, null);
+      if (checkout.state === "paid") await scheduleCheck(tx, checkoutId, null);
       return await applyList(ctx, tx, checkout, listed, now);
     });
     if (!result) continue;
