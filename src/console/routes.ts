@@ -1,5 +1,4 @@
 /** The owner's console: every page and form under `/console`. */
-import { signOutDevice } from "../workflows/account/devices.ts";
 import { serveAsset } from "../http/assets.ts";
 import type { App } from "../http/router.ts";
 import type { HttpServices } from "../http/services.ts";
@@ -8,16 +7,14 @@ import { clientPages } from "./clients.tsx";
 import { bookingPages } from "./booking_page.tsx";
 import { classFormPages } from "./class_forms.tsx";
 import { classPages } from "./class_page.tsx";
-import { catalogPages } from "./catalog.tsx";
-import { keyPages } from "./keys.tsx";
-import { messagePages } from "./messages.tsx";
+import { catalogPages } from "./catalog/routes.ts";
+import { keyPages } from "./keys/routes.ts";
+import { messagePages } from "./messages/routes.ts";
 import { pageRoutes } from "./ui/guard.ts";
-import { redirect } from "./ui/redirect.ts";
-import { sessionCookie } from "./ui/session_cookie.ts";
-import { paymentPages } from "./payments.tsx";
+import { paymentPages } from "./payments/routes.ts";
 import { salesPages } from "./sales.tsx";
 import { schedulePages } from "./schedule.tsx";
-import { settingsPages } from "./settings.tsx";
+import { settingsPages } from "./settings/routes.ts";
 import { signinRoutes } from "./signin.tsx";
 
 /** Declares the console. */
@@ -38,10 +35,4 @@ export function consoleRoutes(app: App, services: HttpServices): void {
   bookingPages(routes);
   clientPages(routes);
   appointmentPages(routes);
-  routes.post("/console/signout", async ({ ctx, session }) => {
-    await signOutDevice(ctx, session.providerId, session.id);
-    const answer = redirect("/console/signin");
-    answer.headers.set("set-cookie", sessionCookie(null));
-    return answer;
-  });
 }

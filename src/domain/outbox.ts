@@ -27,67 +27,41 @@ const SELECT =
 // deno-lint-ignore no-explicit-any
 const message = (row: any): Message => ({ ...row, data: JSON.parse(row.data) });
 
-/**
- * Owes a mail. `about` with the kind names the cause: the same cause owes one mail, however often it is written.
- */
+interface NewMessage {
+  providerId: string;
+  clientId: string | null;
+  kind: string;
+  /** What the message is about. With the kind it is the dedupe key: enqueued again, it stays one message. */
+  subjectId: string;
+  to: string;
+}
+
+/** Enqueues a mail, in the transaction of what it tells. */
 export async function enqueueMail<K extends MailKind>(
   tx: Tx,
-  owed: {
-    providerId: string;
-    clientId: string | null;
-    kind: K;
-    about: string;
-    to: string;
-    siteOrigin: string | null;
-    data: StoredMailData[K];
-  },
+  mail: NewMessage & { kind: K; siteOrigin: string | null; data: StoredMailData[K] },
   now: string,
 ): Promise<void> {
-  await owe(tx, { ...owed, channel: "mail" }, now);
+  await enqueue(tx, "mail", mail, now);
 }
 
-/** Owes a text message. */
-export async function enqueueText(
-  tx: Tx,
-  owed: { providerId: string; clientId: string | null; kind: string; about: string; to: string; text: string },
-  now: string,
-): Promise<void> {
-  await owe(
-    tx,
-    { ...owed, channel: "text", kind: `text_${owed.kind}`, siteOrigin: null, data: { text: owed.text } },
-    now,
-  );
+/** Enqueues a text message; its kind gets `text_` before it. */
+export async function enqueueText(tx: Tx, text: NewMessage & { text: string }, now: string): Promise<void> {
+  const kind = `text_${text.kind}`;
+  await enqueue(tx, "text", { ...text, kind, siteOrigin: null, data: { text: text.text } }, now);
 }
 
-async function owe(
+async function enqueue(
   tx: Tx,
-  owed: {
-    providerId: string;
-    clientId: string | null;
-    channel: "mail" | "text";
-    kind: string;
-    about: string;
-    to: string;
-    siteOrigin: string | null;
-    data: unknown;
-  },
+  channel: Message["channel"],
+  message: NewMessage & { siteOrigin: string | null; data: unknown },
   now: string,
 ): Promise<void> {
+  const { providerId, clientId, kind, subjectId, to, siteOrigin, data } = message;
   await tx.run(
     `INSERT INTO messages (provider_id, client_id, channel, kind, dedupe_key, recipient, data, site_origin, next_attempt_at, created_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (dedupe_key) DO NOTHING`,
-    [
-      owed.providerId,
-      owed.clientId,
-      owed.channel,
-      owed.kind,
-      `${owed.kind}:${owed.about}`,
-      owed.to,
-      JSON.stringify(owed.data),
-      owed.siteOrigin,
-      now,
-      now,
-    ],
+    [providerId, clientId, channel, kind, `${kind}:${subjectId}`, to, JSON.stringify(data), siteOrigin, now, now],
   );
 }
 

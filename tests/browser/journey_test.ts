@@ -71,7 +71,7 @@ for (const [n, look] of LOOKS.entries()) {
     await owner.goto("/console/settings/keys");
     await owner.getByLabel("Name", { exact: true }).fill(`Site ${looks}`);
     await owner.locator("input[name=origin]").first().fill(`https://site-${n}.example`);
-    await owner.getByRole("button", { name: "Make key" }).click();
+    await owner.getByRole("button", { name: "Create key" }).click();
     const key = await owner.locator("#key").textContent();
     match(key!, /^alr_scul_\w{40}$/);
     await sound(owner, `the new key, ${looks}`);

@@ -50,7 +50,7 @@ Deno.test("a new service begins with sensible figures, and leads on to the sched
     }),
   );
   const page = await owner.follow(first);
-  match(readable(page.text), /The service is made\. Put it on the schedule/);
+  match(readable(page.text), /The service is created\. Put it on the schedule/);
   match(page.text, new RegExp(`href="/console/classes/new\\?service=${id}"`));
   truth(readable(page.text).includes(`${NASTY} 60 minutes, 10 seats, $35.50`) && !page.text.includes("<b>"));
 });
@@ -104,7 +104,7 @@ Deno.test("a changed service is for classes to come; those made keep what they h
   const page = await owner.page(path);
   match(
     readable(page.text),
-    /Classes already on the schedule keep their name, length, price and seats\. .*cancelling and tips counts for them too/,
+    /Classes already on the schedule keep their name, length, price and seats\. .*cancellation and tips apply to them too/,
   );
   equal(Object.fromEntries(formOf(page.text, path)).priceCents, "20.00");
   const saved = await owner.submit(path, {
@@ -117,7 +117,7 @@ Deno.test("a changed service is for classes to come; those made keep what they h
   });
   match(
     readable((await owner.follow(saved)).text),
-    /Saved\. Classes made from now on begin with it\. Renamed 75 minutes, 1 seat, Free, money back until 1 hour before the class, no tips/,
+    /Saved\. Classes created from now on begin with it\. Renamed 75 minutes, 1 seat, Free, free cancellation until 1 hour before the class, no tips/,
   );
   const old = await t.studio.class(classId);
   equal(`${old.nameSnapshot} ${old.durationMin} ${old.priceCents} ${old.capacity}`, "Pilates Class 50 2000 6");
@@ -187,7 +187,7 @@ Deno.test("packs are made, changed, and go off and on sale; what was sold stays"
   await owner.send("POST", `${PACKS}/new`, body);
   match(
     readable((await owner.follow(made)).text),
-    /The pack is on sale\. .*On sale Five 5 classes, \$90\.00, good for 180 days/,
+    /The pack is on sale\. .*On sale Five 5 classes, \$90\.00, valid for 180 days/,
   );
   const [{ id, ...pack }, ...more] = await itemsOf(t, "package-types");
   equal(more.length, 0);
@@ -254,7 +254,7 @@ Deno.test("a closure of whole days lasts from the first midnight to the last, on
   equal((await owner.send("POST", `${CLOSURES}/new`, body)).status, 303);
   match(
     readable((await owner.follow(made)).text),
-    /The closure is made\. Closed for Memorial Day Mon, May 25 to Tue, May 26, all day/,
+    /The closure is created\. Closed for Memorial Day Mon, May 25 to Tue, May 26, all day/,
   );
   const [{ id: _, ...one }, ...more] = await itemsOf(t, "blackouts");
   equal(more.length, 0);
@@ -337,7 +337,7 @@ Deno.test("classes that stand in a closure's time are shown before it is made, a
   equal(asked.status, 200);
   match(readable(asked.text), /2 classes are scheduled then\. A closure does not cancel them\./);
   match(readable(asked.text), /Pilates Class , Wed, May 13, 12:00 – 12:50 PM, 1 of 6 booked/);
-  match(readable(asked.text), /Make closure, keep the 2 classes/);
+  match(readable(asked.text), /Create closure, keep the 2 classes/);
   const linked = [...asked.text.matchAll(/href="\/console\/classes\/(class-[^"]+)"/g)].map(([, id]) => id);
   equal(linked.sort().join(), [during, into].sort().join());
   truth(!linked.includes(after));

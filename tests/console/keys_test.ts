@@ -42,7 +42,7 @@ Deno.test("a key is made, shown once with a request that works, and lists as new
   equal(made.headers.get("cache-control"), "no-store");
   const shown = readable(made.text);
   const [key] = /alr_[a-z0-9]{4}_[0-9A-Za-z]{30,}/.exec(shown)!;
-  match(shown, /Key made: Website 2026 Copy it now and keep it as ALERA_API_KEY .* shown only this once\./);
+  match(shown, /Key created: Website 2026 Copy it now and keep it as ALERA_API_KEY .* shown only this once\./);
   truth(
     shown.includes(
       `curl 'http://localhost:8000/api/classes?handle=${t.studio.handle}&from=2026-05-11&to=2026-05-18' \\ -H 'x-alera-key: ${key}' \\ -H 'Origin: https://sculptpilates.example'`,
@@ -128,10 +128,10 @@ Deno.test("rows are added, removed and repaired without script, and everything e
     truth([200, 400].includes(got.status), wrong);
     same(rows(got.text), origin, wrong);
   }
-  match(readable(await press({ add: "1" }, Array(20).fill(ORIGIN))), /at most 20 sites\. Make a second key/);
+  match(readable(await press({ add: "1" }, Array(20).fill(ORIGIN))), /at most 20 sites\. Create a second key/);
   for (const page of [added, fixed]) equal(Object.fromEntries(formOf(page, KEYS)).label, "Kept");
   // Enter in a field presses the first button of the form, which must not remove a site.
-  match(added, /name="once"[^>]*>\s*<button class="visually-hidden default-button"[^>]*>Make key</);
+  match(added, /name="once"[^>]*>\s*<button class="visually-hidden default-button"[^>]*>Create key</);
   equal((await keysOf(t)).length, 1);
 });
 
@@ -183,10 +183,10 @@ Deno.test("a list says when each key was last used, which is quiet, and folds wh
   const { text } = await owner.page(KEYS);
   match(readable(text), /Last used 2 minutes ago/);
   match(text, /<time datetime="2026-05-11T15:00:00\.000Z" title="Mon, May 11, 10:00 AM">2 minutes ago<\/time>/);
-  truth(!readable(text).includes("Quiet for 90 days"));
+  truth(!readable(text).includes("Not used for 90 days"));
   t.clock.advance(90 * DAY);
   const later = await signIn(t, t.studio);
-  match(await later.read(KEYS), /Website Quiet for 90 days .* Last used Mon, May 11/);
+  match(await later.read(KEYS), /Website Not used for 90 days .* Last used Mon, May 11/);
 
   await t.studio.manage("DELETE", `api-keys/${t.studio.keyId}`);
   match(
@@ -213,7 +213,7 @@ Deno.test("revoking says what it does, asks first, and takes effect on the next 
   match(page.text, /data-keep[^>]*>Keep key</);
   match(
     readable(page.text),
-    /Revoke the key “Website”\? It was used 2 minutes ago ?\. From the next second, studio\.example can’t show classes or take bookings with it\. Bookings already made stay\. .*To change keys without a gap: make a new one, put it on your server, then revoke this one\. Revoke key Keep key/,
+    /Revoke the key “Website”\? It was used 2 minutes ago ?\. From the next second, studio\.example can’t show classes or take bookings with it\. Bookings already made stay\. .*To change keys without a gap: create a new one, put it on your server, then revoke this one\. Revoke key Keep key/,
   );
   equal((await ask(t, t.studio.key)).status, 200, "asking revokes nothing");
   const done = await owner.submit(path);
@@ -261,7 +261,7 @@ Deno.test("a key's name and sites change from the next request", async () => {
   equal((await ask(t, t.studio.key, "https://new.example")).status, 403, "nothing changed yet");
 
   const saved = await owner.submit(path, { label: "Renamed", origin: ["https://new.example", ""] });
-  match(readable((await owner.follow(saved)).text), /Saved\. It counts from the next request\. .* Renamed alr_/);
+  match(readable((await owner.follow(saved)).text), /Saved\. It applies from the next request\. .* Renamed alr_/);
   equal((await ask(t, t.studio.key, "https://new.example")).status, 200);
   equal((await ask(t, t.studio.key)).status, 403);
 });

@@ -1,4 +1,4 @@
-/** Payments: how the Stripe account stands, the way to Stripe, and refunds that need the owner: tried again or paid by hand, once. */
+/** Payments: how the Stripe account stands, the way to Stripe, and refunds that need the owner: tried again or paid manually, once. */
 import { deepStrictEqual as same, match, ok as truth, strictEqual as equal } from "node:assert";
 import { DAY, HOUR, MINUTE } from "../../src/domain/time.ts";
 import { type Owner, readable, signIn } from "../support/console.ts";
@@ -47,8 +47,8 @@ async function stateOf(t: World, refundId: string): Promise<string> {
   const row = (await t.studio.books("refunds")).find((one) => one.id === refundId);
   return `${row.state}${row.manual_refund_at ? ", by hand" : ""}`;
 }
-const again = (owner: Owner, id: string) => owner.submit(PAGE, {}, `${PAGE}/refunds/${id}/again`);
-const manual = (owner: Owner, id: string) => owner.submit(`${PAGE}/refunds/${id}/by-hand`);
+const again = (owner: Owner, id: string) => owner.submit(PAGE, {}, `${PAGE}/refunds/${id}/retry`);
+const manual = (owner: Owner, id: string) => owner.submit(`${PAGE}/refunds/${id}/manual`);
 
 // ---------------------------------------------------------------- the account
 
@@ -70,7 +70,7 @@ Deno.test("how the account stands, what that means and what to do, freshly asked
   await t.stripe.setAccount(accountId, { detailsSubmitted: true });
   match(
     await read(owner),
-    /Stripe has your details, but does not let you take payments yet\. .* Your details Given Taking payments Not yet .* Continue at Stripe/,
+    /Stripe has your details, but does not let you take payments yet\. .* Your details Submitted Taking payments Not yet .* Continue at Stripe/,
   );
   await t.stripe.setAccount(accountId, { chargesEnabled: true });
   match(
@@ -123,7 +123,7 @@ Deno.test("the way to Stripe is a page that goes on by itself, with a way back; 
   equal((await owner.submit(PAGE, {}, `${PAGE}/connect`)).status, 200);
   equal(t.stripe.requests.filter((one) => one.path === "/v2/core/accounts" && one.method === "POST").length, 1);
   match(seen((await owner.page(`${PAGE}?done=back`)).text), /You are back from Stripe\./);
-  match(seen((await owner.page(`${PAGE}/again`)).text), /That link has run out .* Continue at Stripe/);
+  match(seen((await owner.page(`${PAGE}/again`)).text), /That link has expired .* Continue at Stripe/);
   equal((await owner.submit(`${PAGE}/again`, {}, `${PAGE}/connect`)).status, 200);
 });
 
@@ -160,29 +160,29 @@ Deno.test("a stuck refund says to whom, for what and why, is tried again at a cl
   const page = await owner.page(PAGE);
   match(
     seen(page.text),
-    /Refunds that need you \$20\.00 to <b>"x"& Class cancelled: Pilates Class, Sun, May 31, 10:00 AM\. Asked for Mon, May 11, 10:00 AM\. Your balance at Stripe is too low\. Add funds at Stripe, then try again; nobody is refunded twice\. Alera goes on trying by itself, next at Mon, May 11, .* Try again, refund \$20\.00/,
+    /Refunds that need you \$20\.00 to <b>"x"& Class cancelled: Pilates Class, Sun, May 31, 10:00 AM\. Asked for Mon, May 11, 10:00 AM\. Your balance at Stripe is too low\. Add funds at Stripe, then try again; nobody is refunded twice\. Alera retries automatically, next at Mon, May 11, .* Try again, refund \$20\.00/,
   );
   truth(!page.text.includes('<b>"x'), "escaped");
   match(page.text, new RegExp(`href="/console/classes/${one.classId}"`));
-  match(page.text, new RegExp(`href="/console/payments/refunds/${one.refundId}/by-hand" data-dialog`));
+  match(page.text, new RegExp(`href="/console/payments/refunds/${one.refundId}/manual" data-dialog`));
   match(page.text, /href="https:\/\/dashboard\.stripe\.com\/test\/payments\/pi_/);
   match(seen((await owner.page("/console")).text), /A refund needs you\./);
 
-  const body = new URLSearchParams(formBody(page.text, `${PAGE}/refunds/${one.refundId}/again`)).toString();
+  const body = new URLSearchParams(formBody(page.text, `${PAGE}/refunds/${one.refundId}/retry`)).toString();
   const clicks = await Promise.all(
-    [1, 2].map(() => owner.send("POST", `${PAGE}/refunds/${one.refundId}/again`, body)),
+    [1, 2].map(() => owner.send("POST", `${PAGE}/refunds/${one.refundId}/retry`, body)),
   );
   for (const got of clicks) equal(got.to, `${PAGE}?done=refunded`);
-  match(seen((await owner.follow(clicks[0])).text), /The money is on its way back\. .* Refunds that need you None\./);
+  match(seen((await owner.follow(clicks[0])).text), /The refund is on its way\. .* Refunds that need you None\./);
   equal(t.stripe.refunds.size, 1);
   equal(await t.studio.statusOf(one.id), "Cancelled");
   equal(await stateOf(t, one.refundId), "succeeded");
   await clean(t);
   // Long after, from a page kept open: still once.
   await t.pass(DAY);
-  equal((await owner.send("POST", `${PAGE}/refunds/${one.refundId}/again`, body)).status, 303);
+  equal((await owner.send("POST", `${PAGE}/refunds/${one.refundId}/retry`, body)).status, 303);
   equal(t.stripe.refunds.size, 1);
-  equal((await byHandOf(owner, one.refundId)).to, `${PAGE}?done=made`, "what Stripe paid is not paid by hand");
+  equal((await manualRefundOf(owner, one.refundId)).to, `${PAGE}?done=made`, "what Stripe paid is not paid manually");
   equal(await stateOf(t, one.refundId), "succeeded");
 });
 
@@ -194,11 +194,11 @@ function formBody(html: string, action: string): Record<string, string> {
   );
 }
 /** Sent without its page, which is gone once nothing needs the owner. */
-async function byHandOf(owner: Owner, id: string) {
+async function manualRefundOf(owner: Owner, id: string) {
   const { text } = await owner.page("/console/settings/devices");
   const csrf = /name="csrf" value="([^"]+)"/.exec(text)![1];
   const body = new URLSearchParams({ csrf, once: "0".repeat(32) }).toString();
-  return await owner.send("POST", `${PAGE}/refunds/${id}/by-hand`, body);
+  return await owner.send("POST", `${PAGE}/refunds/${id}/manual`, body);
 }
 
 Deno.test("refused once more, it is told why, and goes on as before", async () => {
@@ -210,7 +210,7 @@ Deno.test("refused once more, it is told why, and goes on as before", async () =
   equal(got.status, 400);
   match(
     seen(got.text),
-    /It did not work this time either, and nothing was changed\. Why stands below\. .* The client’s bank disputes this payment/,
+    /It did not work this time either, and nothing was changed\. The reason is below\. .* The client’s bank disputes this payment/,
   );
   equal(await t.studio.statusOf(one.id), "Confirmed");
   await clean(t);
@@ -224,8 +224,8 @@ Deno.test("each reason is told in plain words", async () => {
   const owner = await signIn(t, t.studio);
   for (
     const [code, words] of [
-      ["charge_already_refunded", /Stripe says that all of it is back already\./],
-      ["some_new_reason", /Stripe refused it: some new reason\. See in Stripe whether your balance covers it/],
+      ["charge_already_refunded", /Stripe says that all of it is refunded already\./],
+      ["some_new_reason", /Stripe refused it: some new reason\. Check in Stripe that your balance covers it/],
       ["<b>", /Stripe refused it and did not say why\./],
       ["account_closed", /Your Stripe account is no longer connected here/],
     ] as const
@@ -237,28 +237,28 @@ Deno.test("each reason is told in plain words", async () => {
   }
 });
 
-// ---------------------------------------------------------------- paid by hand
+// ---------------------------------------------------------------- paid manually
 
-Deno.test("paid by hand, a refund is closed for good: Stripe is never asked for it again, and the booking ends", async () => {
+Deno.test("paid manually, a refund is closed for good: Stripe is never asked for it again, and the booking ends", async () => {
   await using t = await studio();
   const one = await stuck(t);
   const owner = await signIn(t, t.studio);
-  const question = await owner.page(`${PAGE}/refunds/${one.refundId}/by-hand`);
+  const question = await owner.page(`${PAGE}/refunds/${one.refundId}/manual`);
   match(question.text, /data-dialog-body/);
   match(
     seen(question.text),
-    /You paid \$20\.00 back to Jane 1 yourself\? .* The class is cancelled and everybody told; the booking ends now too, and no other email goes out\. This can’t be undone\. Close refund, I paid \$20\.00 Keep refund open/,
+    /You refunded \$20\.00 to Jane 1 yourself\? .* The class is cancelled and everybody is notified; the booking ends now too, and no other email is sent\. This can’t be undone\. Close refund, I paid \$20\.00 Keep refund open/,
   );
   const before = asked(t);
   const mails = t.mailer.sent.length;
-  const fields = new URLSearchParams(formBody(question.text, `${PAGE}/refunds/${one.refundId}/by-hand`)).toString();
+  const fields = new URLSearchParams(formBody(question.text, `${PAGE}/refunds/${one.refundId}/manual`)).toString();
   const clicks = await Promise.all(
-    [1, 2, 3].map(() => owner.send("POST", `${PAGE}/refunds/${one.refundId}/by-hand`, fields)),
+    [1, 2, 3].map(() => owner.send("POST", `${PAGE}/refunds/${one.refundId}/manual`, fields)),
   );
-  for (const got of clicks) equal(got.to, `${PAGE}?done=by-hand`);
+  for (const got of clicks) equal(got.to, `${PAGE}?done=manual`);
   match(
     seen((await owner.follow(clicks[0])).text),
-    /Noted: you paid it back yourself\. .* Refunds that need you None\./,
+    /Recorded: you refunded it yourself\. .* Refunds that need you None\./,
   );
   equal(await stateOf(t, one.refundId), "failed, by hand");
   equal(await t.studio.statusOf(one.id), "Cancelled");
@@ -266,13 +266,13 @@ Deno.test("paid by hand, a refund is closed for good: Stripe is never asked for 
   for (let hours = 0; hours < 30; hours++) await t.pass(HOUR);
   await t.worker.runUntilIdle();
   equal((await t.studio.manage("POST", `classes/${one.classId}/cancel`)).status, 200);
-  equal((await owner.send("POST", `${PAGE}/refunds/${one.refundId}/again`, fields)).status, 400);
+  equal((await owner.send("POST", `${PAGE}/refunds/${one.refundId}/retry`, fields)).status, 400);
   equal(asked(t), before, "Stripe was asked once more");
   equal(t.stripe.refunds.size, 0);
   equal(t.mailer.sent.length, mails);
   await clean(t);
-  equal((await owner.send("GET", `${PAGE}/refunds/${one.refundId}/by-hand`)).status, 404);
-  // In the sales it is money back, once, also when the dashboard made it: then that was the owner's hand.
+  equal((await owner.send("GET", `${PAGE}/refunds/${one.refundId}/manual`)).status, 404);
+  // Sales count one refund, also when it was made in the dashboard: that was the owner too.
   const sales = async () => seen((await owner.page("/console/sales")).text);
   match(await sales(), /Refunds −\$20\.00/);
   match(
@@ -285,7 +285,7 @@ Deno.test("paid by hand, a refund is closed for good: Stripe is never asked for 
   await clean(t);
 });
 
-Deno.test("a refund that a bank sent back is not tried again; paid by hand, nobody is mailed any more", async () => {
+Deno.test("a refund that a bank sent back is not tried again; paid manually, nobody is mailed any more", async () => {
   await using t = await studio();
   const held = await t.studio.seat(await t.studio.addClass());
   const first = await t.studio.cancel(held.id, held.cancelToken);
@@ -300,8 +300,8 @@ Deno.test("a refund that a bank sent back is not tried again; paid by hand, nobo
     /The bank sent it back: .* The money is in your Stripe balance again\. The booking stays cancelled\./,
   );
   truth(!text.includes(`${id}/again`), "another try is not offered");
-  const csrf = formBody((await owner.page(`${PAGE}/refunds/${id}/by-hand`)).text, `${PAGE}/refunds/${id}/by-hand`);
-  const got = await owner.send("POST", `${PAGE}/refunds/${id}/again`, new URLSearchParams(csrf).toString());
+  const csrf = formBody((await owner.page(`${PAGE}/refunds/${id}/manual`)).text, `${PAGE}/refunds/${id}/manual`);
+  const got = await owner.send("POST", `${PAGE}/refunds/${id}/retry`, new URLSearchParams(csrf).toString());
   equal(got.status, 400);
   match(seen(got.text), /The bank sent this refund back, and would again/);
   // A part is given back in the dashboard: the rest is still owed.
@@ -309,7 +309,7 @@ Deno.test("a refund that a bank sent back is not tried again; paid by hand, nobo
   await t.settle();
   match(await read(owner), /\$15\.00 to Jane 1/);
   const mails = t.mailer.sent.length;
-  match(seen((await owner.follow(await manual(owner, id))).text), /Noted: you paid it back yourself/);
+  match(seen((await owner.follow(await manual(owner, id))).text), /Recorded: you refunded it yourself/);
   await t.pass(3 * DAY);
   equal(await stateOf(t, id), "failed, by hand");
   equal(t.stripe.refunds.size, 2);
@@ -321,7 +321,7 @@ Deno.test("a refund that a bank sent back is not tried again; paid by hand, nobo
   match(seen((await owner.page("/console/sales")).text), /Refunds −\$20\.00/);
 });
 
-Deno.test("refused at once, the booking stands: cancelled anew it is a new refund; paid by hand it goes too, and the mail is true", async () => {
+Deno.test("refused at once, the booking stands: cancelled anew it is a new refund; paid manually it goes too, and the mail is true", async () => {
   await using t = await studio();
   const classId = await t.studio.addClass({ inHours: 72 });
   const [one, two] = [await t.studio.seat(classId, person(1)), await t.studio.seat(classId, person(2))];
@@ -333,7 +333,7 @@ Deno.test("refused at once, the booking stands: cancelled anew it is a new refun
   match(seen(text), /Booking kept: Pilates Class, .* So nothing was cancelled: the booking still stands\./);
   match(text, new RegExp(`href="/console/bookings/${one.id}/cancel" data-dialog`));
   const [first, second] = [await refundOf(t, one.id), await refundOf(t, two.id)];
-  const needed = [...text.matchAll(/refunds\/(rf-\w+)\/by-hand/g)].map((link) => link[1]);
+  const needed = [...text.matchAll(/refunds\/(rf-\w+)\/manual/g)].map((link) => link[1]);
   equal(needed.length, 2);
   await t.studio.manage("POST", `enrollments/${one.id}/cancel`, { refund: "full" });
   equal(t.stripe.refunds.size, 1);
@@ -344,8 +344,11 @@ Deno.test("refused at once, the booking stands: cancelled anew it is a new refun
   truth(left.length > 0);
   const later = await signIn(t, t.studio);
   const id = needed.find((link) => link !== first && link !== second) ?? second;
-  const question = seen((await later.page(`${PAGE}/refunds/${id}/by-hand`)).text);
-  match(question, /The booking of Pilates Class is cancelled now, and an email says so, and that you have paid\./);
+  const question = seen((await later.page(`${PAGE}/refunds/${id}/manual`)).text);
+  match(
+    question,
+    /The booking of Pilates Class is cancelled now, and an email says so, and that you have refunded it\./,
+  );
   equal((await manual(later, id)).status, 303);
   await t.settle();
   equal(await t.studio.statusOf(two.id), "Cancelled");
@@ -369,7 +372,7 @@ Deno.test("once its class has begun, a refused cancel needs nobody any more", as
   t.clock.advance(49 * HOUR);
   const owner = await signIn(t, t.studio);
   match(await read(owner), /Refunds that need you None\./);
-  equal((await owner.send("GET", `${PAGE}/refunds/${id}/by-hand`)).status, 404);
+  equal((await owner.send("GET", `${PAGE}/refunds/${id}/manual`)).status, 404);
 });
 
 Deno.test("refunded in the dashboard after the bank sent it back, it needs nobody any more", async () => {
@@ -384,7 +387,7 @@ Deno.test("refunded in the dashboard after the bank sent it back, it needs nobod
   await t.stripe.refundInDashboard(t.studio.paymentOf(held.session));
   await t.settle();
   match(await read(owner), /Refunds that need you None\./);
-  const late = await byHandOf(owner, id);
+  const late = await manualRefundOf(owner, id);
   equal(late.status, 400);
   match(seen(late.text), /The money is back already: you refunded it in your Stripe dashboard\./);
   match(seen((await owner.page("/console/sales")).text), /Refunds −\$20\.00/);
@@ -392,7 +395,7 @@ Deno.test("refunded in the dashboard after the bank sent it back, it needs nobod
 
 // ---------------------------------------------------------------- in doubt
 
-Deno.test("whether a try was made is asked first: if it was, that is the refund, and nothing counts as paid by hand", async () => {
+Deno.test("whether a try was made is asked first: if it was, that is the refund, and nothing counts as paid manually", async () => {
   await using t = await studio();
   const one = await inDoubt(t, "lost"); // Stripe made it, its answers were lost
   equal(t.stripe.refunds.size, 1);
@@ -406,7 +409,7 @@ Deno.test("whether a try was made is asked first: if it was, that is the refund,
   const before = asked(t);
   await t.pass(11 * MINUTE);
   equal(asked(t), before, "no try while the owner waits");
-  match(seen((await owner.follow(await manual(owner, one.refundId))).text), /Stripe had made this refund after all/);
+  match(seen((await owner.follow(await manual(owner, one.refundId))).text), /Stripe had already made this refund/);
   equal(await stateOf(t, one.refundId), "succeeded");
   equal(await t.studio.statusOf(one.id), "Cancelled");
   await t.pass(DAY);
@@ -426,14 +429,14 @@ Deno.test("if it was not made, it is closed, and no later try can make it", asyn
   match(seen(silent.text), /Stripe does not say just now whether it made this refund after all\. Nothing was changed/);
   equal(await stateOf(t, one.refundId), "intent");
   list.remove();
-  equal((await manual(owner, one.refundId)).to, `${PAGE}?done=by-hand`);
+  equal((await manual(owner, one.refundId)).to, `${PAGE}?done=manual`);
   t.stripe.clearFaults();
   for (let hours = 0; hours < 30; hours++) await t.pass(HOUR);
   equal(t.stripe.refunds.size, 0);
   equal(await stateOf(t, one.refundId), "failed, by hand");
 });
 
-Deno.test("who says paid by hand and never comes back: after an hour it is tried again", async () => {
+Deno.test("who says paid manually and never comes back: after an hour it is tried again", async () => {
   await using t = await studio();
   const one = await inDoubt(t, "drop");
   equal((await manual(await signIn(t, t.studio), one.refundId)).status, 400);
@@ -444,7 +447,7 @@ Deno.test("who says paid by hand and never comes back: after an hour it is tried
   equal(await stateOf(t, one.refundId), "succeeded");
 });
 
-Deno.test("a try that is under way when the owner says paid by hand is waited for", async () => {
+Deno.test("a try that is under way when the owner says paid manually is waited for", async () => {
   await using t = await studio();
   const one = await stuck(t);
   const owner = await signIn(t, t.studio);
@@ -462,7 +465,7 @@ Deno.test("a try that is under way when the owner says paid by hand is waited fo
   equal(await stateOf(t, one.refundId), "succeeded");
 });
 
-Deno.test("a try that is refused while the owner says paid by hand stops nothing", async () => {
+Deno.test("a try that is refused while the owner says paid manually stops nothing", async () => {
   await using t = await studio();
   const one = await stuck(t);
   const owner = await signIn(t, t.studio);
@@ -476,7 +479,7 @@ Deno.test("a try that is refused while the owner says paid by hand stops nothing
   await new Promise((resolve) => setTimeout(resolve, 20));
   go.resolve();
   equal((await trying).status, 400);
-  equal((await closing).to, `${PAGE}?done=by-hand`);
+  equal((await closing).to, `${PAGE}?done=manual`);
   await t.pass(DAY);
   equal(asked(t), before + 1);
   equal(t.stripe.refunds.size, 0);
@@ -492,7 +495,7 @@ Deno.test("a try that was due and may have begun elsewhere is in doubt", async (
   match(seen(early.text), /come back in 10 minutes/);
   await t.pass(11 * MINUTE);
   equal(t.stripe.refunds.size, 0);
-  equal((await manual(owner, one.refundId)).to, `${PAGE}?done=by-hand`);
+  equal((await manual(owner, one.refundId)).to, `${PAGE}?done=manual`);
   await t.pass(DAY);
   equal(t.stripe.refunds.size, 0);
 });
@@ -506,15 +509,15 @@ Deno.test("of an account that is no longer connected, the last no suffices", asy
   match(await read(owner), /Not connected\./);
   match(
     await read(owner),
-    /Your Stripe account is no longer connected here, so no refund of its payments can be made\./,
+    /Your Stripe account is no longer connected here, so its payments can’t be refunded\./,
   );
   equal((await again(owner, one.refundId)).status, 400);
-  equal((await manual(owner, one.refundId)).to, `${PAGE}?done=by-hand`);
+  equal((await manual(owner, one.refundId)).to, `${PAGE}?done=manual`);
   await t.pass(DAY);
   equal(t.stripe.refunds.size, 0);
 });
 
-Deno.test("money that had no fulfillment and is paid by hand is neither sale nor refund, and the doctor agrees", async () => {
+Deno.test("money that had no fulfillment and is paid manually is neither sale nor refund, and the doctor agrees", async () => {
   await using t = await studio();
   const visit = await t.studio.completedAppointment(person(3));
   refuse(t);
@@ -525,8 +528,8 @@ Deno.test("money that had no fulfillment and is paid by hand is neither sale nor
   match(await read(owner), /\$9\.00 to Jane 3 A second tip for one visit: Tip, Pilates Class/);
   const [{ id }] = await t.studio.books("refunds");
   match(
-    seen((await owner.page(`${PAGE}/refunds/${id}/by-hand`)).text),
-    /No booking hangs on it, and no other email goes out\./,
+    seen((await owner.page(`${PAGE}/refunds/${id}/manual`)).text),
+    /No booking depends on it, and no other email is sent\./,
   );
   equal((await manual(owner, id)).status, 303);
   await clean(t);
@@ -541,7 +544,7 @@ Deno.test("a refund that is just being made is nobody's to pay by hand", async (
   await t.studio.manage("POST", `classes/${classId}/cancel`);
   const owner = await signIn(t, t.studio);
   match(await read(owner), /Refunds that need you None\./);
-  const got = await byHandOf(owner, await refundOf(t, held.id));
+  const got = await manualRefundOf(owner, await refundOf(t, held.id));
   equal(got.status, 400);
   match(seen(got.text), /This refund is still being made\./);
   await t.pass(HOUR);
@@ -553,11 +556,11 @@ Deno.test("another studio's refund is not there, whatever one asks of it", async
   const one = await stuck(t);
   const stranger = await signIn(t, await addStudio(t));
   truth(!/Jane/.test(await read(stranger)));
-  equal((await stranger.send("GET", `${PAGE}/refunds/${one.refundId}/by-hand`)).status, 404);
-  equal((await byHandOf(stranger, one.refundId)).status, 404);
+  equal((await stranger.send("GET", `${PAGE}/refunds/${one.refundId}/manual`)).status, 404);
+  equal((await manualRefundOf(stranger, one.refundId)).status, 404);
   const { text } = await stranger.page("/console/settings/devices");
   const csrf = /name="csrf" value="([^"]+)"/.exec(text)![1];
   const body = new URLSearchParams({ csrf, once: "0".repeat(32) }).toString();
-  equal((await stranger.send("POST", `${PAGE}/refunds/${one.refundId}/again`, body)).status, 404);
+  equal((await stranger.send("POST", `${PAGE}/refunds/${one.refundId}/retry`, body)).status, 404);
   equal(await stateOf(t, one.refundId), "intent");
 });

@@ -53,10 +53,10 @@ Deno.test("the profile shows what is stored, and saves it whole", async () => {
   const shown = readable(page.text);
   match(
     shown,
-    new RegExp(`Handle ${t.studio.handle} Your website and your clients’ links name you by it, so it stays`),
+    new RegExp(`Handle ${t.studio.handle} Your website and your clients’ links name you by it, so it can’t change`),
   );
-  match(shown, /Clients get their money back until 12 hours before the class\. With 0 they do until it begins/);
-  truth(shown.includes(`If you change it, we tell ${before.email}.`));
+  match(shown, /Clients can cancel and are refunded until 12 hours before the class\. 0: until it begins/);
+  truth(shown.includes(`If you change it, we notify ${before.email}.`));
   // As it stands, it changes nothing, and says nothing of changes.
   const same = await owner.submit(PROFILE);
   equal(same.to, `${PROFILE}?done=saved`);
@@ -114,7 +114,7 @@ Deno.test("mistakes in the profile are told beside their field, input stays, and
       "Choose a currency from the list.",
       "At most 2000 characters.",
       "Write a whole number, such as 24.",
-      "Must be at least 1.",
+      "At least 1.",
     ]
   ) truth(shown.includes(says), `${says} in ${shown}`);
   const fields = Object.fromEntries(formOf(got.text, PROFILE));
@@ -138,7 +138,7 @@ Deno.test("a new address is told to the old one, and is where sign-in links go",
   const saved = await owner.submit(PROFILE, { email: " New@Studio.example " });
   match(
     readable((await owner.follow(saved)).text),
-    /Saved\. Sign-in links go to new@studio\.example from now on\. The old address is told\./,
+    /Saved\. Sign-in links go to new@studio\.example from now on\. The old address is notified\./,
   );
   await t.settle();
   const [told, ...more] = t.mailer.of("owner_email_changed");
@@ -168,7 +168,7 @@ Deno.test("a new time zone says that hours change, and they do", async () => {
   const page = await owner.follow(saved);
   match(
     readable(page.text),
-    /Classes and closures stay at the same moment, so the hours shown for them are others now\./,
+    /Classes and closures stay at the same moment, so other hours are shown for them now\./,
   );
   match(readable((await owner.page("/console")).text), /4:00 PM/);
   equal((await t.studio.class(id)).scheduledAt, scheduledAt);
@@ -187,7 +187,7 @@ Deno.test("the currency changes until the first client goes to pay, and says wha
   await owner.submit(PROFILE, { currency: "usd" });
   await t.studio.hold(await t.studio.addClass());
   const fixed = await owner.page(PROFILE);
-  match(readable(fixed.text), /Currency USD, US Dollar Clients have gone to pay in it, .* so it stays as it is\./);
+  match(readable(fixed.text), /Currency USD, US Dollar Clients have gone to pay in it, .* so it can’t change\./);
   truth(!fixed.text.includes('name="currency"'));
   // A form from before, or one made by hand, does not change it either.
   equal((await owner.submit(PROFILE, { currency: "eur" })).status, 303);

@@ -2,7 +2,7 @@
 import type { z } from "@hono/zod-openapi";
 import type { Child } from "hono/jsx";
 import { amountText, readAmount, readWhole } from "./amounts.ts";
-import { Checkbox, Field } from "./field.tsx";
+import { Checkbox, Field, SelectField, TextField } from "./field.tsx";
 import type { FormState } from "./form.tsx";
 import { check, type Checked, type Errors } from "./form_errors.ts";
 import type { PageContext } from "./page_context.ts";
@@ -21,11 +21,49 @@ interface Attributes {
   [attribute: string]: unknown;
 }
 
-/** One line of text. */
-export function text(attributes: Attributes): DeclaredField {
+/** One line of text. @param empty the value of an empty field */
+export function text({ empty, ...attributes }: Attributes & { empty?: null }): DeclaredField {
   return {
-    show: (form, name) => <Field form={form} name={name} maxlength={120} autocomplete="off" {...attributes} />,
+    show: (form, name) => (
+      <Field form={form} name={name} maxlength={120} autocomplete="off" {...attributes as Attributes} />
+    ),
+    read: ({ form }, name) => form.text(name) || (empty === null ? null : ""),
+  };
+}
+
+/** Several lines of text, null when there are none. */
+export function lines(attributes: Attributes): DeclaredField {
+  return {
+    show: (form, name) => <TextField form={form} name={name} {...attributes} />,
+    read: ({ form }, name) => form.text(name).replaceAll("\r\n", "\n") || null,
+  };
+}
+
+/** One of a list. What is no option can't be shown as chosen: then the stored one is. */
+export function select(attributes: Attributes & { options: { value: string; label: string }[] }): DeclaredField {
+  return {
+    show: (form, name) => {
+      const sent = form.call.form.raw(name);
+      const value = attributes.options.some((one) => one.value === sent) ? sent : String(form.stored[name] ?? "");
+      return <SelectField form={form} name={name} value={value} {...attributes} />;
+    },
     read: ({ form }, name) => form.text(name),
+  };
+}
+
+/** Shown, but not to be changed: whatever is sent instead is ignored. */
+export function fixed(
+  { label, shown, hint, value }: { label: string; shown: Child; hint: string; value?: string },
+): DeclaredField {
+  return {
+    show: () => (
+      <dl class="fixed">
+        <dt>{label}</dt>
+        <dd>{shown}</dd>
+        <dd class="hint">{hint}</dd>
+      </dl>
+    ),
+    read: () => value,
   };
 }
 

@@ -8,6 +8,8 @@ import type { Link } from "./page_head.tsx";
 
 export interface FormPageOptions extends PageOptions {
   action: string;
+  /** Between head and form. */
+  above?: Child;
   /** Either declared fields, or … */
   fields?: DeclaredFields;
   /** … the content of the form. */
@@ -20,15 +22,18 @@ export interface FormPageOptions extends PageOptions {
 
 /** Shows the form with what is stored, or what was typed and what is wrong with it. */
 export function formPage(call: PageContext, options: FormPageOptions): Response {
-  const { action, fields, children, stored, submit, cancel, formClass, errors, ...page } = options;
+  const { action, above, fields, children, stored, submit, cancel, formClass, errors, ...page } = options;
   return showPage(
     call,
     { ...page, status: page.status ?? (errors ? 400 : 200) },
-    <Form call={call} action={action} class={formClass}>
-      <FormError errors={errors} />
-      {fields ? <Fields form={{ call, stored: { ...stored }, errors }} fields={fields} /> : null}
-      {children}
-      <FormActions submit={submit} cancel={cancel} />
-    </Form>,
+    <>
+      {above}
+      <Form call={call} action={action} class={formClass}>
+        <FormError errors={errors} />
+        {fields ? <Fields form={{ call, stored: { ...stored }, errors }} fields={fields} /> : null}
+        {children}
+        <FormActions submit={submit} cancel={cancel} />
+      </Form>
+    </>,
   );
 }

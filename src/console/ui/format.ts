@@ -128,6 +128,11 @@ export function pluralize(count: number, word: string, plural = `${word}s`): str
   return `${count} ${count === 1 ? word : plural}`;
 }
 
+/** Until when cancelling is free, after "until" in a sentence. */
+export function describeCancelWindow(hours: number): string {
+  return hours === 0 ? "the class begins" : `${pluralize(hours, "hour")} before the class`;
+}
+
 /** `8 people`, `1 person` */
 export function people(count: number): string {
   return pluralize(count, "person", "people");

@@ -44,3 +44,8 @@ export function SettingsNav({ at }: { at: Setting }) {
     </>
   );
 }
+
+/** Leads to the form for a new record; the button to press where there is none yet. */
+export function NewLink({ href, label, first }: { href: string; label: string; first: boolean }) {
+  return <a class={first ? "button primary" : "button"} href={href}>{label}</a>;
+}

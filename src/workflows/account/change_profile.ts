@@ -7,8 +7,7 @@ import { noteNewName } from "../../domain/class_sessions.ts";
 import { revokeOtherSessions } from "../../domain/console_sessions.ts";
 import type { Context } from "../context.ts";
 import { DomainError } from "../../domain/errors.ts";
-import { randomText } from "../../domain/ids.ts";
-import { enqueueMail } from "../../domain/outbox.ts";
+import { enqueueOwnerEmailChanged } from "../notifications/enqueue_account.ts";
 import { getProvider, type NewProvider, type Provider, updateProvider } from "../../domain/providers.ts";
 import { DAY, iso } from "../../domain/time.ts";
 
@@ -46,15 +45,7 @@ export async function changeProfile(
     }
     if (after.email !== before.email) {
       await revokeOtherSessions(tx, providerId, sessionId, now);
-      await enqueueMail(tx, {
-        providerId,
-        clientId: null,
-        kind: "owner_email_changed",
-        about: randomText(24), // each change owes its own
-        to: before.email,
-        siteOrigin: null,
-        data: { newEmail: after.email, changedAt: now },
-      }, now);
+      await enqueueOwnerEmailChanged(tx, before, after.email, now);
     }
     return { before, after };
   });

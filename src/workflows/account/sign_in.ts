@@ -11,10 +11,9 @@ import {
   takeOwnerLink,
   touchConsoleSession,
 } from "../../domain/console_sessions.ts";
-import { randomText } from "../../domain/ids.ts";
 import { findProvider, listProvidersByEmail, type Provider } from "../../domain/providers.ts";
 import { DAY, HOUR, iso, MINUTE, ms } from "../../domain/time.ts";
-import { enqueueOwnerMail } from "../notifications/enqueue.ts";
+import { enqueueOwnerSigninLink } from "../notifications/enqueue_account.ts";
 
 const LINK_VALID = 15 * MINUTE;
 /** More than this an hour would be somebody else's finger on the button. */
@@ -43,7 +42,7 @@ export async function mailOwnerLinks(ctx: Context, email: string, next: string):
       const links = await countOwnerLinks(tx, provider, iso(nowMs - HOUR), now);
       if (links.mailed >= MOST_LINKS_AN_HOUR && links.usable > 0) continue;
       const token = await createOwnerLink(tx, provider, iso(nowMs + LINK_VALID), now);
-      await enqueueOwnerMail(tx, provider.id, "owner_signin_link", randomText(24), {
+      await enqueueOwnerSigninLink(tx, provider.id, {
         signinUrl: `${ctx.settings.publicUrl}/console/signin/${token}${query}`,
         validMinutes: LINK_VALID / MINUTE,
       }, now);

@@ -28,11 +28,12 @@ import { getClientPackage, takeCredit } from "../../domain/packages.ts";
 import { getProvider, type Provider } from "../../domain/providers.ts";
 import { iso } from "../../domain/time.ts";
 import { addEntry, closeOnBooking, findWaiting, positionOf } from "../../domain/waitlist.ts";
-import { enqueueMail } from "../../domain/outbox.ts";
 import { closeCheckout, holdEnd, openCheckout, releaseCheckout, writeCheckout } from "../payments/checkout.ts";
 import { verifyCustomerToken } from "../clients/customer_portal.ts";
 import { formatWhen } from "../../domain/format.ts";
-import { cancelTokenFor, enqueueBookingConfirmed, mailClass } from "../notifications/enqueue.ts";
+import { cancelTokenFor } from "../notifications/customer_links.ts";
+import { enqueueBookingConfirmed } from "../notifications/enqueue_bookings.ts";
+import { enqueueWaitlistJoined } from "../notifications/enqueue_waitlist.ts";
 
 /** Who calls a tenant-key route: the key's provider, and the site it named as Origin. */
 export interface Tenant {
@@ -355,15 +356,7 @@ export async function joinWaitlist(
       origin: tenant.origin,
     }, now);
     const position = await positionOf(tx, entry);
-    await enqueueMail(tx, {
-      providerId: tenant.providerId,
-      clientId: client.id,
-      kind: "waitlist_joined",
-      about: entry.id,
-      to: client.email,
-      siteOrigin: tenant.origin,
-      data: { name: client.name, class: mailClass(session), position },
-    }, now);
+    await enqueueWaitlistJoined(tx, entry, session, position, now);
     return { waitlistEntryId: entry.id, position, alreadyOnWaitlist: false };
   });
   ctx.wake("outbox");

@@ -31,14 +31,10 @@ import {
 import { HOUR, iso, MINUTE, ms } from "../../domain/time.ts";
 import { closeAll, listWaiting } from "../../domain/waitlist.ts";
 import { closeCheckout } from "../payments/checkout.ts";
-import {
-  cancelTokenEnd,
-  enqueueBookingCancelled,
-  enqueueClassCancelled,
-  enqueueSeatOpened,
-  enqueueToClient,
-  mailClass,
-} from "../notifications/enqueue.ts";
+import { cancelTokenEnd } from "../notifications/customer_links.ts";
+import { enqueueBookingCancelled } from "../notifications/enqueue_bookings.ts";
+import { enqueueClassCancelled } from "../notifications/enqueue_classes.ts";
+import { enqueueSeatOpened, enqueueWaitlistClosed } from "../notifications/enqueue_waitlist.ts";
 import { executeRefund, finishCancellation } from "../payments/refund.ts";
 
 export interface Cancelled {
@@ -407,8 +403,7 @@ async function closeClass(
 
 async function tellWaiting(tx: Tx, session: ClassSession, message: string | null, now: string): Promise<void> {
   for (const entry of await listWaiting(tx, session.id)) {
-    const mail = { kind: "waitlist_closed", about: entry.id, siteOrigin: entry.origin } as const;
-    await enqueueToClient(tx, entry, mail, (name) => ({ name, class: mailClass(session), message }), now);
+    await enqueueWaitlistClosed(tx, entry, session, message, now);
   }
   await closeAll(tx, session.id);
 }

@@ -9,7 +9,7 @@ import { iso } from "../../domain/time.ts";
 import { getEntry, markPromoted } from "../../domain/waitlist.ts";
 import { holdFor } from "./book_class.ts";
 import { openCheckout, tellPromoted } from "../payments/checkout.ts";
-import { enqueueBookingConfirmed } from "../notifications/enqueue.ts";
+import { enqueueBookingConfirmed } from "../notifications/enqueue_bookings.ts";
 
 export interface Promotion {
   enrollmentId: string;

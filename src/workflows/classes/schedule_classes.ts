@@ -15,7 +15,7 @@ import {
   setClassStatus,
   updateClass,
 } from "../../domain/class_sessions.ts";
-import { findClient, upsertClient } from "../../domain/clients.ts";
+import { upsertClient } from "../../domain/clients.ts";
 import type { Context } from "../context.ts";
 import {
   completeEnrollments,
@@ -26,7 +26,6 @@ import {
   rosterJson,
 } from "../../domain/enrollments.ts";
 import { DomainError, invalid } from "../../domain/errors.ts";
-import { enqueueMail } from "../../domain/outbox.ts";
 import { getProvider } from "../../domain/providers.ts";
 import { getService, type Service } from "../../domain/services.ts";
 import { findInstructor } from "../../domain/staff.ts";
@@ -34,7 +33,10 @@ import { DAY, fromWallClock, iso, ms, wallClock } from "../../domain/time.ts";
 import { waitlistJson } from "../../domain/waitlist.ts";
 import { resetAttendance } from "./attendance.ts";
 import type { Customer } from "../bookings/book_class.ts";
-import { enqueueClassMoved, enqueueSeatOpened, siteFor, tipTokenFor } from "../notifications/enqueue.ts";
+import { tipTokenFor } from "../notifications/customer_links.ts";
+import { enqueueClassMoved } from "../notifications/enqueue_classes.ts";
+import { enqueuePostVisit } from "../notifications/enqueue_visits.ts";
+import { enqueueSeatOpened } from "../notifications/enqueue_waitlist.ts";
 
 export interface NewClass {
   serviceId: string;
@@ -244,26 +246,7 @@ export async function completeAppointment(
     const tipToken = tipTokenFor(ctx, id);
     if (appointment.status === "Scheduled") {
       await setAppointmentStatus(tx, id, "Completed", now);
-      const client = await findClient(tx, providerId, appointment.clientId);
-      const site = await siteFor(ctx, tx, providerId, null);
-      if (client) {
-        await enqueueMail(tx, {
-          providerId,
-          clientId: client.id,
-          kind: "post_visit",
-          about: id,
-          to: client.email,
-          siteOrigin: site,
-          data: {
-            name: client.name,
-            serviceName: appointment.serviceName,
-            scheduledAt: appointment.scheduledAt,
-            ...(appointment.tipsEnabled
-              ? { tipUrl: `${site}/tip#${tipToken}`, tipToken }
-              : { tipUrl: null, tipToken: null }),
-          },
-        }, now);
-      }
+      await enqueuePostVisit(ctx, tx, appointment, tipToken, now);
     }
     return { appointment: await appointmentJson(tx, id), tipToken };
   });

@@ -1,5 +1,4 @@
 /** The customer's own corner: the mailed link that signs in, what it shows, and the calendar feed. */
-import type { Tx } from "../../db/database.ts";
 import { findKeyOrigins } from "../../domain/api_keys.ts";
 import {
   type Client,
@@ -12,12 +11,12 @@ import {
 import type { Context } from "../context.ts";
 import { type ClientEnrollment, listEnrollmentsOfClient } from "../../domain/enrollments.ts";
 import { DomainError, invalid, notFound } from "../../domain/errors.ts";
-import { randomText } from "../../domain/ids.ts";
-import { enqueueMail } from "../../domain/outbox.ts";
 import { type ClientPackage, listClientPackages } from "../../domain/packages.ts";
 import { findProvider, getProvider, getProviderNamed, type Provider, touchProvider } from "../../domain/providers.ts";
 import { DAY, iso, MINUTE, ms } from "../../domain/time.ts";
-import { calendarSequence, cancelTokenFor, customerTokenFor, siteFor } from "../notifications/enqueue.ts";
+import { cancelTokenFor, portalUrlFor, siteFor } from "../notifications/customer_links.ts";
+import { enqueueSigninLink } from "../notifications/enqueue_account.ts";
+import { calendarSequence } from "../notifications/mail_class.ts";
 
 /**
  * The client a customer token stands for, unless it is another provider's.
@@ -62,13 +61,13 @@ export async function mailSigninLink(
 ): Promise<void> {
   const notBefore = floor();
   try {
-    await oweLinkIfKnown(ctx, tenant, input);
+    await enqueueLinkIfKnown(ctx, tenant, input);
   } finally {
     await notBefore;
   }
 }
 
-async function oweLinkIfKnown(
+async function enqueueLinkIfKnown(
   ctx: Context,
   tenant: { providerId: string; origin: string; keyId: string },
   input: { email: string; handle: string; customerSiteOrigin?: string },
@@ -85,9 +84,9 @@ async function oweLinkIfKnown(
   await ctx.db.write(tenant.providerId, async (tx) => {
     const now = iso(ctx.clock.now());
     const client = await findClientByEmail(tx, tenant.providerId, input.email);
-    const portalUrl = `${site}/me/${customerTokenFor(ctx, tenant.providerId, client?.id ?? "nobody")}`;
+    const portalUrl = portalUrlFor(ctx, site, tenant.providerId, client?.id ?? "nobody");
     if (!client) return await touchProvider(tx, tenant.providerId);
-    await oweSigninLink(tx, client, site, portalUrl, now);
+    await enqueueSigninLink(tx, client, site, portalUrl, now);
   });
   ctx.wake("outbox");
 }
@@ -100,22 +99,10 @@ export async function mailSigninLinkByOwner(ctx: Context, providerId: string, cl
   await ctx.db.write(providerId, async (tx) => {
     const client = await getClient(tx, providerId, clientId);
     const site = await siteFor(ctx, tx, providerId, client.siteOrigin);
-    const portalUrl = `${site}/me/${customerTokenFor(ctx, providerId, clientId)}`;
-    await oweSigninLink(tx, client, site, portalUrl, iso(ctx.clock.now()));
+    const portalUrl = portalUrlFor(ctx, site, providerId, clientId);
+    await enqueueSigninLink(tx, client, site, portalUrl, iso(ctx.clock.now()));
   });
   ctx.wake("outbox");
-}
-
-async function oweSigninLink(tx: Tx, client: Client, site: string, portalUrl: string, now: string): Promise<void> {
-  await enqueueMail(tx, {
-    providerId: client.providerId,
-    clientId: client.id,
-    kind: "signin_link",
-    about: randomText(24), // each request owes its own
-    to: client.email,
-    siteOrigin: site,
-    data: { name: client.name, portalUrl, validDays: 30 },
-  }, now);
 }
 
 export interface CustomerSummary {

@@ -22,7 +22,7 @@ import {
 } from "../../domain/outbox.ts";
 import { getProvider, type Provider } from "../../domain/providers.ts";
 import { DAY, iso, MINUTE, ms } from "../../domain/time.ts";
-import { cancelLinkFor } from "./enqueue.ts";
+import { cancelLinkFor } from "./customer_links.ts";
 
 const AT_ONCE = 8;
 const FIRST_RETRY = 4_000;

@@ -7,7 +7,7 @@ import { listServices, type Service } from "../../domain/services.ts";
 import { listInstructors } from "../../domain/staff.ts";
 import { DAY, fromWallClock, HOUR, iso, wallClock } from "../../domain/time.ts";
 import { brandOf } from "./deliver_messages.ts";
-import { siteFor } from "./enqueue.ts";
+import { siteFor } from "./customer_links.ts";
 
 /** A mail of this kind, rendered as a real one would be. */
 export async function previewMail(ctx: Context, provider: Provider, kind: MailKind): Promise<RenderedMail> {

@@ -17,7 +17,7 @@ import { DomainError } from "../../domain/errors.ts";
 import { getProvider, type Provider } from "../../domain/providers.ts";
 import { DAY, HOUR, iso, MINUTE, ms } from "../../domain/time.ts";
 import { listPromotionsOf, undoPromotion } from "../../domain/waitlist.ts";
-import { enqueueWaitlistPromoted } from "../notifications/enqueue.ts";
+import { enqueueWaitlistPromoted } from "../notifications/enqueue_waitlist.ts";
 import { releaseHold, settleSession } from "./fulfill.ts";
 
 /** Stripe measures 30 minutes to 24 hours when the request reaches it: leave it some time on the way, at either end. */

@@ -16,7 +16,7 @@ import {
 } from "../../domain/checkouts.ts";
 import { type ClassSession, getClass } from "../../domain/class_sessions.ts";
 import { findClient, upsertClient } from "../../domain/clients.ts";
-import type { MailData } from "../../ports/mail.ts";
+import type { StoredMailData } from "../../ports/mail.ts";
 import type { CheckoutSession, PaymentEvent } from "../../ports/payments.ts";
 import type { Context } from "../context.ts";
 import {
@@ -31,22 +31,16 @@ import {
   revive,
 } from "../../domain/enrollments.ts";
 import { createGiftCard } from "../../domain/gift_cards.ts";
-import { enqueueMail, enqueueText } from "../../domain/outbox.ts";
 import { createClientPackage } from "../../domain/packages.ts";
 import { recordEvent, wasRefundedEarly } from "../../domain/payment_events.ts";
 import { getProvider } from "../../domain/providers.ts";
 import { createRefund, type RefundReason } from "../../domain/refunds.ts";
 import { DAY, HOUR, iso, ms } from "../../domain/time.ts";
 import { closeOnBooking } from "../../domain/waitlist.ts";
-import {
-  customerTokenFor,
-  enqueueBookingCancelled,
-  enqueueBookingConfirmed,
-  enqueueOwnerMail,
-  enqueueSeatOpened,
-  enqueueToClient,
-  siteFor,
-} from "../notifications/enqueue.ts";
+import { enqueueBookingCancelled, enqueueBookingConfirmed } from "../notifications/enqueue_bookings.ts";
+import { enqueueGiftCard, enqueuePackBought, enqueueTipReceived } from "../notifications/enqueue_purchases.ts";
+import { enqueuePaymentRefunded } from "../notifications/enqueue_refunds.ts";
+import { enqueueSeatOpened } from "../notifications/enqueue_waitlist.ts";
 
 /** What Stripe says of a session. `failed`: the bank said no. */
 export type SessionOutcome = "paid" | "processing" | "expired" | "failed";
@@ -254,29 +248,8 @@ async function givePack(
     sessionsTotal,
     expiresAt,
   }, now);
-  const site = await siteFor(ctx, tx, checkout.providerId, checkout.origin);
-  const portalUrl = `${site}/me/${customerTokenFor(ctx, checkout.providerId, client.id)}`;
-  await enqueueMail(tx, {
-    providerId: checkout.providerId,
-    clientId: client.id,
-    kind: "pack_bought",
-    about: id,
-    to: client.email,
-    siteOrigin: site,
-    data: { name: client.name, packName, sessionsTotal, expiresAt, portalUrl, paidCents: checkout.amountCents },
-  }, now);
-  if (ctx.texter.enabled && client.phone) {
-    const provider = await getProvider(tx, checkout.providerId);
-    await enqueueText(tx, {
-      providerId: checkout.providerId,
-      clientId: client.id,
-      kind: "pack_bought",
-      about: id,
-      to: client.phone,
-      text:
-        `${provider.displayName}: your ${packName} with ${sessionsTotal} classes is ready. We mailed you the link to use it.`,
-    }, now);
-  }
+  const pack = { id, name: packName, sessionsTotal, expiresAt, paidCents: checkout.amountCents };
+  await enqueuePackBought(ctx, tx, client, pack, checkout.origin, now);
   return { kind: "pack", id };
 }
 
@@ -290,7 +263,7 @@ async function giveCard(
     checkout.details;
   const provider = await getProvider(tx, checkout.providerId);
   const expiresAt = provider.giftCardValidDays ? iso(ms(now) + provider.giftCardValidDays * DAY) : null;
-  const card = await createGiftCard(tx, ctx.tokens, {
+  const gift = {
     providerId: checkout.providerId,
     checkoutId: checkout.id,
     amountCents: checkout.amountCents,
@@ -301,30 +274,9 @@ async function giveCard(
     recipientEmail,
     message,
     expiresAt,
-  }, now);
-  const site = await siteFor(ctx, tx, checkout.providerId, checkout.origin);
-  const mail = { providerId: checkout.providerId, clientId: null, about: card.id, siteOrigin: site };
-  await enqueueMail(tx, {
-    ...mail,
-    kind: "gift_card",
-    to: recipientEmail ?? purchaserEmail,
-    data: {
-      to: recipientEmail ? "recipient" : "purchaser",
-      purchaserName,
-      recipientName,
-      amountCents: checkout.amountCents,
-      message,
-      expiresAt,
-    },
-  }, now);
-  if (recipientEmail) {
-    await enqueueMail(tx, {
-      ...mail,
-      kind: "gift_card_receipt",
-      to: purchaserEmail,
-      data: { purchaserName, recipientName, recipientEmail, amountCents: checkout.amountCents },
-    }, now);
-  }
+  };
+  const card = await createGiftCard(tx, ctx.tokens, gift, now);
+  await enqueueGiftCard(ctx, tx, card.id, gift, checkout.origin, now);
   return { kind: "card", id: card.id };
 }
 
@@ -344,12 +296,7 @@ async function giveTip(
     return await giveBack(tx, checkout, null, "duplicate_tip", "tip_already_collected", now);
   }
   if (checkout.paymentIntentId) await setTipCharge(tx, appointment.id, checkout.paymentIntentId); // until the charge is known
-  const client = await findClient(tx, checkout.providerId, appointment.clientId);
-  await enqueueOwnerMail(tx, checkout.providerId, "tip_received", appointment.id, {
-    amountCents: checkout.amountCents,
-    customerName: client?.name ?? "A client",
-    serviceName: appointment.serviceName,
-  }, now);
+  await enqueueTipReceived(tx, appointment, checkout.amountCents, now);
   return { kind: "tip", id: appointment.id };
 }
 
@@ -359,22 +306,14 @@ async function giveBack(
   checkout: Checkout,
   enrollmentId: string | null,
   reason: RefundReason,
-  told: MailData["payment_refunded"]["reason"],
+  told: StoredMailData["payment_refunded"]["reason"],
   now: string,
 ): Promise<{ kind: FulfillmentKind; id: string }> {
   const fulfillment = await refundAll(tx, checkout, enrollmentId, reason, now);
   const clientId = checkout.kind === "tip"
     ? (await findAppointment(tx, checkout.subjectId!))!.clientId
     : (await getEnrollment(tx, checkout.subjectId!)).clientId;
-  const { providerId, request, amountCents, origin } = checkout;
-  const mail = { kind: "payment_refunded", about: checkout.id, siteOrigin: origin } as const;
-  await enqueueToClient(
-    tx,
-    { providerId, clientId },
-    mail,
-    (name) => ({ name, what: request.productName, amountCents, reason: told }),
-    now,
-  );
+  await enqueuePaymentRefunded(tx, checkout, clientId, told, now);
   return fulfillment;
 }
 

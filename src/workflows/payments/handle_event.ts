@@ -1,15 +1,13 @@
 /** Stripe's events, each to the room that knows what to do. An event is a trigger: what it says is compared with our own rows. */
 import { type Checkout, findCheckout, findCheckoutByPayment, raiseRefundRevision } from "../../domain/checkouts.ts";
-import { findClient } from "../../domain/clients.ts";
 import { type PaymentEvent, PaymentsError, type StripeAccount } from "../../ports/payments.ts";
 import { type Context } from "../context.ts";
-import { findEnrollment } from "../../domain/enrollments.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { noteEarlyRefund, recordEvent } from "../../domain/payment_events.ts";
 import { forgetStripeAccount, listProvidersOfAccount, type Provider, setStripeState } from "../../domain/providers.ts";
 import { findRefundByStripeId, findStandingRefund, listRefundsOfCheckout } from "../../domain/refunds.ts";
 import { iso } from "../../domain/time.ts";
-import { enqueueOwnerMail } from "../notifications/enqueue.ts";
+import { enqueueDisputeOpened } from "../notifications/enqueue_refunds.ts";
 import { askRefundedOutside, failRefund, noteRefundedOutside } from "./refund.ts";
 import { type SessionOutcome, settleSession } from "./fulfill.ts";
 
@@ -171,14 +169,7 @@ async function noteDispute(ctx: Context, event: PaymentEvent): Promise<void> {
   await ctx.db.write(checkout.providerId, async (tx) => {
     const now = iso(ctx.clock.now());
     if (!await recordEvent(tx, event, "disputed", now)) return;
-    const enrollment = checkout.fulfillmentKind === "seat" ? await findEnrollment(tx, checkout.fulfillmentId!) : null;
-    const client = enrollment && await findClient(tx, checkout.providerId, enrollment.clientId);
-    await enqueueOwnerMail(tx, checkout.providerId, "dispute_opened", dispute.id, {
-      customerName: client?.name ?? "A client",
-      what: checkout.request.productName,
-      amountCents: dispute.amountCents,
-      reason: dispute.reason,
-    }, now);
+    await enqueueDisputeOpened(tx, checkout, dispute, now);
   });
   ctx.wake("outbox");
 }

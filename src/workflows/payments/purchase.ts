@@ -7,7 +7,7 @@ import { findPackageType } from "../../domain/packages.ts";
 import { findProviderByHandle, getProvider, getProviderNamed, type Provider } from "../../domain/providers.ts";
 import { canBePaid, type Tenant } from "../bookings/book_class.ts";
 import { type CheckoutOrder, type OpenCheckout, openCheckout, purchaseEnd, writeCheckout } from "./checkout.ts";
-import { siteFor } from "../notifications/enqueue.ts";
+import { siteFor } from "../notifications/customer_links.ts";
 
 /** @throws DomainError forbidden, invalid (no such pack on sale), not_onboarded, downstream */
 export async function startPackage(

@@ -21,7 +21,7 @@ import { askRefundAgain, listDueRefunds, recallRefunds } from "../../domain/refu
 import { purgeIdempotencyKeys } from "../../domain/idempotency_keys.ts";
 import { DAY, HOUR, iso, MINUTE } from "../../domain/time.ts";
 import { askAboutCheckout, giveUpBankPayment, openCheckout, releaseCheckout } from "./checkout.ts";
-import { enqueueClassReminder } from "../notifications/enqueue.ts";
+import { enqueueClassReminder } from "../notifications/enqueue_bookings.ts";
 import { askAboutRefund, askRefundedOutside, executeRefund, noteRefundedOutside } from "./refund.ts";
 
 const AT_ONCE = 20;

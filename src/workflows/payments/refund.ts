@@ -1,8 +1,7 @@
 /** Refunds, from the row that owes them to Stripe's last word. */
 import type { Tx } from "../../db/database.ts";
-import { type Checkout, findCheckout, setRefundedOutside } from "../../domain/checkouts.ts";
+import { findCheckout, setRefundedOutside } from "../../domain/checkouts.ts";
 import { getClass } from "../../domain/class_sessions.ts";
-import { findClient } from "../../domain/clients.ts";
 import { type PaymentEvent, PaymentsError, type RefundResult } from "../../ports/payments.ts";
 import { type Context } from "../context.ts";
 import {
@@ -28,7 +27,13 @@ import {
   retryRefundLater,
 } from "../../domain/refunds.ts";
 import { HOUR, iso, MINUTE, ms } from "../../domain/time.ts";
-import { enqueueBookingCancelled, enqueueOwnerMail, enqueueSeatOpened } from "../notifications/enqueue.ts";
+import { enqueueBookingCancelled } from "../notifications/enqueue_bookings.ts";
+import {
+  enqueueOutsideRefundFailed,
+  enqueueRefundFailed,
+  enqueueRefundStuck,
+} from "../notifications/enqueue_refunds.ts";
+import { enqueueSeatOpened } from "../notifications/enqueue_waitlist.ts";
 
 /** What a refund's `lastError` says while it is not known whether Stripe has made it. */
 export const NO_ANSWER = "no answer";
@@ -257,14 +262,7 @@ async function noteRefusal(
     const stuck = refund.attempt >= TELL_OWNER_AFTER || saidNo && refund.tries + 1 >= TELL_OWNER_AFTER;
     if (stuck && !refund.ownerToldAt) {
       await markOwnerTold(tx, refund.id, now);
-      await enqueueOwnerMail(
-        tx,
-        refund.providerId,
-        "refund_stuck",
-        refund.id,
-        await aboutRefund(tx, refund, reason),
-        now,
-      );
+      await enqueueRefundStuck(tx, refund, reason, now);
     }
     return true;
   });
@@ -307,24 +305,7 @@ export async function failRefund(
   if (fresh.enrollmentId && fresh.reason === "class_cancelled") {
     await finishCancellation(tx, fresh.enrollmentId, fresh, now);
   }
-  const about = { ...await aboutRefund(tx, refund, reason), amountCents };
-  await enqueueOwnerMail(tx, refund.providerId, "refund_failed", refund.id, about, now);
-}
-
-async function aboutRefund(tx: Tx, refund: Refund, reason: string | null) {
-  const checkout = (await findCheckout(tx, refund.checkoutId))!;
-  return {
-    customerName: await customerOf(tx, refund.providerId, refund.enrollmentId),
-    what: checkout.request.productName,
-    amountCents: refund.amountCents,
-    reason,
-  };
-}
-
-async function customerOf(tx: Tx, providerId: string, enrollmentId: string | null): Promise<string> {
-  if (!enrollmentId) return "A client";
-  const enrollment = await getEnrollment(tx, enrollmentId);
-  return (await findClient(tx, providerId, enrollment.clientId))?.name ?? "A client";
+  await enqueueRefundFailed(tx, refund, reason, amountCents, now);
 }
 
 // ---------------------------------------------------------------- in the studio's dashboard
@@ -349,22 +330,6 @@ export async function askRefundedOutside(
     .reduce((sum, one) => sum + one.amountCents, 0);
 }
 
-/** A part that the studio gave back did not arrive, and no refund of ours will make up for it. */
-async function tellPartFailed(
-  tx: Tx,
-  checkout: Checkout,
-  failed: PaymentEvent["refund"],
-  now: string,
-): Promise<void> {
-  if (!failed) return;
-  await enqueueOwnerMail(tx, checkout.providerId, "refund_failed", failed.id, {
-    customerName: await customerOf(tx, checkout.providerId, checkout.kind === "class" ? checkout.subjectId : null),
-    what: checkout.request.productName,
-    amountCents: failed.amountCents,
-    reason: failed.reason,
-  }, now);
-}
-
 /**
  * Given back by the studio: all of it cancels the booking and is its refund; a part keeps the seat and lessens what a later cancel refunds.
  * @param failed the refund that did not arrive, where that is the news
@@ -383,7 +348,8 @@ export async function noteRefundedOutside(
   // Ours was measured by what the studio had given back: should that fail afterwards, it is the studio's to repeat.
   const own = standing !== null && standing.reason !== "dashboard";
   if (own && (standing.state !== "intent" || outsideCents < checkout.refundedOutsideCents)) {
-    return await tellPartFailed(tx, checkout, failed, now);
+    // No refund of ours will make up for it.
+    return failed && await enqueueOutsideRefundFailed(tx, checkout, failed, now);
   }
   await setRefundedOutside(tx, checkout.id, outsideCents, now);
   const missing = checkout.amountCents - outsideCents;
@@ -395,7 +361,7 @@ export async function noteRefundedOutside(
   const enrollment = await findEnrollment(tx, checkout.fulfillmentId!);
   if (!enrollment) return;
   if (missing > 0) {
-    if (enrollment.status === "Cancelled") await tellPartFailed(tx, checkout, failed, now);
+    if (failed && enrollment.status === "Cancelled") await enqueueOutsideRefundFailed(tx, checkout, failed, now);
     return;
   }
   await createRefund(

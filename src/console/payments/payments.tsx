@@ -1,0 +1,52 @@
+/** The payments page. */
+import { listRefundsInNeed } from "../../domain/refunds.ts";
+import { iso } from "../../domain/time.ts";
+import { askStripeState } from "../../workflows/account/stripe_onboarding.ts";
+import type { Errors } from "../ui/form_errors.ts";
+import { showPage } from "../ui/page.tsx";
+import type { PageContext } from "../ui/page_context.ts";
+import { Section } from "../ui/section.tsx";
+import { RefundsInNeed } from "./refunds_in_need.tsx";
+import { StripeAccount } from "./stripe_account.tsx";
+import { stripeDashboard } from "./stripe_dashboard.ts";
+
+/** Nobody waits longer for a Stripe that hangs. */
+const PATIENCE = 3_000;
+const FLASH = {
+  back: "You are back from Stripe. Below is how your account stands now.",
+  refunded: "The refund is on its way.",
+  manual: "Recorded: you refunded it yourself. It is not tried again.",
+  made:
+    "Stripe had already made this refund, so it is not recorded as yours. If you have paid too, your client was refunded twice.",
+};
+
+/** GET: the page. */
+export const paymentsPage = (call: PageContext) => showPayments(call);
+
+/** @param errors of a form without a page of its own */
+export async function showPayments(call: PageContext, errors?: Errors): Promise<Response> {
+  const { ctx, provider, nowMs } = call;
+  const [account, refunds] = await Promise.all([
+    askStripeState(ctx, provider.id, PATIENCE),
+    listRefundsInNeed(ctx.db, provider.id, iso(nowMs)),
+  ]);
+  const inNeed = <RefundsInNeed call={call} refunds={refunds} connected={account.accountId !== null} />;
+  return showPage(
+    call,
+    { title: "Payments", tab: "payments", narrow: true, errors, flash: FLASH },
+    <>
+      {refunds.length > 0 ? inNeed : null}
+      <StripeAccount state={account} call={call} />
+      {refunds.length === 0 ? inNeed : null}
+      <Section id="disputes" title="Disputes">
+        <div class="stack">
+          <p>
+            When a client disputes a payment with their bank, you are notified by email, and the booking stays as it is.
+            Answer in your Stripe dashboard before the date it names: without an answer the payment is lost.
+          </p>
+          <a class="button" href={stripeDashboard(call, "disputes")}>Disputes in your Stripe dashboard</a>
+        </div>
+      </Section>
+    </>,
+  );
+}

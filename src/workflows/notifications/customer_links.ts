@@ -1,0 +1,42 @@
+/** The links and tokens that customers are mailed, and the site they lead to. */
+import type { Reader } from "../../db/database.ts";
+import { findFirstOrigin } from "../../domain/api_keys.ts";
+import { DAY, ms } from "../../domain/time.ts";
+import type { MailClass } from "../../ports/mail.ts";
+import type { Context } from "../context.ts";
+
+const CANCEL_TOKEN_LIFE = 30 * DAY; // after the class
+const CUSTOMER_TOKEN_LIFE = 30 * DAY;
+const TIP_TOKEN_LIFE = 14 * DAY;
+
+/** The site a customer's link leads to: the one they used, else the newest key's first origin, else this server. */
+export async function siteFor(ctx: Context, from: Reader, providerId: string, origin: string | null): Promise<string> {
+  return origin ?? await findFirstOrigin(from, providerId) ?? ctx.settings.publicUrl;
+}
+
+/** The token that cancels one booking, valid until 30 days after the class. */
+export function cancelTokenFor(ctx: Context, enrollmentId: string, scheduledAt: string): string {
+  return ctx.tokens.sign("v1", enrollmentId, cancelTokenEnd(scheduledAt));
+}
+
+/** Milliseconds: from then on no token cancels a booking of a class at that time. */
+export function cancelTokenEnd(scheduledAt: string): number {
+  return ms(scheduledAt) + CANCEL_TOKEN_LIFE;
+}
+
+/** The link that cancels a booking. Mails get it when they are written: the outbox keeps no token. */
+export function cancelLinkFor(ctx: Context, site: string, booking: { enrollmentId: string; class: MailClass }) {
+  const cancelToken = cancelTokenFor(ctx, booking.enrollmentId, booking.class.scheduledAt);
+  return { cancelUrl: `${site}/cancel/${booking.enrollmentId}#${cancelToken}`, cancelToken };
+}
+
+/** The customer's own page; its token is bound to provider and client and lasts 30 days. */
+export function portalUrlFor(ctx: Context, site: string, providerId: string, clientId: string): string {
+  const token = ctx.tokens.sign("cust-v1", `${providerId}:${clientId}`, ctx.clock.now() + CUSTOMER_TOKEN_LIFE);
+  return `${site}/me/${token}`;
+}
+
+/** The token that may tip one appointment, 14 days. */
+export function tipTokenFor(ctx: Context, appointmentId: string): string {
+  return ctx.tokens.sign("tip-v1", appointmentId, ctx.clock.now() + TIP_TOKEN_LIFE);
+}

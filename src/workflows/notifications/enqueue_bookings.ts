@@ -1,0 +1,83 @@
+/** Mails about one booking. */
+import type { Tx } from "../../db/database.ts";
+import type { ClassSession } from "../../domain/class_sessions.ts";
+import type { Client } from "../../domain/clients.ts";
+import type { Cancellation, Enrollment } from "../../domain/enrollments.ts";
+import { enqueueMail } from "../../domain/outbox.ts";
+import type { Context } from "../context.ts";
+import { siteFor } from "./customer_links.ts";
+import { enqueueToClient } from "./enqueue_mail.ts";
+import { calendarSequence, mailClass } from "./mail_class.ts";
+
+/** The seat is theirs. */
+export async function enqueueBookingConfirmed(
+  ctx: Context,
+  tx: Tx,
+  enrollment: Enrollment,
+  session: ClassSession,
+  client: Client,
+  paid: { with: "free" | "card" | "credit"; cents: number },
+  now: string,
+): Promise<void> {
+  await enqueueMail(tx, {
+    providerId: enrollment.providerId,
+    clientId: client.id,
+    kind: "booking_confirmed",
+    subjectId: enrollment.id,
+    to: client.email,
+    siteOrigin: await siteFor(ctx, tx, enrollment.providerId, enrollment.origin),
+    data: {
+      name: client.name,
+      enrollmentId: enrollment.id,
+      class: mailClass(session),
+      portalUrl: null,
+      paidCents: paid.cents,
+      paidWith: paid.with,
+      sequence: calendarSequence(session, enrollment),
+      changedAt: now,
+      cancelWindowHours: session.cancelWindowHours,
+    },
+  }, now);
+}
+
+/** The booking is cancelled, by the customer or the studio. */
+export async function enqueueBookingCancelled(
+  tx: Tx,
+  enrollment: Enrollment,
+  session: ClassSession,
+  how: Cancellation,
+  gave: { refundedCents: number; creditReturned: boolean; manualRefundCents?: number },
+  now: string,
+): Promise<void> {
+  const mail = { kind: "booking_cancelled", subjectId: enrollment.id, siteOrigin: enrollment.origin } as const;
+  await enqueueToClient(tx, enrollment, mail, (name) => ({
+    name,
+    enrollmentId: enrollment.id,
+    class: mailClass(session),
+    ...gave,
+    lateCancel: how.late,
+    byStudio: how.by !== "customer",
+    sequence: calendarSequence(session, enrollment) + 1,
+    changedAt: now,
+    cancelWindowHours: how.windowHours,
+  }), now);
+}
+
+/** A day before the class. */
+export async function enqueueClassReminder(
+  ctx: Context,
+  tx: Tx,
+  enrollment: Enrollment,
+  session: ClassSession,
+  now: string,
+): Promise<void> {
+  const siteOrigin = await siteFor(ctx, tx, enrollment.providerId, enrollment.origin);
+  const mail = { kind: "class_reminder", subjectId: enrollment.id, siteOrigin } as const;
+  await enqueueToClient(
+    tx,
+    enrollment,
+    mail,
+    (name) => ({ name, enrollmentId: enrollment.id, class: mailClass(session) }),
+    now,
+  );
+}

@@ -1,0 +1,31 @@
+/** Puts mails into the outbox, in the transaction of what they tell. The same kind and subject is enqueued once. */
+import type { Tx } from "../../db/database.ts";
+import { findClient } from "../../domain/clients.ts";
+import { enqueueMail } from "../../domain/outbox.ts";
+import { getProvider } from "../../domain/providers.ts";
+import type { MailKind, StoredMailData } from "../../ports/mail.ts";
+
+/** A mail to the client a record belongs to, by the name they have today; none once they are erased. */
+export async function enqueueToClient<K extends MailKind>(
+  tx: Tx,
+  of: { providerId: string; clientId: string },
+  mail: { kind: K; subjectId: string; siteOrigin: string | null },
+  data: (name: string) => StoredMailData[K],
+  now: string,
+): Promise<void> {
+  const client = await findClient(tx, of.providerId, of.clientId);
+  if (!client) return;
+  const { providerId, id: clientId, email: to, name } = client;
+  await enqueueMail(tx, { ...mail, providerId, clientId, to, data: data(name) }, now);
+}
+
+/** A mail to the owner of a studio. */
+export async function enqueueToOwner<K extends MailKind>(
+  tx: Tx,
+  providerId: string,
+  mail: { kind: K; subjectId: string; data: StoredMailData[K] },
+  now: string,
+): Promise<void> {
+  const { email: to } = await getProvider(tx, providerId);
+  await enqueueMail(tx, { ...mail, providerId, clientId: null, to, siteOrigin: null }, now);
+}
