@@ -280,7 +280,7 @@ Deno.test("only the command line, the simulator's files and the pages of the ref
     /\bDeno\s*\.\s*(?!NetAddr|errors)\w+/.test(withoutComments(text))
   ).map(([path]) => path).sort();
   // Their style sheets and scripts.
-  assert.deepEqual(touching, ["src/dev/storefront/server.tsx", "src/http/assets.ts"]);
+  assert.deepEqual(touching, ["src/dev/storefront/assets.ts", "src/http/assets.ts"]);
 });
 
 Deno.test("the studio's site uses nothing of Deno but the reading of its own style sheet and script", () => {
@@ -350,7 +350,7 @@ function exportedFunctions(text: string): { name: string; documented: boolean; s
  */
 function saysItAll(path: string, { name, signature }: { name: string; signature: string }): boolean {
   if (roomOf(path) === "domain") return /^(find|list|create|update)[A-Z]/.test(name);
-  if (roomOf(path) === "http" && /\(app: App, /.test(signature)) return true;
+  if (["http", "storefront"].includes(roomOf(path)) && /\(app: (App|Hono)\b/.test(signature)) return true;
   return path.endsWith(".tsx") && /^[A-Z]/.test(name);
 }
 
