@@ -1,8 +1,8 @@
-/** The document is the contract's other half: it is valid, names every route, and its examples work as they stand. */
+/** The OpenAPI document is valid and names every route, and its examples work as they stand. */
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
-import { deepStrictEqual as same, ok, strictEqual as equal } from "node:assert";
+import assert from "node:assert/strict";
 import { DAY, HOUR, iso } from "../../src/domain/time.ts";
 import { fillIn } from "../../src/http/openapi/examples.ts";
 import { type Answer, OPERATOR, type TestApp } from "../support/app.ts";
@@ -20,7 +20,7 @@ interface Operation {
 
 async function fetchDocument(t: TestApp): Promise<Json> {
   const answer = await t.send("GET", "/openapi.json");
-  equal(answer.status, 200);
+  assert.equal(answer.status, 200);
   return answer.body;
 }
 
@@ -83,17 +83,17 @@ function twins(words: string[]): string[] {
 Deno.test("the document is valid OpenAPI 3.1", async () => {
   await using t = await studio({ onboarded: false });
   const document = await fetchDocument(t);
-  equal(document.openapi, "3.1.0");
-  same(await new Validator().validate(structuredClone(document)), { valid: true });
+  assert.equal(document.openapi, "3.1.0");
+  assert.deepEqual(await new Validator().validate(structuredClone(document)), { valid: true });
 });
 
 Deno.test("a body is required where nothing at all is refused", async () => {
   await using t = await studio({ onboarded: false });
   const document = await fetchDocument(t);
   const required = (method: string, path: string) => document.paths[path][method].requestBody.required ?? false;
-  equal(required("patch", "/api/manage/provider"), false);
-  equal((await t.studio.manage("PATCH", "provider")).status, 200);
-  equal(required("post", "/api/manage/services"), true);
+  assert.equal(required("patch", "/api/manage/provider"), false);
+  assert.equal((await t.studio.manage("PATCH", "provider")).status, 200);
+  assert.equal(required("post", "/api/manage/services"), true);
 });
 
 Deno.test("the roster is as the document says while a bank works on a payment", async () => {
@@ -104,9 +104,9 @@ Deno.test("the roster is as the document says while a bank works on a payment", 
   await t.stripe.payLater(held.session);
   await t.settle();
   const roster = await t.studio.roster(classId);
-  same([roster.holds.length, roster.holds[0].expiresAt], [1, null]);
+  assert.deepEqual([roster.holds.length, roster.holds[0].expiresAt], [1, null]);
   const { schema } = document.paths["/api/manage/classes/{id}/roster"].get.responses[200].content["application/json"];
-  same(schemaChecker(document)(schema, roster), []);
+  assert.deepEqual(schemaChecker(document)(schema, roster), []);
 });
 
 Deno.test("the document names every route under /api, and no other", async () => {
@@ -117,47 +117,55 @@ Deno.test("the document names every route under /api, and no other", async () =>
   const routed = t.app.routes().filter(({ path }) => path.startsWith("/api/")).map(({ method, path }) =>
     `${method} ${path}`
   );
-  same([...new Set(routed)].sort(), [...documented].sort());
+  assert.deepEqual([...new Set(routed)].sort(), [...documented].sort());
 });
 
 Deno.test("every operation says what it does, what it needs and how it refuses", async () => {
   await using t = await studio({ onboarded: false });
   const document = await fetchDocument(t);
   const operations = operationsOf(document);
-  same(twins(operations.map(({ spec }) => spec.operationId)), []);
+  assert.deepEqual(twins(operations.map(({ spec }) => spec.operationId)), []);
   for (const { method, path, spec } of operations) {
     const where = `${method} ${path}`;
-    ok(spec.summary, where);
-    equal(spec.tags.length, 1, where);
-    ok(document.tags.some((tag: Json) => tag.name === spec.tags[0]), where);
-    for (const scheme of spec.security.flatMap(Object.keys)) ok(document.components.securitySchemes[scheme], where);
+    assert.ok(spec.summary, where);
+    assert.equal(spec.tags.length, 1, where);
+    assert.ok(document.tags.some((tag: Json) => tag.name === spec.tags[0]), where);
+    for (const scheme of spec.security.flatMap(Object.keys)) {
+      assert.ok(document.components.securitySchemes[scheme], where);
+    }
 
     const parameters: Json[] = (spec.parameters ?? []).map((one: Json) => follow(document, one));
-    same(
+    assert.deepEqual(
       parameters.filter((one) => one.in === "path").map((one) => one.name),
       [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]),
       where,
     );
-    for (const { name, schema } of parameters) ok(schema.type ?? schema.enum, `${where}: ${name} has a type`);
-    equal(
+    for (const { name, schema } of parameters) assert.ok(schema.type ?? schema.enum, `${where}: ${name} has a type`);
+    assert.equal(
       parameters.some((one) => one.name === "Idempotency-Key"),
       method === "POST" && spec["x-auth"] !== "none",
       where,
     );
 
     const statuses = Object.keys(spec.responses);
-    ok(statuses.some((status) => status.startsWith("2")), where);
-    if (["tenant", "owner", "operator", "customer"].includes(spec["x-auth"])) ok(statuses.includes("401"), where);
-    equal(statuses.includes("429"), spec["x-rate-limit-per-minute"] !== undefined, where);
+    assert.ok(statuses.some((status) => status.startsWith("2")), where);
+    if (["tenant", "owner", "operator", "customer"].includes(spec["x-auth"])) {
+      assert.ok(statuses.includes("401"), where);
+    }
+    assert.equal(statuses.includes("429"), spec["x-rate-limit-per-minute"] !== undefined, where);
     for (const status of ["413", "503"]) {
-      equal(statuses.includes(status), /POST|PATCH/.test(method), `${where} ${status}`);
+      assert.equal(statuses.includes(status), /POST|PATCH/.test(method), `${where} ${status}`);
     }
     for (const status of statuses) {
       const response = follow(document, spec.responses[status]);
-      ok(response.description, `${where} ${status}`);
-      ok(response.headers["x-request-id"], `${where} ${status}`);
+      assert.ok(response.description, `${where} ${status}`);
+      assert.ok(response.headers["x-request-id"], `${where} ${status}`);
       if (/^[45]/.test(status)) {
-        same(response.content["application/json"].schema, { $ref: "#/components/schemas/Error" }, `${where} ${status}`);
+        assert.deepEqual(
+          response.content["application/json"].schema,
+          { $ref: "#/components/schemas/Error" },
+          `${where} ${status}`,
+        );
       }
     }
   }
@@ -168,27 +176,32 @@ Deno.test("request fields keep their types and limits in the document", async ()
   const { paths } = await fetchDocument(t);
   const body = (path: string, method = "post") => paths[path][method].requestBody.content["application/json"].schema;
   const book = body("/api/classes/{id}/book");
-  same(book.required, ["name", "email", "phone"]);
-  same(book.properties.name, { type: "string", minLength: 1, maxLength: 120 });
-  same(book.properties.email, { type: "string", maxLength: 254, format: "email" });
-  equal(book.properties.phone.type, "string");
-  same(book.properties.successUrl.type, ["string", "null"]);
-  equal(book.properties.successUrl.maxLength, 2048);
+  assert.deepEqual(book.required, ["name", "email", "phone"]);
+  assert.deepEqual(book.properties.name, { type: "string", minLength: 1, maxLength: 120 });
+  assert.deepEqual(book.properties.email, { type: "string", maxLength: 254, format: "email" });
+  assert.equal(book.properties.phone.type, "string");
+  assert.deepEqual(book.properties.successUrl.type, ["string", "null"]);
+  assert.equal(book.properties.successUrl.maxLength, 2048);
   const redeem = body("/api/gift-cards/redeem");
-  same(redeem.required, ["code", "providerId", "requestedDebitCents"]);
-  same(redeem.properties.mode.enum, ["preview", "commit", null]);
-  equal(redeem.properties.mode.default, "preview");
+  assert.deepEqual(redeem.required, ["code", "providerId", "requestedDebitCents"]);
+  assert.deepEqual(redeem.properties.mode.enum, ["preview", "commit", null]);
+  assert.equal(redeem.properties.mode.default, "preview");
   const made = body("/api/manage/classes");
-  same(made.properties.scheduledAt, { type: "string", format: "date-time" });
-  same(made.properties.instructorId.type, ["string", "null"]);
-  equal(made.properties.priceCents.type, "integer");
-  equal(body("/api/manage/blackouts").properties.kind.default, "closure");
+  assert.deepEqual(made.properties.scheduledAt, { type: "string", format: "date-time" });
+  assert.deepEqual(made.properties.instructorId.type, ["string", "null"]);
+  assert.equal(made.properties.priceCents.type, "integer");
+  assert.equal(body("/api/manage/blackouts").properties.kind.default, "closure");
   const limit = paths["/api/manage/clients"].get.parameters.find((one: Json) => one.name === "limit");
-  equal(limit.required, false);
-  same([limit.schema.type, limit.schema.minimum, limit.schema.maximum, limit.schema.default], ["integer", 1, 200, 50]);
+  assert.equal(limit.required, false);
+  assert.deepEqual([limit.schema.type, limit.schema.minimum, limit.schema.maximum, limit.schema.default], [
+    "integer",
+    1,
+    200,
+    50,
+  ]);
   const me = paths["/api/customer/me"].get.security;
-  ok(me.some((one: Json) => !("tenantKey" in one)), "me needs no API key");
-  ok(me.some((one: Json) => "tenantKey" in one), "me may come with an API key");
+  assert.ok(me.some((one: Json) => !("tenantKey" in one)), "me needs no API key");
+  assert.ok(me.some((one: Json) => "tenantKey" in one), "me may come with an API key");
 });
 
 Deno.test("every example in the document fits its schema", async () => {
@@ -208,11 +221,11 @@ Deno.test("every example in the document fits its schema", async () => {
     else if ("example" in part && (part.type ?? part.allOf ?? part.anyOf)) look(where, part, part.example);
     for (const [name, one] of Object.entries(part)) if (name !== "example") walk(`${where}/${name}`, one);
   };
-  ok(check({ $ref: "#/components/schemas/Booking" }, {}).length > 0, "the checker finds what is wrong");
+  assert.ok(check({ $ref: "#/components/schemas/Booking" }, {}).length > 0, "the checker finds what is wrong");
   walk("#/components", document.components);
   walk("#/paths", document.paths);
-  same(wrong, []);
-  ok(seen > 100, `${seen} examples`);
+  assert.deepEqual(wrong, []);
+  assert.ok(seen > 100, `${seen} examples`);
 });
 
 Deno.test("every example in the document works as it stands, and is answered as documented", async (step) => {
@@ -226,21 +239,21 @@ Deno.test("every example in the document works as it stands, and is answered as 
     if (!spec["x-example"]) continue;
     await step.step(`${method} ${path}`, async () => {
       const request = fillIn(spec["x-example"], values);
-      same(JSON.stringify(request).match(/\{[a-z]\w+\}/g), null, "every placeholder is known");
+      assert.deepEqual(JSON.stringify(request).match(/\{[a-z]\w+\}/g), null, "every placeholder is known");
       const answer = await send(t, method, path, request, credentials[spec["x-auth"] as keyof typeof credentials]);
       const documented = spec.responses[answer.status];
-      ok(answer.status < 300 && documented, `${answer.status} ${answer.text.slice(0, 500)}`);
+      assert.ok(answer.status < 300 && documented, `${answer.status} ${answer.text.slice(0, 500)}`);
       checkHeaders(documented, answer);
       const [contentType, content] = Object.entries<Json>(documented.content ?? {})[0] ?? [null, null];
       if (contentType === "application/json") {
-        same(check(content!.schema, answer.body), []);
-        same(untold(document, content!.schema, answer.body), [], "the document tells of every field");
-      } else if (contentType) ok(answer.headers.get("content-type")!.startsWith(contentType));
-      else equal(answer.text, "");
+        assert.deepEqual(check(content!.schema, answer.body), []);
+        assert.deepEqual(untold(document, content!.schema, answer.body), [], "the document tells of every field");
+      } else if (contentType) assert.ok(answer.headers.get("content-type")!.startsWith(contentType));
+      else assert.equal(answer.text, "");
     });
     sent++;
   }
-  equal(sent, operations.length - 1, "all but Stripe's webhook");
+  assert.equal(sent, operations.length - 1, "all but Stripe's webhook");
 });
 
 Deno.test("refusals are documented, and their bodies are errors as documented", async (step) => {
@@ -253,18 +266,18 @@ Deno.test("refusals are documented, and their bodies are errors as documented", 
       const refused = async (what: string, headers: Record<string, string>, body?: unknown) => {
         const target = path.replace(/\{\w+\}/g, "no-such-thing");
         const answer = await t.send(method, target, body, headers);
-        ok(answer.status >= 400 && answer.status < 500, `${what}: ${answer.status}`);
-        ok(spec.responses[answer.status], `${what}: ${answer.status} is documented`);
-        same(check(error, answer.body), [], what);
+        assert.ok(answer.status >= 400 && answer.status < 500, `${what}: ${answer.status}`);
+        assert.ok(spec.responses[answer.status], `${what}: ${answer.status} is documented`);
+        assert.deepEqual(check(error, answer.body), [], what);
         return answer.status;
       };
       const writes = spec.requestBody !== undefined;
       if (["tenant", "owner", "operator"].includes(spec["x-auth"])) {
-        equal(await refused("without a credential", {}, writes ? {} : undefined), 401);
+        assert.equal(await refused("without a credential", {}, writes ? {} : undefined), 401);
       }
       if (spec["x-auth"] === "tenant") {
         const headers = { "x-alera-key": t.studio.key, origin: "https://elsewhere.example" };
-        equal(await refused("from elsewhere", headers, writes ? {} : undefined), 403);
+        assert.equal(await refused("from elsewhere", headers, writes ? {} : undefined), 403);
       }
       const headers: Record<string, string> = {
         tenant: { "x-alera-key": t.studio.key, origin: ORIGIN },
@@ -272,16 +285,18 @@ Deno.test("refusals are documented, and their bodies are errors as documented", 
         operator: { authorization: `Bearer ${OPERATOR}` },
       }[spec["x-auth"] as string] ?? {};
       if (writes) {
-        equal(await refused("not JSON", headers, "{"), 400);
-        equal(await refused("too large", headers, { name: "x".repeat(70_000) }), 413);
+        assert.equal(await refused("not JSON", headers, "{"), 400);
+        assert.equal(await refused("too large", headers, { name: "x".repeat(70_000) }), 413);
       }
-      if (path.includes("{") && !writes && spec["x-auth"] !== "none") equal(await refused("unknown id", headers), 404);
-      if (spec["x-auth"] === "customer") equal(await refused("without a token", {}), 401);
+      if (path.includes("{") && !writes && spec["x-auth"] !== "none") {
+        assert.equal(await refused("unknown id", headers), 404);
+      }
+      if (spec["x-auth"] === "customer") assert.equal(await refused("without a token", {}), 401);
       const limit: number | undefined = spec["x-rate-limit-per-minute"];
       if (limit !== undefined) {
         const target = path.replace(/\{\w+\}/g, "no-such-thing");
         for (let i = 0; i < limit; i++) await t.send(method, target);
-        equal(await refused("too often", headers, writes ? {} : undefined), 429);
+        assert.equal(await refused("too often", headers, writes ? {} : undefined), 429);
       }
     });
   }
@@ -310,9 +325,9 @@ async function send(
 function checkHeaders(documented: Json, answer: Answer): void {
   for (const name of Object.keys(documented.headers ?? {})) {
     if (name === "idempotent-replayed" || name.startsWith("ratelimit-")) continue; // of a repeat; limits are off here
-    ok(answer.headers.get(name), `${name} is sent`);
+    assert.ok(answer.headers.get(name), `${name} is sent`);
   }
-  equal(answer.headers.has("etag"), "ETag" in (documented.headers ?? {}), "an ETag is documented");
+  assert.equal(answer.headers.has("etag"), "ETag" in (documented.headers ?? {}), "an ETag is documented");
 }
 
 // ---------------------------------------------------------------- the world
@@ -323,7 +338,7 @@ async function furnish(t: World) {
   const jane = { name: "Jane Doe", email: "jane@example.com", phone: "5555550100" };
   const made = async (path: string, body?: unknown): Promise<Json> => {
     const answer = await studio.manage("POST", path, body);
-    ok(answer.status < 300, `${path}: ${answer.text}`);
+    assert.ok(answer.status < 300, `${path}: ${answer.text}`);
     return answer.body;
   };
 

@@ -35,28 +35,28 @@ export function isDate(text: string): boolean {
 }
 
 /** `Today, Thursday, May 28`. */
-export function dayName(date: string, today: string): string {
+export function formatDay(date: string, today: string): string {
   const name = onDate.format(noon(date));
   return date === today ? `Today, ${name}` : date === addDays(today, 1) ? `Tomorrow, ${name}` : name;
 }
 
 /** `Thu` and `28`, for the strip of days. */
-export function shortDay(date: string): { weekday: string; day: string } {
+export function formatShortDay(date: string): { weekday: string; day: string } {
   return { weekday: weekdays.format(noon(date)), day: String(Number(date.slice(8))) };
 }
 
 /** `10:30 AM`. */
-export function clock(at: string): string {
+export function formatTime(at: string): string {
   return unbroken(atTime.format(new Date(at)));
 }
 
 /** `Saturday, May 30, 10:30 AM`. */
-export function when(at: string | number): string {
+export function formatMoment(at: string | number): string {
   return `${onDate.format(new Date(at))}, ${unbroken(atTime.format(new Date(at)))}`;
 }
 
 /** `Saturday, May 30` and `10:30 – 11:20 AM`; over midnight each time by itself, as no class lasts a day. */
-export function span(at: string, minutes: number): { day: string; hours: string } {
+export function formatSpan(at: string, minutes: number): { day: string; hours: string } {
   const start = new Date(at);
   const end = new Date(start.getTime() + minutes * 60_000);
   const hours = dateOf(at) === dateOf(end.getTime())
@@ -66,37 +66,37 @@ export function span(at: string, minutes: number): { day: string; hours: string 
 }
 
 /** `May 30, 2026`. */
-export function fullDate(at: string): string {
+export function formatDate(at: string): string {
   return withYear.format(new Date(at));
 }
 
 /** `$30.00`. */
-export function money(cents: number): string {
+export function formatMoney(cents: number): string {
   return moneyFormat.format(cents / 100);
 }
 
 /** For lists: `$30`, `$30.50`, `free`. */
-export function price(cents: number): string {
-  return cents === 0 ? "free" : money(cents).replace(/\.00$/, "");
+export function formatPrice(cents: number): string {
+  return cents === 0 ? "free" : formatMoney(cents).replace(/\.00$/, "");
 }
 
 /** `Full`, `Last seat`, `3 seats left`. */
-export function seats(left: number): string {
+export function describeSeats(left: number): string {
   return left === 0 ? "Full" : left === 1 ? "Last seat" : `${left} seats left`;
 }
 
 /** `1 class`, `5 classes`. */
-export function classes(count: number): string {
+export function countClasses(count: number): string {
   return count === 1 ? "1 class" : `${count} classes`;
 }
 
 /** `1 hour`, `24 hours`. */
-export function hours(count: number): string {
+export function countHours(count: number): string {
   return count === 1 ? "1 hour" : `${count} hours`;
 }
 
 /** Cents of `10`, `10.5` or `$10.50`; null when it is no amount. */
-export function centsOf(text: string): number | null {
+export function parseCents(text: string): number | null {
   const match = /^\s*\$?\s*(\d{1,6})(?:[.,](\d{1,2}))?\s*$/.exec(text);
   return match ? Number(match[1]) * 100 + Number((match[2] ?? "").padEnd(2, "0")) : null;
 }
