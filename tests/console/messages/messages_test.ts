@@ -1,8 +1,8 @@
-import { deepStrictEqual as same, match, ok as truth, strictEqual as equal } from "node:assert";
-import type { MailKind } from "../../src/ports/mail.ts";
-import { DAY, HOUR } from "../../src/domain/time.ts";
-import { formOf, readable, signIn } from "../support/console.ts";
-import { addStudio, person, studio } from "../support/studio.ts";
+import assert from "node:assert/strict";
+import type { MailKind } from "../../../src/ports/mail.ts";
+import { DAY, HOUR } from "../../../src/domain/time.ts";
+import { formOf, readable, signIn } from "../../support/console.ts";
+import { addStudio, person, studio } from "../../support/studio.ts";
 
 const MESSAGES = "/console/settings/messages";
 
@@ -38,27 +38,30 @@ Deno.test("every kind of mail is listed with when and to whom, and previewed in 
   const owner = await signIn(t, t.studio);
   const { text } = await owner.page(MESSAGES);
   const listed = [...text.matchAll(/href="\/console\/settings\/messages\/([a-z_]+)"/g)].map(([, kind]) => kind);
-  same([...listed].sort(), [...KINDS].sort());
-  match(readable(text), /Booking confirmed To the client, when a seat is booked and paid/);
-  match(readable(text), /A seat opened To you, when a seat opens and somebody waits for it/);
-  match(readable(text), /Could not be delivered None: a mail server has accepted every mail/);
+  assert.deepEqual([...listed].sort(), [...KINDS].sort());
+  assert.match(readable(text), /Booking confirmed To the client, when a seat is booked and paid/);
+  assert.match(readable(text), /A seat opened To you, when a seat opens and somebody waits for it/);
+  assert.match(readable(text), /Could not be delivered None: a mail server has accepted every mail/);
 
   for (const kind of KINDS) {
     const page = await owner.page(`${MESSAGES}/${kind}`);
-    match(page.text, new RegExp(`<iframe[^>]* sandbox=""[^>]* title="[^"]+"[^>]* src="${MESSAGES}/${kind}/html"`));
-    match(page.headers.get("content-security-policy")!, /frame-src 'self'/);
-    match(readable(page.text), /Subject .{10,}/, kind);
+    assert.match(
+      page.text,
+      new RegExp(`<iframe[^>]* sandbox=""[^>]* title="[^"]+"[^>]* src="${MESSAGES}/${kind}/html"`),
+    );
+    assert.match(page.headers.get("content-security-policy")!, /frame-src 'self'/);
+    assert.match(readable(page.text), /Subject .{10,}/, kind);
     const html = await owner.page(`${MESSAGES}/${kind}/html`);
-    truth(html.text.startsWith("<!doctype html>") && html.text.includes("Sculpt Pilates Co."), kind);
-    truth(!/undefined|NaN|Invalid/.test(html.text + readable(page.text)), kind);
+    assert.ok(html.text.startsWith("<!doctype html>") && html.text.includes("Sculpt Pilates Co."), kind);
+    assert.ok(!/undefined|NaN|Invalid/.test(html.text + readable(page.text)), kind);
     const policy = html.headers.get("content-security-policy")!;
-    match(policy, /default-src 'none'.*; sandbox;.*frame-ancestors 'self'/);
-    truth(!/script-src|'self' /.test(policy), policy);
-    equal(html.headers.get("cache-control"), "no-store");
+    assert.match(policy, /default-src 'none'.*; sandbox;.*frame-ancestors 'self'/);
+    assert.ok(!/script-src|'self' /.test(policy), policy);
+    assert.equal(html.headers.get("cache-control"), "no-store");
   }
   for (const wrong of ["nothing", "toString", "__proto__", "booking_confirmed%00", "constructor"]) {
-    equal((await owner.send("GET", `${MESSAGES}/${wrong}`)).status, 404, wrong);
-    equal((await owner.send("GET", `${MESSAGES}/${wrong}/html`)).status, 404, wrong);
+    assert.equal((await owner.send("GET", `${MESSAGES}/${wrong}`)).status, 404, wrong);
+    assert.equal((await owner.send("GET", `${MESSAGES}/${wrong}/html`)).status, 404, wrong);
   }
 });
 
@@ -75,19 +78,19 @@ Deno.test("a preview is in the studio's own brand, zone and currency, and of its
   await t.studio.manage("POST", "instructors", { name: "Sarah Lee" });
   const owner = await signIn(t, t.studio);
   const page = await owner.page(`${MESSAGES}/booking_confirmed`);
-  match(
+  assert.match(
     readable(page.text),
     /Subject You’re booked: Reformer Flow, Fri, May 15, 9:00 AM .* With: Sarah Lee Paid: ¥3,000 .* up to 48 hours before/,
   );
-  match(readable(page.text), /https:\/\/studio\.example\/cancel\/enr-sample/);
-  match(readable(page.text), /adds the class to the reader’s calendar/);
-  truth(readable(page.text).includes(nasty) && !page.text.includes("<b>"));
-  truth(!(await owner.page(`${MESSAGES}/booking_confirmed/html`)).text.includes("<b>"));
-  match(await owner.read(`${MESSAGES}/pack_bought`), /¥9,000/);
-  truth(!(await owner.read(`${MESSAGES}/tip_received`)).includes("calendar"));
+  assert.match(readable(page.text), /https:\/\/studio\.example\/cancel\/enr-sample/);
+  assert.match(readable(page.text), /adds the class to the reader’s calendar/);
+  assert.ok(readable(page.text).includes(nasty) && !page.text.includes("<b>"));
+  assert.ok(!(await owner.page(`${MESSAGES}/booking_confirmed/html`)).text.includes("<b>"));
+  assert.match(await owner.read(`${MESSAGES}/pack_bought`), /¥9,000/);
+  assert.ok(!(await owner.read(`${MESSAGES}/tip_received`)).includes("calendar"));
   const before = t.mailer.sent.length;
   await t.settle();
-  equal(t.mailer.sent.length, before, "a preview mails nobody");
+  assert.equal(t.mailer.sent.length, before, "a preview mails nobody");
 });
 
 Deno.test("what could not be delivered is shown with its reason, and sent again", async () => {
@@ -100,33 +103,36 @@ Deno.test("what could not be delivered is shown with its reason, and sent again"
   await t.studio.buyGiftCard().catch(() => {});
   const page = await owner.page(`${MESSAGES}`);
   const shown = readable(page.text);
-  match(shown, /Booking confirmed To Jane <b>"D"& , jane1@example\.com · Mon, May 11, 10:00 AM refused by the test/);
-  match(page.text, /href="\/console\/clients\/cli-[^"]+">Jane &lt;b&gt;/);
-  match(shown, /Gift card To buyer@example\.com ·/);
-  truth(!page.text.includes("<b>"));
-  match(await owner.read("/console/settings"), /Messages Some could not be delivered/);
+  assert.match(
+    shown,
+    /Booking confirmed To Jane <b>"D"& , jane1@example\.com · Mon, May 11, 10:00 AM refused by the test/,
+  );
+  assert.match(page.text, /href="\/console\/clients\/cli-[^"]+">Jane &lt;b&gt;/);
+  assert.match(shown, /Gift card To buyer@example\.com ·/);
+  assert.ok(!page.text.includes("<b>"));
+  assert.match(await owner.read("/console/settings"), /Messages Some could not be delivered/);
 
   // Still refused: it comes back, and says so.
   const ids = () =>
     owner.page(MESSAGES).then(({ text }) => [...text.matchAll(/name="message" value="(\d+)"/g)].map(([, id]) => id));
   const [card, booking] = await ids();
-  match(readable((await owner.follow(await owner.submit(MESSAGES, { message: booking }))).text), /queued again/);
-  equal((await ids()).includes(booking), false);
+  assert.match(readable((await owner.follow(await owner.submit(MESSAGES, { message: booking }))).text), /queued again/);
+  assert.equal((await ids()).includes(booking), false);
   await t.settle();
-  equal((await ids()).includes(booking), true);
+  assert.equal((await ids()).includes(booking), true);
 
   t.mailer.refuse = null;
   const sent = await owner.submit(MESSAGES, { message: booking });
   await t.settle();
-  equal(t.mailer.of("booking_confirmed", who.email).length, 1);
-  equal(sent.to, `${MESSAGES}?done=queued#undelivered`);
+  assert.equal(t.mailer.of("booking_confirmed", who.email).length, 1);
+  assert.equal(sent.to, `${MESSAGES}?done=queued#undelivered`);
   // Once more: it is sent already, and nobody gets a second.
   const form = formOf((await owner.page(MESSAGES)).text, MESSAGES);
   const again = new URLSearchParams([...form, ["message", booking]]).toString();
-  equal((await owner.send("POST", MESSAGES, again)).status, 303);
+  assert.equal((await owner.send("POST", MESSAGES, again)).status, 303);
   await t.settle();
-  equal(t.mailer.of("booking_confirmed", who.email).length, 1);
-  same(await ids(), [card]);
+  assert.equal(t.mailer.of("booking_confirmed", who.email).length, 1);
+  assert.deepEqual(await ids(), [card]);
 });
 
 Deno.test("once the client's address is set right, what could not be delivered goes there", async () => {
@@ -142,13 +148,13 @@ Deno.test("once the client's address is set right, what could not be delivered g
   await t.db.write("test", (tx) => tx.run("UPDATE messages SET state = 'dead' WHERE channel = 'text'"));
   const { id } = (await s.manage("GET", "clients")).body.items[0];
   const right = { email: "jane@example.com", phone: "5555550000" };
-  equal((await owner.submit(`/console/clients/${id}/edit`, right)).status, 303);
+  assert.equal((await owner.submit(`/console/clients/${id}/edit`, right)).status, 303);
   t.mailer.refuse = null;
   const { text } = await owner.page(MESSAGES);
   for (const [, message] of text.matchAll(/name="message" value="(\d+)"/g)) await owner.submit(MESSAGES, { message });
   await t.settle();
-  same(t.mailer.of("pack_bought").map((one) => one.to), [right.email]);
-  same(t.texter.sent.map((one) => one.to), [right.phone]);
+  assert.deepEqual(t.mailer.of("pack_bought").map((one) => one.to), [right.email]);
+  assert.deepEqual(t.texter.sent.map((one) => one.to), [right.phone]);
 });
 
 Deno.test("what would come too late is shown, but not sent again", async () => {
@@ -161,12 +167,12 @@ Deno.test("what would come too late is shown, but not sent again", async () => {
   await t.settle();
   t.mailer.refuse = "for good";
   const waiting = (await t.studio.roster(classId)).waitlist[0].id;
-  equal((await t.studio.manage("POST", `waitlist/${waiting}/promote`)).status, 200);
+  assert.equal((await t.studio.manage("POST", `waitlist/${waiting}/promote`)).status, 200);
   await t.settle();
-  match(await owner.read(MESSAGES), /A seat for you To Jane 2 .* Send again/);
+  assert.match(await owner.read(MESSAGES), /A seat for you To Jane 2 .* Send again/);
   t.clock.advance(HOUR);
-  match(await owner.read(MESSAGES), /A seat for you To Jane 2 .* Too late to send/);
-  truth(!(await owner.read(MESSAGES)).includes("Send again"));
+  assert.match(await owner.read(MESSAGES), /A seat for you To Jane 2 .* Too late to send/);
+  assert.ok(!(await owner.read(MESSAGES)).includes("Send again"));
 });
 
 Deno.test("a dead letter queued again is tried for days, not given up at the first refusal", async () => {
@@ -182,12 +188,12 @@ Deno.test("a dead letter queued again is tried for days, not given up at the fir
   const message = /name="message" value="(\d+)"/.exec(text)![1];
   await owner.submit(MESSAGES, { message });
   await t.settle();
-  truth(!(await owner.read(MESSAGES)).includes("Send again"), "it waits for its next try");
+  assert.ok(!(await owner.read(MESSAGES)).includes("Send again"), "it waits for its next try");
   await t.pass(HOUR);
-  truth(!(await owner.read(MESSAGES)).includes("Send again"));
+  assert.ok(!(await owner.read(MESSAGES)).includes("Send again"));
   t.mailer.refuse = null;
   await t.pass(HOUR);
-  equal(t.mailer.of("booking_confirmed").length, 1);
+  assert.equal(t.mailer.of("booking_confirmed").length, 1);
 });
 
 Deno.test("what was written to an erased client is gone; another studio's and no message at all are 404", async () => {
@@ -205,18 +211,18 @@ Deno.test("what was written to an erased client is gone; another studio's and no
   const form = (csrf: string, id: string) => new URLSearchParams({ csrf, message: id }).toString();
   const csrf = csrfOf(text);
   const theirs = csrfOf((await stranger.page("/console/settings/devices")).text);
-  equal((await stranger.send("POST", MESSAGES, form(theirs, message))).status, 404);
-  truth(!(await stranger.read(MESSAGES)).includes("Send again"));
+  assert.equal((await stranger.send("POST", MESSAGES, form(theirs, message))).status, 404);
+  assert.ok(!(await stranger.read(MESSAGES)).includes("Send again"));
   for (const wrong of ["", "0", "999999", "x", "-1", "1e3"]) {
-    equal((await owner.send("POST", MESSAGES, form(csrf, wrong))).status, 404, wrong);
+    assert.equal((await owner.send("POST", MESSAGES, form(csrf, wrong))).status, 404, wrong);
   }
   await t.pass(2 * HOUR);
   const client = (await t.studio.manage("GET", "clients?q=jane1")).body.items[0].id;
-  equal((await t.studio.manage("DELETE", `clients/${client}`)).status, 204);
-  truth(!(await owner.read(MESSAGES)).includes("Send again"));
+  assert.equal((await t.studio.manage("DELETE", `clients/${client}`)).status, 204);
+  assert.ok(!(await owner.read(MESSAGES)).includes("Send again"));
   const gone = await owner.send("POST", MESSAGES, form(csrf, message));
-  equal(gone.status, 410);
-  match(readable(gone.text), /This client was erased, and the message with them\./);
+  assert.equal(gone.status, 410);
+  assert.match(readable(gone.text), /This client was erased, and the message with them\./);
   await t.settle();
-  equal(t.mailer.of("booking_confirmed").length, 0);
+  assert.equal(t.mailer.of("booking_confirmed").length, 0);
 });

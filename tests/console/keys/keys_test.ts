@@ -1,8 +1,8 @@
-import { deepStrictEqual as same, match, ok as truth, strictEqual as equal } from "node:assert";
-import { originAdvice, originMistake } from "../../src/domain/origins.ts";
-import { DAY, HOUR, MINUTE } from "../../src/domain/time.ts";
-import { formOf, readable, signIn } from "../support/console.ts";
-import { addStudio, ORIGIN, studio } from "../support/studio.ts";
+import assert from "node:assert/strict";
+import { originAdvice, originMistake } from "../../../src/domain/origins.ts";
+import { DAY, HOUR, MINUTE } from "../../../src/domain/time.ts";
+import { formOf, readable, signIn } from "../../support/console.ts";
+import { addStudio, ORIGIN, studio } from "../../support/studio.ts";
 
 const KEYS = "/console/settings/keys";
 const NASTY = `<b>"Site" & Co’s</b>`;
@@ -20,14 +20,14 @@ const rows = (html: string, action = KEYS) =>
   formOf(html, action).filter(([name]) => name === "origin").map(([, value]) => value);
 const noteUse = (t: World) =>
   t.db.write("used_keys", async (tx) => {
-    const { markKeysUsed } = await import("../../src/domain/api_keys.ts");
+    const { markKeysUsed } = await import("../../../src/domain/api_keys.ts");
     await markKeysUsed(tx, t.app.takeUsedKeys(), new Date(t.clock.now()).toISOString());
   });
 
 Deno.test("a key is made, shown once with a request that works, and lists as new and not used", async () => {
   await using t = await studio();
   const owner = await signIn(t, t.studio);
-  match(await owner.read(KEYS), /never in a page or an app/);
+  assert.match(await owner.read(KEYS), /never in a page or an app/);
   const { text } = await owner.page(KEYS);
   const fields = new URLSearchParams([
     ...formOf(text, KEYS).filter(([name]) => !["label", "origin"].includes(name)),
@@ -38,37 +38,37 @@ Deno.test("a key is made, shown once with a request that works, and lists as new
     ["origin", "https://sculptpilates.example"],
   ]).toString();
   const made = await owner.send("POST", KEYS, fields);
-  equal(made.status, 200);
-  equal(made.headers.get("cache-control"), "no-store");
+  assert.equal(made.status, 200);
+  assert.equal(made.headers.get("cache-control"), "no-store");
   const shown = readable(made.text);
   const [key] = /alr_[a-z0-9]{4}_[0-9A-Za-z]{30,}/.exec(shown)!;
-  match(shown, /Key created: Website 2026 Copy it now and keep it as ALERA_API_KEY .* shown only this once\./);
-  truth(
+  assert.match(shown, /Key created: Website 2026 Copy it now and keep it as ALERA_API_KEY .* shown only this once\./);
+  assert.ok(
     shown.includes(
       `curl 'http://localhost:8000/api/classes?handle=${t.studio.handle}&from=2026-05-11&to=2026-05-18' \\ -H 'x-alera-key: ${key}' \\ -H 'Origin: https://sculptpilates.example'`,
     ),
     shown,
   );
-  match(
+  assert.match(
     shown,
     /Website 2026 New alr_\w+… · Not used yet https:\/\/sculptpilates\.example https:\/\/www\.sculptpilates/,
   );
-  match(made.text, /<button[^>]* data-copy="key" hidden/);
-  match(made.text, /id="copied" aria-live="polite"/);
-  same((await keysOf(t)).find((one) => one.label === "Website 2026").allowedOrigins, [
+  assert.match(made.text, /<button[^>]* data-copy="key" hidden/);
+  assert.match(made.text, /id="copied" aria-live="polite"/);
+  assert.deepEqual((await keysOf(t)).find((one) => one.label === "Website 2026").allowedOrigins, [
     "https://sculptpilates.example",
     "https://www.sculptpilates.example",
   ]);
-  equal((await ask(t, key, "https://sculptpilates.example")).status, 200);
-  equal((await ask(t, key, "https://other.example")).status, 403);
+  assert.equal((await ask(t, key, "https://sculptpilates.example")).status, 200);
+  assert.equal((await ask(t, key, "https://other.example")).status, 403);
 
   // The page sent again, at once and later, shows the same key and makes no second.
   const again = await Promise.all([owner.send("POST", KEYS, fields), owner.send("POST", KEYS, fields)]);
   t.clock.advance(HOUR);
   again.push(await owner.send("POST", KEYS, fields));
-  for (const one of again) truth(readable(one.text).includes(key));
-  equal((await keysOf(t)).length, 2);
-  truth(!(await owner.page(KEYS)).text.includes(key), "it is shown only once");
+  for (const one of again) assert.ok(readable(one.text).includes(key));
+  assert.equal((await keysOf(t)).length, 2);
+  assert.ok(!(await owner.page(KEYS)).text.includes(key), "it is shown only once");
 });
 
 Deno.test("what is wrong with a form is said beside it, what was typed stays, and no key is made", async () => {
@@ -78,29 +78,29 @@ Deno.test("what is wrong with a form is said beside it, what was typed stays, an
     label: NASTY,
     origin: ["http://sculptpilates.example/book-now", "", "https://fine.example", `x"><b>`],
   });
-  equal(refused.status, 400);
+  assert.equal(refused.status, 400);
   const shown = readable(refused.text);
-  match(
+  assert.match(
     shown,
     /This has a path and is not secure\. Use https:\/\/sculptpilates\.example Remove|not secure\. Use https/,
   );
-  same(rows(refused.text), ["http://sculptpilates.example/book-now", "", "https://fine.example", `x"><b>`]);
-  equal(refused.text.match(/aria-invalid="true"/g)!.length, 2);
-  equal(Object.fromEntries(formOf(refused.text, KEYS)).label, NASTY);
-  truth(!refused.text.includes("<b>"));
+  assert.deepEqual(rows(refused.text), ["http://sculptpilates.example/book-now", "", "https://fine.example", `x"><b>`]);
+  assert.equal(refused.text.match(/aria-invalid="true"/g)!.length, 2);
+  assert.equal(Object.fromEntries(formOf(refused.text, KEYS)).label, NASTY);
+  assert.ok(!refused.text.includes("<b>"));
 
   const empty = await owner.submit(KEYS, { label: " ", origin: "" });
-  equal(empty.status, 400);
-  match(readable(empty.text), /Name Fill this in\. .*Add the site that will use this key\./);
+  assert.equal(empty.status, 400);
+  assert.match(readable(empty.text), /Name Fill this in\. .*Add the site that will use this key\./);
   const long = await owner.submit(KEYS, { label: "x".repeat(121), origin: ORIGIN });
-  match(readable(long.text), /At most 120 characters\./);
+  assert.match(readable(long.text), /At most 120 characters\./);
   const many = await owner.submit(KEYS, {
     label: "Many",
     origin: Array.from({ length: 21 }, (_, n) => `https://a${n}.example`),
   });
-  equal(many.status, 400);
-  match(readable(many.text), /A key has at most 20 sites\./);
-  equal((await keysOf(t)).length, 1);
+  assert.equal(many.status, 400);
+  assert.match(readable(many.text), /A key has at most 20 sites\./);
+  assert.equal((await keysOf(t)).length, 1);
 });
 
 Deno.test("rows are added, removed and repaired without script, and everything else stays", async () => {
@@ -111,28 +111,28 @@ Deno.test("rows are added, removed and repaired without script, and everything e
     (await owner.submit(KEYS, { label: "Kept", origin: of, ...button })).text;
 
   const added = await press({ add: "1" });
-  same(rows(added), [...origin, ""]);
-  match(added, /aria-label="Site 4"[^>]* autofocus/);
-  same(rows(await press({ remove: "1" })), ["Sculpt.example/", "localhost:3000"]);
-  same(rows(await press({ remove: "0" }, ["https://a.example"])), [""], "there is always a row");
+  assert.deepEqual(rows(added), [...origin, ""]);
+  assert.match(added, /aria-label="Site 4"[^>]* autofocus/);
+  assert.deepEqual(rows(await press({ remove: "1" })), ["Sculpt.example/", "localhost:3000"]);
+  assert.deepEqual(rows(await press({ remove: "0" }, ["https://a.example"])), [""], "there is always a row");
   const fixed = await press({ fix: "0" });
-  same(rows(fixed), ["https://sculpt.example", "https://b.example", "localhost:3000"]);
-  match(
+  assert.deepEqual(rows(fixed), ["https://sculpt.example", "https://b.example", "localhost:3000"]);
+  assert.match(
     readable(fixed),
     /This has no http:\/\/ in front\. Use http:\/\/localhost:3000/,
     "the other mistake is still told",
   );
-  same(rows(await press({ fix: "2" }))[2], "http://localhost:3000");
+  assert.deepEqual(rows(await press({ fix: "2" }))[2], "http://localhost:3000");
   for (const wrong of ["9", "-1", "x", "", "1e3"]) {
     const got = await owner.submit(KEYS, { label: "Kept", origin, fix: wrong });
-    truth([200, 400].includes(got.status), wrong);
-    same(rows(got.text), origin, wrong);
+    assert.ok([200, 400].includes(got.status), wrong);
+    assert.deepEqual(rows(got.text), origin, wrong);
   }
-  match(readable(await press({ add: "1" }, Array(20).fill(ORIGIN))), /at most 20 sites\. Create a second key/);
-  for (const page of [added, fixed]) equal(Object.fromEntries(formOf(page, KEYS)).label, "Kept");
+  assert.match(readable(await press({ add: "1" }, Array(20).fill(ORIGIN))), /at most 20 sites\. Create a second key/);
+  for (const page of [added, fixed]) assert.equal(Object.fromEntries(formOf(page, KEYS)).label, "Kept");
   // Enter in a field presses the first button of the form, which must not remove a site.
-  match(added, /name="once"[^>]*>\s*<button class="visually-hidden default-button"[^>]*>Create key</);
-  equal((await keysOf(t)).length, 1);
+  assert.match(added, /name="once"[^>]*>\s*<button class="visually-hidden default-button"[^>]*>Create key</);
+  assert.equal((await keysOf(t)).length, 1);
 });
 
 Deno.test("every address a person may paste is refused or taken as the API does, and repaired to one it takes", () => {
@@ -162,83 +162,83 @@ Deno.test("every address a person may paste is refused or taken as the API does,
   ];
   for (const [text, says, use] of cases) {
     const advice = originAdvice(text);
-    truth(originMistake(text) !== null && advice !== null, text);
-    match(advice!.says, says, text);
-    equal(advice!.use, use, text);
-    if (use) equal(originMistake(use), null, use);
+    assert.ok(originMistake(text) !== null && advice !== null, text);
+    assert.match(advice!.says, says, text);
+    assert.equal(advice!.use, use, text);
+    if (use) assert.equal(originMistake(use), null, use);
   }
   for (const right of ["https://a.example", "http://localhost:3000", "https://a.example:8443", "http://127.0.0.1"]) {
-    equal(originAdvice(right), null);
-    equal(originMistake(right), null);
+    assert.equal(originAdvice(right), null);
+    assert.equal(originMistake(right), null);
   }
 });
 
 Deno.test("a list says when each key was last used, which is quiet, and folds what is revoked", async () => {
   await using t = await studio();
   const owner = await signIn(t, t.studio);
-  match(await owner.read(KEYS), /Website alr_\w+… · Not used yet https:\/\/studio\.example/);
-  equal((await ask(t, t.studio.key)).status, 200);
+  assert.match(await owner.read(KEYS), /Website alr_\w+… · Not used yet https:\/\/studio\.example/);
+  assert.equal((await ask(t, t.studio.key)).status, 200);
   await noteUse(t);
   t.clock.advance(2 * MINUTE);
   const { text } = await owner.page(KEYS);
-  match(readable(text), /Last used 2 minutes ago/);
-  match(text, /<time datetime="2026-05-11T15:00:00\.000Z" title="Mon, May 11, 10:00 AM">2 minutes ago<\/time>/);
-  truth(!readable(text).includes("Not used for 90 days"));
+  assert.match(readable(text), /Last used 2 minutes ago/);
+  assert.match(text, /<time datetime="2026-05-11T15:00:00\.000Z" title="Mon, May 11, 10:00 AM">2 minutes ago<\/time>/);
+  assert.ok(!readable(text).includes("Not used for 90 days"));
   t.clock.advance(90 * DAY);
   const later = await signIn(t, t.studio);
-  match(await later.read(KEYS), /Website Not used for 90 days .* Last used Mon, May 11/);
+  assert.match(await later.read(KEYS), /Website Not used for 90 days .* Last used Mon, May 11/);
 
   await t.studio.manage("DELETE", `api-keys/${t.studio.keyId}`);
-  match(
+  assert.match(
     await later.read(KEYS),
     /No site can use your studio yet\. .* 1 revoked key Website alr_\w+… · Revoked just now/,
   );
   const names = await t.studio.manage("POST", "api-keys", { label: NASTY, allowedOrigins: [ORIGIN] });
-  equal(names.status, 201);
+  assert.equal(names.status, 201);
   const nasty = (await later.page(KEYS)).text;
-  truth(readable(nasty).includes(NASTY) && !nasty.includes("<b>"));
+  assert.ok(readable(nasty).includes(NASTY) && !nasty.includes("<b>"));
 });
 
 Deno.test("revoking says what it does, asks first, and takes effect on the next request", async () => {
   await using t = await studio();
   const owner = await signIn(t, t.studio);
   const path = `${KEYS}/${t.studio.keyId}/revoke`;
-  match((await owner.page(KEYS)).text, new RegExp(`href="${path}"[^>]*data-dialog`));
-  equal((await ask(t, t.studio.key)).status, 200);
-  match(await owner.read(path), /It is new\./);
+  assert.match((await owner.page(KEYS)).text, new RegExp(`href="${path}"[^>]*data-dialog`));
+  assert.equal((await ask(t, t.studio.key)).status, 200);
+  assert.match(await owner.read(path), /It is new\./);
   await noteUse(t);
   t.clock.advance(2 * MINUTE);
   const page = await owner.page(path);
-  match(page.text, /<div data-dialog-body/);
-  match(page.text, /data-keep[^>]*>Keep key</);
-  match(
+  assert.match(page.text, /<div data-dialog-body/);
+  assert.match(page.text, /data-keep[^>]*>Keep key</);
+  assert.match(
     readable(page.text),
     /Revoke the key “Website”\? It was used 2 minutes ago ?\. From the next second, studio\.example can’t show classes or take bookings with it\. Bookings already made stay\. .*To change keys without a gap: create a new one, put it on your server, then revoke this one\. Revoke key Keep key/,
   );
-  equal((await ask(t, t.studio.key)).status, 200, "asking revokes nothing");
+  assert.equal((await ask(t, t.studio.key)).status, 200, "asking revokes nothing");
   const done = await owner.submit(path);
-  match(readable((await owner.follow(done)).text), /The key is revoked: no site can use it any more\./);
-  equal((await ask(t, t.studio.key)).status, 401);
+  assert.match(readable((await owner.follow(done)).text), /The key is revoked: no site can use it any more\./);
+  assert.equal((await ask(t, t.studio.key)).status, 401);
 
   // A second click is no error, and the page of a revoked key says that it is.
-  match(await owner.read(path), /This key was revoked just now\. No site can use it any more\./);
-  match(await owner.read(`${KEYS}/${t.studio.keyId}`), /This key was revoked/);
+  assert.match(await owner.read(path), /This key was revoked just now\. No site can use it any more\./);
+  assert.match(await owner.read(`${KEYS}/${t.studio.keyId}`), /This key was revoked/);
   const csrf = formOf((await owner.page(KEYS)).text, KEYS);
-  equal((await owner.send("POST", path, new URLSearchParams(csrf).toString())).status, 303);
+  assert.equal((await owner.send("POST", path, new URLSearchParams(csrf).toString())).status, 303);
   const change = await owner.send(
     "POST",
     `${KEYS}/${t.studio.keyId}`,
     new URLSearchParams([...csrf, ["label", "Back"], ["origin", ORIGIN]]).toString(),
   );
-  equal(change.status, 410);
-  equal((await keysOf(t))[0].label, "Website");
+  assert.equal(change.status, 410);
+  assert.equal((await keysOf(t))[0].label, "Website");
 
   const unused = await t.studio.manage("POST", "api-keys", {
     label: "Four",
     allowedOrigins: [1, 2, 3, 4].map((n) => `https://a${n}.example`),
   });
   t.clock.advance(5 * MINUTE);
-  match(
+  assert.match(
     await owner.read(`${KEYS}/${unused.body.id}/revoke`),
     /Up to a minute ago it was never used\. From the next second, its 4 sites can’t/,
   );
@@ -248,22 +248,25 @@ Deno.test("a key's name and sites change from the next request", async () => {
   await using t = await studio();
   const owner = await signIn(t, t.studio);
   const path = `${KEYS}/${t.studio.keyId}`;
-  equal((await ask(t, t.studio.key)).status, 200);
-  equal((await ask(t, t.studio.key, "https://new.example")).status, 403);
-  same(rows((await owner.page(path)).text, path), [ORIGIN]);
+  assert.equal((await ask(t, t.studio.key)).status, 200);
+  assert.equal((await ask(t, t.studio.key, "https://new.example")).status, 403);
+  assert.deepEqual(rows((await owner.page(path)).text, path), [ORIGIN]);
 
   const refused = await owner.submit(path, { label: "", origin: ["new.example"] });
-  equal(refused.status, 400);
-  match(readable(refused.text), /Fill this in\. .* Use https:\/\/new\.example/);
+  assert.equal(refused.status, 400);
+  assert.match(readable(refused.text), /Fill this in\. .* Use https:\/\/new\.example/);
   const added = await owner.submit(path, { label: "Renamed", origin: [ORIGIN], add: "1" });
-  same(rows(added.text, path), [ORIGIN, ""]);
-  equal(Object.fromEntries(formOf(added.text, path)).label, "Renamed");
-  equal((await ask(t, t.studio.key, "https://new.example")).status, 403, "nothing changed yet");
+  assert.deepEqual(rows(added.text, path), [ORIGIN, ""]);
+  assert.equal(Object.fromEntries(formOf(added.text, path)).label, "Renamed");
+  assert.equal((await ask(t, t.studio.key, "https://new.example")).status, 403, "nothing changed yet");
 
   const saved = await owner.submit(path, { label: "Renamed", origin: ["https://new.example", ""] });
-  match(readable((await owner.follow(saved)).text), /Saved\. It applies from the next request\. .* Renamed alr_/);
-  equal((await ask(t, t.studio.key, "https://new.example")).status, 200);
-  equal((await ask(t, t.studio.key)).status, 403);
+  assert.match(
+    readable((await owner.follow(saved)).text),
+    /Saved\. It applies from the next request\. .* Renamed alr_/,
+  );
+  assert.equal((await ask(t, t.studio.key, "https://new.example")).status, 200);
+  assert.equal((await ask(t, t.studio.key)).status, 403);
 });
 
 Deno.test("another studio's keys are nothing here", async () => {
@@ -274,11 +277,11 @@ Deno.test("another studio's keys are nothing here", async () => {
   const body = new URLSearchParams([...form, ["label", "Mine"], ["origin", "https://evil.example"]]).toString();
   for (const id of [other.keyId, "key-none"]) {
     for (const path of [`${KEYS}/${id}`, `${KEYS}/${id}/revoke`]) {
-      equal((await owner.send("GET", path)).status, 404, path);
-      equal((await owner.send("POST", path, body)).status, 404, path);
+      assert.equal((await owner.send("GET", path)).status, 404, path);
+      assert.equal((await owner.send("POST", path, body)).status, 404, path);
     }
   }
   const [key] = (await other.manage("GET", "api-keys")).body.items;
-  equal(key.label, "Website");
-  equal(key.revokedAt, null);
+  assert.equal(key.label, "Website");
+  assert.equal(key.revokedAt, null);
 });
