@@ -1,6 +1,6 @@
 /** Development only: the mailbox. */
 import { html, raw } from "hono/html";
-import { findMail, listMailbox } from "../workflows/notifications/deliver_messages.ts";
+import { findMail, listMailbox } from "../workflows/notifications/read_mailbox.ts";
 import type { App } from "../http/router.ts";
 import type { HttpServices } from "../http/services.ts";
 

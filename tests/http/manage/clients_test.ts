@@ -1,7 +1,7 @@
 /** Clients: found, read, erased. */
 import { deepStrictEqual as same, match, ok as truth, strictEqual as equal } from "node:assert";
 import { DAY, HOUR, iso } from "../../../src/domain/time.ts";
-import { sendAgain } from "../../../src/workflows/notifications/deliver_messages.ts";
+import { sendAgain } from "../../../src/workflows/notifications/send_again.ts";
 import { findInDatabase, invalid, isId, refused } from "../../support/http.ts";
 import { addStudio, type Person, person, type Studio, studio } from "../../support/studio.ts";
 
