@@ -1,6 +1,7 @@
 /** The Mailer of the configured transport: SMTP, Resend, or only the log. */
 import type { Log } from "../ports/log.ts";
-import { DeliveryError, type Mailer, type OutgoingMail } from "../ports/mail.ts";
+import { DeliveryError, type Mailer } from "../ports/mail.ts";
+import type { MailTransport } from "./mail_transport.ts";
 import { resendTransport } from "./resend.ts";
 import { smtpTransport } from "./smtp.ts";
 
@@ -13,17 +14,6 @@ export interface MailerOptions {
   resendApiBase?: string;
   /** `MAIL_FROM`: `mail@example.com` or `Name <mail@example.com>`; mails carry the studio's name instead. */
   from: string;
-}
-
-/** A mail with its sender, all of its addresses checked. */
-export interface AddressedMail extends OutgoingMail {
-  fromAddress: string;
-}
-
-export interface MailTransport {
-  /** @throws DeliveryError */
-  deliver(mail: AddressedMail): Promise<void>;
-  close(): void;
 }
 
 /** @throws Error when `from` is no address, or the transport lacks what it needs; the message holds no value */

@@ -1,7 +1,7 @@
 /** Sends mail through Resend's API. */
 import { Buffer } from "node:buffer";
 import { DeliveryError } from "../ports/mail.ts";
-import type { AddressedMail, MailTransport } from "./mailer.ts";
+import type { AddressedMail, MailTransport } from "./mail_transport.ts";
 
 const TIMEOUT_MS = 10_000;
 

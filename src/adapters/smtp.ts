@@ -2,7 +2,7 @@
 import { createTransport } from "nodemailer";
 import type { SMTPPoolOptions } from "nodemailer/lib/smtp-pool";
 import { DeliveryError } from "../ports/mail.ts";
-import type { MailTransport } from "./mailer.ts";
+import type { MailTransport } from "./mail_transport.ts";
 
 const CONNECT_TIMEOUT_MS = 10_000;
 const SILENCE_TIMEOUT_MS = 30_000;

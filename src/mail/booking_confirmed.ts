@@ -1,4 +1,5 @@
-import type { BookingData, CalendarChange, CancelLink, MailDefinition } from "./definition.ts";
+import type { BookingData, CalendarChange, CancelLink } from "./data.ts";
+import type { MailDefinition } from "./definition.ts";
 import { formatShort, money } from "./format.ts";
 import { link, paragraph } from "./layout.ts";
 import { cancelLink, cancelRule, classFacts, hello } from "./phrases.ts";

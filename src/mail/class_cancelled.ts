@@ -1,4 +1,5 @@
-import type { BookingData, CalendarChange, MailDefinition } from "./definition.ts";
+import type { BookingData, CalendarChange } from "./data.ts";
+import type { MailDefinition } from "./definition.ts";
 import { formatShort } from "./format.ts";
 import { paragraph } from "./layout.ts";
 import { classFacts, hello, ownersMessage, refundBlocks } from "./phrases.ts";

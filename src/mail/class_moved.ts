@@ -1,4 +1,5 @@
-import type { BookingData, CalendarChange, CancelLink, MailDefinition } from "./definition.ts";
+import type { BookingData, CalendarChange, CancelLink } from "./data.ts";
+import type { MailDefinition } from "./definition.ts";
 import { formatMoment, formatShort, formatSpan } from "./format.ts";
 import { facts, paragraph } from "./layout.ts";
 import { cancelLink, hello } from "./phrases.ts";

@@ -1,4 +1,5 @@
-import type { BookingData, CancelLink, MailDefinition } from "./definition.ts";
+import type { BookingData, CancelLink } from "./data.ts";
+import type { MailDefinition } from "./definition.ts";
 import { formatShort } from "./format.ts";
 import { paragraph } from "./layout.ts";
 import { cancelLink, classFacts, hello } from "./phrases.ts";

@@ -1,5 +1,6 @@
 /** What one kind of mail is: a file of this folder each, listed in mails.ts. */
 import type { Brand } from "./brand.ts";
+import type { CancelLink, MailClass } from "./data.ts";
 import type { Block } from "./layout.ts";
 import type { SampleFacts } from "./sample_facts.ts";
 
@@ -37,39 +38,4 @@ export interface CalendarEntry {
   /** Grows with every change of the booking or its class. */
   sequence: number;
   changedAt: string;
-}
-
-/** A class as a mail describes it. */
-export interface MailClass {
-  name: string;
-  /** ISO 8601 UTC. */
-  scheduledAt: string;
-  durationMin: number;
-  instructor: string | null;
-}
-
-/** What every mail about one booking knows. */
-export interface BookingData {
-  name: string;
-  enrollmentId: string;
-  class: MailClass;
-}
-
-export interface CancelLink {
-  cancelUrl: string;
-  cancelToken: string;
-}
-
-/** The version of a booking that a calendar file carries. */
-export interface CalendarChange {
-  sequence: number;
-  changedAt: string;
-}
-
-/** A payment or refund in question, for the owner. */
-export interface PaymentInQuestion {
-  customerName: string;
-  what: string;
-  amountCents: number;
-  reason: string | null;
 }

@@ -1,4 +1,5 @@
-import type { MailDefinition, PaymentInQuestion } from "./definition.ts";
+import type { PaymentInQuestion } from "./data.ts";
+import type { MailDefinition } from "./definition.ts";
 import { money } from "./format.ts";
 import { link, paragraph } from "./layout.ts";
 import { paymentFacts } from "./phrases.ts";

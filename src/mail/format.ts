@@ -1,7 +1,7 @@
 /** Times and money as mails write them: in the studio's zone and currency. */
 import { formatMoney, plainSpaces } from "../domain/money.ts";
 import type { Brand } from "./brand.ts";
-import type { MailClass } from "./definition.ts";
+import type { MailClass } from "./data.ts";
 
 interface Formats {
   date: Intl.DateTimeFormat;

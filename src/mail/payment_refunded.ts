@@ -12,7 +12,7 @@ export const paymentRefunded: MailDefinition<{
   name: "Payment refunded",
   group: "Bookings",
   to: "client",
-  when: "when a payment comes too late and is refunded automatically",
+  when: "when a payment came too late and was refunded automatically",
 
   sample: ({ name, class: { name: what }, priceCents }) => ({
     name,

@@ -2,7 +2,7 @@
 import { pluralize } from "../domain/format.ts";
 import { HOUR, iso, ms } from "../domain/time.ts";
 import type { Brand } from "./brand.ts";
-import type { CancelLink, MailClass, PaymentInQuestion } from "./definition.ts";
+import type { CancelLink, MailClass, PaymentInQuestion } from "./data.ts";
 import { formatMoment, formatSpan, money } from "./format.ts";
 import { type Block, button, code, facts, link, oneLine, paragraph, quote } from "./layout.ts";
 

@@ -3,7 +3,7 @@ import { minorUnits } from "../domain/money.ts";
 import type { Provider } from "../domain/providers.ts";
 import { DAY, fromWallClock, HOUR, iso, wallClock } from "../domain/time.ts";
 import { brandOf } from "./brand.ts";
-import type { BookingData, CalendarChange, CancelLink, MailClass, PaymentInQuestion } from "./definition.ts";
+import type { BookingData, CalendarChange, CancelLink, MailClass, PaymentInQuestion } from "./data.ts";
 
 export interface SampleFacts {
   /** The client's name. */

@@ -1,4 +1,5 @@
-import type { MailClass, MailDefinition } from "./definition.ts";
+import type { MailClass } from "./data.ts";
+import type { MailDefinition } from "./definition.ts";
 import { formatShort } from "./format.ts";
 import { paragraph } from "./layout.ts";
 import { classFacts, consoleButton } from "./phrases.ts";

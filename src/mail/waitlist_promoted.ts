@@ -1,5 +1,6 @@
 import { MINUTE } from "../domain/time.ts";
-import type { MailClass, MailDefinition } from "./definition.ts";
+import type { MailClass } from "./data.ts";
+import type { MailDefinition } from "./definition.ts";
 import { formatMoment, formatShort, money } from "./format.ts";
 import { button, paragraph } from "./layout.ts";
 import { classFacts, hello } from "./phrases.ts";

@@ -3,6 +3,7 @@ import { pluralize } from "../../domain/format.ts";
 import { formatMoney, plainSpaces } from "../../domain/money.ts";
 import { DAY, HOUR, iso, MINUTE, ms, wallClock } from "../../domain/time.ts";
 
+export { pluralize };
 export const LOCALE = "en-US";
 
 export interface Format {
