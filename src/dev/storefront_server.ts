@@ -2,7 +2,7 @@
 import { type Config, listening } from "../config.ts";
 import type { Context } from "../workflows/context.ts";
 import type { SampleStudio } from "./sample_studio.ts";
-import { createStorefront } from "./storefront/server.tsx";
+import { createStorefront } from "./storefront/server.ts";
 
 export interface StorefrontServer {
   url: string;
