@@ -169,7 +169,7 @@ Deno.test("the reader of imports sees every way to import, and the rules refuse 
     ["src/http/a.ts", 'import type { Tx } from "../db/database.ts";'],
     ["src/http/public/a.ts", 'import {\n  type A,\n  createPayments,\n} from "../../adapters/stripe.ts";'],
     ["src/http/a.ts", 'import Stripe from "stripe";'],
-    ["src/http/a.ts", 'export * from "../adapters/mail.ts";'],
+    ["src/http/a.ts", 'export * from "../adapters/smtp.ts";'],
     ["src/workflows/a.ts", 'import { readOne } from "../db/database.ts";'],
     ["src/workflows/a.ts", 'import { type Tx, readOne } from "../db/database.ts";'],
     ["src/workflows/a.ts", 'import type { Row } from "../db/database.ts";'],

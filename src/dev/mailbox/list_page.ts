@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { listMailbox } from "../../workflows/notifications/deliver_messages.ts";
+import type { listMailbox } from "../../workflows/notifications/read_mailbox.ts";
 import { page } from "./page.ts";
 
 /** Messages, the newest first. */

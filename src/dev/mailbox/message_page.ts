@@ -1,6 +1,6 @@
 /** One message: its text, its HTML in a frame, its attachments. */
 import { html } from "hono/html";
-import type { findMail } from "../../workflows/notifications/deliver_messages.ts";
+import type { findMail } from "../../workflows/notifications/read_mailbox.ts";
 import { page, POLICY } from "./page.ts";
 
 type Message = NonNullable<Awaited<ReturnType<typeof findMail>>>;

@@ -1,5 +1,5 @@
 /** The mailbox: what the server has sent, as pages and as JSON. */
-import { findMail, listMailbox } from "../../workflows/notifications/deliver_messages.ts";
+import { findMail, listMailbox } from "../../workflows/notifications/read_mailbox.ts";
 import type { App } from "../../http/router.ts";
 import type { HttpServices } from "../../http/services.ts";
 import { listPage } from "./list_page.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { MailKind } from "../../../src/ports/mail.ts";
+import type { MailKind } from "../../../src/mail/mails.ts";
 import { DAY, HOUR } from "../../../src/domain/time.ts";
 import { formOf, readable, signIn } from "../../support/console.ts";
 import { addStudio, person, studio } from "../../support/studio.ts";
@@ -80,7 +80,7 @@ Deno.test("a preview is in the studio's own brand, zone and currency, and of its
   const page = await owner.page(`${MESSAGES}/booking_confirmed`);
   assert.match(
     readable(page.text),
-    /Subject You’re booked: Reformer Flow, Fri, May 15, 9:00 AM .* With: Sarah Lee Paid: ¥3,000 .* up to 48 hours before/,
+    /Subject You’re booked: Reformer Flow, Fri, May 15, 9:00 AM .* With: Sarah Lee Paid: ¥3,000 .* Free cancellation until Wednesday, May 13, 2026, 9:00 AM/,
   );
   assert.match(readable(page.text), /https:\/\/studio\.example\/cancel\/enr-sample/);
   assert.match(readable(page.text), /adds the class to the reader’s calendar/);

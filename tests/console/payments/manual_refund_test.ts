@@ -135,7 +135,7 @@ Deno.test("refused at once, the booking stands: cancelled anew it is a new refun
   const mails = t.mailer.of("booking_cancelled", person(2).email);
   assert.equal(mails.length, 1);
   assert.match(mails[0].text, /We have paid \$20\.00 back to you ourselves, so nothing goes to your card\./);
-  assert.ok(!/nothing is paid back|goes back to you/.test(mails[0].text), mails[0].text);
+  assert.ok(!/no refund|You get a refund/.test(mails[0].text), mails[0].text);
   assert.equal(t.stripe.refunds.size, 1);
   const cancelled = await t.studio.cancel(two.id, two.cancelToken);
   assert.deepEqual([cancelled.status, cancelled.body.refundedCents, cancelled.body.refundId], [200, 2000, null]);
