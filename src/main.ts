@@ -1,8 +1,8 @@
 /** The command line: wires config, database, adapters and app. The only file that imports everything. */
 import { createCalendarWriter } from "./adapters/ical.ts";
 import { createLog, writerTo } from "./adapters/log.ts";
-import { createMailer } from "./adapters/mail.ts";
-import { createTexter } from "./adapters/twilio.ts";
+import { createMailer } from "./adapters/mailer.ts";
+import { createTexter } from "./adapters/texter.ts";
 import { createPayments } from "./adapters/stripe.ts";
 import { type Alera, createApp, documentOf } from "./app.ts";
 import {
@@ -93,7 +93,6 @@ async function wire(config: Config, options: { alone: boolean }) {
   if (!config.stripe && !dev) throw new ConfigError("STRIPE_SECRET_KEY is required in production");
   const { db } = await openUpToDate(config);
   const simulated = config.stripe ? null : await dev!.startSimulatedStripe(config, log, options);
-  const calendar = createCalendarWriter();
   let worker: Worker | null = null;
   const ctx: Context = {
     db,
@@ -101,22 +100,9 @@ async function wire(config: Config, options: { alone: boolean }) {
     clock: { now: Date.now },
     tokens: createTokens(secret, config.secretPrevious),
     payments: createPayments({ ...(config.stripe ?? simulated!.settings), log }),
-    mailer: createMailer({
-      transport: config.mail.transport,
-      smtpUrl: config.mail.smtpUrl,
-      resendApiKey: config.mail.resendApiKey,
-      resendBaseUrl: config.mail.resendApiBase,
-      from: config.mail.from,
-      log,
-      calendar,
-      publicUrl: config.publicUrl,
-    }),
-    texter: createTexter({
-      transport: config.sms.transport,
-      twilio: config.sms.twilio && { ...config.sms.twilio, baseUrl: config.sms.twilio.apiBase },
-      log,
-    }),
-    calendar,
+    mailer: createMailer(config.mail, log),
+    texter: createTexter(config.sms, log),
+    calendar: createCalendarWriter(),
     settings: {
       holdMinutes: config.holdMinutes,
       platformFeeBps: config.platformFeeBps,

@@ -1,58 +1,28 @@
-/** How texts leave: not at all, to the log, or through Twilio. */
-import { type Log } from "../ports/log.ts";
+/** Sends text messages through Twilio. */
+import type { Log } from "../ports/log.ts";
 import { DeliveryError } from "../ports/mail.ts";
-import { type Texter } from "../ports/texts.ts";
+import type { TextMessage } from "../ports/texts.ts";
 
 const TIMEOUT_MS = 10_000;
-const TWILIO_URL = "https://api.twilio.com";
 
-export interface TexterOptions {
-  transport: "off" | "log" | "twilio";
-  twilio?: {
-    accountSid: string;
-    authToken: string;
-    /** The sending number, `+15555550100`, or a messaging service, `MG…`. */
-    from: string;
-    /** Another server that speaks Twilio's API. */
-    baseUrl?: string;
-  };
-  log: Log;
+export interface TwilioAccount {
+  accountSid: string;
+  authToken: string;
+  /** The sending number, `+15555550100`, or a messaging service, `MG…`. */
+  from: string;
+  /** Another server that speaks Twilio's API. */
+  apiBase?: string;
 }
 
-/**
- * The Texter of the domain. Its errors and log lines hold codes, never a number or a text.
- *
- * @throws Error when `twilio` is chosen without its account, token and sender
- */
-export function createTexter({ transport, twilio, log }: TexterOptions): Texter {
-  if (transport === "twilio") {
-    if (!twilio?.accountSid || !twilio.authToken || !twilio.from) {
-      throw new Error("SMS_TRANSPORT=twilio needs TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_FROM.");
-    }
-    return { enabled: true, send: (text) => sendByTwilio(twilio, log, text.id, text.to, text.text) };
-  }
-  return {
-    enabled: transport === "log",
-    send(text) {
-      if (transport === "log") log.info("text_logged", { id: text.id });
-      return Promise.resolve();
-    },
-  };
-}
-
-async function sendByTwilio(
-  { accountSid, authToken, from, baseUrl = TWILIO_URL }: NonNullable<TexterOptions["twilio"]>,
-  log: Log,
-  id: string,
-  to: string,
-  text: string,
-): Promise<void> {
+/** Errors and log lines hold codes, never a number or a text. @throws DeliveryError */
+export async function sendByTwilio(account: TwilioAccount, log: Log, { id, to, text }: TextMessage): Promise<void> {
+  const { accountSid, authToken, from, apiBase = "https://api.twilio.com" } = account;
   const body = new URLSearchParams({ To: dialled(to), Body: text });
   body.set(from.startsWith("MG") ? "MessagingServiceSid" : "From", from);
   let response: Response;
   let answer: string;
   try {
-    const url = `${baseUrl.replace(/\/+$/, "")}/2010-04-01/Accounts/${encodeURIComponent(accountSid)}/Messages.json`;
+    const url = `${apiBase.replace(/\/+$/, "")}/2010-04-01/Accounts/${encodeURIComponent(accountSid)}/Messages.json`;
     response = await fetch(url, {
       method: "POST",
       headers: { authorization: `Basic ${btoa(`${accountSid}:${authToken}`)}` },
@@ -61,10 +31,8 @@ async function sendByTwilio(
     });
     answer = await response.text();
   } catch (error) {
-    throw new DeliveryError(
-      false,
-      `Twilio: ${(error as Error).name === "TimeoutError" ? "no answer in time" : "no connection"}`,
-    );
+    const reason = (error as Error).name === "TimeoutError" ? "no answer in time" : "no connection";
+    throw new DeliveryError(false, `Twilio: ${reason}`);
   }
   if (response.ok) return;
   const { status } = response;
@@ -78,7 +46,7 @@ function isPermanent(status: number): boolean {
   return status >= 400 && status < 500 && ![401, 403, 408, 429].includes(status);
 }
 
-/** Digits as a number to dial: ten digits have no country code, and are North American as in the reference. */
+/** Digits as a number to dial: ten digits have no country code, and are taken as North American. */
 function dialled(digits: string): string {
   return digits.length === 10 ? `+1${digits}` : `+${digits}`;
 }

@@ -3,14 +3,14 @@
  * Dialogs, copy buttons, search as you type, hold countdowns, busy buttons, progress, and where the focus goes.
  */
 
-// ---------------------------------------------------------------- focus: the first mistake, else what was said
+// ---------------------------------------------------------------- focus: the first error, else the flash message
 
-const wrong = document.querySelector("[aria-invalid=true]");
-const said = document.querySelector("main .said, main [role=alert]");
-if (wrong) wrong.focus();
-else if (said) said.focus();
+const invalid = document.querySelector("[aria-invalid=true]");
+const flash = document.querySelector("main .said, main [role=alert]");
+if (invalid) invalid.focus();
+else if (flash) flash.focus();
 
-// The words of an answer are said once: a reload must not say them again.
+// A flash message shows once: a reload must not repeat it.
 const here = new URL(location.href);
 if (here.searchParams.has("done")) {
   here.searchParams.delete("done");
@@ -30,7 +30,7 @@ document.addEventListener("click", async (event) => {
     main = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main [data-dialog-body]");
     if (!main) throw new Error("no form");
   } catch {
-    location.href = link.href; // the page itself says what is the matter
+    location.href = link.href; // the page itself shows the error
     return;
   }
   const dialog = document.createElement("dialog");
@@ -47,7 +47,7 @@ document.addEventListener("click", async (event) => {
   document.body.append(dialog);
   dialog.addEventListener("click", (inside) => {
     const keep = inside.target.closest?.("a[data-keep]");
-    // The dialog's own edge is the dialog, too: only what is beside it closes it.
+    // The dialog's own edge belongs to it: only a click outside closes it.
     const { left, right, top, bottom } = dialog.getBoundingClientRect();
     const [x, y] = [inside.clientX, inside.clientY];
     const beside = inside.target === dialog && (x < left || x > right || y < top || y > bottom);
@@ -63,7 +63,7 @@ document.addEventListener("click", async (event) => {
     (sheet ? document.querySelector(`[popovertarget="${sheet.id}"]`) : link).focus();
   });
   dialog.showModal();
-  // Else the first button has the focus, and it may be the one that gives nothing back.
+  // Otherwise the first button has the focus, and it may be the one without a refund.
   dialog.querySelector("#dialog-title")?.focus();
 });
 
@@ -114,7 +114,7 @@ document.addEventListener("submit", async (event) => {
     part.replaceWith(fresh);
     document.getElementById(button.dataset.focus ?? button.id)?.focus({ preventScroll: true });
   } catch {
-    location.reload(); // the page itself says how it stands
+    location.reload(); // the page itself shows the state
   }
 });
 

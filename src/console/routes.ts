@@ -15,11 +15,12 @@ import { paymentPages } from "./payments/routes.ts";
 import { salesPages } from "./sales.tsx";
 import { schedulePages } from "./schedule.tsx";
 import { settingsPages } from "./settings/routes.ts";
+import { STYLES } from "./styles.ts";
 import { signinRoutes } from "./signin.tsx";
 
 /** Declares the console. */
 export function consoleRoutes(app: App, services: HttpServices): void {
-  serveAsset(app, "/console/console.css", new URL("./console.css", import.meta.url));
+  serveAsset(app, "/console/console.css", ...STYLES);
   serveAsset(app, "/console/console.js", new URL("./console.js", import.meta.url));
   signinRoutes(app, services);
   const routes = pageRoutes(app, services);

@@ -2,7 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import type { Provider } from "../domain/providers.ts";
 import { readBody } from "../http/body.ts";
-import { limitRequest } from "../http/rate_limit.ts";
+import { limitRequest } from "../http/limit_request.ts";
 import type { App, Call } from "../http/router.ts";
 import type { HttpServices } from "../http/services.ts";
 import { HttpError } from "../http/errors.ts";

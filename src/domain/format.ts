@@ -1,4 +1,6 @@
-/** Times as people read them, in the studio's zone. Formatters are kept: making one costs far more than using it. */
+/** Times and counts as people read them. */
+
+/** Kept: making one costs far more than using it. */
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** "Mon, May 18, 2026, 6:00 AM CDT" */
@@ -18,4 +20,9 @@ export function formatWhen(instant: string, timeZone: string): string {
     formats.set(timeZone, format);
   }
   return format.format(new Date(instant));
+}
+
+/** `1 seat`, `3 seats`; `plural` for words that don't just take an s. */
+export function pluralize(count: number, word: string, plural = `${word}s`): string {
+  return `${count} ${count === 1 ? word : plural}`;
 }

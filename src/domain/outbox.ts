@@ -1,11 +1,10 @@
-/** Mails and texts owed, written in the transaction of their cause and delivered by the worker at least once. */
+/** Mails and texts: enqueued in the transaction of what they tell, delivered by a job at least once. */
 import { type Reader, readOne, type Tx } from "../db/database.ts";
-import type { MailKind, StoredMailData } from "../ports/mail.ts";
 import { DomainError, notFound } from "./errors.ts";
 
 export interface Message {
   id: number;
-  /** Kind and what it is about: unique, and the name by which transports can tell a repeat. */
+  /** Kind and subject: unique, and the name by which a transport can recognise a repeat. */
   dedupeKey: string;
   providerId: string;
   channel: "mail" | "text";
@@ -27,37 +26,25 @@ const SELECT =
 // deno-lint-ignore no-explicit-any
 const message = (row: any): Message => ({ ...row, data: JSON.parse(row.data) });
 
-interface NewMessage {
+export interface NewMessage {
   providerId: string;
   clientId: string | null;
+  channel: "mail" | "text";
   kind: string;
   /** What the message is about. With the kind it is the dedupe key: enqueued again, it stays one message. */
   subjectId: string;
   to: string;
+  /** The site its links lead to; null for this server. */
+  siteOrigin: string | null;
+  data: unknown;
 }
 
-/** Enqueues a mail, in the transaction of what it tells. */
-export async function enqueueMail<K extends MailKind>(
-  tx: Tx,
-  mail: NewMessage & { kind: K; siteOrigin: string | null; data: StoredMailData[K] },
-  now: string,
-): Promise<void> {
-  await enqueue(tx, "mail", mail, now);
-}
+/** Mail is in no cached answer: a write under this name raises no provider's version. */
+export const OUTBOX_SCOPE = "outbox";
 
-/** Enqueues a text message; its kind gets `text_` before it. */
-export async function enqueueText(tx: Tx, text: NewMessage & { text: string }, now: string): Promise<void> {
-  const kind = `text_${text.kind}`;
-  await enqueue(tx, "text", { ...text, kind, siteOrigin: null, data: { text: text.text } }, now);
-}
-
-async function enqueue(
-  tx: Tx,
-  channel: Message["channel"],
-  message: NewMessage & { siteOrigin: string | null; data: unknown },
-  now: string,
-): Promise<void> {
-  const { providerId, clientId, kind, subjectId, to, siteOrigin, data } = message;
+/** Stores a message, in the transaction of what it tells. */
+export async function enqueueMessage(tx: Tx, message: NewMessage, now: string): Promise<void> {
+  const { providerId, clientId, channel, kind, subjectId, to, siteOrigin, data } = message;
   await tx.run(
     `INSERT INTO messages (provider_id, client_id, channel, kind, dedupe_key, recipient, data, site_origin, next_attempt_at, created_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (dedupe_key) DO NOTHING`,

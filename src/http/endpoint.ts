@@ -9,7 +9,7 @@ import { allowAnyOrigin, openPath } from "./cors.ts";
 import { errorResponse } from "./errors.ts";
 import { describeOperation } from "./openapi/operation.ts";
 import { parseRequest } from "./parse.ts";
-import { limitRequest } from "./rate_limit.ts";
+import { limitRequest } from "./limit_request.ts";
 import type { App, Call } from "./router.ts";
 import type { HttpServices } from "./services.ts";
 import type { Given, Handler, Spec } from "./spec.ts";

@@ -2,10 +2,7 @@
  * Rate limits per client and route over a sliding window of 60 s, so no two bursts around a boundary add up to twice the limit.
  * Refused requests don't count, or a client that keeps asking would never get in again.
  */
-import { clientAddress } from "./client_address.ts";
 import { HttpError } from "./errors.ts";
-import type { Call } from "./router.ts";
-import type { HttpServices } from "./services.ts";
 
 const WINDOW = 60_000;
 /** With more clients than this, the one that came first is forgotten. */
@@ -56,10 +53,4 @@ export function createRateLimiter(enabled: boolean): RateLimiter {
       };
     },
   };
-}
-
-/** Counts a request against its route. @returns the headers of the response @throws HttpError 429 */
-export function limitRequest(services: HttpServices, c: Call, route: string, limit: number): Record<string, string> {
-  const trusted = services.trustProxy ? c.req.header(services.trustProxy) ?? null : null;
-  return services.limiter.take(clientAddress(c.env.peer, trusted), route, limit, services.ctx.clock.now());
 }

@@ -2,7 +2,7 @@
 import { noteKeysUsed } from "../workflows/account/api_keys.ts";
 import type { Context } from "../workflows/context.ts";
 import { HOUR, MINUTE } from "../domain/time.ts";
-import { deliverDue } from "../workflows/notifications/deliver_messages.ts";
+import { deliverMessages } from "../workflows/notifications/deliver_messages.ts";
 import {
   purgeExpired,
   reconcileCheckouts,
@@ -34,7 +34,7 @@ interface Lane {
 /** @param takeUsedKeys ids of the API keys used since the last call */
 export function createWorker(ctx: Context, takeUsedKeys: () => string[] = () => []): Worker {
   const due: Lane[] = [
-    { name: "outbox", every: 1_000, pause: 15, pass: () => deliverDue(ctx) },
+    { name: "outbox", every: 1_000, pause: 15, pass: () => deliverMessages(ctx) },
     { name: "refunds", every: 2_000, pause: 15, pass: () => reconcileRefunds(ctx) },
     { name: "checkouts", every: 2_000, pause: 15, pass: () => reconcileCheckouts(ctx) },
     { name: "reminders", every: MINUTE, pause: 50, pass: () => remind(ctx) },

@@ -97,6 +97,6 @@ export const byId = z.object({ id: id() });
 
 /** Which part of a list. */
 export const pageQuery = z.object({
-  limit: z.coerce.number().int().min(1).max(200).default(50).openapi({ description: "At most so many items." }),
-  cursor: z.string().max(1000).optional().openapi({ description: "`nextCursor` of the page before." }),
+  limit: z.coerce.number().int().min(1).max(200).default(50).openapi({ description: "Maximum number of items." }),
+  cursor: z.string().max(1000).optional().openapi({ description: "`nextCursor` of the previous page." }),
 });

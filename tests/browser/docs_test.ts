@@ -44,14 +44,14 @@ Deno.test("an example is tried with the sample studio's key, and the page stays 
   await listing.getByText("Try it").click();
   equal(await listing.getByLabel("x-alera-key").inputValue(), s.demo.key);
   await listing.getByRole("button", { name: "Send GET" }).click();
-  await listing.getByText(/^Answered 200 after \d+ ms/).waitFor();
-  ok((await listing.getByLabel("Body of the answer").textContent())?.includes(s.demo.paidClassId));
+  await listing.getByText(/^200 after \d+ ms/).waitFor();
+  ok((await listing.getByLabel("Response body").textContent())?.includes(s.demo.paidClassId));
 
   const booking = page.locator("#postClassesIdBook");
   await booking.getByText("Try it").click();
   await booking.getByLabel("id", { exact: true }).fill(s.demo.paidClassId);
   await booking.getByRole("button", { name: "Send POST" }).click();
-  await booking.getByText(/^Answered 200/).waitFor();
+  await booking.getByText(/^200 after/).waitFor();
   const checkout = booking.getByRole("link", { name: /\/c\/pay\// });
   equal(await checkout.count(), 1);
 
@@ -59,7 +59,7 @@ Deno.test("an example is tried with the sample studio's key, and the page stays 
   await booking.getByLabel("x-alera-key").fill("alera_wrong");
   equal(await listing.getByLabel("x-alera-key").inputValue(), "alera_wrong");
   await listing.getByRole("button", { name: "Send GET" }).click();
-  await listing.getByText(/^Answered 401/).waitFor();
+  await listing.getByText(/^401 after/).waitFor();
 
   await sound(page, "the reference with answers");
   await page.look({ viewport: "desktop", scheme: "dark" });

@@ -152,7 +152,7 @@ for (const [n, look] of LOOKS.entries()) {
     await shot(owner, `console-cancel-${name}`);
     await dialog.getByRole("button", { name: "Cancel and refund $20.00" }).click();
     await owner.waitForURL((url) => url.pathname === classPath);
-    match((await s.mail(ada.email, "booking_cancelled")).text, /\$20\.00 goes back to you/);
+    match((await s.mail(ada.email, "booking_cancelled")).text, /You get a refund of \$20\.00/);
     await owner.locator("main", { hasText: "1 open" }).waitFor();
     await s.mail(OWNER, "seat_opened");
 

@@ -1,5 +1,5 @@
 /** The sample studio's site in a browser: every page sound in every look, its policy, and booking without script. */
-import { match, ok } from "node:assert";
+import assert from "node:assert/strict";
 import { type RunningStudio, runningStudio } from "./running_studio.ts";
 import { type OpenPage, startBrowser } from "./browser.ts";
 import { refusesInlineScript, sound, soundInEveryLook } from "./sound.ts";
@@ -16,10 +16,10 @@ Deno.test.afterAll(async () => {
 async function signedIn(s: RunningStudio, page: OpenPage, email: string): Promise<void> {
   await page.goto("/me");
   await page.getByLabel("Email", { exact: true }).fill(email);
-  await page.getByRole("button", { name: "Mail me a link" }).click();
+  await page.getByRole("button", { name: "Email me a link" }).click();
   const mail = await s.mail(email, "signin_link");
   await page.goto(/http\S+\/me\/\S+/.exec(mail.text)![0]);
-  await page.getByRole("heading", { name: "To come" }).waitFor();
+  await page.getByRole("heading", { name: "Upcoming" }).waitFor();
 }
 
 Deno.test("every page of the site is sound in every look", async () => {
@@ -53,7 +53,7 @@ Deno.test("every page of the site is sound in every look", async () => {
   await page.getByRole("link", { name: /^Cancel…/ }).first().click();
   await page.waitForURL(/\/cancel\//);
   await soundInEveryLook(page, "before a cancel").catch((error) => faults.push(error.message));
-  ok(faults.length === 0, faults.join("\n\n"));
+  assert.ok(faults.length === 0, faults.join("\n\n"));
 });
 
 Deno.test("what is wrong with a form stands beside its fields, in every look", async () => {
@@ -94,9 +94,9 @@ Deno.test("without script one books, waits, and cancels by the code in the mail"
   const link = /http\S+\/cancel\/\S+/.exec(mail.text)![0];
   await page.goto(link);
   await sound(page, "a cancel without script");
-  await page.getByLabel("Link from the mail").fill(link);
+  await page.getByLabel("Link from the email").fill(link);
   await page.locator("button.final").click();
-  match((await s.mail("scriptless@example.com", "booking_cancelled")).subject, /cancelled/i);
+  assert.match((await s.mail("scriptless@example.com", "booking_cancelled")).subject, /cancelled/i);
 
   await page.goto(`/classes/${s.demo.fullClassId}/book`);
   await introduce("Waiting", "5555559902");

@@ -1,5 +1,5 @@
 /** Who may see and do what at the console: every route under it is walked, so that none can be forgotten. */
-import { match, ok as truth, strictEqual as equal } from "node:assert";
+import assert from "node:assert/strict";
 import { Owner, readable, signIn } from "../support/console.ts";
 import { consoleRecordsOf, type ConsoleRoute, pathOf } from "../support/console_records.ts";
 import { addStudio, studio } from "../support/studio.ts";
@@ -27,12 +27,12 @@ Deno.test("whoever is not signed in is led to the sign-in page, from every page 
   await using t = await studio();
   const nobody = new Owner(t, t.studio, "");
   const routes = guarded(t);
-  truth(routes.length >= 2);
+  assert.ok(routes.length >= 2);
   for (const { method, path } of routes) {
     const got = await nobody.send(method, path.replace(/:\w+/, "x"), method === "POST" ? "" : undefined);
-    equal(got.status, 303, `${method} ${path}: ${got.text}`);
-    match(got.to!, /^\/console\/signin(\?next=|$)/, path);
-    equal(got.headers.get("set-cookie"), null);
+    assert.equal(got.status, 303, `${method} ${path}: ${got.text}`);
+    assert.match(got.to!, /^\/console\/signin(\?next=|$)/, path);
+    assert.equal(got.headers.get("set-cookie"), null);
   }
 });
 
@@ -44,15 +44,15 @@ Deno.test("every page of the console has the strict policy, is kept by nobody an
   for (const page of pages) {
     const path = NO_RECORD.test(page.path) ? page.path.replace(":kind", "signin_link") : pathOf(its, page);
     const got = await owner.send("GET", path);
-    truth(got.status < 500, `${path}: ${got.status}`);
+    assert.ok(got.status < 500, `${path}: ${got.status}`);
     if (got.status === 303) continue;
     if (path.endsWith("/html")) continue; // a mail's own markup, in a sandbox: settings' tests
     const policy = got.headers.get("content-security-policy") ?? "";
-    match(policy, /^default-src 'none'; style-src 'self'; script-src 'self';/, path);
-    match(policy, /form-action 'self'; base-uri 'none'; frame-ancestors 'none'/, path);
-    equal(got.headers.get("cache-control"), "no-store", path);
-    truth(!/\sstyle="/.test(got.text) && !/\son[a-z]+="/.test(got.text) && !/<script>/.test(got.text), path);
-    truth(!got.text.includes(owner.cookie.split("=")[1]), path);
+    assert.match(policy, /^default-src 'none'; style-src 'self'; script-src 'self';/, path);
+    assert.match(policy, /form-action 'self'; base-uri 'none'; frame-ancestors 'none'/, path);
+    assert.equal(got.headers.get("cache-control"), "no-store", path);
+    assert.ok(!/\sstyle="/.test(got.text) && !/\son[a-z]+="/.test(got.text) && !/<script>/.test(got.text), path);
+    assert.ok(!got.text.includes(owner.cookie.split("=")[1]), path);
   }
 });
 
@@ -70,14 +70,14 @@ Deno.test("a stranger gets 404 for every record that a page or a form names, and
     const path = pathOf(its, route);
     const body = new URLSearchParams({ csrf, once: "0".repeat(32), step: "save" }).toString();
     const got = await strange.send(route.method, path, route.method === "POST" ? body : undefined);
-    equal(got.status, 404, `${name(route)}: ${readable(got.text)}`);
-    truth(!got.text.includes("Jane"), name(route));
+    assert.equal(got.status, 404, `${name(route)}: ${readable(got.text)}`);
+    assert.ok(!got.text.includes("Jane"), name(route));
     if (route.method === "GET") {
       const own = await owner.send("GET", path);
-      truth([200, 303, 409, 410].includes(own.status), `${name(route)}: ${own.status} ${readable(own.text)}`);
+      assert.ok([200, 303, 409, 410].includes(own.status), `${name(route)}: ${own.status} ${readable(own.text)}`);
     }
   }
-  equal(await everything(), before);
+  assert.equal(await everything(), before);
 });
 
 Deno.test("a list shows a studio its own, and nothing of another's", async () => {
@@ -87,8 +87,8 @@ Deno.test("a list shows a studio its own, and nothing of another's", async () =>
   const strange = await signIn(t, stranger);
   for (const { path } of guarded(t).filter((one) => one.method === "GET" && !one.path.includes(":"))) {
     const got = await strange.send("GET", path);
-    truth(got.status === 200 || got.status === 303 || got.status === 404, `${path}: ${got.status}`);
-    truth(!got.text.includes(t.studio.id) && !got.text.includes("Jane") && !got.text.includes("jane1@"), path);
+    assert.ok(got.status === 200 || got.status === 303 || got.status === 404, `${path}: ${got.status}`);
+    assert.ok(!got.text.includes(t.studio.id) && !got.text.includes("Jane") && !got.text.includes("jane1@"), path);
   }
 });
 
@@ -113,15 +113,15 @@ Deno.test("no form is taken without its mark, with another visit's, or from anot
     ];
     for (const [fields, headers] of foreign) {
       const body = new URLSearchParams({ once: "0".repeat(32), ...fields }).toString();
-      equal((await owner.send("POST", path, body, headers)).status, 403, `${path} ${JSON.stringify(headers)}`);
+      assert.equal((await owner.send("POST", path, body, headers)).status, 403, `${path} ${JSON.stringify(headers)}`);
     }
     const json = await owner.send("POST", path, JSON.stringify({ csrf }), { "content-type": "application/json" });
-    equal(json.status, 415, path);
+    assert.equal(json.status, 415, path);
     const huge = await owner.send("POST", path, `csrf=${csrf}&x=${"x".repeat(70_000)}`);
-    equal(huge.status, 413, path);
+    assert.equal(huge.status, 413, path);
   }
-  equal(await everything(), before);
-  equal((await owner.send("GET", "/console")).status, 200, "still signed in");
+  assert.equal(await everything(), before);
+  assert.equal((await owner.send("GET", "/console")).status, 200, "still signed in");
 });
 
 async function recordsOfSignedIn(t: World) {

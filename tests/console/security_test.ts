@@ -1,5 +1,5 @@
 /** What somebody would try who wants in, or wants to keep the owner out: each promise of the door, attacked. */
-import { doesNotMatch, match, ok as truth, strictEqual as equal } from "node:assert";
+import assert from "node:assert/strict";
 import type { Log } from "../../src/ports/log.ts";
 import { DAY, HOUR, iso, MINUTE } from "../../src/domain/time.ts";
 import { formOf, Owner, readable, signIn, signinPath } from "../support/console.ts";
@@ -31,10 +31,10 @@ Deno.test("a stranger who asks for links without end never keeps the owner out",
     // Whatever the stranger did: once the owner asks, the newest mail has a link that works.
     await ask(t, email);
     await t.settle();
-    equal((await visitor(t).send("GET", signinPath(t))).status, 200, `after ${minutes} minutes`);
+    assert.equal((await visitor(t).send("GET", signinPath(t))).status, 200, `after ${minutes} minutes`);
   }
   const mailed = t.mailer.of("owner_signin_link").length;
-  truth(mailed <= 24, `${mailed} mails in two hours`);
+  assert.ok(mailed <= 24, `${mailed} mails in two hours`);
 });
 
 Deno.test("how long the answer takes does not tell whether an address is an owner's", async () => {
@@ -47,8 +47,8 @@ Deno.test("how long the answer takes does not tell whether an address is an owne
   };
   // The first is mailed, the last are over the limit, and nobody's is looked up only: none of them is back at once.
   for (let i = 0; i < 8; i++) {
-    truth(await took(email) >= 35, "an owner's");
-    truth(await took(`nobody${i}@example.com`) >= 35, "nobody's");
+    assert.ok(await took(email) >= 35, "an owner's");
+    assert.ok(await took(`nobody${i}@example.com`) >= 35, "nobody's");
   }
 });
 
@@ -59,17 +59,17 @@ Deno.test("whoever signed in by the old address is signed out when the owner's a
   const elsewhere = await addStudio(t);
   const stranger = await signIn(t, elsewhere);
   await owner.submit("/console/settings/profile", { displayName: "Sculpt" });
-  equal((await before.send("GET", "/console")).status, 200, "another name changes nothing");
+  assert.equal((await before.send("GET", "/console")).status, 200, "another name changes nothing");
 
   const saved = await owner.submit("/console/settings/profile", { email: "new@studio.example" });
-  match(readable((await owner.follow(saved)).text), /Every other device is signed out/);
-  equal((await before.send("GET", "/console")).to, "/console/signin");
-  equal((await owner.send("GET", "/console")).status, 200, "who changed it stays");
-  equal((await stranger.send("GET", "/console")).status, 200, "another studio's stay");
+  assert.match(readable((await owner.follow(saved)).text), /Every other device is signed out/);
+  assert.equal((await before.send("GET", "/console")).to, "/console/signin");
+  assert.equal((await owner.send("GET", "/console")).status, 200, "who changed it stays");
+  assert.equal((await stranger.send("GET", "/console")).status, 200, "another studio's stay");
 
   // By the API it is no device that asks: all end.
   await t.studio.manage("PATCH", "provider", { email: "third@studio.example" });
-  equal((await owner.send("GET", "/console")).to, "/console/signin");
+  assert.equal((await owner.send("GET", "/console")).to, "/console/signin");
 });
 
 Deno.test("a link that is being opened while the address changes opens nothing that stays", async () => {
@@ -81,8 +81,8 @@ Deno.test("a link that is being opened while the address changes opens nothing t
     t.studio.manage("PATCH", "provider", { email: "new@studio.example" }),
   ]);
   const cookie = opened.headers.get("set-cookie")?.split(";")[0];
-  if (cookie) equal((await new Owner(t, t.studio, cookie).send("GET", "/console")).to, "/console/signin");
-  equal((await visitor(t).send("GET", signinPath(t))).status, 410);
+  if (cookie) assert.equal((await new Owner(t, t.studio, cookie).send("GET", "/console")).to, "/console/signin");
+  assert.equal((await visitor(t).send("GET", signinPath(t))).status, 410);
 });
 
 Deno.test("a sister site's cookie passes for ours by no trick of spaces", async () => {
@@ -93,19 +93,19 @@ Deno.test("a sister site's cookie passes for ours by no trick of spaces", async 
   // Browsers keep `__Host-` from sister sites, but only where the name begins with it to the letter.
   for (const space of ["\u00a0", "\u0085", "\u00c2\u00a0", "\u00e2\u0080\u0080", "=", "$", "%20", '"']) {
     const alone = await new Owner(t, t.studio, `a=b; ${space}${forged}`).send("GET", "/console");
-    equal(alone.to, "/console/signin", JSON.stringify(space));
+    assert.equal(alone.to, "/console/signin", JSON.stringify(space));
     const both = await new Owner(t, t.studio, `${space}${forged}; ${owner.cookie}`).send("GET", "/console/settings");
-    equal(both.status, 200);
-    truth(both.text.includes(await emailOf(t)), JSON.stringify(space));
+    assert.equal(both.status, 200);
+    assert.ok(both.text.includes(await emailOf(t)), JSON.stringify(space));
   }
   const others = ["__host-alera", "__Host-alera2", "x__Host-alera", "__Secure-alera", "alera"];
   for (const name of others) {
     const cookie = `${name}=${owner.cookie.split("=")[1]}`;
-    equal((await new Owner(t, t.studio, cookie).send("GET", "/console")).to, "/console/signin", name);
+    assert.equal((await new Owner(t, t.studio, cookie).send("GET", "/console")).to, "/console/signin", name);
   }
   // Among others, and twice, it is found.
   for (const cookie of [`a=b; ${owner.cookie}`, `${owner.cookie};c=d`, `${owner.cookie}; ${owner.cookie}`]) {
-    equal((await new Owner(t, t.studio, cookie).send("GET", "/console")).status, 200, cookie);
+    assert.equal((await new Owner(t, t.studio, cookie).send("GET", "/console")).status, 200, cookie);
   }
 });
 
@@ -115,9 +115,9 @@ Deno.test("a session begins with a token nobody knew before, whatever cookie cam
   await t.settle();
   const planted = `__Host-alera=${"a".repeat(40)}`;
   const opened = await new Owner(t, t.studio, planted).send("POST", signinPath(t), "");
-  equal(opened.status, 303);
-  truth(!opened.headers.get("set-cookie")!.startsWith(planted));
-  equal((await new Owner(t, t.studio, planted).send("GET", "/console")).to, "/console/signin");
+  assert.equal(opened.status, 303);
+  assert.ok(!opened.headers.get("set-cookie")!.startsWith(planted));
+  assert.equal((await new Owner(t, t.studio, planted).send("GET", "/console")).to, "/console/signin");
 });
 
 Deno.test("neither the page of a link nor its answer to HEAD uses it up, and no answer to a scanner signs in", async () => {
@@ -126,14 +126,14 @@ Deno.test("neither the page of a link nor its answer to HEAD uses it up, and no 
   await t.settle();
   const path = signinPath(t);
   for (const method of ["GET", "HEAD", "OPTIONS", "PUT"]) {
-    equal((await visitor(t).send(method, path)).headers.get("set-cookie"), null, method);
+    assert.equal((await visitor(t).send(method, path)).headers.get("set-cookie"), null, method);
   }
   // A scanner that sends forms is no browser on our page.
-  equal((await t.app.request(path, { method: "POST" })).status, 403);
+  assert.equal((await t.app.request(path, { method: "POST" })).status, 403);
   const page = await visitor(t).page(path);
-  equal(page.headers.get("referrer-policy"), "same-origin", "the link's token is told to no other site");
-  equal(page.headers.get("cache-control"), "no-store");
-  equal((await visitor(t).send("POST", path, "")).status, 303);
+  assert.equal(page.headers.get("referrer-policy"), "same-origin", "the link's token is told to no other site");
+  assert.equal(page.headers.get("cache-control"), "no-store");
+  assert.equal((await visitor(t).send("POST", path, "")).status, 303);
 });
 
 Deno.test("links are made of the configured address, whatever Host the request names", async () => {
@@ -142,8 +142,8 @@ Deno.test("links are made of the configured address, whatever Host the request n
   const host = { host: "evil.example", origin: "http://evil.example", "x-forwarded-host": "evil.example" };
   await ask(t, email, host);
   await t.settle();
-  for (const mail of t.mailer.sent) doesNotMatch(mail.text, /evil/);
-  match(t.mailer.sent.at(-1)!.text, /https:\/\/booking\.example\/console\/signin\//);
+  for (const mail of t.mailer.sent) assert.doesNotMatch(mail.text, /evil/);
+  assert.match(t.mailer.sent.at(-1)!.text, /https:\/\/booking\.example\/console\/signin\//);
 });
 
 Deno.test("a form is ours by the browser's word: not of a sister site, nor of our own name without its lock", async () => {
@@ -166,7 +166,7 @@ Deno.test("a form is ours by the browser's word: not of a sister site, nor of ou
     { origin: "nonsense" },
     { origin: "" },
   ];
-  for (const headers of foreign) equal((await send(headers)).status, 403, JSON.stringify(headers));
+  for (const headers of foreign) assert.equal((await send(headers)).status, 403, JSON.stringify(headers));
   const ours: Record<string, string>[] = [
     { origin: "https://booking.example" },
     { origin: "https://booking.example", "sec-fetch-site": "same-origin" },
@@ -174,7 +174,7 @@ Deno.test("a form is ours by the browser's word: not of a sister site, nor of ou
     // In the local network, by its address.
     { origin: "http://192.168.0.7:8000", host: "192.168.0.7:8000" },
   ];
-  for (const headers of ours) equal((await send(headers)).status, 303, JSON.stringify(headers));
+  for (const headers of ours) assert.equal((await send(headers)).status, 303, JSON.stringify(headers));
 });
 
 /** Signs in where the public address is another than the tests' usual one. */
@@ -182,19 +182,19 @@ async function signInAt(t: World, origin: string): Promise<Owner> {
   await ask(t, await emailOf(t), { origin });
   await t.settle();
   const opened = await visitor(t).send("POST", signinPath(t), "", { origin });
-  equal(opened.status, 303, readable(opened.text));
+  assert.equal(opened.status, 303, readable(opened.text));
   return new Owner(t, t.studio, opened.headers.get("set-cookie")!.split(";")[0]);
 }
 
 Deno.test("attempts at the door are limited by the address behind the proxy, and not by what a client claims", async () => {
   await using t = await studio({ rateLimits: true, trustProxy: "x-forwarded-for" });
   const from = (address: string) => ask(t, "nobody@example.com", { "x-forwarded-for": address });
-  for (let i = 0; i < 10; i++) equal((await from(`1.2.3.${i}, 203.0.113.9`)).status, 200);
+  for (let i = 0; i < 10; i++) assert.equal((await from(`1.2.3.${i}, 203.0.113.9`)).status, 200);
   const refused = await from("198.51.100.1, 203.0.113.9");
-  equal(refused.status, 429);
-  match(readable(refused.text), /Too many requests/);
-  truth(Number(refused.headers.get("retry-after")) > 0);
-  equal((await from("203.0.113.10")).status, 200);
+  assert.equal(refused.status, 429);
+  assert.match(readable(refused.text), /Too many requests/);
+  assert.ok(Number(refused.headers.get("retry-after")) > 0);
+  assert.equal((await from("203.0.113.10")).status, 200);
 });
 
 // ---------------------------------------------------------------- what is sent
@@ -207,7 +207,7 @@ Deno.test("an id that can't be one is there for nobody, and no fault", async () 
     for (const id of ["%00", "a%00b", "%ff", "%0d%0aset-cookie:x", "x".repeat(5000), "..%2f..", "__proto__"]) {
       const body = new URLSearchParams({ csrf, once: once() }).toString();
       const got = await owner.send(method, path.replace(/:\w+/, id), method === "POST" ? body : undefined);
-      equal(got.status, 404, `${method} ${path} with ${id.slice(0, 20)}`);
+      assert.equal(got.status, 404, `${method} ${path} with ${id.slice(0, 20)}`);
     }
   }
   const odd = ["%00", "a%00b", "%ed%a0%80", "%", "x".repeat(5000), "__proto__", btoa('["\\ud800","x"]'), "9999-12-31"];
@@ -215,7 +215,7 @@ Deno.test("an id that can't be one is there for nobody, and no fault", async () 
     for (const { method, path } of guarded(t).filter((one) => one.method === "GET" && !one.path.includes(":"))) {
       for (const value of odd) {
         const got = await owner.send(method, `${path}?${name}=${value}`);
-        truth(got.status < 500, `${path}?${name}=${value.slice(0, 20)}: ${got.status}`);
+        assert.ok(got.status < 500, `${path}?${name}=${value.slice(0, 20)}: ${got.status}`);
       }
     }
   }
@@ -242,13 +242,13 @@ Deno.test("a form that names another studio's records in its fields gets nowhere
   ];
   for (const [path, fields] of attempts) {
     const got = await owner.send("POST", path, new URLSearchParams({ once: once(), ...fields }).toString());
-    truth(got.status >= 400 || path.endsWith("copy"), `${path}: ${got.status} ${got.to}`);
-    doesNotMatch(got.text, /Jane|Sarah/);
+    assert.ok(got.status >= 400 || path.endsWith("copy"), `${path}: ${got.status} ${got.to}`);
+    assert.doesNotMatch(got.text, /Jane|Sarah/);
   }
-  equal((await owner.send("GET", `/console/appointments/new?client=${theirs.clientId}`)).status, 404);
-  equal((await mine.books("class_sessions")).length, 1);
-  equal((await mine.books("appointments")).length, 0);
-  equal((await t.studio.manage("GET", "export")).text, before);
+  assert.equal((await owner.send("GET", `/console/appointments/new?client=${theirs.clientId}`)).status, 404);
+  assert.equal((await mine.books("class_sessions")).length, 1);
+  assert.equal((await mine.books("appointments")).length, 0);
+  assert.equal((await t.studio.manage("GET", "export")).text, before);
 });
 
 Deno.test("fields a form does not have are not stored, and the mark of one submission is each studio's own", async () => {
@@ -263,8 +263,8 @@ Deno.test("fields a form does not have are not stored, and the mark of one submi
     __proto__: "x",
   });
   const after = (await t.studio.manage("GET", "provider")).body;
-  equal(`${after.handle} ${after.id}`, `${handle} ${id}`);
-  equal((await t.studio.manage("GET", "stripe")).body.accountId, t.studio.accountId);
+  assert.equal(`${after.handle} ${after.id}`, `${handle} ${id}`);
+  assert.equal((await t.studio.manage("GET", "stripe")).body.accountId, t.studio.accountId);
 
   // The same mark with the same words in two studios: each makes its own, and neither sees the other's answer.
   const other = await addStudio(t);
@@ -276,7 +276,7 @@ Deno.test("fields a form does not have are not stored, and the mark of one submi
     const got = await one.send("POST", "/console/settings/keys", new URLSearchParams(fields).toString());
     keys.push(/alr_[a-z0-9]+_[a-z0-9]+/.exec(readable(got.text))![0]);
   }
-  truth(keys[0] !== keys[1]);
+  assert.ok(keys[0] !== keys[1]);
 });
 
 // ---------------------------------------------------------------- what is shown, kept and told
@@ -342,19 +342,19 @@ Deno.test("what strangers type is words on every page, in every mail's preview, 
   let shown = 0;
   for (const path of paths) {
     const got = await owner.send("GET", path);
-    truth(got.status < 500, `${path}: ${got.status}`);
+    assert.ok(got.status < 500, `${path}: ${got.status}`);
     if (path.includes(".csv")) {
-      match(got.headers.get("content-type")!, /^text\/csv/);
-      match(got.headers.get("content-disposition")!, /^attachment; filename="[a-z0-9.-]+"$/);
+      assert.match(got.headers.get("content-type")!, /^text\/csv/);
+      assert.match(got.headers.get("content-disposition")!, /^attachment; filename="[a-z0-9.-]+"$/);
       continue;
     }
     if (got.text.includes("&lt;img src=x")) shown++;
-    doesNotMatch(got.text, /<img/, path);
+    assert.doesNotMatch(got.text, /<img/, path);
     // Nor out of an attribute: every quote that was typed is written as an entity.
-    doesNotMatch(got.text, /alert\(1\)&gt;["']/, path);
+    assert.doesNotMatch(got.text, /alert\(1\)&gt;["']/, path);
   }
-  truth(shown >= 20, `${shown} pages show it`);
-  for (const mail of t.mailer.sent) doesNotMatch(mail.html, /<img src=x/, mail.kind);
+  assert.ok(shown >= 20, `${shown} pages show it`);
+  for (const mail of t.mailer.sent) assert.doesNotMatch(mail.html, /<img src=x/, mail.kind);
 });
 
 Deno.test("the log knows pages by their pattern: no search, no link, no cookie, no address is in it", async () => {
@@ -373,12 +373,12 @@ Deno.test("the log knows pages by their pattern: no search, no link, no cookie, 
   await owner.submit("/console/settings/profile", { email: "secret-address@studio.example" });
   await t.settle();
   const all = lines.join("\n");
-  match(all, /GET \/console\/signin\/:token/);
-  match(all, /GET \/console\/clients"/);
+  assert.match(all, /GET \/console\/signin\/:token/);
+  assert.match(all, /GET \/console\/clients"/);
   for (const secret of [owner.cookie.split("=")[1], link.split("/")[3].split("?")[0], t.studio.key]) {
-    truth(!all.includes(secret));
+    assert.ok(!all.includes(secret));
   }
-  doesNotMatch(all, /jane|secret-address|@|q=|5555551/i);
+  assert.doesNotMatch(all, /jane|secret-address|@|q=|5555551/i);
 });
 
 Deno.test("links and sessions are in no export, and only their hashes in the database", async () => {
@@ -387,14 +387,14 @@ Deno.test("links and sessions are in no export, and only their hashes in the dat
   const link = signinPath(t).split("/")[3].split("?")[0];
   const cookie = owner.cookie.split("=")[1];
   const exported = (await t.studio.manage("GET", "export")).text;
-  doesNotMatch(exported, /console_sessions|owner_links|token_hash/);
+  assert.doesNotMatch(exported, /console_sessions|owner_links|token_hash/);
   for (const table of ["owner_links", "console_sessions", "messages", "idempotency_keys", "idempotency_keys"]) {
     const known = await t.db.read("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?", [table]);
     if (known.length === 0) continue;
     const rows = JSON.stringify(await t.db.read(`SELECT * FROM ${table}`));
-    truth(!rows.includes(link) && !rows.includes(cookie), table);
+    assert.ok(!rows.includes(link) && !rows.includes(cookie), table);
   }
-  for (const secret of [link, cookie]) truth(!exported.includes(secret));
+  for (const secret of [link, cookie]) assert.ok(!exported.includes(secret));
 });
 
 Deno.test("a fault tells the owner its number and nothing of the inside", async () => {
@@ -412,10 +412,10 @@ Deno.test("a fault tells the owner its number and nothing of the inside", async 
   });
   const owner = await signIn(t, t.studio);
   const got = await owner.send("GET", "/console/settings/instructors");
-  equal(got.status, 500);
-  match(readable(got.text), /this number: [a-z0-9]+-[a-z0-9]+/);
-  doesNotMatch(got.text, /SQLITE|jane|secret inside|at file:|\.tsx?:/);
-  match(got.headers.get("content-security-policy")!, /^default-src 'none'/);
+  assert.equal(got.status, 500);
+  assert.match(readable(got.text), /this number: [a-z0-9]+-[a-z0-9]+/);
+  assert.doesNotMatch(got.text, /SQLITE|jane|secret inside|at file:|\.tsx?:/);
+  assert.match(got.headers.get("content-security-policy")!, /^default-src 'none'/);
 });
 
 Deno.test("the way back from a refused form stays in the console", async () => {
@@ -430,8 +430,8 @@ Deno.test("the way back from a refused form stays in the console", async () => {
   ];
   for (const [referer, back] of referers) {
     const got = await owner.send("POST", "/console/signout", "csrf=wrong", { referer, host: "localhost:8000" });
-    equal(got.status, 403);
-    equal(/<a class="button" href="([^"]*)">Back/.exec(got.text)?.[1], back, referer);
+    assert.equal(got.status, 403);
+    assert.equal(/<a class="button" href="([^"]*)">Back/.exec(got.text)?.[1], back, referer);
   }
 });
 
@@ -443,10 +443,10 @@ Deno.test("a session that ends between two clicks ends for forms too, and the fo
   await owner.submit("/console/settings/devices", {}, "/console/settings/devices/others");
   const before = (await t.studio.manage("GET", "export")).text;
   const body = new URLSearchParams({ csrf, once: once(), name: "Mallory" }).toString();
-  equal((await other.send("POST", "/console/settings/instructors", body)).to, "/console/signin");
-  equal((await t.studio.manage("GET", "export")).text, before);
+  assert.equal((await other.send("POST", "/console/settings/instructors", body)).to, "/console/signin");
+  assert.equal((await t.studio.manage("GET", "export")).text, before);
   t.clock.advance(HOUR);
-  equal((await other.send("GET", "/console")).to, "/console/signin");
+  assert.equal((await other.send("GET", "/console")).to, "/console/signin");
 });
 
 Deno.test("in development, mailbox and reference answer to no name that a stranger may let lead to this machine", async () => {
@@ -454,10 +454,10 @@ Deno.test("in development, mailbox and reference answer to no name that a strang
   for (const path of ["/dev/mailbox", "/dev/mailbox.json", "/dev/mailbox/1", "/dev/mailbox/1/html", "/docs"]) {
     const at = async (host: string) => (await t.app.request(`http://${host}${path}`)).status;
     for (const host of ["evil.example:8000", "localhost.evil.example", "127.0.0.1.nip.io", "1.evil"]) {
-      equal(await at(host), 403, `${host}${path}`);
+      assert.equal(await at(host), 403, `${host}${path}`);
     }
     for (const host of ["localhost:8000", "127.0.0.1:8000", "[::1]:8000", "192.168.0.7", "workshop.local:8000"]) {
-      truth((await at(host)) !== 403, `${host}${path}`);
+      assert.ok((await at(host)) !== 403, `${host}${path}`);
     }
   }
   const relay = await t.app.request("http://evil.example:8000/docs/try", {
@@ -465,6 +465,10 @@ Deno.test("in development, mailbox and reference answer to no name that a strang
     headers: { "content-type": "application/json", "sec-fetch-site": "same-origin" },
     body: JSON.stringify({ method: "GET", path: "/api/classes" }),
   });
-  equal(relay.status, 403);
-  equal((await t.app.request("http://evil.example:8000/healthz")).status, 200, "what holds nothing is for everybody");
+  assert.equal(relay.status, 403);
+  assert.equal(
+    (await t.app.request("http://evil.example:8000/healthz")).status,
+    200,
+    "what holds nothing is for everybody",
+  );
 });

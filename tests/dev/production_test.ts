@@ -39,7 +39,7 @@ Deno.test("production loads nothing of src/dev, nor the packages that only the s
   assert.ok(always.includes("src/app.ts") && always.some((one) => /^npm:\/?stripe@/.test(one)), always.join("\n"));
   assert.deepEqual(always.filter(isDevelopment), []);
   const ever = await loadedBy("src/main.ts", { dynamic: true });
-  for (const file of ["src/dev/start.ts", "src/dev/stripe_simulator/simulator.ts", "src/dev/storefront/server.tsx"]) {
+  for (const file of ["src/dev/start.ts", "src/dev/stripe_simulator/simulator.ts", "src/dev/storefront/server.ts"]) {
     assert.ok(ever.includes(file), `${file} is part of the binary`);
   }
   assert.ok(ever.some((one) => isDevelopment(one) && /ajv/.test(one)));

@@ -5,6 +5,7 @@ import { openDatabase } from "../../src/db/open.ts";
 import { HOUR, MINUTE } from "../../src/domain/time.ts";
 import { findBreaches } from "../../src/doctor/doctor.ts";
 import { addStudio, person, studio } from "../support/studio.ts";
+import { giftCardCode } from "../support/world.ts";
 
 type World = Awaited<ReturnType<typeof studio>>;
 type Ids = Awaited<ReturnType<typeof live>>;
@@ -74,7 +75,7 @@ async function live(t: World) {
   await t.stripe.pay(started.body.checkoutSessionId);
   await t.settle();
   const redeemed = await s.call("POST", "/api/gift-cards/redeem", {
-    code: (t.mailer.of("gift_card").at(-1)!.data as { code: string }).code,
+    code: giftCardCode(t.mailer.of("gift_card").at(-1)!),
     providerId: s.id,
     requestedDebitCents: 1200,
     appointmentId: "visit-1",

@@ -2,7 +2,7 @@
 import { HOUR } from "../../src/domain/time.ts";
 import { resumeCheckouts } from "../../src/workflows/payments/reconcile.ts";
 import { startApp, type TestApp } from "../support/app.ts";
-import type { KeptMail } from "../support/world.ts";
+import type { OutgoingMail } from "../../src/ports/mail.ts";
 import { addStudio, person, type Studio } from "../support/studio.ts";
 import { type Failpoint, Failpoints } from "./failpoints.ts";
 
@@ -24,7 +24,7 @@ export class FaultWorld implements AsyncDisposable {
   /** How often each point was passed, over all processes. */
   readonly passed: Partial<Record<Failpoint, number>> = {};
   /** Every mail that left, whichever process sent it. */
-  readonly mails: KeptMail[] = [];
+  readonly mails: OutgoingMail[] = [];
   /** Mails that may have left twice: the process ended between sending and noting. */
   crashesWhileMailing = 0;
   #home!: TestApp;

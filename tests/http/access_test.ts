@@ -1,5 +1,5 @@
 /** Who may do what: every route of the app is walked, so that none can be forgotten. */
-import { deepStrictEqual as same, ok as truth, strictEqual as equal } from "node:assert";
+import assert from "node:assert/strict";
 import { createApp } from "../../src/app.ts";
 import { DAY, iso } from "../../src/domain/time.ts";
 import { type Answer, OPERATOR } from "../support/app.ts";
@@ -92,8 +92,8 @@ function request(s: Studio, its: Records, route: Route): { path: string; body?: 
     "GET /api/manage/gift-cards/:id": { id: its.giftCardId },
   };
   const found = table[name(route)];
-  truth(found !== undefined, `say here what ${name(route)} names`);
-  if (!found) truth(!route.path.includes(":"), name(route));
+  assert.ok(found !== undefined, `say here what ${name(route)} names`);
+  if (!found) assert.ok(!route.path.includes(":"), name(route));
   return found && { path: route.path.replace(":id", found.id!), body: found.body };
 }
 
@@ -107,32 +107,34 @@ async function everythingOf(s: Studio): Promise<string> {
   return (await s.manage("GET", "export")).text;
 }
 
-Deno.test("a stranger gets 404 for every record, wherever a route names one, and changes nothing", async () => {
+Deno.test("another studio gets 404 for every record, wherever a route names one, and changes nothing", async () => {
   await using t = await studio();
   const { studio: mine } = t;
   const its = await recordsOf(mine);
   const stranger = await addStudio(t);
   const before = await everythingOf(mine);
   const routes = [...ofTenant(t), ...ofOwner(t)];
-  truth(routes.length >= 40);
+  assert.ok(routes.length >= 40);
   const named = routes.filter((route) => request(mine, its, route));
   for (const route of named) {
     const { path, body } = request(mine, its, route)!;
     const got = await send(stranger, { method: route.method, path }, body);
-    equal(got.status, 404, `${name(route)}: ${got.text}`);
+    assert.equal(got.status, 404, `${name(route)}: ${got.text}`);
     refused(got, 404);
     // What is not there at all is answered in the same words.
     const nothing = path.replace(/(class|key|svc|bo|pkg|enr|wl|appt|cli|gc|rf)-\w+/, "$1-none");
-    if (nothing !== path) equal((await send(stranger, { method: route.method, path: nothing }, body)).text, got.text);
+    if (nothing !== path) {
+      assert.equal((await send(stranger, { method: route.method, path: nothing }, body)).text, got.text);
+    }
   }
-  equal(await everythingOf(mine), before);
+  assert.equal(await everythingOf(mine), before);
 
   // The owner is not a stranger: the same requests find their records. Deletions come last.
   const last = (route: Route) => Number(route.method === "DELETE");
   for (const route of named.toSorted((a, b) => last(a) - last(b))) {
     const { path, body } = request(mine, its, route)!;
     const got = await send(mine, { method: route.method, path }, body);
-    truth([200, 201, 204, 409, 410].includes(got.status), `${name(route)}: ${got.status} ${got.text}`);
+    assert.ok([200, 201, 204, 409, 410].includes(got.status), `${name(route)}: ${got.status} ${got.text}`);
   }
 });
 
@@ -176,7 +178,7 @@ Deno.test("another studio's records are refused where a body or a query names th
     await stranger.manage("POST", "appointments", { ...service, serviceId: its.serviceId, client: person() }),
     404,
   );
-  equal(await everythingOf(mine), before);
+  assert.equal(await everythingOf(mine), before);
 });
 
 Deno.test("a list shows a studio its own, and nothing of another's", async () => {
@@ -186,9 +188,9 @@ Deno.test("a list shows a studio its own, and nothing of another's", async () =>
   const stranger = await addStudio(t);
   for (const { path } of ofOwner(t).filter((one) => one.method === "GET" && !one.path.includes(":"))) {
     const got = await stranger.manage("GET", path.replace("/api/manage/", ""));
-    equal(got.status, 200, path);
-    truth(!got.text.includes(mine.id) && !got.text.includes("jane") && !got.text.includes(mine.handle), path);
-    if (got.body?.items) truth(got.body.items.length <= 1, path); // its key, its service
+    assert.equal(got.status, 200, path);
+    assert.ok(!got.text.includes(mine.id) && !got.text.includes("jane") && !got.text.includes(mine.handle), path);
+    if (got.body?.items) assert.ok(got.body.items.length <= 1, path); // its key, its service
   }
 });
 
@@ -224,7 +226,7 @@ Deno.test("without a credential, with a wrong one, or with one of another kind i
       401,
     );
   }
-  equal(ofOperator(t).length, 1);
+  assert.equal(ofOperator(t).length, 1);
   for (const { method, path } of ofOperator(t)) {
     for (const headers of [...nobody, bearer(s.ownerToken)]) {
       refused(await t.send(method, path, body(method), headers), 401);
@@ -259,7 +261,7 @@ Deno.test("the schemes of credentials are told by their case-insensitive name", 
   await using t = await studio();
   const { studio: s } = t;
   for (const authorization of [`bearer ${s.ownerToken}`, `BEARER  ${s.ownerToken}`]) {
-    equal((await t.send("GET", "/api/manage/provider", undefined, { authorization })).status, 200);
+    assert.equal((await t.send("GET", "/api/manage/provider", undefined, { authorization })).status, 200);
   }
 });
 
@@ -286,8 +288,8 @@ Deno.test("a revoked key is 401 on the very next request of every tenant route",
         "x-alera-key": key.body.key,
         origin: ORIGIN,
       });
-    truth([400, 404].includes((await ask()).status));
-    equal((await s.manage("DELETE", `api-keys/${key.body.id}`)).status, 204);
+    assert.ok([400, 404].includes((await ask()).status));
+    assert.equal((await s.manage("DELETE", `api-keys/${key.body.id}`)).status, 204);
     refused(await ask(), 401);
     refused(await ask(), 401);
   }
@@ -304,7 +306,7 @@ Deno.test("answers in memory are for who may read them: not for another key, Ori
       t.send("GET", path, undefined, { "x-alera-key": key, ...(origin === null ? {} : { origin }), ...more });
     const first = await read(spare.body.key, ORIGIN);
     const etag = { "if-none-match": first.headers.get("etag")! };
-    for (let i = 0; i < 2; i++) equal((await read(spare.body.key, ORIGIN)).status, 200);
+    for (let i = 0; i < 2; i++) assert.equal((await read(spare.body.key, ORIGIN)).status, 200);
     for (const more of [{}, etag]) {
       for (const origin of [null, "https://evil.example", "null"]) {
         refused(await read(spare.body.key, origin, more), 403);
@@ -313,7 +315,7 @@ Deno.test("answers in memory are for who may read them: not for another key, Ori
       refused(await t.send("GET", path, undefined, { origin: ORIGIN, ...more }), 401);
       refused(await read(stranger.key, ORIGIN, more), path.includes("?") ? 403 : 404);
     }
-    equal((await read(spare.body.key, "https://two.example")).status, 200);
+    assert.equal((await read(spare.body.key, "https://two.example")).status, 200);
   }
   const both = [`/api/classes/${id}`, `/api/classes?handle=${s.handle}&from=2026-05-11&to=2026-05-20`];
   await s.manage("DELETE", `api-keys/${spare.body.id}`);
@@ -322,7 +324,7 @@ Deno.test("answers in memory are for who may read them: not for another key, Ori
       refused(await t.send("GET", path, undefined, { "x-alera-key": spare.body.key, origin }), 401);
     }
     // The other key of the studio reads on.
-    equal((await s.call("GET", path)).status, 200);
+    assert.equal((await s.call("GET", path)).status, 200);
   }
 });
 
@@ -336,8 +338,8 @@ Deno.test("the operator's calls are off where there is no operator token", async
   });
   for (const authorization of ["Bearer null", "Bearer undefined", "Bearer ", `Bearer ${OPERATOR}`]) {
     const got = await app.request("/api/manage/providers", { method: "POST", headers: { authorization }, body: "{}" });
-    equal(got.status, 401);
+    assert.equal(got.status, 401);
     await got.body?.cancel();
   }
-  same(app.routes(), t.app.routes());
+  assert.deepEqual(app.routes(), t.app.routes());
 });

@@ -1,5 +1,5 @@
 /** The reference page: complete, self-contained, and harmless in production. */
-import { ok, strictEqual as equal } from "node:assert";
+import assert from "node:assert/strict";
 import type { DocsDemo } from "../../src/http/services.ts";
 import { createApp } from "../../src/app.ts";
 import { type Answer, OPERATOR, type TestApp } from "../support/app.ts";
@@ -14,31 +14,33 @@ function attempt(t: TestApp, order: Json, headers: Record<string, string> = {}):
   return t.send("POST", "/docs/try", order, headers);
 }
 
-Deno.test("the page names every operation of the document, with all its fields and refusals", async () => {
+Deno.test("the page names every operation of the document, with all its fields and errors", async () => {
   await using t = await studio({ onboarded: false });
   const page = (await t.send("GET", "/docs")).text;
   const { paths } = (await t.send("GET", "/openapi.json")).body as Json;
   const operations = Object.values<Json>(paths).flatMap((item) => Object.values<Json>(item));
-  ok(operations.length > 40);
+  assert.ok(operations.length > 40);
   const articles = new Map(
     page.split('<article class="operation" id="').slice(1).map((text) => [text.slice(0, text.indexOf('"')), text]),
   );
-  equal(articles.size, operations.length);
+  assert.equal(articles.size, operations.length);
   for (const operation of operations) {
     const article = articles.get(operation.operationId)!;
-    ok(article, operation.operationId);
+    assert.ok(article, operation.operationId);
     const schema = operation.requestBody?.content["application/json"].schema;
     const names = [
       ...(operation.parameters ?? []).filter((one: Json) => one.name).map((one: Json) => one.name),
       ...Object.keys(schema?.properties ?? {}),
     ];
-    for (const name of names) ok(article.includes(`>${name}</code>`), `${operation.operationId}: ${name}`);
+    for (const name of names) assert.ok(article.includes(`>${name}</code>`), `${operation.operationId}: ${name}`);
     for (const status of Object.keys(operation.responses)) {
-      if (/^[45]/.test(status)) ok(article.includes(`<dt>${status}</dt>`), `${operation.operationId}: ${status}`);
+      if (/^[45]/.test(status)) {
+        assert.ok(article.includes(`<dt>${status}</dt>`), `${operation.operationId}: ${status}`);
+      }
     }
-    if (operation["x-example"]) ok(article.includes("curl "), operation.operationId);
+    if (operation["x-example"]) assert.ok(article.includes("curl "), operation.operationId);
     const limit = operation["x-rate-limit-per-minute"];
-    if (limit) ok(article.includes(`${limit} a minute`), operation.operationId);
+    if (limit) assert.ok(article.includes(`${limit} a minute`), operation.operationId);
   }
 });
 
@@ -46,9 +48,9 @@ Deno.test("the page loads nothing from elsewhere and allows nothing inline", asy
   for (const options of [{}, DEVELOPMENT]) {
     await using t = await studio({ onboarded: false, ...options });
     const answer = await t.send("GET", "/docs");
-    equal(answer.status, 200);
-    equal(answer.headers.get("content-type"), "text/html; charset=utf-8");
-    equal(
+    assert.equal(answer.status, 200);
+    assert.equal(answer.headers.get("content-type"), "text/html; charset=utf-8");
+    assert.equal(
       answer.headers.get("content-security-policy"),
       "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
     );
@@ -56,23 +58,23 @@ Deno.test("the page loads nothing from elsewhere and allows nothing inline", asy
     const loaded = [...text.matchAll(/<(?:link|script|img|iframe|source|video|audio|object|embed)\b[^>]*>/g)].map((
       [tag],
     ) => /(?:href|src)="([^"]*)"/.exec(tag)?.[1]);
-    equal(loaded.join(" "), "data:, /docs/docs.css /docs/docs.js");
-    ok(!/ style=/.test(text) && !/<style/.test(text), "no inline styles");
-    ok(!/ on\w+="/.test(text) && !/<script(?![^>]* src=)/.test(text), "no inline script");
-    for (const [, address] of text.matchAll(/href="([^"]*)"/g)) ok(/^(#|\/|data:,$)/.test(address), address);
+    assert.equal(loaded.join(" "), "data:, /docs/docs.css /docs/docs.js");
+    assert.ok(!/ style=/.test(text) && !/<style/.test(text), "no inline styles");
+    assert.ok(!/ on\w+="/.test(text) && !/<script(?![^>]* src=)/.test(text), "no inline script");
+    for (const [, address] of text.matchAll(/href="([^"]*)"/g)) assert.ok(/^(#|\/|data:,$)/.test(address), address);
     const ids = [...text.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
-    equal(new Set(ids).size, ids.length, "ids are unique");
-    for (const [, target] of text.matchAll(/href="#([^"]+)"/g)) ok(ids.includes(target), `#${target} exists`);
+    assert.equal(new Set(ids).size, ids.length, "ids are unique");
+    for (const [, target] of text.matchAll(/href="#([^"]+)"/g)) assert.ok(ids.includes(target), `#${target} exists`);
     for (const [, target] of text.matchAll(/<label for="([^"]+)"/g)) {
-      ok(ids.includes(target), `${target} has its input`);
+      assert.ok(ids.includes(target), `${target} has its input`);
     }
 
     for (const [asset, type] of [["docs.css", "text/css"], ["docs.js", "text/javascript"]]) {
       const given = await t.send("GET", `/docs/${asset}`);
-      equal(given.headers.get("content-type"), `${type}; charset=utf-8`);
-      ok(!/https?:\/\/[a-z]|@import|url\(/.test(given.text), `${asset} is self-contained`);
+      assert.equal(given.headers.get("content-type"), `${type}; charset=utf-8`);
+      assert.ok(!/https?:\/\/[a-z]|@import|url\(/.test(given.text), `${asset} is self-contained`);
       const again = await t.send("GET", `/docs/${asset}`, undefined, { "if-none-match": given.headers.get("etag")! });
-      equal(again.status, 304);
+      assert.equal(again.status, 304);
     }
   }
 });
@@ -80,9 +82,9 @@ Deno.test("the page loads nothing from elsewhere and allows nothing inline", asy
 Deno.test("in production nothing can be sent from the page, and it says why", async () => {
   await using t = await studio({ onboarded: false });
   const page = (await t.send("GET", "/docs")).text;
-  ok(!page.includes("<form"));
-  ok(page.includes("an API key is a credential of your server"));
-  equal((await attempt(t, { method: "GET", path: "/api/classes" })).status, 404);
+  assert.ok(!page.includes("<form"));
+  assert.ok(page.includes("an API key is a credential of your server"));
+  assert.equal((await attempt(t, { method: "GET", path: "/api/classes" })).status, 404);
 });
 
 Deno.test("in development the relay sends the request with the headers it is given", async () => {
@@ -91,10 +93,10 @@ Deno.test("in development the relay sends the request with the headers it is giv
   const headers = { "x-alera-key": t.studio.key, Origin: ORIGIN };
 
   const read = await attempt(t, { method: "GET", path: `/api/classes/${classId}`, headers });
-  equal(read.status, 200);
-  equal(read.body.status, 200);
-  ok(read.body.headers.etag);
-  equal(JSON.parse(read.body.body).class.id, classId);
+  assert.equal(read.status, 200);
+  assert.equal(read.body.status, 200);
+  assert.ok(read.body.headers.etag);
+  assert.equal(JSON.parse(read.body.body).class.id, classId);
 
   const booked = await attempt(t, {
     method: "POST",
@@ -102,14 +104,14 @@ Deno.test("in development the relay sends the request with the headers it is giv
     headers: { ...headers, "content-type": "application/json" },
     body: JSON.stringify(person()),
   });
-  equal(booked.body.status, 200, booked.text);
+  assert.equal(booked.body.status, 200, booked.text);
 
   const elsewhere = await attempt(t, {
     method: "GET",
     path: `/api/classes/${classId}`,
     headers: { ...headers, Origin: "https://elsewhere.example" },
   });
-  equal(elsewhere.body.status, 403);
+  assert.equal(elsewhere.body.status, 403);
 
   const operator = await attempt(t, {
     method: "POST",
@@ -117,7 +119,7 @@ Deno.test("in development the relay sends the request with the headers it is giv
     headers: { authorization: `Bearer ${OPERATOR}` },
     body: JSON.stringify({ handle: "x-studio", displayName: "X", email: "x@example.com", timezone: "Europe/Berlin" }),
   });
-  equal(operator.body.status, 201);
+  assert.equal(operator.body.status, 201);
 });
 
 Deno.test("the relay reaches this server's API and nothing else", async () => {
@@ -138,28 +140,28 @@ Deno.test("the relay reaches this server's API and nothing else", async () => {
   ];
   for (const path of outside) {
     const answer = await attempt(t, { method: "GET", path });
-    equal(answer.status, 400, path);
-    ok(answer.body.error, path);
+    assert.equal(answer.status, 400, path);
+    assert.ok(answer.body.error, path);
   }
-  equal((await attempt(t, { method: "CONNECT", path: "/api/classes" })).status, 400);
-  equal(
+  assert.equal((await attempt(t, { method: "CONNECT", path: "/api/classes" })).status, 400);
+  assert.equal(
     (await attempt(t, { method: "GET", path: "/api/classes", headers: { host: "elsewhere.example" } })).status,
     400,
   );
-  equal((await attempt(t, { method: "GET", path: "/api/classes", headers: { origin: "a\nb" } })).status, 400);
+  assert.equal((await attempt(t, { method: "GET", path: "/api/classes", headers: { origin: "a\nb" } })).status, 400);
   for (const order of ["null", "[]", "7", "{", '{"path":7}']) {
-    equal((await t.send("POST", "/docs/try", order)).status, 400, order);
+    assert.equal((await t.send("POST", "/docs/try", order)).status, 400, order);
   }
 });
 
 Deno.test("another site's page can't use the relay", async () => {
   await using t = await studio({ onboarded: false, ...DEVELOPMENT });
   const order = { method: "GET", path: "/api/classes" };
-  equal((await attempt(t, order, { "content-type": "text/plain" })).status, 403);
-  equal((await attempt(t, order, { "sec-fetch-site": "cross-site" })).status, 403);
-  equal((await attempt(t, order, { "sec-fetch-site": "same-origin" })).status, 200);
+  assert.equal((await attempt(t, order, { "content-type": "text/plain" })).status, 403);
+  assert.equal((await attempt(t, order, { "sec-fetch-site": "cross-site" })).status, 403);
+  assert.equal((await attempt(t, order, { "sec-fetch-site": "same-origin" })).status, 200);
   const preflight = await t.send("OPTIONS", "/docs/try", undefined, { origin: "https://elsewhere.example" });
-  equal(preflight.headers.get("access-control-allow-origin"), null);
+  assert.equal(preflight.headers.get("access-control-allow-origin"), null);
 });
 
 Deno.test("in development the forms are filled with the sample studio's values", async () => {
@@ -180,12 +182,12 @@ Deno.test("in development the forms are filled with the sample studio's values",
   });
   const response = await app.request("/docs");
   const page = await response.text();
-  equal(response.headers.get("cache-control"), "no-store");
+  assert.equal(response.headers.get("cache-control"), "no-store");
   for (const value of [demo.key, demo.ownerToken, demo.origin, demo.handle, "class-of-the-demo"]) {
-    ok(page.includes(value), value);
+    assert.ok(page.includes(value), value);
   }
-  ok(page.includes("/api/classes?handle=" + demo.handle + "&amp;from=2026-05-11&amp;to=2026-06-10"));
-  ok(!/[^$]\{[a-z]+(Id|Token|File|Code)\}&/.test(page), "no placeholder of the examples is left");
+  assert.ok(page.includes("/api/classes?handle=" + demo.handle + "&amp;from=2026-05-11&amp;to=2026-06-10"));
+  assert.ok(!/[^$]\{[a-z]+(Id|Token|File|Code)\}&/.test(page), "no placeholder of the examples is left");
 
   const production = createApp({ ...t.ctx, settings: { ...t.ctx.settings, development: false } }, {
     operatorToken: null,
@@ -194,7 +196,7 @@ Deno.test("in development the forms are filled with the sample studio's values",
     isReady: () => Promise.resolve(),
     demo: () => demo,
   });
-  ok(!(await (await production.request("/docs")).text()).includes(demo.key), "never in production");
+  assert.ok(!(await (await production.request("/docs")).text()).includes(demo.key), "never in production");
 });
 
 Deno.test("what comes from the document is escaped", async () => {
@@ -203,6 +205,6 @@ Deno.test("what comes from the document is escaped", async () => {
     settings: { development: true, publicUrl: "http://a<b>'\"&.example" },
   });
   const page = (await t.send("GET", "/docs")).text;
-  ok(!page.includes("a<b>"));
-  ok(page.includes("a&lt;b&gt;"));
+  assert.ok(!page.includes("a<b>"));
+  assert.ok(page.includes("a&lt;b&gt;"));
 });

@@ -1,5 +1,5 @@
-/** `Idempotency-Key`: the same request under the same key gets the first answer again. */
-import { deepStrictEqual as same, notStrictEqual as different, ok as truth, strictEqual as equal } from "node:assert";
+/** `Idempotency-Key`: the same request under the same key gets the first response again. */
+import assert from "node:assert/strict";
 import type { Database } from "../../src/db/database.ts";
 import { DAY, HOUR } from "../../src/domain/time.ts";
 import { type Answer, OPERATOR, startApp, type TestApp } from "../support/app.ts";
@@ -10,26 +10,26 @@ const under = (key: string) => ({ "idempotency-key": key });
 const isReplay = (got: Answer) => got.headers.get("idempotent-replayed") === "true";
 
 function replays(got: Answer, first: Answer): void {
-  equal(got.text, first.text);
-  equal(got.status, first.status);
-  truth(isReplay(got), "idempotent-replayed is missing");
-  truth(!isReplay(first));
-  equal(got.headers.get("content-type"), "application/json");
-  different(got.headers.get("x-request-id"), first.headers.get("x-request-id"));
+  assert.equal(got.text, first.text);
+  assert.equal(got.status, first.status);
+  assert.ok(isReplay(got), "idempotent-replayed is missing");
+  assert.ok(!isReplay(first));
+  assert.equal(got.headers.get("content-type"), "application/json");
+  assert.notEqual(got.headers.get("x-request-id"), first.headers.get("x-request-id"));
 }
 
-Deno.test("a repeated booking is answered from memory, whatever has become of the class", async () => {
+Deno.test("a repeated booking gets the stored response, whatever has become of the class", async () => {
   await using t = await studio();
   const { studio: s } = t;
   const id = await s.addClass({ capacity: 1, priceCents: 0 });
   const book = () => s.call("POST", `/api/classes/${id}/book`, person(), under("k1"));
   const first = await book();
-  equal(first.status, 200);
+  assert.equal(first.status, 200);
   replays(await book(), first);
   await s.cancel(first.body.enrollmentId, first.body.cancelToken);
   await s.manage("POST", `classes/${id}/cancel`);
   replays(await book(), first);
-  equal((await s.roster(id)).enrollments.length, 1);
+  assert.equal((await s.roster(id)).enrollments.length, 1);
   // Without the key it is a request like any other.
   refused(await s.book(id, person()), 410);
 });
@@ -45,7 +45,7 @@ Deno.test("every POST of the public and the management API honours it", async ()
   const posts = t.app.routes().filter((one) =>
     one.method === "POST" && one.path.startsWith("/api/") && one.path !== "/api/webhooks/stripe"
   );
-  truth(posts.length > 20);
+  assert.ok(posts.length > 20);
   for (const { path } of posts) {
     const at = path.replace(/:\w+/g, "x");
     const bearer = path === "/api/manage/providers" ? OPERATOR : s.ownerToken;
@@ -55,11 +55,11 @@ Deno.test("every POST of the public and the management API honours it", async ()
     };
     const body = signed[path] ?? {};
     const first = await t.send("POST", at, body, headers);
-    truth([400, 404].includes(first.status), `${path}: ${first.text}`);
+    assert.ok([400, 404].includes(first.status), `${path}: ${first.text}`);
     replays(await t.send("POST", at, body, headers), first);
     const other = await t.send("POST", at, { ...body as object, more: 1 }, headers);
     refused(other, 409);
-    truth(!isReplay(other));
+    assert.ok(!isReplay(other));
   }
 });
 
@@ -74,11 +74,11 @@ Deno.test("the same key with anything else is 409: body, path, query", async () 
   refused(await s.call("POST", `/api/classes/${id}/waitlist`, person(1), under("k")), 409);
   refused(await s.call("POST", `/api/classes/${id}/book?x=1`, person(1), under("k")), 409);
   // Nothing of that was done, and the first is remembered still.
-  equal((await s.roster(other)).enrollments.length, 0);
+  assert.equal((await s.roster(other)).enrollments.length, 0);
   replays(await s.call("POST", `/api/classes/${id}/book`, person(1), under("k")), first);
   // Keys are compared as they are.
   const upper = await s.call("POST", `/api/classes/${id}/book`, person(2), under("K"));
-  same([upper.status, isReplay(upper)], [200, false]);
+  assert.deepEqual([upper.status, isReplay(upper)], [200, false]);
 });
 
 Deno.test("while the first still runs, a second under its key is 409; afterwards it is answered", async () => {
@@ -95,9 +95,9 @@ Deno.test("while the first still runs, a second under its key is 409; afterwards
   refused(await s.call("POST", `/api/classes/${id}/book`, person(2), under("k")), 409);
   gate.resolve();
   const first = await running;
-  equal(first.status, 200);
+  assert.equal(first.status, 200);
   replays(await book(), first);
-  equal(t.stripe.sessions.size, 1);
+  assert.equal(t.stripe.sessions.size, 1);
 });
 
 Deno.test("a key belongs to its credential: another key, studio, owner or token has its own", async () => {
@@ -110,23 +110,23 @@ Deno.test("a key belongs to its credential: another key, studio, owner or token 
       ...headers,
       ...under("k"),
     });
-  equal(isReplay(await join(s.headers)), false);
-  equal(isReplay(await join({ ...s.headers, "x-alera-key": second.body.key })), false);
-  equal(isReplay(await join(s.headers)), true);
+  assert.equal(isReplay(await join(s.headers)), false);
+  assert.equal(isReplay(await join({ ...s.headers, "x-alera-key": second.body.key })), false);
+  assert.equal(isReplay(await join(s.headers)), true);
   refused(await join(other.headers), 403);
   for (const [n, one] of [s, other].entries()) {
     const made = await one.manage("POST", "instructors", { name: "Sarah" }, under("k"));
-    same([made.status, isReplay(made)], [201, false]);
+    assert.deepEqual([made.status, isReplay(made)], [201, false]);
     const again = await one.manage("POST", "instructors", { name: "Sarah" }, under("k"));
     replays(again, made);
-    equal((await one.manage("GET", "instructors")).body.items.length, 1, String(n));
+    assert.equal((await one.manage("GET", "instructors")).body.items.length, 1, String(n));
   }
   // The operator's is another one again.
   const provider = { handle: "third", displayName: "Third", email: "t@example.com", timezone: "UTC" };
   const create = () =>
     t.send("POST", "/api/manage/providers", provider, { authorization: `Bearer ${OPERATOR}`, ...under("k") });
   const made = await create();
-  equal(made.status, 201);
+  assert.equal(made.status, 201);
   replays(await create(), made);
 
   const classId = await s.addClass({ priceCents: 0 });
@@ -134,9 +134,9 @@ Deno.test("a key belongs to its credential: another key, studio, owner or token 
   const cancel = ({ body }: Answer) =>
     t.send("POST", `/api/enrollments/${body.enrollmentId}/cancel`, { cancelToken: body.cancelToken }, under("k"));
   const first = await cancel(one);
-  same([first.status, isReplay(first)], [200, false]);
+  assert.deepEqual([first.status, isReplay(first)], [200, false]);
   replays(await cancel(one), first);
-  same([(await cancel(two)).status, isReplay(await cancel(two))], [200, true]);
+  assert.deepEqual([(await cancel(two)).status, isReplay(await cancel(two))], [200, true]);
 });
 
 Deno.test("a replay is limited and identified like every answer", async () => {
@@ -148,17 +148,17 @@ Deno.test("a replay is limited and identified like every answer", async () => {
   for (let left = 8; left >= 0; left--) {
     const again = await book();
     replays(again, first);
-    equal(again.headers.get("ratelimit-remaining"), String(left));
+    assert.equal(again.headers.get("ratelimit-remaining"), String(left));
   }
   const refusal = await book();
   refused(refusal, 429);
-  equal(isReplay(refusal), false);
+  assert.equal(isReplay(refusal), false);
   // 429 is not remembered.
   t.clock.advance(61_000);
   replays(await book(), first);
 });
 
-Deno.test("401, 403 and 5xx are not remembered, what the caller can't change is", async () => {
+Deno.test("401, 403 and 5xx are not stored, what the caller can't change is", async () => {
   await using t = await studio({ onboarded: false });
   const { studio: s } = t;
   const card = { handle: s.handle, amountCents: 5000, purchaserName: "Jane", purchaserEmail: "jane@example.com" };
@@ -172,16 +172,16 @@ Deno.test("401, 403 and 5xx are not remembered, what the caller can't change is"
   for (let i = 0; i < 2; i++) {
     const got = await send("/api/customer/signin-link", { email: "a@example.com", handle: "nobody" }, s.headers);
     refused(got, 403);
-    equal(isReplay(got), false);
+    assert.equal(isReplay(got), false);
     const token = await send(`/api/classes/${id}/book`, wrongPack, s.headers);
     refused(token, 401);
-    equal(isReplay(token), false);
+    assert.equal(isReplay(token), false);
     const tip = await send("/api/tip/start", { token: "wrong", amountCents: 500 }, {});
     refused(tip, 403);
-    equal(isReplay(tip), false);
+    assert.equal(isReplay(tip), false);
     const down = await send(book, person(), s.headers);
     refused(down, 502);
-    equal(isReplay(down), false);
+    assert.equal(isReplay(down), false);
   }
   // 400, 404, 409, 410, 412
   const cancelled = await s.addClass();
@@ -202,7 +202,7 @@ Deno.test("401, 403 and 5xx are not remembered, what the caller can't change is"
   }
 });
 
-Deno.test("a failure at Stripe is tried anew under the same key", async () => {
+Deno.test("a failure at Stripe is retried under the same key", async () => {
   await using t = await studio();
   const { studio: s } = t;
   const id = await s.addClass();
@@ -210,11 +210,11 @@ Deno.test("a failure at Stripe is tried anew under the same key", async () => {
   t.stripe.fail({ route: "POST /v1/checkout/sessions", status: 400, error: { type: "invalid_request_error" } });
   refused(await book(), 502);
   const second = await book();
-  same([second.status, isReplay(second)], [200, false]);
+  assert.deepEqual([second.status, isReplay(second)], [200, false]);
   replays(await book(), second);
 });
 
-Deno.test("an answer is kept for 24 hours", async () => {
+Deno.test("a response is stored for 24 hours", async () => {
   await using t = await studio();
   const { studio: s } = t;
   const add = (name: string) => s.manage("POST", "instructors", { name }, under("k"));
@@ -223,19 +223,19 @@ Deno.test("an answer is kept for 24 hours", async () => {
   replays(await add("Sarah"), first);
   t.clock.advance(1);
   const anew = await add("Ann");
-  same([anew.status, isReplay(anew)], [201, false]);
+  assert.deepEqual([anew.status, isReplay(anew)], [201, false]);
   // From now on that one is remembered.
   t.clock.advance(HOUR);
   replays(await add("Ann"), anew);
   refused(await add("Sarah"), 409);
 });
 
-Deno.test("a revoked key gets no remembered answers", async () => {
+Deno.test("a revoked key gets no stored responses", async () => {
   await using t = await studio();
   const { studio: s } = t;
   const id = await s.addClass({ priceCents: 0 });
   const book = () => s.call("POST", `/api/classes/${id}/book`, person(), under("k"));
-  equal((await book()).status, 200);
+  assert.equal((await book()).status, 200);
   await s.manage("DELETE", `api-keys/${s.keyId}`);
   refused(await book(), 401);
 });
@@ -245,10 +245,10 @@ Deno.test("a key has 1 to 255 printable characters", async () => {
   const { studio: s } = t;
   const add = (key: string) => s.manage("POST", "instructors", { name: "Sarah" }, under(key));
   for (const key of ["k".repeat(256), "", "é", "a\tb"]) invalid(await add(key), "Idempotency-Key");
-  equal((await s.manage("GET", "instructors")).body.items.length, 0);
+  assert.equal((await s.manage("GET", "instructors")).body.items.length, 0);
   for (const key of ["k".repeat(255), "a b", "0", "2f6c2f3a-6d3e-4f1c-8a51-9a6b2c1d0e4f", "!~"]) {
     const first = await add(key);
-    equal(first.status, 201);
+    assert.equal(first.status, 201);
     replays(await add(key), first);
   }
 });
@@ -259,20 +259,22 @@ Deno.test("reads, changes and deletions don't look at the key", async () => {
   const id = await s.addClass();
   for (const note of ["One", "Two"]) {
     const got = await s.manage("PATCH", `classes/${id}`, { publicNote: note }, under("k"));
-    same([got.status, got.body.publicNote, isReplay(got)], [200, note, false]);
+    assert.deepEqual([got.status, got.body.publicNote, isReplay(got)], [200, note, false]);
   }
-  for (let i = 0; i < 2; i++) equal(isReplay(await s.call("GET", `/api/classes/${id}`, undefined, under("k"))), false);
+  for (let i = 0; i < 2; i++) {
+    assert.equal(isReplay(await s.call("GET", `/api/classes/${id}`, undefined, under("k"))), false);
+  }
   const closed = await s.manage("POST", "blackouts", {
     label: "x",
     startsAt: "2026-05-25T00:00:00.000Z",
     endsAt: "2026-05-26T00:00:00.000Z",
   });
   const remove = () => s.manage("DELETE", `blackouts/${closed.body.id}`, undefined, under("k"));
-  equal((await remove()).status, 204);
+  assert.equal((await remove()).status, 204);
   refused(await remove(), 404);
 });
 
-Deno.test("what is remembered is sealed: neither key, request nor answer can be read in the database", async () => {
+Deno.test("stored responses are encrypted: neither key, request nor response can be read in the database", async () => {
   await using t = await studio();
   const { studio: s } = t;
   const key = "an-idempotency-key-to-look-for";
@@ -284,19 +286,19 @@ Deno.test("what is remembered is sealed: neither key, request nor answer can be 
     cancelToken: booked.body.cancelToken,
     cancelReason: "A reason to look for",
   }, under(key));
-  equal(cancel.status, 200);
+  assert.equal(cancel.status, 200);
   await t.settle();
   // The seal can't be looked at, so neither base64 of what is inside.
   for (const secret of [key, made.body.key, booked.body.cancelToken, s.key, s.ownerToken]) {
-    same(await findInDatabase(t, secret), []);
-    same(await findInDatabase(t, btoa(secret).replaceAll("=", "").slice(0, -2)), []);
+    assert.deepEqual(await findInDatabase(t, secret), []);
+    assert.deepEqual(await findInDatabase(t, btoa(secret).replaceAll("=", "").slice(0, -2)), []);
   }
   for (const text of [person().email, "A reason to look for", "Look for me", booked.body.checkoutUrl, classId]) {
     const where = await findInDatabase(t, text);
-    truth(where.length > 0, text);
-    same(where.filter((one) => one.startsWith("idempotency_keys.")), [], text);
+    assert.ok(where.length > 0, text);
+    assert.deepEqual(where.filter((one) => one.startsWith("idempotency_keys.")), [], text);
   }
-  equal((await t.db.read("SELECT count(*) AS n FROM idempotency_keys"))[0].n, 3);
+  assert.equal((await t.db.read("SELECT count(*) AS n FROM idempotency_keys"))[0].n, 3);
 });
 
 Deno.test("after a rotation of the secret the previous one still opens; without it the key is refused, not run again", async () => {
@@ -311,7 +313,7 @@ Deno.test("after a rotation of the secret the previous one still opens; without 
       await using t = await studio({ databasePath, secret: old });
       of = t.studio;
       first = await add(t);
-      equal(first.status, 201);
+      assert.equal(first.status, 201);
     }
     {
       await using t = await startApp({ databasePath, secret: next, secretPrevious: old });
@@ -321,9 +323,9 @@ Deno.test("after a rotation of the secret the previous one still opens; without 
       await using t = await startApp({ databasePath, secret: next });
       const got = await add(t);
       refused(got, 409);
-      equal((await of.seenBy(t).manage("GET", "instructors")).body.items.length, 1);
+      assert.equal((await of.seenBy(t).manage("GET", "instructors")).body.items.length, 1);
       // Another key is as good as ever.
-      equal((await of.seenBy(t).manage("POST", "instructors", { name: "Ann" }, under("k2"))).status, 201);
+      assert.equal((await of.seenBy(t).manage("POST", "instructors", { name: "Ann" }, under("k2"))).status, 201);
     }
   } finally {
     await Deno.remove(directory, { recursive: true });
@@ -351,16 +353,16 @@ Deno.test("a process that dies leaves no key running", async () => {
     {
       await using after = await startApp({ databasePath: `${directory}/alera.db`, after: t });
       const got = await buy(s.seenBy(after));
-      same([got.status, isReplay(got)], [200, false]);
+      assert.deepEqual([got.status, isReplay(got)], [200, false]);
     }
     gate.resolve();
-    equal((await cutOff).status, 200);
+    assert.equal((await cutOff).status, 200);
   } finally {
     await Deno.remove(directory, { recursive: true });
   }
 });
 
-Deno.test("an answer that can't be remembered is still given", async () => {
+Deno.test("a response that can't be stored is still sent", async () => {
   const log = keepLog();
   const wrapDatabase = (db: Database): Database => ({
     ...{ read: db.read.bind(db), version: db.version.bind(db), snapshot: db.snapshot.bind(db) },
@@ -370,6 +372,6 @@ Deno.test("an answer that can't be remembered is still given", async () => {
   await using t = await studio({ wrapDatabase, log });
   const { studio: s } = t;
   const id = await s.addClass({ priceCents: 0 });
-  equal((await s.call("POST", `/api/classes/${id}/book`, person(), under("k"))).status, 200);
-  equal(log.lines.filter((one) => one.event === "response_not_stored").length, 1);
+  assert.equal((await s.call("POST", `/api/classes/${id}/book`, person(), under("k"))).status, 200);
+  assert.equal(log.lines.filter((one) => one.event === "response_not_stored").length, 1);
 });

@@ -1,10 +1,11 @@
 /** Limits per route and client over a window of 60 s that slides, on the test's clock. */
-import { deepStrictEqual as same, match, ok as truth, strictEqual as equal } from "node:assert";
+import assert from "node:assert/strict";
 import { type Answer, answer } from "../support/app.ts";
 import { refused } from "../support/http.ts";
 import { addStudio, person, studio } from "../support/studio.ts";
 
 type World = Awaited<ReturnType<typeof studio>>;
+
 const limited = (trustProxy?: string) => studio({ rateLimits: true, trustProxy });
 
 async function from(
@@ -19,7 +20,7 @@ async function from(
 }
 
 /** How many requests get through before the first 429. */
-async function room(send: () => Promise<Answer>, most = 500): Promise<number> {
+async function requestsLeft(send: () => Promise<Answer>, most = 500): Promise<number> {
   for (let n = 0; n < most; n++) if ((await send()).status === 429) return n;
   return most;
 }
@@ -38,6 +39,7 @@ const TABLE: [method: string, path: string, limit: number][] = [
   ["POST", "/api/customer/signin-link", 5],
   ["GET", "/api/customer/me", 30],
 ];
+
 for (const [method, path, limit] of TABLE) {
   Deno.test(`${method} ${path} takes ${limit} requests a minute, whoever asks and for what record`, async () => {
     await using t = await limited();
@@ -47,17 +49,17 @@ for (const [method, path, limit] of TABLE) {
       t.send(method, path.replace(":id", `x-${n++}`), method === "POST" ? "{" : undefined);
     for (let i = 1; i <= limit; i++) {
       const got = await send();
-      truth(got.status !== 429, `${i}`);
-      equal(got.headers.get("ratelimit-limit"), String(limit));
-      equal(got.headers.get("ratelimit-remaining"), String(limit - i));
-      equal(got.headers.get("ratelimit-reset"), "60");
-      equal(got.headers.get("retry-after"), null);
+      assert.ok(got.status !== 429, `${i}`);
+      assert.equal(got.headers.get("ratelimit-limit"), String(limit));
+      assert.equal(got.headers.get("ratelimit-remaining"), String(limit - i));
+      assert.equal(got.headers.get("ratelimit-reset"), "60");
+      assert.equal(got.headers.get("retry-after"), null);
     }
     const got = await send();
     refused(got, 429);
-    equal(got.headers.get("retry-after"), "60");
-    match(got.body.error, /\b60 seconds\b/);
-    same(
+    assert.equal(got.headers.get("retry-after"), "60");
+    assert.match(got.body.error, /\b60 seconds\b/);
+    assert.deepEqual(
       ["limit", "remaining", "reset"].map((name) => got.headers.get(`ratelimit-${name}`)),
       [String(limit), "0", "60"],
     );
@@ -71,34 +73,34 @@ Deno.test("no other route is limited", async () => {
   const table = new Set(TABLE.map(([method, path]) => `${method} ${path}`));
   for (const { method, path } of t.app.routes()) {
     const got = await t.send(method, path.replace(/:\w+/g, "x"), method === "POST" ? "{" : undefined);
-    equal(got.headers.has("ratelimit-limit"), table.has(`${method} ${path}`), `${method} ${path}`);
+    assert.equal(got.headers.has("ratelimit-limit"), table.has(`${method} ${path}`), `${method} ${path}`);
   }
 });
 
-Deno.test("the window slides: a place is free again 60 s after it was taken, one by one", async () => {
+Deno.test("the window slides: each request stops counting after 60 s", async () => {
   await using t = await limited();
   const send = () => t.send("POST", "/api/customer/signin-link", {});
   for (let i = 0; i < 5; i++) {
-    equal((await send()).status, 401);
+    assert.equal((await send()).status, 401);
     t.clock.advance(10_000);
   }
   // 50 s after the first.
   const refusal = await send();
   refused(refusal, 429);
-  equal(refusal.headers.get("retry-after"), "10");
+  assert.equal(refusal.headers.get("retry-after"), "10");
   t.clock.advance(9_001);
-  match((await send()).body.error, /\b1 second\b/);
+  assert.match((await send()).body.error, /\b1 second\b/);
   t.clock.advance(998);
   refused(await send(), 429);
   t.clock.advance(1);
   // Asking in vain did not cost a place.
   const got = await send();
-  equal(got.status, 401);
-  equal(got.headers.get("ratelimit-remaining"), "0");
-  equal(got.headers.get("ratelimit-reset"), "10");
+  assert.equal(got.status, 401);
+  assert.equal(got.headers.get("ratelimit-remaining"), "0");
+  assert.equal(got.headers.get("ratelimit-reset"), "10");
   refused(await send(), 429);
   t.clock.advance(10_000);
-  equal((await send()).status, 401);
+  assert.equal((await send()).status, 401);
   refused(await send(), 429);
 });
 
@@ -106,43 +108,43 @@ Deno.test("at the border of two minutes nobody gets twice the limit", async () =
   await using t = await limited();
   const send = () => t.send("POST", "/api/customer/signin-link", {});
   t.clock.advance(59_000);
-  equal(await room(send), 5);
+  assert.equal(await requestsLeft(send), 5);
   t.clock.advance(2_000);
-  equal(await room(send), 0);
+  assert.equal(await requestsLeft(send), 0);
 });
 
 Deno.test("routes and clients have limits of their own", async () => {
   await using t = await limited();
   const book = (peer: string) => from(t, peer, "/api/classes/x/book", {}, "POST", "{}");
   const wait = (peer: string) => from(t, peer, "/api/classes/x/waitlist", {}, "POST", "{}");
-  equal(await room(() => book("192.0.2.1")), 10);
-  equal(await room(() => wait("192.0.2.1")), 10);
-  equal(await room(() => book("192.0.2.2")), 10);
-  equal(await room(() => book("192.0.2.1")), 0);
+  assert.equal(await requestsLeft(() => book("192.0.2.1")), 10);
+  assert.equal(await requestsLeft(() => wait("192.0.2.1")), 10);
+  assert.equal(await requestsLeft(() => book("192.0.2.2")), 10);
+  assert.equal(await requestsLeft(() => book("192.0.2.1")), 0);
 });
 
-Deno.test("answers out of memory count as every other, also 304 and HEAD", async () => {
+Deno.test("cached responses count like any other, also 304 and HEAD", async () => {
   await using t = await limited();
   const { studio: s } = t;
   const id = await s.addClass();
   const path = `/api/classes?handle=${s.handle}&from=2026-05-11&to=2026-05-20`;
   const first = await from(t, "192.0.2.1", path);
   const etag = first.headers.get("etag")!;
-  equal(first.headers.get("ratelimit-remaining"), "59");
-  equal((await from(t, "192.0.2.1", path)).headers.get("ratelimit-remaining"), "58");
+  assert.equal(first.headers.get("ratelimit-remaining"), "59");
+  assert.equal((await from(t, "192.0.2.1", path)).headers.get("ratelimit-remaining"), "58");
   const known = await from(t, "192.0.2.1", path, { "if-none-match": etag });
-  same([known.status, known.headers.get("ratelimit-remaining")], [304, "57"]);
-  equal((await from(t, "192.0.2.1", path, {}, "HEAD")).headers.get("ratelimit-remaining"), "56");
-  equal(await room(() => from(t, "192.0.2.1", path)), 56);
+  assert.deepEqual([known.status, known.headers.get("ratelimit-remaining")], [304, "57"]);
+  assert.equal((await from(t, "192.0.2.1", path, {}, "HEAD")).headers.get("ratelimit-remaining"), "56");
+  assert.equal(await requestsLeft(() => from(t, "192.0.2.1", path)), 56);
   const got = await from(t, "192.0.2.1", path);
   refused(got, 429);
-  equal(got.headers.get("etag"), null);
+  assert.equal(got.headers.get("etag"), null);
   // What is not in memory, or forbidden, shares the same places.
   refused(await from(t, "192.0.2.1", "/api/classes"), 429);
   refused(await from(t, "192.0.2.1", path, { origin: "https://evil.example" }), 429);
-  equal((await from(t, "192.0.2.2", path)).status, 200);
+  assert.equal((await from(t, "192.0.2.2", path)).status, 200);
   // One class is another route.
-  equal(await room(() => from(t, "192.0.2.1", `/api/classes/${id}`)), 120);
+  assert.equal(await requestsLeft(() => from(t, "192.0.2.1", `/api/classes/${id}`)), 120);
 });
 
 Deno.test("a refused request does nothing", async () => {
@@ -150,73 +152,7 @@ Deno.test("a refused request does nothing", async () => {
   const { studio: s } = t;
   const id = await s.addClass({ priceCents: 0, capacity: 50 });
   for (let n = 1; n <= 12; n++) await s.book(id, person(n));
-  equal((await s.class(id)).enrolledCount, 10);
-});
-
-Deno.test("IPv6 clients are counted by their /64, IPv4 ones by their address, in whatever notation", async () => {
-  await using t = await limited();
-  const send = (peer: string) => () => from(t, peer, "/api/customer/signin-link", {}, "POST", "{}");
-  const groups: [string, ...string[]][] = [
-    [
-      "2001:db8:1:2::1",
-      "2001:db8:1:2:ffff:ffff:ffff:ffff",
-      "2001:0DB8:0001:0002::9",
-      "[2001:db8:1:2::3]",
-      "2001:db8:1:2::4%eth0",
-    ],
-    ["2001:db8:1:3::1"],
-    ["2001:db8:1::1", "2001:db8:1:0:0:0:0:2"],
-    ["198.51.100.7", "::ffff:198.51.100.7", "::FFFF:198.51.100.7", "::ffff:c633:6407"],
-    ["198.51.100.8", "::ffff:c633:6408"],
-    ["fe80::1%eth0", "fe80::2%eth1"],
-    ["::1", "0:0:0:0::2"],
-  ];
-  for (const [first, ...others] of groups) {
-    equal(await room(send(first)), 5, first);
-    for (const other of others) equal(await room(send(other)), 0, `${other} is ${first}`);
-  }
-});
-
-Deno.test("without ALERA_TRUST_PROXY no header makes somebody else of a client", async () => {
-  await using t = await limited();
-  const headers = (n: number) => ({
-    "x-forwarded-for": `10.0.0.${n}`,
-    "fly-client-ip": `10.0.0.${n}`,
-    forwarded: `for=10.0.0.${n}`,
-  });
-  let n = 0;
-  equal(await room(() => from(t, "192.0.2.1", "/api/customer/signin-link", headers(n++), "POST", "{}")), 5);
-});
-
-Deno.test("with ALERA_TRUST_PROXY the last address of that header counts, and the peer where it is absent", async () => {
-  await using t = await limited("x-forwarded-for");
-  const send = (forwarded: string | null, peer = "192.0.2.1") => () =>
-    from(
-      t,
-      peer,
-      "/api/customer/signin-link",
-      forwarded === null ? {} : { "x-forwarded-for": forwarded },
-      "POST",
-      "{}",
-    );
-  equal(await room(send("203.0.113.1")), 5);
-  // What a client adds in front is not believed; from which peer it comes is no matter.
-  equal(await room(send("198.51.100.9, 203.0.113.1")), 0);
-  equal(await room(send("203.0.113.1", "192.0.2.77")), 0);
-  equal(await room(send(" 203.0.113.1 ")), 0);
-  equal(await room(send("203.0.113.1, 203.0.113.2")), 5);
-  equal(await room(send("2001:db8::1, 2001:db8:0:0:1::9")), 5);
-  equal(await room(send("2001:db8::2")), 0);
-  // None, or none in it: the peer.
-  equal(await room(send(null)), 5);
-  equal(await room(send("")), 0);
-  equal(await room(send(" ")), 0);
-  equal(await room(send(null, "192.0.2.2")), 5);
-  // Another header is not believed.
-  equal(
-    (await from(t, "192.0.2.1", "/api/customer/signin-link", { "fly-client-ip": "203.0.113.99" }, "POST", "{}")).status,
-    429,
-  );
+  assert.equal((await s.class(id)).enrolledCount, 10);
 });
 
 Deno.test("limits that are off leave no trace", async () => {
@@ -224,7 +160,7 @@ Deno.test("limits that are off leave no trace", async () => {
   const other = await addStudio(t);
   for (let i = 0; i < 20; i++) {
     const got = await other.call("POST", "/api/customer/signin-link", {});
-    equal(got.status, 400);
-    equal(got.headers.get("ratelimit-limit"), null);
+    assert.equal(got.status, 400);
+    assert.equal(got.headers.get("ratelimit-limit"), null);
   }
 });

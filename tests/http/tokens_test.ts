@@ -1,5 +1,5 @@
 /** Signed tokens, as the routes that take them see them. */
-import { deepStrictEqual as same, ok as truth, strictEqual as equal } from "node:assert";
+import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { createTokens } from "../../src/domain/tokens.ts";
 import { DAY, HOUR } from "../../src/domain/time.ts";
@@ -42,13 +42,13 @@ Deno.test("a token is base64url of purpose, record, expiry and signature", async
   const seconds = (ms: number) => String(Math.floor(ms / 1000));
   const parts = (token: string) => decode(token).toString().split("|");
   const now = t.clock.now();
-  same(parts(made.cancel).slice(0, 3), ["v1", made.enrollmentId, seconds(now + 48 * HOUR + 30 * DAY)]);
-  same([parts(made.tip)[0], parts(made.tip)[2]], ["tip-v1", seconds(now + 14 * DAY)]);
-  same([parts(made.customer)[0], parts(made.customer)[2]], ["cust-v1", seconds(now + 30 * DAY)]);
-  truth(parts(made.customer)[1].includes(s.id), "bound to the provider");
+  assert.deepEqual(parts(made.cancel).slice(0, 3), ["v1", made.enrollmentId, seconds(now + 48 * HOUR + 30 * DAY)]);
+  assert.deepEqual([parts(made.tip)[0], parts(made.tip)[2]], ["tip-v1", seconds(now + 14 * DAY)]);
+  assert.deepEqual([parts(made.customer)[0], parts(made.customer)[2]], ["cust-v1", seconds(now + 30 * DAY)]);
+  assert.ok(parts(made.customer)[1].includes(s.id), "bound to the provider");
   for (const token of [made.cancel, made.tip, made.customer]) {
-    equal(parts(token).length, 4);
-    equal(Buffer.from(parts(token)[3], "base64url").length, 32);
+    assert.equal(parts(token).length, 4);
+    assert.equal(Buffer.from(parts(token)[3], "base64url").length, 32);
   }
 });
 
@@ -85,9 +85,9 @@ Deno.test("no bit of a token can be changed, cut or added", async () => {
   for (const token of wrongOf(made.tip)) if (token) refused(await tip(t, token), 403);
   for (const token of wrongOf(made.customer)) refused(await me(t, token), 401);
   // The right ones are right still.
-  equal((await me(t, made.customer)).status, 200);
-  equal((await tip(t, made.tip)).status, 200);
-  equal((await cancel(t, made.enrollmentId, made.cancel)).status, 200);
+  assert.equal((await me(t, made.customer)).status, 200);
+  assert.equal((await tip(t, made.tip)).status, 200);
+  assert.equal((await cancel(t, made.enrollmentId, made.cancel)).status, 200);
 });
 
 Deno.test("a token can't be written otherwise: padding bits, other alphabets, spaces", async () => {
@@ -110,7 +110,7 @@ Deno.test("a token can't be written otherwise: padding bits, other alphabets, sp
     const standard = decode(token).toString("base64");
     if (standard !== token) others.push(standard);
     for (const other of others) refused(await send(other), status);
-    equal((await send(token)).status, 200);
+    assert.equal((await send(token)).status, 200);
   }
 });
 
@@ -132,7 +132,7 @@ Deno.test("a token of one purpose passes for no other, and for no other record",
   refused(await cancel(t, made.enrollmentId, t.ctx.tokens.sign("cust-v1", made.enrollmentId, until)), 401);
   refused(await tip(t, t.ctx.tokens.sign("v1", decode(made.tip).toString().split("|")[1], until)), 403);
   refused(await me(t, t.ctx.tokens.sign("v1", record, until)), 401);
-  equal((await me(t, t.ctx.tokens.sign("cust-v1", record, until))).status, 200);
+  assert.equal((await me(t, t.ctx.tokens.sign("cust-v1", record, until))).status, 200);
   // The purpose renamed, under the signature of the other one.
   const [, id, expiry, signature] = decode(t.ctx.tokens.sign("tip-v1", made.enrollmentId, until)).toString().split("|");
   refused(await cancel(t, made.enrollmentId, encode(Buffer.from(`v1|${id}|${expiry}|${signature}`))), 401);
@@ -173,25 +173,25 @@ Deno.test("during a rotation old tokens pass, new ones are signed with the new s
     }
     {
       await using t = await startApp({ databasePath, secret: next, secretPrevious: SECRET });
-      equal((await me(t, made.customer)).status, 200);
+      assert.equal((await me(t, made.customer)).status, 200);
       fresh = await s.seenBy(t).signIn(person().email);
-      equal((await me(t, fresh)).status, 200);
+      assert.equal((await me(t, fresh)).status, 200);
       const past = createTokens(SECRET).verify("cust-v1", fresh, t.clock.now());
-      same(past, { ok: false, reason: "bad-signature" });
-      equal((await cancel(t, made.enrollmentId, made.cancel)).status, 200);
+      assert.deepEqual(past, { ok: false, reason: "bad-signature" });
+      assert.equal((await cancel(t, made.enrollmentId, made.cancel)).status, 200);
     }
     {
       await using t = await startApp({ databasePath, secret: next });
       refused(await me(t, made.customer), 401);
       refused(await cancel(t, made.enrollmentId, made.cancel), 401);
       refused(await tip(t, made.tip), 403);
-      equal((await me(t, fresh)).status, 200);
+      assert.equal((await me(t, fresh)).status, 200);
     }
     {
       // Rolled back without the new one.
       await using t = await startApp({ databasePath });
       refused(await me(t, fresh), 401);
-      equal((await me(t, made.customer)).status, 200);
+      assert.equal((await me(t, made.customer)).status, 200);
     }
   } finally {
     await Deno.remove(directory, { recursive: true });

@@ -1,6 +1,7 @@
 /** A small named world: one studio with a key, a service, and customers. Everything is made through HTTP. */
 import { type Answer, type AppOptions, OPERATOR, startApp, type TestApp } from "./app.ts";
 import { HOUR, iso } from "../../src/domain/time.ts";
+import { giftCardCode } from "./world.ts";
 
 export const ORIGIN = "https://studio.example";
 let handles = 0;
@@ -208,7 +209,7 @@ export class Studio {
   async buyGiftCard(amountCents = 10_000): Promise<string> {
     await this.t.stripe.pay(await this.startGiftCard(amountCents));
     await this.t.settle();
-    return (this.t.mailer.of("gift_card").at(-1)!.data as { code: string }).code;
+    return giftCardCode(this.t.mailer.of("gift_card").at(-1)!);
   }
 
   /** A completed appointment; answers its id and tip token. */

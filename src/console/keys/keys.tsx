@@ -1,24 +1,17 @@
 /** The list of API keys, and a new one. */
-import type { KeyRecord } from "../../domain/api_keys.ts";
-import { DAY, ms } from "../../domain/time.ts";
 import { createApiKey } from "../../workflows/account/api_keys.ts";
 import { allKeys } from "../../workflows/catalog/list_catalog.ts";
-import { Empty } from "../ui/empty.tsx";
 import { Form, FormActions } from "../ui/form.tsx";
 import { FormInput } from "../ui/form_input.ts";
-import { pluralize } from "../ui/format.ts";
 import type { PageContext } from "../ui/page_context.ts";
-import { Row, RowLink, Rows } from "../ui/row.tsx";
 import { Section } from "../ui/section.tsx";
 import { settingsPage } from "../ui/settings_page.tsx";
-import { Tag } from "../ui/tag.tsx";
 import { type CreatedKey, KeyOnce } from "./created_key.tsx";
 import { KeyFields } from "./key_fields.tsx";
+import { LiveKeys, RevokedKeys } from "./key_rows.tsx";
 import { editSites, type KeyForm, keyFormOf, readKey } from "./key_form.ts";
-import { Ago, LastUsed } from "./key_use.tsx";
 
 const KEYS = "/console/settings/keys";
-const QUIET_AFTER = 90 * DAY;
 
 interface Shown {
   form?: KeyForm;
@@ -69,67 +62,5 @@ async function showList(call: PageContext, { form, created, status }: Shown = {}
       </Section>
       <p class="visually-hidden" id="copied" aria-live="polite"></p>
     </>,
-  );
-}
-
-function LiveKeys({ call, keys, createdId }: { call: PageContext; keys: KeyRecord[]; createdId?: string }) {
-  if (!keys.length) {
-    return (
-      <Empty
-        what="No site can use your studio yet."
-        how="Name the site that shows your classes, and create a key for it."
-      />
-    );
-  }
-  return (
-    <>
-      <Rows class="offers">{keys.map((one) => <KeyRow call={call} of={one} isNew={one.id === createdId} />)}</Rows>
-      <p class="hint list-note">Use is recorded once a minute.</p>
-    </>
-  );
-}
-
-function KeyRow({ call, of, isNew }: { call: PageContext; of: KeyRecord; isNew: boolean }) {
-  const path = `${KEYS}/${of.id}`;
-  const quiet = ms(of.lastUsedAt ?? of.createdAt) < call.nowMs - QUIET_AFTER;
-  return (
-    <Row
-      name={of.label}
-      href={path}
-      tags={[isNew && <Tag kind="good">New</Tag>, quiet && <Tag kind="attention">Not used for 90 days</Tag>]}
-      lines={[
-        <>
-          <code>{of.prefix}…</code> · <LastUsed call={call} of={of} />
-        </>,
-        of.allowedOrigins.map((origin, index) => <>{index ? <br /> : null}{origin}</>),
-      ]}
-      actions={
-        <>
-          <RowLink href={path} label="Edit" of={of.label} />
-          <RowLink href={`${path}/revoke`} label="Revoke…" of={of.label} danger dialog />
-        </>
-      }
-    />
-  );
-}
-
-function RevokedKeys({ call, keys }: { call: PageContext; keys: KeyRecord[] }) {
-  if (!keys.length) return null;
-  return (
-    <details>
-      <summary>{pluralize(keys.length, "revoked key")}</summary>
-      <Rows>
-        {keys.map((one) => (
-          <Row
-            name={one.label}
-            lines={[
-              <>
-                <code>{one.prefix}…</code> · Revoked <Ago call={call} at={one.revokedAt!} />
-              </>,
-            ]}
-          />
-        ))}
-      </Rows>
-    </details>
   );
 }

@@ -1,12 +1,12 @@
 /** One mail as it would look today. */
 import { notFound } from "../../domain/errors.ts";
-import type { MailKind } from "../../ports/mail.ts";
+import { isMailKind, type MailKind } from "../../mail/mails.ts";
 import { previewMail } from "../../workflows/notifications/preview_mail.ts";
 import { showPage } from "../ui/page.tsx";
 import type { PageContext } from "../ui/page_context.ts";
 import { Section } from "../ui/section.tsx";
 import { IN_SETTINGS } from "../ui/settings_page.tsx";
-import { describeOccasion, isMailKind, mailName } from "./occasions.ts";
+import { describeOccasion, mailName } from "./occasions.ts";
 
 const MESSAGES = "/console/settings/messages";
 

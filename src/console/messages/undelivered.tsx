@@ -2,7 +2,7 @@
 import { notFound } from "../../domain/errors.ts";
 import type { DeadLetter } from "../../domain/outbox.ts";
 import { iso } from "../../domain/time.ts";
-import { sendAgain } from "../../workflows/notifications/deliver_messages.ts";
+import { sendAgain } from "../../workflows/notifications/send_again.ts";
 import { ButtonForm } from "../ui/form.tsx";
 import type { PageContext } from "../ui/page_context.ts";
 import { redirect } from "../ui/redirect.ts";

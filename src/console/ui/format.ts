@@ -1,7 +1,9 @@
 /** How the console writes times and money: in the studio's zone and currency, `Intl` made once. */
+import { pluralize } from "../../domain/format.ts";
 import { formatMoney, plainSpaces } from "../../domain/money.ts";
 import { DAY, HOUR, iso, MINUTE, ms, wallClock } from "../../domain/time.ts";
 
+export { pluralize };
 export const LOCALE = "en-US";
 
 export interface Format {
@@ -121,11 +123,6 @@ export function formatOf({ timezone, currency }: { timezone: string; currency: s
     dateOf,
     clockOf,
   };
-}
-
-/** `1 seat`, `3 seats`; `plural` for words that don't just take an s. */
-export function pluralize(count: number, word: string, plural = `${word}s`): string {
-  return `${count} ${count === 1 ? word : plural}`;
 }
 
 /** Until when cancelling is free, after "until" in a sentence. */

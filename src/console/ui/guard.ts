@@ -1,7 +1,7 @@
 /** How every page is reached: the cookie names the session, a form must come from our own page, and a failure is a page too. */
 import { notFound } from "../../domain/errors.ts";
 import { readBody } from "../../http/body.ts";
-import { limitRequest } from "../../http/rate_limit.ts";
+import { limitRequest } from "../../http/limit_request.ts";
 import type { App, Call } from "../../http/router.ts";
 import type { HttpServices } from "../../http/services.ts";
 import { HttpError } from "../../http/errors.ts";

@@ -68,6 +68,9 @@ export function createApi({ apiUrl, key, origin, handle, fetch = globalThis.fetc
   };
 }
 
+/** What `createApi` makes. */
+export type Api = ReturnType<typeof createApi>;
+
 export interface Who {
   name: string;
   email: string;

@@ -11,7 +11,7 @@ export const STUDIO = {
   currency: "usd",
   timezone: "America/Chicago",
   city: "Chicago",
-  /** As the owner has set it: until then a cancellation gives back what was paid. */
+  /** As the owner has set it: until then, cancellation is free. */
   cancelWindowHours: 24,
 };
 

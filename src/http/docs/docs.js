@@ -1,6 +1,6 @@
 // What script adds to the reference: copying a command, and sending a request through the server's relay.
 
-const said = document.getElementById("said");
+const announcement = document.getElementById("announcement");
 
 for (const button of document.querySelectorAll("[data-copy]")) {
   button.hidden = false;
@@ -12,10 +12,10 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     } catch {
       label.data = "Copying is not allowed here";
     }
-    said.textContent = label.data;
+    announcement.textContent = label.data;
     setTimeout(() => {
       label.data = "Copy";
-      said.textContent = "";
+      announcement.textContent = "";
     }, 2000);
   });
 }
@@ -28,7 +28,7 @@ for (const form of document.querySelectorAll("form[data-path]")) {
   });
 }
 
-// A credential typed in one form is the same in all. It stays in this page.
+// A credential typed into one form is filled into all. It stays in this page.
 document.addEventListener("input", ({ target }) => {
   const { credential } = target.dataset;
   if (!credential) return;
@@ -49,11 +49,11 @@ async function send(form) {
       headers: { "content-type": "application/json" },
       body: JSON.stringify(order),
     });
-    const answer = await response.json();
-    if (response.ok) show(form, answer);
-    else say(form, answer.error, true);
+    const result = await response.json();
+    if (response.ok) show(form, result);
+    else say(form, result.error, true);
   } catch {
-    say(form, "The server did not answer. Is it still running?", true);
+    say(form, "The server did not respond. Is it still running?", true);
   } finally {
     button.removeAttribute("aria-busy");
   }
@@ -83,11 +83,11 @@ function say(form, text, refused = false) {
   const outcome = form.querySelector(".outcome");
   outcome.textContent = text;
   outcome.classList.toggle("refused", refused);
-  form.querySelector(".answer-headers").hidden = true;
-  form.querySelector(".answer-body").hidden = true;
+  form.querySelector(".response-headers").hidden = true;
+  form.querySelector(".response-body").hidden = true;
 }
 
-const OF_INTEREST = [
+const SHOWN_HEADERS = [
   "content-type",
   "etag",
   "cache-control",
@@ -99,13 +99,12 @@ const OF_INTEREST = [
   "allow",
 ];
 
-function show(form, answer) {
-  const { status, ms, headers, body, shortened } = answer;
-  say(form, `Answered ${status} after ${ms} ms.${shortened ? " Only its beginning is shown." : ""}`, status >= 400);
+function show(form, { status, ms, headers, body, shortened }) {
+  say(form, `${status} after ${ms} ms.${shortened ? " Only the beginning is shown." : ""}`, status >= 400);
 
-  const list = form.querySelector(".answer-headers");
+  const list = form.querySelector(".response-headers");
   list.replaceChildren(
-    ...OF_INTEREST.filter((name) => name in headers).map((name) => {
+    ...SHOWN_HEADERS.filter((name) => name in headers).map((name) => {
       const row = document.createElement("div");
       const term = document.createElement("dt");
       const value = document.createElement("dd");
@@ -117,7 +116,7 @@ function show(form, answer) {
   );
   list.hidden = list.childElementCount === 0;
 
-  const pre = form.querySelector(".answer-body");
+  const pre = form.querySelector(".response-body");
   pre.replaceChildren(...withLinks(readable(body)));
   pre.hidden = body === "";
 }
@@ -130,7 +129,7 @@ function readable(body) {
   }
 }
 
-/** Addresses become links: a checkoutUrl is to be opened. */
+/** URLs become links, so that a checkoutUrl can be opened. */
 function withLinks(text) {
   return text.split(/(https?:\/\/[^\s"\\]+)/).map((part, i) => {
     if (i % 2 === 0) return part;

@@ -2,7 +2,6 @@ import { listBlackouts } from "../../domain/blackouts.ts";
 import { byId } from "../../schemas/basics.ts";
 import { blackout } from "../../schemas/blackouts.ts";
 import { addBlackout, removeBlackout } from "../../workflows/catalog/blackouts.ts";
-import { refuseBackwards } from "../../workflows/classes/schedule_classes.ts";
 import { created, noContent } from "../responses.ts";
 import type { App } from "../router.ts";
 import type { HttpServices } from "../services.ts";
@@ -26,10 +25,7 @@ export function blackoutRoutes(app: App, services: HttpServices): void {
         kind: "holiday",
       },
     },
-  }, async ({ ctx, provider, body }) => {
-    refuseBackwards(body.startsAt, body.endsAt);
-    return created(await addBlackout(ctx, provider.id, body));
-  });
+  }, async ({ ctx, provider, body }) => created(await addBlackout(ctx, provider.id, body)));
 
   ownerList(app, services, {
     path: "/api/manage/blackouts",

@@ -40,7 +40,7 @@ export const COMPONENTS = {
   headers: {
     RequestId: header("string", "The caller's x-request-id if it is valid, else a new one.", "k3v9q2m8x1c7b5n4a6zt"),
     RateLimitLimit: header("integer", "Requests a minute from one address.", 60),
-    RateLimitRemaining: header("integer", "How many of them are left.", 59),
+    RateLimitRemaining: header("integer", "Requests left.", 59),
     RateLimitReset: header("integer", "Seconds until the oldest request no longer counts.", 60),
     RetryAfter: header("integer", "Seconds to wait.", 12),
     IdempotentReplayed: header("string", "`true`: a replay of the first response to this Idempotency-Key.", "true"),

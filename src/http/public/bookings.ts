@@ -15,8 +15,8 @@ export function bookingRoutes(app: App, services: HttpServices): void {
     tag: "Classes",
     summary: "Book a seat",
     description:
-      "Confirms the seat of a free class. If the class has a price, holds the seat and creates a Stripe Checkout Session; the hold ends when it " +
-      "is paid or expires. The same customer asking again gets the same booking and address.",
+      "In a free class the seat is confirmed. In a paid one it is held, and a Stripe Checkout Session is created; the hold lasts until the " +
+      "customer has paid or it expires. A repeat by the same customer returns the same booking and Checkout URL.",
     auth: "tenant",
     limit: 10,
     params: byId,

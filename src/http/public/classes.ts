@@ -22,7 +22,7 @@ export function classRoutes(app: App, services: HttpServices): void {
     summary: "List upcoming classes",
     description:
       "Scheduled classes of the provider that have not started, by time, and the closures that overlap the range. Dates are calendar " +
-      "dates in the provider's time zone. Carries a strong ETag and answers 304.",
+      "dates in the provider's time zone. Has a strong ETag; 304 while unchanged.",
     auth: "tenant",
     limit: LIST_LIMIT,
     conditional: true,
@@ -51,7 +51,7 @@ export function classRoutes(app: App, services: HttpServices): void {
     path: "/api/classes/{id}",
     tag: "Classes",
     summary: "Read one class",
-    description: "A class with the public part of its provider. Carries a strong ETag and answers 304.",
+    description: "A class with the public part of its provider. Has a strong ETag; 304 while unchanged.",
     auth: "tenant",
     limit: READ_LIMIT,
     conditional: true,

@@ -6,6 +6,6 @@ export const instant = z.string().openapi({ format: "date-time", example: "2026-
 export function pageOf(item: z.ZodType) {
   return z.object({
     items: z.array(item),
-    nextCursor: z.string().nullable().openapi({ description: "Null: this was the last page.", example: null }),
+    nextCursor: z.string().nullable().openapi({ description: "Null on the last page.", example: null }),
   });
 }

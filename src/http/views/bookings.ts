@@ -4,7 +4,7 @@ import { instant } from "./basics.ts";
 
 export const bookingView = z.object({
   enrollmentId: z.string(),
-  checkoutUrl: z.string().nullable().openapi({ description: "Send the customer there to pay; null: nothing to pay." }),
+  checkoutUrl: z.string().nullable().openapi({ description: "Send the customer there to pay. Null: nothing to pay." }),
   checkoutSessionId: z.string().nullable(),
   cancelToken: z.string().openapi({ description: "For the customer's own cancel link." }),
   classSession: z.object({ id: z.string(), nameSnapshot: z.string(), scheduledAt: instant, durationMin: z.int() }),
@@ -43,7 +43,7 @@ export const cancellationView = z.object({
   },
 });
 
-/** What `book` answers. */
+/** The response of `book`. */
 export function bookingShape(booking: Booking) {
   const { id, nameSnapshot, scheduledAt, durationMin } = booking.session;
   return {

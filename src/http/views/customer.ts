@@ -43,7 +43,7 @@ export const customerView = z.object({
   packages: z.array(packageView),
 }).openapi("CustomerSummary");
 
-/** What `customer/me` answers. */
+/** The response of `customer/me`. */
 export function summaryShape(of: CustomerSummary) {
   return {
     client: { id: of.client.id, name: of.client.name, email: of.client.email },

@@ -17,7 +17,7 @@ const rosterEnrollmentView = enrollmentView.extend({
   priceCents: z.int(),
   paidWith: z.enum(["free", "card", "credit"]).nullable().openapi({ description: "Null: not paid yet." }),
   expiresAt: instant.nullable().openapi({
-    description: "When a hold ends; null of a hold: the bank is working on its payment.",
+    description: "When the hold ends. Null in `holds` while the bank is processing the payment.",
   }),
   cancelledAt: instant.nullable(),
   lateCancel: z.boolean().nullable(),

@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 
 export const waitlistView = z.object({
   waitlistEntryId: z.string(),
-  position: z.int().openapi({ description: "Among those who wait, from 1." }),
+  position: z.int().openapi({ description: "Position among the waiting clients, from 1." }),
   alreadyOnWaitlist: z.boolean(),
 }).openapi("WaitlistJoined", {
   example: { waitlistEntryId: "wl-3c1b", position: 2, alreadyOnWaitlist: false },

@@ -265,8 +265,3 @@ export async function cancelAppointment(ctx: Context, providerId: string, id: st
     return await appointmentJson(tx, id);
   });
 }
-
-/** A time that is none can't be told by a schema alone. @throws DomainError invalid */
-export function refuseBackwards(startsAt: string, endsAt: string): void {
-  if (endsAt <= startsAt) throw invalid("endsAt", "The end must come after the start.");
-}

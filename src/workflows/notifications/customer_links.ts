@@ -2,7 +2,7 @@
 import type { Reader } from "../../db/database.ts";
 import { findFirstOrigin } from "../../domain/api_keys.ts";
 import { DAY, ms } from "../../domain/time.ts";
-import type { MailClass } from "../../ports/mail.ts";
+import type { MailClass } from "../../mail/data.ts";
 import type { Context } from "../context.ts";
 
 const CANCEL_TOKEN_LIFE = 30 * DAY; // after the class

@@ -2,7 +2,7 @@
 import type { Tx } from "../../db/database.ts";
 import type { Client } from "../../domain/clients.ts";
 import { randomText } from "../../domain/ids.ts";
-import { enqueueMail } from "../../domain/outbox.ts";
+import { enqueueMail } from "./enqueue_mail.ts";
 import type { Provider } from "../../domain/providers.ts";
 import { enqueueToOwner } from "./enqueue_mail.ts";
 

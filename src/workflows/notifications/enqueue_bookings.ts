@@ -3,7 +3,7 @@ import type { Tx } from "../../db/database.ts";
 import type { ClassSession } from "../../domain/class_sessions.ts";
 import type { Client } from "../../domain/clients.ts";
 import type { Cancellation, Enrollment } from "../../domain/enrollments.ts";
-import { enqueueMail } from "../../domain/outbox.ts";
+import { enqueueMail } from "./enqueue_mail.ts";
 import type { Context } from "../context.ts";
 import { siteFor } from "./customer_links.ts";
 import { enqueueToClient } from "./enqueue_mail.ts";

@@ -1,9 +1,18 @@
-/** Puts mails into the outbox, in the transaction of what they tell. The same kind and subject is enqueued once. */
+/** Puts mails and texts into the outbox, in the transaction of what they tell. The same kind and subject is enqueued once. */
 import type { Tx } from "../../db/database.ts";
 import { findClient } from "../../domain/clients.ts";
-import { enqueueMail } from "../../domain/outbox.ts";
+import { enqueueMessage, type NewMessage } from "../../domain/outbox.ts";
 import { getProvider } from "../../domain/providers.ts";
-import type { MailKind, StoredMailData } from "../../ports/mail.ts";
+import type { MailKind, StoredMailData } from "../../mail/mails.ts";
+
+/** A mail to any address. */
+export async function enqueueMail<K extends MailKind>(
+  tx: Tx,
+  mail: Omit<NewMessage, "channel"> & { kind: K; data: StoredMailData[K] },
+  now: string,
+): Promise<void> {
+  await enqueueMessage(tx, { ...mail, channel: "mail" }, now);
+}
 
 /** A mail to the client a record belongs to, by the name they have today; none once they are erased. */
 export async function enqueueToClient<K extends MailKind>(
@@ -28,4 +37,15 @@ export async function enqueueToOwner<K extends MailKind>(
 ): Promise<void> {
   const { email: to } = await getProvider(tx, providerId);
   await enqueueMail(tx, { ...mail, providerId, clientId: null, to, siteOrigin: null }, now);
+}
+
+/** A text message; its kind is that of its mail, with `text_` before it. */
+export async function enqueueText(
+  tx: Tx,
+  text: { providerId: string; clientId: string; kind: MailKind; subjectId: string; to: string; text: string },
+  now: string,
+): Promise<void> {
+  const { text: words, kind, ...rest } = text;
+  const message = { ...rest, kind: `text_${kind}`, siteOrigin: null, data: { text: words } };
+  await enqueueMessage(tx, { ...message, channel: "text" }, now);
 }

@@ -2,7 +2,7 @@
 import type { Tx } from "../../db/database.ts";
 import type { Appointment } from "../../domain/appointments.ts";
 import { type Client, findClient } from "../../domain/clients.ts";
-import { enqueueMail, enqueueText } from "../../domain/outbox.ts";
+import { enqueueMail, enqueueText } from "./enqueue_mail.ts";
 import { getProvider } from "../../domain/providers.ts";
 import type { Context } from "../context.ts";
 import { portalUrlFor, siteFor } from "./customer_links.ts";

@@ -4,7 +4,7 @@ import { type Checkout, findCheckout } from "../../domain/checkouts.ts";
 import { findClient } from "../../domain/clients.ts";
 import { findEnrollment } from "../../domain/enrollments.ts";
 import type { Refund } from "../../domain/refunds.ts";
-import type { StoredMailData } from "../../ports/mail.ts";
+import type { StoredMailData } from "../../mail/mails.ts";
 import type { PaymentEvent } from "../../ports/payments.ts";
 import { enqueueToClient, enqueueToOwner } from "./enqueue_mail.ts";
 

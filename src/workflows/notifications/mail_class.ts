@@ -1,6 +1,6 @@
 /** How mails and calendars describe a class. */
 import type { ClassSession } from "../../domain/class_sessions.ts";
-import type { MailClass } from "../../ports/mail.ts";
+import type { MailClass } from "../../mail/data.ts";
 
 /** The class as it is today; the mail keeps it so. */
 export function mailClass(session: ClassSession): MailClass {

@@ -16,7 +16,7 @@ import {
 } from "../../domain/checkouts.ts";
 import { type ClassSession, getClass } from "../../domain/class_sessions.ts";
 import { findClient, upsertClient } from "../../domain/clients.ts";
-import type { StoredMailData } from "../../ports/mail.ts";
+import type { StoredMailData } from "../../mail/mails.ts";
 import type { CheckoutSession, PaymentEvent } from "../../ports/payments.ts";
 import type { Context } from "../context.ts";
 import {

@@ -1,5 +1,5 @@
 /** How the console speaks: the words that no page has, and times that a clock change or midnight makes hard to read. */
-import { ok as truth, strictEqual as equal } from "node:assert";
+import assert from "node:assert/strict";
 import { typeset } from "../../../src/console/ui/form_errors.ts";
 import { formatOf } from "../../../src/console/ui/format.ts";
 import { readable, signIn } from "../../support/console.ts";
@@ -9,18 +9,18 @@ import { addStudio, studio } from "../../support/studio.ts";
 const chicago = formatOf({ timezone: "America/Chicago", currency: "usd" }, Date.parse("2026-05-11T15:00:00.000Z"));
 
 Deno.test("a class during which the clock goes back does not end before it begins", () => {
-  equal(chicago.span("2026-11-01T06:30:00.000Z", 50), "1:30 AM CDT – 1:20 AM CST");
-  equal(chicago.span("2026-11-01T06:30:00.000Z", 60), "1:30 AM CDT – 1:30 AM CST");
-  equal(chicago.span("2026-11-01T07:30:00.000Z", 50), "1:30 – 2:20 AM");
-  equal(chicago.span("2026-05-28T17:00:00.000Z", 50), "12:00 – 12:50 PM");
+  assert.equal(chicago.span("2026-11-01T06:30:00.000Z", 50), "1:30 AM CDT – 1:20 AM CST");
+  assert.equal(chicago.span("2026-11-01T06:30:00.000Z", 60), "1:30 AM CDT – 1:30 AM CST");
+  assert.equal(chicago.span("2026-11-01T07:30:00.000Z", 50), "1:30 – 2:20 AM");
+  assert.equal(chicago.span("2026-05-28T17:00:00.000Z", 50), "12:00 – 12:50 PM");
 });
 
 Deno.test("a class over midnight names the day it ends on", () => {
-  equal(chicago.span("2026-05-29T04:30:00.000Z", 60), "11:30 PM – Fri, May 29, 12:30 AM");
+  assert.equal(chicago.span("2026-05-29T04:30:00.000Z", 60), "11:30 PM – Fri, May 29, 12:30 AM");
 });
 
 Deno.test("what the API says gets the apostrophes of a page", () => {
-  equal(typeset("This class can't be cancelled."), "This class can’t be cancelled.");
+  assert.equal(typeset("This class can't be cancelled."), "This class can’t be cancelled.");
 });
 
 /** Not: words of the database, of machines, of clerks. */
@@ -49,7 +49,7 @@ Deno.test("no page says what a studio would not say, with records and without an
   const pages = t.app.routes().filter(({ method, path }) =>
     method === "GET" && /^\/console(\/|$)/.test(path) && !/\/signin|\.(css|js|csv)$|\/html$/.test(path)
   );
-  truth(pages.length > 30);
+  assert.ok(pages.length > 30);
   const mails = (await full.page("/console/settings/messages")).text.matchAll(
     /"(\/console\/settings\/messages\/\w+)"/g,
   );
@@ -64,7 +64,10 @@ Deno.test("no page says what a studio would not say, with records and without an
       const words = readable(text.replace(/<(code|pre)[\s\S]*?<\/\1>/g, ""));
       for (const never of NEVER) {
         const found = never.exec(words);
-        truth(!found, `${path} says: ${words.slice(Math.max(0, (found?.index ?? 0) - 40), (found?.index ?? 0) + 60)}`);
+        assert.ok(
+          !found,
+          `${path} says: ${words.slice(Math.max(0, (found?.index ?? 0) - 40), (found?.index ?? 0) + 60)}`,
+        );
       }
     }
   }

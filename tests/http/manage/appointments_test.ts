@@ -1,5 +1,5 @@
 /** One-to-one visits: booked, completed with the mail that asks for a tip, cancelled. */
-import { deepStrictEqual as same, match, ok as truth, strictEqual as equal } from "node:assert";
+import assert from "node:assert/strict";
 import { HOUR, iso } from "../../../src/domain/time.ts";
 import { invalid, isId, refused } from "../../support/http.ts";
 import { ORIGIN, person, studio } from "../../support/studio.ts";
@@ -21,15 +21,15 @@ Deno.test("an appointment has the contract's shape, and its client is known by e
     tipChargeId: null,
     tipCapturedAt: null,
   };
-  same([made.status, made.body], [201, expected]);
+  assert.deepEqual([made.status, made.body], [201, expected]);
   const again = await s.manage("POST", "appointments", {
     ...body,
     scheduledAt: iso(t.clock.now()),
     client: { name: "Jane Newname", email: " JANE1@example.com", phone: "+1 555 555 1001" },
   });
-  equal(again.body.client.id, made.body.client.id);
+  assert.equal(again.body.client.id, made.body.client.id);
   const client = { id: made.body.client.id, name: "Jane Newname", email: "jane1@example.com", phone: "15555551001" };
-  same((await s.manage("GET", "appointments")).body, {
+  assert.deepEqual((await s.manage("GET", "appointments")).body, {
     items: [again.body, { ...expected, client }],
     nextCursor: null,
   });
@@ -49,7 +49,7 @@ Deno.test("an appointment's fields are checked", async () => {
   invalid(await s.manage("POST", "appointments", { ...good, client: { ...person(1), phone: "1" } }), "client.phone");
   invalid(await s.manage("POST", "appointments", { ...good, scheduledAt: "2026-05-18" }), "scheduledAt");
   refused(await s.manage("POST", "appointments", { ...good, serviceId: "svc-none" }), 404);
-  equal((await s.manage("GET", "clients")).body.items.length, 0);
+  assert.equal((await s.manage("GET", "clients")).body.items.length, 0);
 });
 
 Deno.test("completing one mails the post-visit message once, with the tip link of the studio's site", async () => {
@@ -64,19 +64,19 @@ Deno.test("completing one mails the post-visit message once, with the tip link o
   refused(await complete(), 409);
   t.clock.advance(HOUR);
   const done = await complete();
-  equal(done.status, 200, done.text);
-  same(Object.keys(done.body).sort(), ["appointment", "tipToken"]);
-  same(done.body.appointment, { ...made.body, status: "Completed" });
+  assert.equal(done.status, 200, done.text);
+  assert.deepEqual(Object.keys(done.body).sort(), ["appointment", "tipToken"]);
+  assert.deepEqual(done.body.appointment, { ...made.body, status: "Completed" });
   const tip = (token: string) => t.send("POST", "/api/tip/start", { token, amountCents: 500 });
-  equal((await tip(done.body.tipToken)).status, 200);
+  assert.equal((await tip(done.body.tipToken)).status, 200);
   const again = await complete();
-  same([again.status, again.body.appointment], [200, done.body.appointment]);
-  equal((await tip(again.body.tipToken)).status, 200);
+  assert.deepEqual([again.status, again.body.appointment], [200, done.body.appointment]);
+  assert.equal((await tip(again.body.tipToken)).status, 200);
   await t.settle();
   const mails = t.mailer.of("post_visit");
-  same(mails.map((mail) => mail.to), [person(1).email]);
-  match(mails[0].text, new RegExp(`${ORIGIN}/tip#[A-Za-z0-9_-]{40,}`));
-  truth(mails[0].text.includes(`${ORIGIN}/tip#${done.body.tipToken}`));
+  assert.deepEqual(mails.map((mail) => mail.to), [person(1).email]);
+  assert.match(mails[0].text, new RegExp(`${ORIGIN}/tip#[A-Za-z0-9_-]{40,}`));
+  assert.ok(mails[0].text.includes(`${ORIGIN}/tip#${done.body.tipToken}`));
   refused(await s.manage("POST", `appointments/${made.body.id}/cancel`), 410);
   refused(await s.manage("POST", "appointments/appt-none/complete"), 404);
 });
@@ -91,10 +91,10 @@ Deno.test("a cancelled appointment is cancelled for good", async () => {
   });
   for (let i = 0; i < 2; i++) {
     const got = await s.manage("POST", `appointments/${made.body.id}/cancel`);
-    same([got.status, got.body], [200, { ...made.body, status: "Cancelled" }]);
+    assert.deepEqual([got.status, got.body], [200, { ...made.body, status: "Cancelled" }]);
   }
   refused(await s.manage("POST", `appointments/${made.body.id}/complete`), 410);
   refused(await s.manage("POST", "appointments/appt-none/cancel"), 404);
   await t.settle();
-  equal(t.mailer.of("post_visit").length, 0);
+  assert.equal(t.mailer.of("post_visit").length, 0);
 });

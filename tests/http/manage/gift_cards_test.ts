@@ -1,5 +1,5 @@
 /** Gift cards as the owner sees them: balances, and the history of debits; never the code. */
-import { deepStrictEqual as same, ok as truth, strictEqual as equal } from "node:assert";
+import assert from "node:assert/strict";
 import { HOUR, iso } from "../../../src/domain/time.ts";
 import { isId, refused } from "../../support/http.ts";
 import { studio } from "../../support/studio.ts";
@@ -23,10 +23,10 @@ Deno.test("a card is listed with its balance, and read with its history", async 
   await debit("visit-2", 1000);
   await debit("visit-2", 1000);
   const listed = await s.manage("GET", "gift-cards");
-  equal(listed.status, 200);
+  assert.equal(listed.status, 200);
   const [card] = listed.body.items;
-  same(listed.body, { items: [card], nextCursor: null });
-  same(card, {
+  assert.deepEqual(listed.body, { items: [card], nextCursor: null });
+  assert.deepEqual(card, {
     id: card.id,
     codeLast4: code.slice(-4),
     initialCents: 10_000,
@@ -41,12 +41,12 @@ Deno.test("a card is listed with its balance, and read with its history", async 
   });
   const got = await s.manage("GET", `gift-cards/${card.id}`);
   const { redemptions, ...rest } = got.body;
-  same(rest, card);
-  same(redemptions.map(({ id, ...one }: { id: string }) => (truth(id), one)), [
+  assert.deepEqual(rest, card);
+  assert.deepEqual(redemptions.map(({ id, ...one }: { id: string }) => (assert.ok(id), one)), [
     { appointmentId: "visit-1", debitCents: 2500, createdAt: iso(t.clock.now() - HOUR) },
     { appointmentId: "visit-2", debitCents: 1000, createdAt: iso(t.clock.now()) },
   ]);
   for (const { id } of redemptions) isId(id, "debit");
-  truth(!listed.text.includes(code) && !got.text.includes(code));
+  assert.ok(!listed.text.includes(code) && !got.text.includes(code));
   refused(await s.manage("GET", "gift-cards/gc-none"), 404);
 });

@@ -1,11 +1,5 @@
 /** GET /api/classes and GET /api/classes/:id */
-import {
-  deepStrictEqual as same,
-  match,
-  notStrictEqual as different,
-  ok as truth,
-  strictEqual as equal,
-} from "node:assert";
+import assert from "node:assert/strict";
 import { HOUR, iso } from "../../../src/domain/time.ts";
 import { invalid, isId, refused } from "../../support/http.ts";
 import { addStudio, ORIGIN, person, type Studio, studio } from "../../support/studio.ts";
@@ -17,7 +11,7 @@ const ids = (answer: { body: { classes: { id: string }[] } }) => answer.body.cla
 /** A class at this very instant. */
 async function classAt(of: Studio, scheduledAt: string): Promise<string> {
   const made = await of.manage("POST", "classes", { serviceId: of.serviceId, scheduledAt });
-  equal(made.status, 201, made.text);
+  assert.equal(made.status, 201, made.text);
   return made.body.id;
 }
 
@@ -40,9 +34,9 @@ Deno.test("the schedule has the reference's shape, and no field less or other", 
     kind: "holiday",
   });
   const got = await list(s, "2026-05-13", "2026-06-13");
-  equal(got.status, 200);
-  equal(got.headers.get("content-type"), "application/json");
-  same(got.body, {
+  assert.equal(got.status, 200);
+  assert.equal(got.headers.get("content-type"), "application/json");
+  assert.deepEqual(got.body, {
     classes: [
       {
         id: made.body.id,
@@ -90,17 +84,17 @@ Deno.test("a hold takes a seat without counting as enrolled; a payment counts", 
   const seats = async () => {
     const [one] = (await list(s, "2026-05-11", "2026-05-20")).body.classes;
     const { class: detail } = (await s.call("GET", `/api/classes/${id}`)).body;
-    same([detail.enrolledCount, detail.seatsLeft], [one.enrolledCount, one.seatsLeft]);
+    assert.deepEqual([detail.enrolledCount, detail.seatsLeft], [one.enrolledCount, one.seatsLeft]);
     return [one.enrolledCount, one.seatsLeft];
   };
-  same(await seats(), [0, 3]);
+  assert.deepEqual(await seats(), [0, 3]);
   const held = await s.book(id, person(1));
-  same(await seats(), [0, 2]);
+  assert.deepEqual(await seats(), [0, 2]);
   await t.stripe.pay(held.body.checkoutSessionId);
   await t.settle();
-  same(await seats(), [1, 2]);
+  assert.deepEqual(await seats(), [1, 2]);
   await s.cancel(held.body.enrollmentId, held.body.cancelToken);
-  same(await seats(), [0, 3]);
+  assert.deepEqual(await seats(), [0, 3]);
 });
 
 Deno.test("cancelled, completed, started and past classes never appear", async () => {
@@ -111,19 +105,19 @@ Deno.test("cancelled, completed, started and past classes never appear", async (
   const cancelled = await s.addClass({ inHours: 3 });
   await s.addClass({ inHours: -1 });
   await s.manage("POST", `classes/${cancelled}/cancel`);
-  same(ids(await list(s, "2026-05-11", "2026-05-11")), [soon, later]);
+  assert.deepEqual(ids(await list(s, "2026-05-11", "2026-05-11")), [soon, later]);
   t.clock.advance(HOUR - 1);
-  same(ids(await list(s, "2026-05-11", "2026-05-11")), [soon, later]);
+  assert.deepEqual(ids(await list(s, "2026-05-11", "2026-05-11")), [soon, later]);
   // From the very moment it starts, also out of the kept answer.
   t.clock.advance(1);
-  same(ids(await list(s, "2026-05-11", "2026-05-11")), [later]);
+  assert.deepEqual(ids(await list(s, "2026-05-11", "2026-05-11")), [later]);
   t.clock.advance(HOUR);
-  same(ids(await list(s, "2026-05-11", "2026-05-11")), []);
+  assert.deepEqual(ids(await list(s, "2026-05-11", "2026-05-11")), []);
   const completed = await s.manage("POST", `classes/${later}/complete`);
-  equal(completed.body.status, "Completed");
-  same(ids(await list(s, "2026-05-11", "2026-05-11")), []);
+  assert.equal(completed.body.status, "Completed");
+  assert.deepEqual(ids(await list(s, "2026-05-11", "2026-05-11")), []);
   // A day that is over is a range like any other.
-  same(ids(await list(s, "2026-05-01", "2026-05-10")), []);
+  assert.deepEqual(ids(await list(s, "2026-05-01", "2026-05-10")), []);
 });
 
 Deno.test("classes come by time, those of one time by id", async () => {
@@ -133,7 +127,7 @@ Deno.test("classes come by time, those of one time by id", async () => {
   const together = [];
   for (let i = 0; i < 5; i++) together.push(await classAt(s, "2026-05-13T12:00:00.000Z"));
   const early = await classAt(s, "2026-05-12T12:00:00.000Z");
-  same(ids(await list(s, "2026-05-11", "2026-05-20")), [early, ...together.sort(), late]);
+  assert.deepEqual(ids(await list(s, "2026-05-11", "2026-05-20")), [early, ...together.sort(), late]);
 });
 
 const ZONES: { zone: string; what: string; date: string; first: string; last: string }[] = [
@@ -180,7 +174,7 @@ for (const { zone, what, date, first, last } of ZONES) {
     const outside = [iso(Date.parse(first) - 1), iso(Date.parse(last) + 1)];
     for (const at of outside) await classAt(s, at);
     const inside = [await classAt(s, first), await classAt(s, last)];
-    same(ids(await list(s, date, date)), inside);
+    assert.deepEqual(ids(await list(s, date, date)), inside);
   });
 }
 
@@ -198,17 +192,17 @@ Deno.test("closures are those that overlap the range, by their start", async () 
   await close("2026-05-18T00:00:00.000Z", "2026-05-20T05:00:00.000Z");
   await close("2026-05-21T05:00:00.000Z", "2026-05-22T00:00:00.000Z");
   const got = await list(s, "2026-05-20", "2026-05-20");
-  same(got.body.blackouts.map((one: { id: string }) => one.id), [intoStart, across, inside, outOfEnd]);
+  assert.deepEqual(got.body.blackouts.map((one: { id: string }) => one.id), [intoStart, across, inside, outOfEnd]);
 });
 
 Deno.test("60 days are allowed, 61 are not, and neither is a range that runs backwards", async () => {
   await using t = await studio();
   const { studio: s } = t;
-  equal((await list(s, "2026-05-13", "2026-07-12")).status, 200);
+  assert.equal((await list(s, "2026-05-13", "2026-07-12")).status, 200);
   invalid(await list(s, "2026-05-13", "2026-07-13"), "to");
   invalid(await list(s, "2026-05-13", "2026-05-12"), "to");
   // Across a change of the clocks a day is still a day.
-  equal((await list(s, "2026-10-01", "2026-11-30")).status, 200);
+  assert.equal((await list(s, "2026-10-01", "2026-11-30")).status, 200);
   invalid(await list(s, "2026-10-01", "2026-12-01"), "to");
 });
 
@@ -240,8 +234,8 @@ Deno.test("missing parameters and impossible dates are 400", async () => {
       "%D9%A2026-05-13",
     ]
   ) invalid(await list(s, bad, "2026-05-20"), "from");
-  equal((await list(s, "2028-02-29", "2028-02-29")).status, 200);
-  for (const odd of ["0001-01-01", "9999-12-31"]) equal((await list(s, odd, odd)).status, 200);
+  assert.equal((await list(s, "2028-02-29", "2028-02-29")).status, 200);
+  for (const odd of ["0001-01-01", "9999-12-31"]) assert.equal((await list(s, odd, odd)).status, 200);
 });
 
 Deno.test("the checks of a read come in the contract's order", async () => {
@@ -262,7 +256,7 @@ Deno.test("the checks of a read come in the contract's order", async () => {
   refused(await send("handle=nobody&from=2026-05-13&to=2026-05-20", s.key, ORIGIN), 403);
   refused(await send(`handle=${other.handle}&from=2026-05-13&to=2026-05-20`, s.key, ORIGIN), 403);
   refused(await send(`handle=${s.handle.toUpperCase()}&from=2026-05-13&to=2026-05-20`, s.key, ORIGIN), 403);
-  equal((await send(good, s.key, ORIGIN)).status, 200);
+  assert.equal((await send(good, s.key, ORIGIN)).status, 200);
   // An origin is compared as it is.
   for (
     const wrong of [
@@ -283,8 +277,8 @@ Deno.test("one class has the reference's shape: the class, and the public slice 
   await s.manage("PATCH", "provider", { bio: "On Main Street.", avatarKey: "providers/a.png" });
   const id = await s.addClass();
   const got = await s.call("GET", `/api/classes/${id}`);
-  equal(got.status, 200);
-  same(got.body, {
+  assert.equal(got.status, 200);
+  assert.deepEqual(got.body, {
     class: {
       id,
       scheduledAt: iso(t.clock.now() + 72 * HOUR),
@@ -315,7 +309,7 @@ Deno.test("a class of nobody, of another studio, or with an id that can't be one
   for (const id of ["class-none", theirs, "x".repeat(500), "%00", "a%00b", "%F0%9F", "..%2Fclasses"]) {
     refused(await s.call("GET", `/api/classes/${id}`), 404);
   }
-  equal((await s.call("GET", `/api/classes/${mine}`)).status, 200);
+  assert.equal((await s.call("GET", `/api/classes/${mine}`)).status, 200);
   await s.manage("POST", `classes/${mine}/cancel`);
   refused(await s.call("GET", `/api/classes/${mine}`), 410);
 });
@@ -328,28 +322,31 @@ Deno.test("reads carry a strong ETag and a short life, and answer 304", async ()
   for (const path of [range, `/api/classes/${id}`]) {
     const first = await s.call("GET", path);
     const etag = first.headers.get("etag")!;
-    match(etag, /^"[\x21\x23-\x7e]+"$/);
-    equal(first.headers.get("cache-control"), "private, max-age=5");
+    assert.match(etag, /^"[\x21\x23-\x7e]+"$/);
+    assert.equal(first.headers.get("cache-control"), "private, max-age=5");
     for (const header of [etag, `W/${etag}`, `"x", ${etag}`, "*"]) {
       const same304 = await s.call("GET", path, undefined, { "if-none-match": header });
-      equal(same304.status, 304);
-      equal(same304.text, "");
-      equal(same304.headers.get("etag"), etag);
-      equal(same304.headers.get("cache-control"), "private, max-age=5");
-      truth(same304.headers.get("x-request-id"));
-      equal(same304.headers.get("content-type"), null);
+      assert.equal(same304.status, 304);
+      assert.equal(same304.text, "");
+      assert.equal(same304.headers.get("etag"), etag);
+      assert.equal(same304.headers.get("cache-control"), "private, max-age=5");
+      assert.ok(same304.headers.get("x-request-id"));
+      assert.equal(same304.headers.get("content-type"), null);
     }
-    equal((await s.call("GET", path, undefined, { "if-none-match": '"other"' })).status, 200);
+    assert.equal((await s.call("GET", path, undefined, { "if-none-match": '"other"' })).status, 200);
     const head = await s.call("HEAD", path);
-    same([head.status, head.text, head.headers.get("etag")], [200, "", etag]);
+    assert.deepEqual([head.status, head.text, head.headers.get("etag")], [200, "", etag]);
   }
   const before = [await s.call("GET", range), await s.call("GET", `/api/classes/${id}`)];
   await s.book(id, person());
   const after = [await s.call("GET", range), await s.call("GET", `/api/classes/${id}`)];
   for (const i of [0, 1]) {
-    different(after[i].headers.get("etag"), before[i].headers.get("etag"));
+    assert.notEqual(after[i].headers.get("etag"), before[i].headers.get("etag"));
     const path = [range, `/api/classes/${id}`][i];
-    equal((await s.call("GET", path, undefined, { "if-none-match": before[i].headers.get("etag")! })).status, 200);
+    assert.equal(
+      (await s.call("GET", path, undefined, { "if-none-match": before[i].headers.get("etag")! })).status,
+      200,
+    );
   }
 });
 
@@ -358,22 +355,22 @@ Deno.test("what the owner changes shows in the very next read", async () => {
   const { studio: s } = t;
   const id = await s.addClass({ inHours: 24 });
   const range = () => list(s, "2026-05-11", "2026-05-20");
-  equal((await range()).body.classes[0].publicNote, null);
+  assert.equal((await range()).body.classes[0].publicNote, null);
   await s.manage("PATCH", `classes/${id}`, { publicNote: "Upstairs." });
-  equal((await range()).body.classes[0].publicNote, "Upstairs.");
-  equal((await s.call("GET", `/api/classes/${id}`)).body.class.publicNote, "Upstairs.");
+  assert.equal((await range()).body.classes[0].publicNote, "Upstairs.");
+  assert.equal((await s.call("GET", `/api/classes/${id}`)).body.class.publicNote, "Upstairs.");
   await s.manage("PATCH", "provider", { timezone: "Asia/Tokyo", displayName: "Sculpt Tokyo" });
   const { provider } = (await s.call("GET", `/api/classes/${id}`)).body;
-  same([provider.timezone, provider.displayName], ["Asia/Tokyo", "Sculpt Tokyo"]);
+  assert.deepEqual([provider.timezone, provider.displayName], ["Asia/Tokyo", "Sculpt Tokyo"]);
   // 2026-05-12T15:00Z is the 13th in Tokyo.
-  same(ids(await list(s, "2026-05-12", "2026-05-12")), []);
-  same(ids(await list(s, "2026-05-13", "2026-05-13")), [id]);
+  assert.deepEqual(ids(await list(s, "2026-05-12", "2026-05-12")), []);
+  assert.deepEqual(ids(await list(s, "2026-05-13", "2026-05-13")), [id]);
   const closed = await s.manage("POST", "blackouts", {
     label: "Closed",
     startsAt: "2026-05-13T00:00:00.000Z",
     endsAt: "2026-05-14T00:00:00.000Z",
   });
-  equal((await range()).body.blackouts.length, 1);
+  assert.equal((await range()).body.blackouts.length, 1);
   await s.manage("DELETE", `blackouts/${closed.body.id}`);
-  equal((await range()).body.blackouts.length, 0);
+  assert.equal((await range()).body.blackouts.length, 0);
 });

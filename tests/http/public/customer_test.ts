@@ -1,5 +1,5 @@
 /** POST /api/customer/signin-link and GET /api/customer/me */
-import { deepStrictEqual as same, match, ok as truth, strictEqual as equal } from "node:assert";
+import assert from "node:assert/strict";
 import { DAY, HOUR, iso } from "../../../src/domain/time.ts";
 import type { TestApp } from "../../support/app.ts";
 import { invalid, isId, refused } from "../../support/http.ts";
@@ -20,17 +20,17 @@ Deno.test("a known email is mailed a link to the asking site; an unknown one get
   const known = await link(s, { email: " JANE1@example.com " });
   const unknown = await link(s, { email: "nobody@example.com" });
   for (const got of [known, unknown]) {
-    equal(got.status, 200);
-    equal(got.text, '{"ok":true}');
+    assert.equal(got.status, 200);
+    assert.equal(got.text, '{"ok":true}');
   }
   const names = (answer: typeof known) => [...answer.headers.keys()].sort();
-  same(names(known), names(unknown));
+  assert.deepEqual(names(known), names(unknown));
   await t.settle();
-  same(t.mailer.of("signin_link").map((mail) => mail.to), ["jane1@example.com"]);
-  match(t.mailer.of("signin_link")[0].text, new RegExp(`${ORIGIN}/me/[A-Za-z0-9_-]{40,}`));
+  assert.deepEqual(t.mailer.of("signin_link").map((mail) => mail.to), ["jane1@example.com"]);
+  assert.match(t.mailer.of("signin_link")[0].text, new RegExp(`${ORIGIN}/me/[A-Za-z0-9_-]{40,}`));
 });
 
-Deno.test("known or not, the answer waits for the same moment, when the mail is already owed", async () => {
+Deno.test("known or not, the response waits for the same moment, when the mail is already queued", async () => {
   await using t = await studio();
   const { studio: s } = t;
   await s.book(await s.addClass({ priceCents: 0 }), person());
@@ -43,8 +43,8 @@ Deno.test("known or not, the answer waits for the same moment, when the mail is 
       .then(() => answered = true);
     await until(() => Promise.resolve(t.db.version(s.id)! > before), () => "the commit");
     const owed = await t.db.read("SELECT id FROM messages WHERE kind = 'signin_link'");
-    equal(owed.length, 1);
-    equal(answered, false, email);
+    assert.equal(owed.length, 1);
+    assert.equal(answered, false, email);
     floor.resolve();
     await asked;
   }
@@ -55,10 +55,10 @@ Deno.test("each request mails its own link, and each link works for 30 days", as
   const { studio: s } = t;
   await s.book(await s.addClass({ priceCents: 0 }), person());
   const [first, second] = [await s.signIn("jane1@example.com"), await s.signIn("jane1@example.com")];
-  equal(t.mailer.of("signin_link").length, 2);
-  for (const token of [first, second]) equal((await me(t, token)).status, 200);
+  assert.equal(t.mailer.of("signin_link").length, 2);
+  for (const token of [first, second]) assert.equal((await me(t, token)).status, 200);
   t.clock.advance(30 * DAY - 1000);
-  equal((await me(t, second)).status, 200);
+  assert.equal((await me(t, second)).status, 200);
   t.clock.advance(1000);
   refused(await me(t, second), 401);
 });
@@ -72,12 +72,12 @@ Deno.test("the link may lead to another origin of the key's allowlist, and to no
     s.call("POST", "/api/customer/signin-link", { email: person().email, handle, customerSiteOrigin }, {
       "x-alera-key": key.body.key,
     });
-  equal((await ask("https://portal.example")).status, 200);
+  assert.equal((await ask("https://portal.example")).status, 200);
   await t.settle();
-  truth(t.mailer.of("signin_link").at(-1)!.text.includes("https://portal.example/me/"));
-  for (const blank of [undefined, null, ""]) equal((await ask(blank)).status, 200);
+  assert.ok(t.mailer.of("signin_link").at(-1)!.text.includes("https://portal.example/me/"));
+  for (const blank of [undefined, null, ""]) assert.equal((await ask(blank)).status, 200);
   await t.settle();
-  truth(t.mailer.of("signin_link").at(-1)!.text.includes(`${ORIGIN}/me/`));
+  assert.ok(t.mailer.of("signin_link").at(-1)!.text.includes(`${ORIGIN}/me/`));
   const sent = t.mailer.of("signin_link").length;
   for (
     const origin of [
@@ -91,7 +91,7 @@ Deno.test("the link may lead to another origin of the key's allowlist, and to no
   // A 400 comes before the 403 of the handle.
   invalid(await ask("https://evil.example", "nobody"), "customerSiteOrigin");
   await t.settle();
-  equal(t.mailer.of("signin_link").length, sent);
+  assert.equal(t.mailer.of("signin_link").length, sent);
 });
 
 Deno.test("a sign-in link needs an email and the key's own handle", async () => {
@@ -115,14 +115,14 @@ Deno.test("the summary has the reference's shape: the client, the studio, the fe
   const held = await s.hold(later);
   const credit = await s.book(sooner, person(), { useClientPackageId: packId, customerToken: token });
   const got = await me(t, token);
-  equal(got.status, 200, got.text);
+  assert.equal(got.status, 200, got.text);
   const { id } = got.body.client;
   isId(id, "cli");
   isId(packId, "pkg");
-  match(got.body.calendarFeedUrl, /^http:\/\/localhost:8000\/api\/cal\/[a-z0-9]{26,}\.ics$/);
+  assert.match(got.body.calendarFeedUrl, /^http:\/\/localhost:8000\/api\/cal\/[a-z0-9]{26,}\.ics$/);
   const now = iso(t.clock.now());
   const at = (hours: number) => iso(t.clock.now() + (hours - 1) * HOUR);
-  same(got.body, {
+  assert.deepEqual(got.body, {
     client: { id, name: "Jane 1", email: "jane1@example.com" },
     studio: { handle: s.handle, displayName: "Sculpt Pilates Co.", timezone: "America/Chicago" },
     calendarFeedUrl: got.body.calendarFeedUrl,
@@ -152,10 +152,10 @@ Deno.test("the summary has the reference's shape: the client, the studio, the fe
       expiresAt: iso(t.clock.now() - HOUR + 180 * DAY),
     }],
   });
-  truth(!got.text.includes(expired.id));
+  assert.ok(!got.text.includes(expired.id));
   // Its cancel token works.
-  equal((await s.cancel(credit.body.enrollmentId, got.body.enrollments[0].cancelToken)).status, 200);
-  same(
+  assert.equal((await s.cancel(credit.body.enrollmentId, got.body.enrollments[0].cancelToken)).status, 200);
+  assert.deepEqual(
     (await me(t, token)).body.enrollments.map((one: { status: string }) => one.status),
     ["Cancelled", "PendingPayment"],
   );
@@ -166,22 +166,28 @@ Deno.test("the token may come in the header or in the query; the header goes fir
   const { studio: s } = t;
   await s.book(await s.addClass({ priceCents: 0 }), person());
   const token = await s.signIn("jane1@example.com");
-  equal((await t.send("GET", `/api/customer/me?token=${token}`)).status, 200);
-  equal((await t.send("GET", `/api/customer/me?token=wrong`, undefined, { "x-customer-token": token })).status, 200);
+  assert.equal((await t.send("GET", `/api/customer/me?token=${token}`)).status, 200);
+  assert.equal(
+    (await t.send("GET", `/api/customer/me?token=wrong`, undefined, { "x-customer-token": token })).status,
+    200,
+  );
   refused(await t.send("GET", `/api/customer/me?token=${token}`, undefined, { "x-customer-token": "wrong" }), 401);
-  equal((await t.send("GET", `/api/customer/me?token=${token}`, undefined, { "x-customer-token": "" })).status, 200);
+  assert.equal(
+    (await t.send("GET", `/api/customer/me?token=${token}`, undefined, { "x-customer-token": "" })).status,
+    200,
+  );
 });
 
-Deno.test("the summary holds credentials, so nobody may keep it", async () => {
+Deno.test("the summary holds credentials, so it must not be stored", async () => {
   await using t = await studio();
   const { studio: s } = t;
   await s.book(await s.addClass({ priceCents: 0 }), person());
   const token = await s.signIn(person().email);
   for (const got of [await me(t, token), await t.send("GET", `/api/customer/me?token=${token}`), await me(t, "x")]) {
-    equal(got.headers.get("cache-control"), "no-store");
+    assert.equal(got.headers.get("cache-control"), "no-store");
   }
   const { paths } = (await t.send("GET", "/openapi.json")).body;
-  same(paths["/api/customer/me"].get.responses[200].headers["Cache-Control"], {
+  assert.deepEqual(paths["/api/customer/me"].get.responses[200].headers["Cache-Control"], {
     $ref: "#/components/headers/NoStore",
   });
 });
@@ -209,14 +215,14 @@ Deno.test("an API key is not needed, but one that is sent must be valid and the 
   const other = await addStudio(t);
   await s.book(await s.addClass({ priceCents: 0 }), person());
   const token = await s.signIn("jane1@example.com");
-  equal((await me(t, token, s.headers)).status, 200);
+  assert.equal((await me(t, token, s.headers)).status, 200);
   refused(await me(t, token, { "x-alera-key": "alr_none" }), 401);
   refused(await me(t, token, { "x-alera-key": "" }), 401);
   refused(await me(t, token, other.headers), 403);
   refused(await me(t, "wrong", other.headers), 401);
   await s.manage("DELETE", `api-keys/${s.keyId}`);
   refused(await me(t, token, s.headers), 401);
-  equal((await me(t, token)).status, 200);
+  assert.equal((await me(t, token)).status, 200);
 });
 
 Deno.test("a customer or studio that is not there is 404", async () => {
@@ -234,10 +240,10 @@ Deno.test("one email at two studios is two customers", async () => {
   for (const one of [s, other]) await one.book(await one.addClass({ priceCents: 0 }), person());
   const [mine, theirs] = [await s.signIn(person().email), await other.signIn(person().email)];
   const [a, b] = [(await me(t, mine)).body, (await me(t, theirs)).body];
-  truth(a.client.id !== b.client.id);
-  same([a.enrollments.length, b.enrollments.length], [1, 1]);
-  same([a.studio.handle, b.studio.handle], [s.handle, other.handle]);
-  truth(a.calendarFeedUrl !== b.calendarFeedUrl);
+  assert.ok(a.client.id !== b.client.id);
+  assert.deepEqual([a.enrollments.length, b.enrollments.length], [1, 1]);
+  assert.deepEqual([a.studio.handle, b.studio.handle], [s.handle, other.handle]);
+  assert.ok(a.calendarFeedUrl !== b.calendarFeedUrl);
 });
 
 Deno.test("a pack is shown while it is valid", async () => {
@@ -245,7 +251,7 @@ Deno.test("a pack is shown while it is valid", async () => {
   const { studio: s } = t;
   const { token } = await s.buyPack(person(), 5, 10);
   t.clock.advance(10 * DAY - 1);
-  equal((await me(t, token)).body.packages.length, 1);
+  assert.equal((await me(t, token)).body.packages.length, 1);
   t.clock.advance(1);
-  equal((await me(t, token)).body.packages.length, 0);
+  assert.equal((await me(t, token)).body.packages.length, 0);
 });

@@ -1,5 +1,5 @@
 /** `POST /api/webhooks/stripe`: who is believed, what changes nothing, and what happens when the database fails. */
-import { deepStrictEqual, ok, strictEqual as equal } from "node:assert";
+import assert from "node:assert/strict";
 import { MINUTE } from "../../../src/domain/time.ts";
 import type { StripeEvent } from "../../../src/dev/stripe_simulator/simulator.ts";
 import { DatabaseFaults } from "../../support/faults.ts";
@@ -33,13 +33,13 @@ function paidEvent(
 /** Nothing has come of it: the seat is held as before, nobody was mailed, and a real payment still works. */
 async function isUntouched(t: World, held: Held & { classId: string }) {
   await t.settle();
-  equal(await t.studio.statusOf(held.id), "PendingPayment");
-  equal(await t.studio.seats(held.classId), "0/1/0");
-  equal(t.mailer.of("booking_confirmed").length, 0);
-  equal(t.stripe.refunds.size, 0);
+  assert.equal(await t.studio.statusOf(held.id), "PendingPayment");
+  assert.equal(await t.studio.seats(held.classId), "0/1/0");
+  assert.equal(t.mailer.of("booking_confirmed").length, 0);
+  assert.equal(t.stripe.refunds.size, 0);
   await t.stripe.pay(held.session);
   await t.settle();
-  equal(await t.studio.statusOf(held.id), "Confirmed");
+  assert.equal(await t.studio.statusOf(held.id), "Confirmed");
 }
 
 // ---------------------------------------------------------------- who is believed
@@ -48,8 +48,8 @@ Deno.test("an event that Stripe signed is taken", async () => {
   await using t = await studio();
   const held = await heldSeat(t);
   const answer = await t.stripe.send(paidEvent(t, held));
-  equal(answer.status, 200);
-  equal(await t.studio.statusOf(held.id), "Confirmed");
+  assert.equal(answer.status, 200);
+  assert.equal(await t.studio.statusOf(held.id), "Confirmed");
 });
 
 const unsigned: Record<string, Parameters<World["stripe"]["send"]>[1]> = {
@@ -63,8 +63,8 @@ for (const [how, options] of Object.entries(unsigned)) {
     await using t = await studio();
     const held = await heldSeat(t);
     const answer = await t.stripe.send(paidEvent(t, held), options);
-    equal(answer.status, 400);
-    ok((await answer.json()).error);
+    assert.equal(answer.status, 400);
+    assert.ok((await answer.json()).error);
     await isUntouched(t, held);
   });
 }
@@ -82,7 +82,7 @@ Deno.test("an event whose body was changed after signing is refused", async () =
   const event = paidEvent(t, held);
   await t.stripe.send({ ...event, type: "some.other.event" });
   t.stripe.webhookUrl = own;
-  equal((await t.stripe.send(event, { signature })).status, 400);
+  assert.equal((await t.stripe.send(event, { signature })).status, 400);
   await isUntouched(t, held);
 });
 
@@ -92,8 +92,8 @@ for (const [age, taken] of [[-301, false], [-300, true], [300, true], [301, fals
     await using t = await studio();
     const held = await heldSeat(t);
     const timestamp = Math.floor(t.clock.now() / 1000) + age;
-    equal((await t.stripe.send(paidEvent(t, held), { timestamp })).status, taken ? 200 : 400);
-    if (taken) equal(await t.studio.statusOf(held.id), "Confirmed");
+    assert.equal((await t.stripe.send(paidEvent(t, held), { timestamp })).status, taken ? 200 : 400);
+    if (taken) assert.equal(await t.studio.statusOf(held.id), "Confirmed");
     else await isUntouched(t, held);
   });
 }
@@ -107,11 +107,14 @@ Deno.test("what Stripe signed and we can't read is answered 200, logged, and cha
   const unreadable = [{ ...paid, type: 5 }, { ...paid, id: null }, [], null, "text", 7, {}, { id: "evt_1" }];
   for (const body of [thin, { ...thin, related_object: { id: t.studio.accountId } }, ...unreadable]) {
     const send = (options = {}) => t.stripe.send(body as unknown as StripeEvent, options);
-    equal((await send()).status, 200, JSON.stringify(body));
-    equal((await send({ secret: "whsec_of_somebody_else" })).status, 400, JSON.stringify(body));
+    assert.equal((await send()).status, 200, JSON.stringify(body));
+    assert.equal((await send({ secret: "whsec_of_somebody_else" })).status, 400, JSON.stringify(body));
   }
-  equal(log.lines.filter((one) => one.level === "warn" && one.event === "event_unreadable").length, unreadable.length);
-  ok(log.lines.some((one) => one.event === "event_ignored" && one.fields.eventId === "evt_v2"));
+  assert.equal(
+    log.lines.filter((one) => one.level === "warn" && one.event === "event_unreadable").length,
+    unreadable.length,
+  );
+  assert.ok(log.lines.some((one) => one.event === "event_ignored" && one.fields.eventId === "evt_v2"));
   await isUntouched(t, held);
 });
 
@@ -120,7 +123,11 @@ Deno.test("events of types nobody handles are answered 200", async () => {
   const held = await heldSeat(t);
   const { session } = t.stripe.sessions.get(held.session)!;
   for (const type of ["invoice.paid", "checkout.session.thought_about", "charge.captured", "refund.created", "x"]) {
-    equal((await t.stripe.send(t.stripe.makeEvent(type, session, { account: t.studio.accountId }))).status, 200, type);
+    assert.equal(
+      (await t.stripe.send(t.stripe.makeEvent(type, session, { account: t.studio.accountId }))).status,
+      200,
+      type,
+    );
   }
   await isUntouched(t, held);
 });
@@ -141,8 +148,8 @@ Deno.test("events whose object lacks everything are answered 200 and change noth
   for (const type of types) {
     for (const object of [{}, { id: "x_1" }]) {
       const { accountId } = t.studio;
-      equal((await t.stripe.send(t.stripe.makeEvent(type, object, { account: accountId }))).status, 200, type);
-      equal((await t.stripe.send(t.stripe.makeEvent(type, object))).status, 200, type);
+      assert.equal((await t.stripe.send(t.stripe.makeEvent(type, object, { account: accountId }))).status, 200, type);
+      assert.equal((await t.stripe.send(t.stripe.makeEvent(type, object))).status, 200, type);
     }
   }
   await isUntouched(t, held);
@@ -156,10 +163,10 @@ Deno.test("a NUL in what Stripe signed is answered 200 and changes nothing", asy
   const ids = { id: nul, payment_intent: nul, currency: nul, reason: nul, amount: 2000, amount_refunded: 2000 };
   for (const account of [accountId, "acct_other", nul]) {
     for (const type of ["charge.refunded", "refund.failed", "charge.dispute.created", "account.updated", nul]) {
-      equal((await t.stripe.send(t.stripe.makeEvent(type, ids, { account }))).status, 200, type);
+      assert.equal((await t.stripe.send(t.stripe.makeEvent(type, ids, { account }))).status, 200, type);
     }
     const session = paidEvent(t, held, { session: { id: nul, client_reference_id: nul }, event: { account } });
-    equal((await t.stripe.send({ ...session, id: `evt${nul}${account}` })).status, 200);
+    assert.equal((await t.stripe.send({ ...session, id: `evt${nul}${account}` })).status, 200);
   }
   await isUntouched(t, held);
 });
@@ -167,8 +174,8 @@ Deno.test("a NUL in what Stripe signed is answered 200 and changes nothing", asy
 Deno.test("an endpoint that is asked with GET says what it takes", async () => {
   await using t = await studio();
   const answer = await t.send("GET", "/api/webhooks/stripe");
-  equal(answer.status, 405);
-  equal(answer.headers.get("allow"), "POST");
+  assert.equal(answer.status, 405);
+  assert.equal(answer.headers.get("allow"), "POST");
 });
 
 // ---------------------------------------------------------------- facts that are not our record's
@@ -197,7 +204,7 @@ for (const [what, forge] of Object.entries(wrongs)) {
   Deno.test(`an event ${what} is answered 200 and changes nothing`, async () => {
     await using t = await studio();
     const held = await heldSeat(t);
-    equal((await t.stripe.send(await forge(t, held))).status, 200);
+    assert.equal((await t.stripe.send(await forge(t, held))).status, 200);
     await isUntouched(t, held);
   });
 }
@@ -206,8 +213,8 @@ Deno.test("a session that names another's checkout as its reference gives nothin
   await using t = await studio();
   const held = await heldSeat(t);
   const forged = paidEvent(t, held, { session: { id: "cs_test_forged" } });
-  equal((forged.data.object as { client_reference_id: string }).client_reference_id.startsWith("chk"), true);
-  equal((await t.stripe.send(forged)).status, 200);
+  assert.equal((forged.data.object as { client_reference_id: string }).client_reference_id.startsWith("chk"), true);
+  assert.equal((await t.stripe.send(forged)).status, 200);
   await isUntouched(t, held);
 });
 
@@ -223,8 +230,8 @@ Deno.test("a studio can't pay another studio's booking by naming it, even before
   const [session] = t.stripe.sessions.keys();
   const held = { id: "", session, url: "", cancelToken: "" };
   const forged = paidEvent(t, held, { session: { id: "cs_test_forged" }, event: { account: other.accountId } });
-  equal((await t.stripe.send(forged)).status, 200);
-  equal(await t.studio.seats(classId), "0/1/0");
+  assert.equal((await t.stripe.send(forged)).status, 200);
+  assert.equal(await t.studio.seats(classId), "0/1/0");
   told.resolve();
   const { enrollmentId: id, cancelToken, checkoutUrl: url } = (await booking).body;
   await isUntouched(t, { id, cancelToken, url, session, classId });
@@ -235,17 +242,17 @@ Deno.test("metadata is not believed: it neither books, nor hinders, nor leads el
   const victim = await heldSeat(t);
   const { session } = t.stripe.sessions.get(victim.session)!;
   const forged = paidEvent(t, victim, { session: { id: "cs_test_forged", client_reference_id: null } });
-  deepStrictEqual((forged.data.object as { metadata: unknown }).metadata, { ...session.metadata });
-  equal((await t.stripe.send(forged)).status, 200);
-  equal(await t.studio.statusOf(victim.id), "PendingPayment");
+  assert.deepEqual((forged.data.object as { metadata: unknown }).metadata, { ...session.metadata });
+  assert.equal((await t.stripe.send(forged)).status, 200);
+  assert.equal(await t.studio.statusOf(victim.id), "PendingPayment");
 
   const otherId = await t.studio.addClass();
   const other = await t.studio.hold(otherId, person(2));
   const misled = paidEvent(t, other, { session: { metadata: session.metadata } });
-  equal((await t.stripe.send(misled)).status, 200);
-  equal(await t.studio.statusOf(other.id), "Confirmed");
+  assert.equal((await t.stripe.send(misled)).status, 200);
+  assert.equal(await t.studio.statusOf(other.id), "Confirmed");
   await t.stripe.send(paidEvent(t, victim, { session: { metadata: {}, payment_intent: "pi_forged_2" } }));
-  equal(await t.studio.statusOf(victim.id), "Confirmed");
+  assert.equal(await t.studio.statusOf(victim.id), "Confirmed");
 });
 
 Deno.test("refund and dispute events with another account, amount or currency change nothing", async () => {
@@ -276,11 +283,11 @@ Deno.test("refund and dispute events with another account, amount or currency ch
     t.stripe.makeEvent("charge.refunded", refunded, { account: t.studio.accountId, livemode: true }),
     t.stripe.makeEvent("charge.dispute.created", dispute, { account: elsewhere }),
   ];
-  for (const event of events) equal((await t.stripe.send(event)).status, 200);
+  for (const event of events) assert.equal((await t.stripe.send(event)).status, 200);
   await t.settle();
-  equal(await t.studio.statusOf(held.id), "Confirmed");
-  equal(t.mailer.of("dispute_opened").length, 0);
-  equal((await t.studio.cancel(held.id, held.cancelToken)).body.refundedCents, 2000);
+  assert.equal(await t.studio.statusOf(held.id), "Confirmed");
+  assert.equal(t.mailer.of("dispute_opened").length, 0);
+  assert.equal((await t.studio.cancel(held.id, held.cancelToken)).body.refundedCents, 2000);
 });
 
 Deno.test("an account event about another account, or from another, changes nothing", async () => {
@@ -306,21 +313,21 @@ Deno.test("an event is answered 2xx only when its effect is committed, whichever
     faults.statement = ++statements;
     await t.stripe.deliver();
     const { event, attempts } = t.stripe.events.at(-1)!;
-    equal(event.type, "checkout.session.completed");
+    assert.equal(event.type, "checkout.session.completed");
     done = faults.statement !== null; // it has fewer statements than that
     faults.statement = null;
     if (!done) {
-      equal(attempts.at(-1)!.status, 500, `statement ${statements}`);
-      equal(await t.studio.statusOf(held.id), "PendingPayment", `statement ${statements}`);
-      equal(await t.studio.seats(classId), "0/1/0");
+      assert.equal(attempts.at(-1)!.status, 500, `statement ${statements}`);
+      assert.equal(await t.studio.statusOf(held.id), "PendingPayment", `statement ${statements}`);
+      assert.equal(await t.studio.seats(classId), "0/1/0");
     }
     await t.settle();
-    equal(t.stripe.events.at(-1)!.attempts.at(-1)!.status, 200);
-    equal(await t.studio.statusOf(held.id), "Confirmed");
-    equal(await t.studio.seats(classId), "1/0/0");
-    equal(t.mailer.of("booking_confirmed", person(statements - 1).email).length, 1);
+    assert.equal(t.stripe.events.at(-1)!.attempts.at(-1)!.status, 200);
+    assert.equal(await t.studio.statusOf(held.id), "Confirmed");
+    assert.equal(await t.studio.seats(classId), "1/0/0");
+    assert.equal(t.mailer.of("booking_confirmed", person(statements - 1).email).length, 1);
   }
-  ok(statements > 4, "the effect has several statements");
+  assert.ok(statements > 4, "the effect has several statements");
 });
 
 Deno.test("when the commit fails the event is not remembered, and its repeat works", async () => {
@@ -329,11 +336,11 @@ Deno.test("when the commit fails the event is not remembered, and its repeat wor
   const held = await heldSeat(t);
   await t.stripe.pay(held.session);
   faults.commit = true;
-  equal(await t.stripe.deliver(), 0);
-  equal(t.stripe.events.at(-1)!.attempts.at(-1)!.status, 500);
-  equal(await t.studio.statusOf(held.id), "PendingPayment");
+  assert.equal(await t.stripe.deliver(), 0);
+  assert.equal(t.stripe.events.at(-1)!.attempts.at(-1)!.status, 500);
+  assert.equal(await t.studio.statusOf(held.id), "PendingPayment");
   await t.settle();
-  equal(await t.studio.statusOf(held.id), "Confirmed");
+  assert.equal(await t.studio.statusOf(held.id), "Confirmed");
 });
 
 Deno.test("when the word of the commit is lost, the repeat of the event changes nothing more", async () => {
@@ -342,12 +349,12 @@ Deno.test("when the word of the commit is lost, the repeat of the event changes 
   const held = await heldSeat(t);
   await t.stripe.pay(held.session);
   faults.answer = true;
-  equal(await t.stripe.deliver(), 0);
-  equal(await t.studio.statusOf(held.id), "Confirmed");
+  assert.equal(await t.stripe.deliver(), 0);
+  assert.equal(await t.studio.statusOf(held.id), "Confirmed");
   await t.settle();
-  equal(t.stripe.events.at(-1)!.attempts.at(-1)!.status, 200);
-  equal(await t.studio.seats(held.classId), "1/0/0");
-  equal(t.mailer.of("booking_confirmed").length, 1);
+  assert.equal(t.stripe.events.at(-1)!.attempts.at(-1)!.status, 200);
+  assert.equal(await t.studio.seats(held.classId), "1/0/0");
+  assert.equal(t.mailer.of("booking_confirmed").length, 1);
 });
 
 Deno.test("every other kind of event is repeated too when the database fails", async () => {
@@ -356,8 +363,8 @@ Deno.test("every other kind of event is repeated too when the database fails", a
   /** Delivers the newest events, each failing once first. */
   async function unluckily(type: string) {
     faults.commit = true;
-    equal(await t.stripe.deliver(type), 0, type);
-    equal(await t.stripe.deliver(type), 1, type);
+    assert.equal(await t.stripe.deliver(type), 0, type);
+    assert.equal(await t.stripe.deliver(type), 1, type);
     await t.settle();
   }
   const classId = await t.studio.addClass();
@@ -370,33 +377,33 @@ Deno.test("every other kind of event is repeated too when the database fails", a
   ];
   await t.stripe.letExpire(expired.session);
   await unluckily("checkout.session.expired");
-  equal(await t.studio.statusOf(expired.id), "Expired");
+  assert.equal(await t.studio.statusOf(expired.id), "Expired");
 
   await t.stripe.payLater(failed.session);
   await unluckily("checkout.session.completed");
   await t.stripe.bankFails(failed.session);
   await unluckily("checkout.session.async_payment_failed");
-  equal(await t.studio.statusOf(failed.id), "Expired");
+  assert.equal(await t.studio.statusOf(failed.id), "Expired");
 
   await t.stripe.refundInDashboard(t.studio.paymentOf(refunded.session));
   await unluckily("charge.refunded");
-  equal(await t.studio.statusOf(refunded.id), "Cancelled");
+  assert.equal(await t.studio.statusOf(refunded.id), "Cancelled");
 
   await t.stripe.dispute(t.studio.paymentOf(disputed.session));
   await unluckily("charge.dispute.created");
-  equal(t.mailer.of("dispute_opened").length, 1);
+  assert.equal(t.mailer.of("dispute_opened").length, 1);
 
   const { body } = await t.studio.cancel(broken.id, broken.cancelToken);
   await t.settle();
   await t.stripe.failRefund(body.refundId);
   await unluckily("refund.failed");
-  equal(t.mailer.of("refund_failed").length, 1);
+  assert.equal(t.mailer.of("refund_failed").length, 1);
 
   await t.pass(MINUTE);
   await t.stripe.setAccount(t.studio.accountId, { chargesEnabled: false });
   await unluckily("account.updated");
-  equal((await t.studio.book(classId, person(6))).status, 502);
+  assert.equal((await t.studio.book(classId, person(6))).status, 502);
   await t.stripe.deauthorize(t.studio.accountId);
   await unluckily("account.application.deauthorized");
-  equal((await t.studio.manage("GET", "stripe")).body.accountId, null);
+  assert.equal((await t.studio.manage("GET", "stripe")).body.accountId, null);
 });

@@ -1,11 +1,11 @@
 /** The outbox: what is owed is delivered at least once, in time, and to nobody who was erased. */
 import { deepStrictEqual as same, match, ok as truth, strictEqual as equal } from "node:assert";
 import { type AddressObject, simpleParser } from "mailparser";
-import { createCalendarWriter } from "../../../src/adapters/ical.ts";
-import { createMailer } from "../../../src/adapters/mail.ts";
+import { createMailer } from "../../../src/adapters/mailer.ts";
 import { silentLog } from "../../support/silent_log.ts";
 import { DAY, iso, MINUTE, ms } from "../../../src/domain/time.ts";
-import { deliverDue, sendAgain } from "../../../src/workflows/notifications/deliver_messages.ts";
+import { deliverMessages } from "../../../src/workflows/notifications/deliver_messages.ts";
+import { sendAgain } from "../../../src/workflows/notifications/send_again.ts";
 import { startApp, type TestApp } from "../../support/app.ts";
 import { DatabaseFaults } from "../../support/faults.ts";
 import { findInDatabase, keepLog } from "../../support/http.ts";
@@ -41,7 +41,7 @@ async function oneMailOwed(options: Parameters<typeof studio>[0] = {}) {
 
 /** Tries what is due, then moves the clock to when the first message is due again, and no further. */
 async function tryAndWait(t: TestApp): Promise<number | null> {
-  await deliverDue(t.ctx);
+  await deliverMessages(t.ctx);
   const { next } = (await outbox(t))[0];
   if (next === null) return null;
   const wait = ms(next) - t.clock.now();
@@ -107,7 +107,7 @@ Deno.test("what is refused for now is tried again within 5 s, then at doubling i
   same([waiting.state, waiting.attempts, waiting.error], ["queued", 14, "refused by the test"]);
 
   t.mailer.refuse = null;
-  await deliverDue(t.ctx);
+  await deliverMessages(t.ctx);
   const [sent] = await outbox(t);
   same([sent.state, sent.attempts, sent.error], ["sent", 15, null]);
 });
@@ -115,13 +115,13 @@ Deno.test("what is refused for now is tried again within 5 s, then at doubling i
 Deno.test("nothing is tried before it is due", async () => {
   await using t = await oneMailOwed();
   t.mailer.refuse = "for now";
-  await deliverDue(t.ctx);
+  await deliverMessages(t.ctx);
   const wait = ms((await outbox(t))[0].next!) - t.clock.now();
   t.mailer.refuse = null;
   t.clock.advance(wait - 1);
-  equal(await deliverDue(t.ctx), 0);
+  equal(await deliverMessages(t.ctx), 0);
   t.clock.advance(1);
-  equal(await deliverDue(t.ctx), 1);
+  equal(await deliverMessages(t.ctx), 1);
 });
 
 Deno.test("after 3 days it is a dead letter, kept with its reason", async () => {
@@ -183,7 +183,7 @@ Deno.test("what was not marked as sent is sent again, under the same name", asyn
   const faults = new DatabaseFaults();
   await using t = await oneMailOwed({ wrapDatabase: faults.wrap });
   faults.commit = true;
-  await deliverDue(t.ctx).then(() => truth(false, "the fault was not told"), () => {});
+  await deliverMessages(t.ctx).then(() => truth(false, "the fault was not told"), () => {});
   equal((await outbox(t))[0].state, "queued");
   await t.settle();
   equal(t.mailer.sent.length, 2, "at least once");
@@ -358,14 +358,10 @@ Deno.test("the metrics count messages by state", async () => {
 Deno.test("through a real mail server: a paid booking's mail arrives with its calendar file and a link that cancels", async () => {
   await using server = await smtpServer();
   await using t = await studio({ timezone: "Europe/Berlin" });
-  const mailer = createMailer({
-    transport: "smtp",
-    smtpUrl: server.url,
-    from: "Alera <post@alera.example>",
-    log: silentLog,
-    calendar: createCalendarWriter(),
-    publicUrl: t.ctx.settings.publicUrl,
-  });
+  const mailer = createMailer(
+    { transport: "smtp", smtpUrl: server.url, from: "Alera <post@alera.example>" },
+    silentLog,
+  );
   t.ctx.mailer = mailer;
   try {
     const classId = await t.studio.addClass();
@@ -412,14 +408,7 @@ Deno.test("a mail server that refuses for now gets it again later, one that refu
       callback(answer ? Object.assign(new Error(answer.text), { responseCode: answer.code }) : null),
   });
   await using t = await studio();
-  t.ctx.mailer = createMailer({
-    transport: "smtp",
-    smtpUrl: server.url,
-    from: "post@alera.example",
-    log: silentLog,
-    calendar: createCalendarWriter(),
-    publicUrl: t.ctx.settings.publicUrl,
-  });
+  t.ctx.mailer = createMailer({ transport: "smtp", smtpUrl: server.url, from: "post@alera.example" }, silentLog);
   try {
     const classId = await t.studio.addClass({ priceCents: 0 });
     equal((await t.studio.book(classId, person(1))).status, 200);

@@ -25,7 +25,7 @@ const refunds = async (t: World) =>
   (await t.studio.books("refunds")).map((one) => `${one.reason} ${one.state} ${one.amount_cents}`);
 
 const failures = (t: World) =>
-  t.mailer.of("refund_failed").map(({ data }) => (data as { amountCents: number }).amountCents);
+  t.mailer.of("refund_failed").map(({ text }) => Number(/^Amount: \$(\d+)\.(\d\d)$/m.exec(text)!.slice(1).join("")));
 
 /** Stripe has answered a question, and the answer is held up until told. */
 function heldUp(t: World, route: "GET /v1/refunds" | "POST /v1/refunds") {

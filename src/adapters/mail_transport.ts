@@ -1,0 +1,13 @@
+/** What SMTP and Resend each do in a way of their own. */
+import type { OutgoingMail } from "../ports/mail.ts";
+
+/** A mail with its sender, all of its addresses checked. */
+export interface AddressedMail extends OutgoingMail {
+  fromAddress: string;
+}
+
+export interface MailTransport {
+  /** @throws DeliveryError */
+  deliver(mail: AddressedMail): Promise<void>;
+  close(): void;
+}

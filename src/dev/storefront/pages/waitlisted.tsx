@@ -1,0 +1,18 @@
+import type { ListedClass, WaitlistEntry } from "../shapes.ts";
+import { ClassLine } from "../ui/class_line.tsx";
+import { Message } from "../ui/message.tsx";
+
+export function WaitlistedPage({ entry, one }: { entry: WaitlistEntry; one: ListedClass | null }) {
+  return (
+    <Message title={`You’re number ${entry.position} on the waitlist.`} current="/">
+      {entry.alreadyOnWaitlist && <p>You were already on it: you keep your place.</p>}
+      <ClassLine one={one} />
+      <p>
+        Waiting costs nothing. If you get a seat, we email you; until then there is nothing to do.
+      </p>
+      <p>
+        <a href="/">See other classes</a>
+      </p>
+    </Message>
+  );
+}

@@ -1,0 +1,15 @@
+import { formatMoment } from "../format.ts";
+import type { ListedClass } from "../shapes.ts";
+import { STUDIO } from "../site.ts";
+
+/** Of which class: known when the address names it. */
+export function ClassLine({ one }: { one: ListedClass | null }) {
+  return one
+    ? (
+      <p>
+        {one.nameSnapshot}, <time datetime={one.scheduledAt}>{formatMoment(one.scheduledAt)}</time> ({STUDIO.city}{" "}
+        time).
+      </p>
+    )
+    : null;
+}

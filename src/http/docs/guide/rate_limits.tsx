@@ -1,0 +1,35 @@
+import type { Operation } from "../read_document.ts";
+
+export function RateLimits({ operations }: { operations: Operation[] }) {
+  return (
+    <section class="section" aria-labelledby="rate-limits">
+      <h2 id="rate-limits">Rate limits</h2>
+      <p>
+        Requests are counted per client address and route, over the last 60 seconds. Each response reports the state in
+        {" "}
+        <code>RateLimit-Limit</code>, <code>RateLimit-Remaining</code> and{" "}
+        <code>RateLimit-Reset</code>; a 429 has the seconds to wait in <code>Retry-After</code>.
+      </p>
+      <table class="limits">
+        <thead>
+          <tr>
+            <th scope="col">Route</th>
+            <th scope="col" class="num">A minute</th>
+          </tr>
+        </thead>
+        <tbody>
+          {operations.filter((one) => one.limit !== null).map(({ id, method, path, limit }) => (
+            <tr>
+              <td>
+                <a href={`#${id}`}>
+                  {method} {path}
+                </a>
+              </td>
+              <td class="num">{limit}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

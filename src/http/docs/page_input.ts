@@ -1,0 +1,14 @@
+import type { Credentials } from "./example_request.ts";
+import type { Group } from "./read_document.ts";
+
+/** What the page is rendered from. */
+export interface PageInput {
+  groups: Group[];
+  version: string;
+  serverUrl: string;
+  credentials: Credentials;
+  /** For the placeholders of the examples. */
+  values: Record<string, string>;
+  /** Whether requests can be sent from the page. */
+  trying: boolean;
+}

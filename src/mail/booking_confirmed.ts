@@ -1,0 +1,47 @@
+import type { BookingData, CalendarChange, CancelLink } from "./data.ts";
+import type { MailDefinition } from "./definition.ts";
+import { formatShort, money } from "./format.ts";
+import { link, paragraph } from "./layout.ts";
+import { cancelLink, cancelRule, classFacts, hello } from "./phrases.ts";
+
+export const bookingConfirmed: MailDefinition<
+  BookingData & CancelLink & CalendarChange & {
+    portalUrl: string | null;
+    paidCents: number;
+    paidWith: "free" | "card" | "credit";
+    cancelWindowHours: number;
+  }
+> = {
+  name: "Booking confirmed",
+  group: "Bookings",
+  to: "client",
+  when: "when a seat is booked and paid",
+  addedAtDelivery: "cancel_link",
+
+  sample: ({ booking, cancelLink, change, priceCents, cancelWindowHours }) => ({
+    ...booking,
+    ...cancelLink,
+    ...change,
+    portalUrl: null,
+    paidCents: priceCents,
+    paidWith: "card",
+    cancelWindowHours,
+  }),
+
+  write(data, brand) {
+    const paid = { free: null, card: money(data.paidCents, brand), credit: "1 class from your pack" }[data.paidWith];
+    return {
+      subject: `You’re booked: ${data.class.name}, ${formatShort(data.class.scheduledAt, brand)}`,
+      blocks: [
+        hello(data.name),
+        paragraph("Your seat is booked. See you there."),
+        classFacts(data.class, brand, ["Paid", paid]),
+        paragraph("The file with this mail puts the class into your calendar."),
+        paragraph(`Can’t make it? ${cancelRule(data, data.changedAt, brand)}`),
+        ...cancelLink(data),
+        ...(data.portalUrl ? [link("See all your bookings", data.portalUrl)] : []),
+      ],
+      calendar: { ...data, cancelled: false },
+    };
+  },
+};

@@ -1,0 +1,69 @@
+/** Every mail we send, in the order the console lists them. A new one is a file of this folder and a line here. */
+import { bookingCancelled } from "./booking_cancelled.ts";
+import { bookingConfirmed } from "./booking_confirmed.ts";
+import { classCancelled } from "./class_cancelled.ts";
+import { classMoved } from "./class_moved.ts";
+import { classReminder } from "./class_reminder.ts";
+import type { MailDefinition } from "./definition.ts";
+import { disputeOpened } from "./dispute_opened.ts";
+import { giftCard } from "./gift_card.ts";
+import { giftCardReceipt } from "./gift_card_receipt.ts";
+import { ownerEmailChanged } from "./owner_email_changed.ts";
+import { ownerSigninLink } from "./owner_signin_link.ts";
+import { packBought } from "./pack_bought.ts";
+import { paymentRefunded } from "./payment_refunded.ts";
+import { postVisit } from "./post_visit.ts";
+import { refundFailed } from "./refund_failed.ts";
+import { refundStuck } from "./refund_stuck.ts";
+import { seatOpened } from "./seat_opened.ts";
+import { signinLink } from "./signin_link.ts";
+import { tipReceived } from "./tip_received.ts";
+import { waitlistClosed } from "./waitlist_closed.ts";
+import { waitlistJoined } from "./waitlist_joined.ts";
+import { waitlistPromoted } from "./waitlist_promoted.ts";
+
+const ALL = {
+  booking_confirmed: bookingConfirmed,
+  class_reminder: classReminder,
+  class_moved: classMoved,
+  class_cancelled: classCancelled,
+  booking_cancelled: bookingCancelled,
+  payment_refunded: paymentRefunded,
+  waitlist_joined: waitlistJoined,
+  waitlist_promoted: waitlistPromoted,
+  waitlist_closed: waitlistClosed,
+  pack_bought: packBought,
+  gift_card: giftCard,
+  gift_card_receipt: giftCardReceipt,
+  post_visit: postVisit,
+  signin_link: signinLink,
+  seat_opened: seatOpened,
+  tip_received: tipReceived,
+  refund_failed: refundFailed,
+  refund_stuck: refundStuck,
+  dispute_opened: disputeOpened,
+  owner_signin_link: ownerSigninLink,
+  owner_email_changed: ownerEmailChanged,
+};
+
+export type MailKind = keyof typeof ALL;
+
+/** What each kind is written from. */
+export type MailData = { [K in MailKind]: Parameters<(typeof ALL)[K]["write"]>[0] };
+
+type Secret = "code" | "cancelUrl" | "cancelToken";
+
+/** What the outbox keeps of it: no gift card's code, and no token that cancels a booking. */
+export type StoredMailData = { [K in MailKind]: Omit<MailData[K], Secret> & { [P in Secret]?: never } };
+
+export const MAILS: { [K in MailKind]: MailDefinition<MailData[K]> } = ALL;
+
+/** Whether there is such a mail. */
+export function isMailKind(kind: string): kind is MailKind {
+  return Object.hasOwn(MAILS, kind);
+}
+
+/** Whether it goes to the studio's owner, who has nobody to reply to. */
+export function isToOwner(kind: MailKind): boolean {
+  return ["owner", "previous_owner_address"].includes(MAILS[kind].to);
+}

@@ -1,0 +1,82 @@
+/** Phrases that several mails share. */
+import { pluralize } from "../domain/format.ts";
+import { HOUR, iso, ms } from "../domain/time.ts";
+import type { Brand } from "./brand.ts";
+import type { CancelLink, MailClass, PaymentInQuestion } from "./data.ts";
+import { formatMoment, formatSpan, money } from "./format.ts";
+import { type Block, button, code, facts, link, oneLine, paragraph, quote } from "./layout.ts";
+
+/** `Hi Jane,` */
+export function hello(name: string | null): Block {
+  return paragraph(name ? `Hi ${oneLine(name)},` : "Hi,");
+}
+
+/** Class, time and instructor, and what else belongs in the list. */
+export function classFacts(of: MailClass, brand: Brand, ...more: [string, string | null][]): Block {
+  return facts(["Class", of.name], ["When", formatSpan(of, brand)], ["With", of.instructor], ...more);
+}
+
+/** What the owner wrote about a class they cancel. */
+export function ownersMessage(message: string | null | undefined, brand: Brand): Block[] {
+  return message ? [quote(message, brand.studioName)] : [];
+}
+
+/** Amount, purpose and reason of a payment in question. */
+export function paymentFacts(data: PaymentInQuestion, brand: Brand): Block {
+  return facts(
+    ["Amount", money(data.amountCents, brand)],
+    ["For", data.what],
+    ["Reason", data.reason && data.reason.replaceAll("_", " ")],
+  );
+}
+
+/** The button of the mails to the owner. */
+export function consoleButton(brand: Brand): Block {
+  return button("Open your console", brand.consoleUrl);
+}
+
+/** The link that cancels a booking. */
+export function cancelLink(data: CancelLink): Block[] {
+  return [link("Cancel this booking", data.cancelUrl), ...codeUnlessIn(data.cancelUrl, data.cancelToken)];
+}
+
+/** A token is shown only where its link does not carry it already. */
+export function codeUnlessIn(url: string, token: string): Block[] {
+  return url.includes(token) || url.includes(encodeURIComponent(token)) ? [] : [code("The code for it", token)];
+}
+
+/** Until when a booking can be cancelled, and what comes of it. @param bookedAt after the deadline there is no refund any more */
+export function cancelRule(
+  of: { class: MailClass; paidWith: "free" | "card" | "credit"; cancelWindowHours: number },
+  bookedAt: string,
+  brand: Brand,
+): string {
+  if (of.paidWith === "free") return "Cancel here, so that someone else gets your seat.";
+  const deadline = iso(ms(of.class.scheduledAt) - of.cancelWindowHours * HOUR);
+  const card = of.paidWith === "card";
+  if (deadline < bookedAt) {
+    return `Free cancellation ended ${beforeClass(of.cancelWindowHours)}: ` +
+      (card ? "there is no refund any more." : "the class does not return to your pack any more.");
+  }
+  return `Free cancellation until ${formatMoment(deadline, brand)}: ` +
+    (card ? "you get a full refund." : "the class returns to your pack.");
+}
+
+/** Why a late cancellation has no refund. */
+export function lateRule(cancelWindowHours: number): Block {
+  return paragraph(`There is no refund: free cancellation ended ${beforeClass(cancelWindowHours)}.`);
+}
+
+function beforeClass(hours: number): string {
+  return hours > 0 ? `${pluralize(hours, "hour")} before the class` : "when the class started";
+}
+
+/** What a customer gets back. Says nothing that Stripe or a bank may decide otherwise. */
+export function refundBlocks(cents: number, creditReturned: boolean, brand: Brand): Block[] {
+  return [
+    ...(cents > 0
+      ? [paragraph(`You get a refund of ${money(cents, brand)}. Banks usually take 5 to 10 days to show it.`)]
+      : []),
+    ...(creditReturned ? [paragraph("The class is back in your pack.")] : []),
+  ];
+}

@@ -1,0 +1,58 @@
+/** Makes the subject, both parts and the attachment of a mail. */
+import { iso, MINUTE, ms } from "../domain/time.ts";
+import type { CalendarWriter } from "../ports/calendar.ts";
+import type { RenderedMail } from "../ports/mail.ts";
+import type { Brand } from "./brand.ts";
+import type { CalendarEntry } from "./definition.ts";
+import { htmlPart, type Letter, oneLine, textPart } from "./layout.ts";
+import { isToOwner, type MailData, type MailKind, MAILS } from "./mails.ts";
+
+/**
+ * The same data always gives the same mail.
+ * @throws RangeError when the brand's time zone or currency is not one
+ */
+export function renderMail<K extends MailKind>(
+  kind: K,
+  data: MailData[K],
+  brand: Brand,
+  calendar: CalendarWriter,
+): RenderedMail {
+  const draft = MAILS[kind].write(data, brand);
+  const letter: Letter = {
+    from: brand.studioName,
+    subject: oneLine(draft.subject),
+    blocks: draft.blocks,
+    footer: isToOwner(kind) ? `For the owner of ${oneLine(brand.studioName)}` : "Questions? Just answer this mail.",
+  };
+  return {
+    subject: letter.subject,
+    text: textPart(letter),
+    html: htmlPart(letter),
+    attachments: draft.calendar ? [calendarFile(draft.calendar, brand, calendar)] : [],
+  };
+}
+
+function calendarFile(
+  entry: CalendarEntry,
+  brand: Brand,
+  calendar: CalendarWriter,
+): RenderedMail["attachments"][number] {
+  const { name: summary, scheduledAt: startsAt, durationMin, instructor } = entry.class;
+  const content = calendar.write({
+    name: brand.studioName,
+    timezone: brand.timezone,
+    refresh: false,
+    events: [{
+      id: entry.enrollmentId,
+      summary,
+      description: instructor ? `With ${instructor}` : null,
+      startsAt,
+      endsAt: iso(ms(startsAt) + durationMin * MINUTE),
+      cancelled: entry.cancelled,
+      sequence: entry.sequence,
+      createdAt: entry.changedAt,
+      changedAt: entry.changedAt,
+    }],
+  });
+  return { filename: "class.ics", contentType: "text/calendar; charset=utf-8; method=PUBLISH", content };
+}
