@@ -134,7 +134,7 @@ Deno.test("refused at once, the booking stands: cancelled anew it is a new refun
   assert.equal(await t.studio.statusOf(two.id), "Cancelled");
   const mails = t.mailer.of("booking_cancelled", person(2).email);
   assert.equal(mails.length, 1);
-  assert.match(mails[0].text, /We have paid \$20\.00 back to you ourselves, so nothing goes to your card\./);
+  assert.match(mails[0].text, /We refunded \$20\.00 to you directly, not to your card\./);
   assert.ok(!/no refund|You get a refund/.test(mails[0].text), mails[0].text);
   assert.equal(t.stripe.refunds.size, 1);
   const cancelled = await t.studio.cancel(two.id, two.cancelToken);
