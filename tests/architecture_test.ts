@@ -181,12 +181,12 @@ Deno.test("the reader of imports sees every way to import, and the rules refuse 
     ["src/domain/a.ts", 'let a: import("../adapters/stripe.ts").A;'],
     ["src/adapters/a.ts", 'import { iso } from "../domain/time.ts";'],
     ["src/adapters/a.ts", 'import type { Database } from "../db/database.ts";'],
-    ["src/app.ts", 'import { mailboxRoutes } from "./dev/mailbox.ts";'],
+    ["src/app.ts", 'import { mailboxRoutes } from "./dev/mailbox/routes.ts";'],
     ["src/http/a.ts", 'import { hostGuard } from "../dev/host_guard.ts";'],
     ["src/schemas/a.ts", 'import { endpoint } from "../http/endpoint.ts";'],
     ["src/mail/a.ts", 'import { bookClass } from "../workflows/bookings/book_class.ts";'],
     ["src/ports/a.ts", 'import type { Provider } from "../domain/providers.ts";'],
-    ["src/dev/storefront/a.ts", 'import type { SampleStudio } from "../sample_studio.ts";'],
+    ["src/dev/storefront/a.ts", 'import type { SampleStudio } from "../sample_studio/sample_studio.ts";'],
     ["src/dev/storefront/a.ts", 'import { iso } from "../../domain/time.ts";'],
     ["src/dev/storefront/a.ts", 'import { z } from "@hono/zod-openapi";'],
     ["src/http/a.ts", 'import { createApi } from "../dev/storefront/api.ts";'],
@@ -261,7 +261,7 @@ Deno.test("the environment is read in src/config.ts only", () => {
 /** Where the clock of the machine may be read, and why. */
 const MACHINE_CLOCK: Record<string, string> = {
   "src/main.ts": "makes the clock that everything else is given",
-  "src/dev/sample_studio.ts": "prints a date range to paste into a shell",
+  "src/dev/sample_studio/describe.ts": "prints a date range to paste into a shell",
   "src/db/embedded.ts": "measures how long the writer waited, which is no time of the domain",
   "src/dev/stripe_simulator/clock.ts": "Stripe has a clock of its own; tests replace it",
 };

@@ -2,8 +2,11 @@
 import type { Config } from "../config.ts";
 import type { DocsDemo } from "../http/services.ts";
 import type { Context } from "../workflows/context.ts";
-import { besideDatabase } from "./beside_database.ts";
-import { describeSampleStudio, fillSampleStudio, findSampleStudio, type SampleStudio } from "./sample_studio.ts";
+import { describeSampleStudio } from "./sample_studio/describe.ts";
+import { docsDemo } from "./sample_studio/docs_demo.ts";
+import { sampleStudioFile } from "./sample_studio/file.ts";
+import { fillSampleStudio } from "./sample_studio/fill.ts";
+import { findSampleStudio, type SampleStudio } from "./sample_studio/sample_studio.ts";
 import { finishSimulatedOnboarding, paySimulatedCheckout } from "./simulated_stripe.ts";
 import { startStorefront, type StorefrontServer } from "./storefront_server.ts";
 
@@ -67,42 +70,5 @@ export async function serveSampleStudio(
       return describeSampleStudio(studio, simulatorUrl);
     },
     close: () => storefront?.close(),
-  };
-}
-
-/** Keys are shown once, but a reload must not change them. */
-function sampleStudioFile(config: Config) {
-  const path = besideDatabase(config, "demo.json");
-  return {
-    async load(): Promise<SampleStudio | null> {
-      try {
-        return JSON.parse(await Deno.readTextFile(path));
-      } catch {
-        return null;
-      }
-    },
-    save: (studio: SampleStudio) => Deno.writeTextFile(path, JSON.stringify(studio, null, 2), { mode: 0o600 }),
-  };
-}
-
-function docsDemo(studio: SampleStudio): DocsDemo {
-  const { key, origin, ownerToken, handle, providerId, serviceId, packageTypeId, appointmentId, tipToken } = studio;
-  const { paidClassId: classId, freeClassId, fullClassId } = studio;
-  return {
-    key,
-    origin,
-    ownerToken,
-    handle,
-    values: {
-      providerId,
-      serviceId,
-      packageTypeId,
-      classId,
-      spareClassId: classId,
-      freeClassId,
-      fullClassId,
-      appointmentId,
-      tipToken,
-    },
   };
 }

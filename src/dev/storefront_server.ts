@@ -1,7 +1,7 @@
 /** Serves the sample studio's own site on its own origin. */
 import { type Config, listening } from "../config.ts";
 import type { Context } from "../workflows/context.ts";
-import type { SampleStudio } from "./sample_studio.ts";
+import type { SampleStudio } from "./sample_studio/sample_studio.ts";
 import { createStorefront } from "./storefront/server.ts";
 
 export interface StorefrontServer {

@@ -1,5 +1,5 @@
 /** The sample studio as `deno task dev` serves it: a real process, real pages, simulated Stripe, and a mailbox. */
-import type { SampleStudio } from "../../src/dev/sample_studio.ts";
+import type { SampleStudio } from "../../src/dev/sample_studio/sample_studio.ts";
 import { startServer, until } from "../journeys/server.ts";
 
 /** A mail or text as the mailbox of development has it. */

@@ -1,6 +1,6 @@
 import { deepStrictEqual as same, match, ok as truth, rejects, strictEqual as equal } from "node:assert";
 import Libsql from "libsql";
-import { fillSampleStudio } from "../../src/dev/sample_studio.ts";
+import { fillSampleStudio } from "../../src/dev/sample_studio/fill.ts";
 import { DAY } from "../../src/domain/time.ts";
 import { startServer } from "../journeys/server.ts";
 import { endedWith, openShell, succeeded } from "../support/cli.ts";

@@ -81,7 +81,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       async (answer) => (await answer.body?.cancel(), answer.ok),
       () => false,
     )) &&
-      (!(options.demo ?? true) || printed.includes("The whole journey by itself"));
+      (!(options.demo ?? true) || printed.includes("All of it, automatically"));
   }, () => printed);
   return {
     url,

@@ -1,0 +1,25 @@
+import type { DocsDemo } from "../../http/services.ts";
+import type { SampleStudio } from "./sample_studio.ts";
+
+/** What the reference's "Try it" is filled with. */
+export function docsDemo(studio: SampleStudio): DocsDemo {
+  const { key, origin, ownerToken, handle, providerId, serviceId, packageTypeId, appointmentId, tipToken } = studio;
+  const { paidClassId: classId, freeClassId, fullClassId } = studio;
+  return {
+    key,
+    origin,
+    ownerToken,
+    handle,
+    values: {
+      providerId,
+      serviceId,
+      packageTypeId,
+      classId,
+      spareClassId: classId,
+      freeClassId,
+      fullClassId,
+      appointmentId,
+      tipToken,
+    },
+  };
+}

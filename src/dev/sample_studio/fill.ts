@@ -1,0 +1,85 @@
+/** Fills the sample studio: with the same operations as any other, and safely again. */
+import { findLiveKey } from "../../domain/api_keys.ts";
+import { findClass } from "../../domain/class_sessions.ts";
+import { HOUR, iso } from "../../domain/time.ts";
+import { refreshStripeState, startOnboarding } from "../../workflows/account/stripe_onboarding.ts";
+import type { Context } from "../../workflows/context.ts";
+import { makeClients } from "./make_clients.ts";
+import { makeStudio } from "./make_studio.ts";
+import { makeWeeks } from "./make_weeks.ts";
+import { findSampleStudio, type SampleStudio } from "./sample_studio.ts";
+import { sellToRegulars } from "./sell_to_regulars.ts";
+
+export interface SampleStudioOptions {
+  /** What an earlier run remembered. */
+  remembered: SampleStudio | null;
+  /** Finishes the account's onboarding where Stripe is simulated; absent elsewhere. */
+  finishOnboarding?: (onboardingUrl: string) => Promise<void>;
+  /** Pays a checkout where Stripe is simulated and its events are heard; absent elsewhere: then nobody has booked yet. */
+  payCheckout?: (checkoutUrl: string) => Promise<void>;
+  /** Where the studio's own site runs; null or absent: nowhere, so links lead to this server. */
+  storefrontUrl?: string | null;
+}
+
+/**
+ * Makes the studio, its next weeks, a full class with somebody waiting, and a completed appointment to tip. A second run
+ * makes only what is missing or over.
+ * @throws ConfigError in production, and when the studio that has its handle is another
+ */
+export async function fillSampleStudio(ctx: Context, options: SampleStudioOptions): Promise<SampleStudio> {
+  const { remembered, finishOnboarding, storefrontUrl = null } = options;
+  const own = new URL(ctx.settings.publicUrl).origin;
+  const origins = [...new Set(storefrontUrl ? [storefrontUrl, own] : [own])];
+  const [origin] = origins;
+  const known = await findSampleStudio(ctx, remembered);
+  const usable = remembered && known?.id === remembered.providerId && await findLiveKey(ctx.db, remembered.key) &&
+      remembered.packages &&
+      new URL(remembered.publicUrl).origin === own && (!storefrontUrl || remembered.storefrontUrl === storefrontUrl)
+    ? remembered
+    : null;
+  if (usable && await isAhead(ctx, usable)) {
+    return { ...usable, onboarded: await onboard(ctx, usable.providerId, origin, finishOnboarding) };
+  }
+  const base = usable ?? { ...await makeStudio(ctx, known, remembered, origins), storefrontUrl };
+  const onboarded = await onboard(ctx, base.providerId, origin, finishOnboarding);
+  const tenant = { providerId: base.providerId, origin };
+  const weeks = await makeWeeks(ctx, base.providerId, base.serviceId);
+  const clients = await makeClients(ctx, tenant, base.serviceId, weeks.fullClass);
+  if (onboarded && options.payCheckout) {
+    await sellToRegulars(ctx, tenant, weeks.spareClassIds, base.packageTypeId, options.payCheckout);
+  }
+  const { paidClassId, freeClassId, fullClass } = weeks;
+  return {
+    ...base,
+    paidClassId,
+    freeClassId,
+    fullClassId: fullClass.id,
+    ...clients,
+    publicUrl: ctx.settings.publicUrl,
+    onboarded,
+  };
+}
+
+/** Whether its sample classes are still to come. */
+async function isAhead(ctx: Context, studio: SampleStudio): Promise<boolean> {
+  const soon = iso(ctx.clock.now() + 2 * HOUR);
+  for (const id of [studio.paidClassId, studio.freeClassId, studio.fullClassId]) {
+    const session = await findClass(ctx.db, studio.providerId, id);
+    if (session?.status !== "Scheduled" || session.scheduledAt <= soon) return false;
+  }
+  return true;
+}
+
+async function onboard(
+  ctx: Context,
+  providerId: string,
+  origin: string,
+  finish: SampleStudioOptions["finishOnboarding"],
+): Promise<boolean> {
+  let state = await refreshStripeState(ctx, providerId);
+  if (!state.chargesEnabled && finish) {
+    await finish(await startOnboarding(ctx, providerId, { returnUrl: origin, refreshUrl: origin }));
+    state = await refreshStripeState(ctx, providerId);
+  }
+  return state.chargesEnabled;
+}
