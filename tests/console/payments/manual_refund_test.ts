@@ -44,7 +44,7 @@ Deno.test("paid manually, a refund is closed for good: Stripe is never asked for
   assert.equal(await t.studio.statusOf(one.id), "Cancelled");
   await clean(t);
   for (let hours = 0; hours < 30; hours++) await t.pass(HOUR);
-  await t.worker.runUntilIdle();
+  await t.jobs.runUntilIdle();
   assert.equal((await t.studio.manage("POST", `classes/${one.classId}/cancel`)).status, 200);
   assert.equal((await owner.send("POST", `${PAGE}/refunds/${one.refundId}/retry`, fields)).status, 400);
   assert.equal(asked(t), before, "Stripe was asked once more");
