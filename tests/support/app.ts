@@ -16,7 +16,7 @@ import { type Log } from "../../src/ports/log.ts";
 import { type Context, type Settings } from "../../src/workflows/context.ts";
 import { InFlight } from "../../src/workflows/in_flight.ts";
 import { createTokens } from "../../src/domain/tokens.ts";
-import { createWorker, type Worker } from "../../src/jobs/runner.ts";
+import { createJobRunner, type JobRunner } from "../../src/jobs/runner.ts";
 import { findBreaches } from "../../src/doctor/doctor.ts";
 import { TestClock, TestMailer, TestTexter } from "./world.ts";
 
@@ -57,7 +57,7 @@ export class TestApp {
     readonly stripe: StripeSimulator,
     readonly mailer: TestMailer,
     readonly texter: TestTexter,
-    readonly worker: Worker,
+    readonly jobs: JobRunner,
     readonly directory: string,
     private readonly options: AppOptions,
     private readonly server: Deno.HttpServer,
@@ -87,7 +87,7 @@ export class TestApp {
     for (let round = 0; round < 20; round++) {
       const delivered = await this.stripe.deliver();
       const before = this.mailer.sent.length;
-      await this.worker.runUntilIdle();
+      await this.jobs.runUntilIdle();
       if (delivered === 0 && this.mailer.sent.length === before) return;
     }
   }
@@ -106,7 +106,7 @@ export class TestApp {
 
   async [Symbol.asyncDispose](): Promise<void> {
     const breaches = this.options.broken ? [] : [...await this.doctor(), ...carelessCalls(this.stripe.requests)];
-    await this.worker.stop();
+    await this.jobs.stop();
     if (!this.options.after) await this.stripe.close();
     await this.server.shutdown();
     await this.db.close();
@@ -188,7 +188,7 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
       ...options.settings,
     },
     inFlight: options.inFlight ?? new InFlight(),
-    wake: (what) => worker.wake(what),
+    wake: (what) => jobs.wake(what),
   };
   const app = createApp(ctx, {
     operatorToken: OPERATOR,
@@ -197,11 +197,11 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
     isReady: async () => void await db.read("SELECT 1"),
     development: ctx.settings.development ? developmentRoutes : undefined,
   });
-  const worker = createWorker(ctx, app.takeUsedKeys);
+  const jobs = createJobRunner(ctx, app.takeUsedKeys);
   const server = Deno.serve(
     { port: 0, hostname: "127.0.0.1", onListen() {} },
     (request, info) => app.fetch(request, () => (info.remoteAddr as Deno.NetAddr).hostname),
   );
   stripe.webhookUrl = `http://127.0.0.1:${(server.addr as Deno.NetAddr).port}/api/webhooks/stripe`;
-  return new TestApp(app, ctx, clock, stripe, mailer, texter, worker, directory, options, server);
+  return new TestApp(app, ctx, clock, stripe, mailer, texter, jobs, directory, options, server);
 }

@@ -55,7 +55,7 @@ Deno.test("a part that fails while the reconciler's older list is on its way les
   await using t = await studio();
   const { held, part } = await refundedEarly(t);
   const list = heldUp(t, "GET /v1/refunds");
-  const work = t.worker.runUntilIdle();
+  const work = t.jobs.runUntilIdle();
   await list.asked;
   await t.stripe.failRefund(part);
   await t.stripe.deliver();
@@ -70,7 +70,7 @@ Deno.test("the rest given back while the reconciler's older list is on its way s
   await using t = await studio();
   const { held } = await refundedEarly(t);
   const list = heldUp(t, "GET /v1/refunds");
-  const work = t.worker.runUntilIdle();
+  const work = t.jobs.runUntilIdle();
   await list.asked;
   await inDashboard(t, held);
   await t.stripe.deliver();
