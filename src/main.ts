@@ -138,7 +138,7 @@ async function serveUntilSignal(config: Config, options: { demo: boolean; watche
     rateLimits: config.rateLimits,
     trustProxy: config.trustProxy,
     isReady: async () => void await ctx.db.read("SELECT 1"),
-    demo: sample?.forDocs,
+    sampleStudio: sample?.forDocs,
     development: dev?.developmentRoutes,
   });
   const jobs = createJobRunner(ctx, app.takeUsedKeys);

@@ -92,7 +92,7 @@ Deno.test("of a visitor's request nothing goes along to the API but what the pag
     assert.ok(url.startsWith(`${API}/api/`) && new URL(url).pathname.startsWith("/api/"), url);
     assert.equal(headers.get("x-alera-key"), t.studio.key);
     assert.equal(headers.get("origin"), ORIGIN);
-    const told = [...headers.keys()].filter((name) => name !== "content-type").sort();
-    assert.deepEqual(told, ["origin", "x-alera-key"], url);
+    const sentHeaders = [...headers.keys()].filter((name) => name !== "content-type").sort();
+    assert.deepEqual(sentHeaders, ["origin", "x-alera-key"], url);
   }
 });

@@ -3,7 +3,7 @@ import { createStorefront } from "../../../src/dev/storefront/server.ts";
 import { ORIGIN } from "../../support/studio.ts";
 import { API, jane, storefront, Visitor } from "./visitor.ts";
 
-Deno.test("what the API refuses is told with the apostrophes of the site", async () => {
+Deno.test("what the API refuses is shown with the site's apostrophes", async () => {
   await using t = await storefront({}, { onboarded: false });
   const classId = await t.studio.addClass();
   const seen = await t.visitor().post(`/classes/${classId}/book`, { ...jane });
@@ -11,7 +11,7 @@ Deno.test("what the API refuses is told with the apostrophes of the site", async
   assert.match(seen.text, /This studio can’t take payments yet\. Nothing was booked\./);
 });
 
-Deno.test("an API that is away, refuses the site or has enough of it, is told in words and not in codes", async () => {
+Deno.test("an API that is away, refuses the site or limits it is described in words, not in codes", async () => {
   await using t = await storefront({}, { rateLimits: true });
   const classId = await t.studio.addClass();
   const away = (fetch: typeof globalThis.fetch) =>

@@ -91,7 +91,7 @@ export async function storefront(options: Partial<StorefrontOptions> = {}, app: 
   return Object.assign(t, {
     pack,
     visitor: () => new Visitor(site, [key, ownerToken]),
-    /** A request as somebody may write it by hand. */
+    /** A request without a browser. */
     ask: (path: string, init: RequestInit) => site(new Request(new URL(path, ORIGIN), init)),
     /** Pays at the page a form led to, and answers the way back. */
     async pay(to: string | null): Promise<string> {

@@ -86,7 +86,7 @@ Deno.test("a free class is confirmed at once, and names are shown as they are", 
   assert.match((await t.visitor().get(booked.to!)).text, /You’re booked\. <b>|You’re booked\. &lt;b&gt;Mat/);
 });
 
-Deno.test("a class over midnight is told by its two times, and its note keeps its lines", async () => {
+Deno.test("a class over midnight shows its two times, and its note keeps its lines", async () => {
   await using t = await storefront();
   const { id } = (await t.studio.manage("POST", "classes", {
     serviceId: t.studio.serviceId,

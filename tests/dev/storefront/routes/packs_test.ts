@@ -49,6 +49,6 @@ Deno.test("a pack is bought, signs its owner in by mail, and pays a class; a can
     /Nothing booked\..*Past and cancelled Pilates Class .* Cancelled.*5 of 5 classes left/,
   );
 
-  const stranger = await t.visitor().post(`/classes/${classId}/book`, { ...person(2), pay: packId });
-  assert.deepEqual([stranger.status, stranger.text.includes("This pack can’t be used")], [401, true]);
+  const other = await t.visitor().post(`/classes/${classId}/book`, { ...person(2), pay: packId });
+  assert.deepEqual([other.status, other.text.includes("This pack can’t be used")], [401, true]);
 });
