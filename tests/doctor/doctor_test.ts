@@ -3,7 +3,7 @@ import { deepStrictEqual, ok, strictEqual as equal } from "node:assert";
 import Libsql from "libsql";
 import { openDatabase } from "../../src/db/open.ts";
 import { HOUR, MINUTE } from "../../src/domain/time.ts";
-import { findBreaches } from "../../src/doctor/doctor.ts";
+import { findBreaches } from "../../src/doctor/run.ts";
 import { addStudio, person, studio } from "../support/studio.ts";
 import { giftCardCode } from "../support/world.ts";
 
@@ -208,7 +208,7 @@ const copyOfRefund = (of: string, as: string, state: string, more = "checkout_id
    SELECT '${as}', provider_id, ${more}, account_id, payment_intent_id, amount_cents, currency, reason, '${state}', next_try_at,
      created_at, updated_at FROM refunds WHERE id = '${of}';`;
 const unsent = (dedupeKey: string) => `DELETE FROM messages WHERE dedupe_key = '${dedupeKey}';`;
-const missing = (dedupeKey: string) => [`message ${dedupeKey}: it is owed, but not in the outbox`];
+const missing = (dedupeKey: string) => [`message ${dedupeKey}: missing from the outbox`];
 
 /** What is done to the books by hand, and every line that the doctor must say then, but no other. */
 type Case = [name: string, by: (w: Ids) => string, says: (w: Ids) => string[]];
@@ -420,7 +420,7 @@ const FULFILLMENTS: Case[] = [
     "a second fulfillment",
     (w) => `UPDATE refunds SET reason = 'seat_gone' WHERE id = '${w.refund}'`,
     (w) => [
-      `refund ${w.refund}: made bededupeKey checkout ${w.refundedCheckout} could have no other fulfillment, but that gave seat ${w.refunded}`,
+      `refund ${w.refund}: made because checkout ${w.refundedCheckout} could have no other fulfillment, but that gave seat ${w.refunded}`,
     ],
   ],
   [
@@ -442,7 +442,7 @@ const FULFILLMENTS: Case[] = [
   ],
   ["a checkout nobody asks about", (w) => `UPDATE checkouts SET next_check_at = NULL WHERE id = '${w.holdCheckout}'`, (
     w,
-  ) => [`checkout ${w.holdCheckout}: open, but nobody will ask Stripe about it any more (no next_check_at)`]],
+  ) => [`checkout ${w.holdCheckout}: open, but nothing will ask Stripe about it any more (no next_check_at)`]],
   ["a checkout nobody can ask about", (w) => `UPDATE checkouts SET session_id = NULL WHERE id = '${w.holdCheckout}'`, (
     w,
   ) => [`checkout ${w.holdCheckout}: open, but its session at Stripe is not known`]],
@@ -472,7 +472,7 @@ const REFUNDS: Case[] = [
     ],
   ],
   ["a cancel without its rule", (w) => `UPDATE enrollments SET late_cancel = NULL WHERE id = '${w.refunded}'`, (w) => [
-    `enrollment ${w.refunded}: Cancelled, but it is not written down how (when, by whom, late or not, refund or not)`,
+    `enrollment ${w.refunded}: Cancelled, but how is not recorded (when, by whom, late or not, refund or not)`,
   ]],
   ["a cancel in time without a refund", (w) => `DELETE FROM refunds WHERE id = '${w.refund}'`, (w) => [
     `enrollment ${w.refunded}: Cancelled (refund: policy) and paid by card, but there is no refund, expected 1 of 2000 cents`,
@@ -524,10 +524,10 @@ const REFUNDS: Case[] = [
     (w) => [`enrollment ${w.offPaid}: Confirmed in class ${w.off}, which is Cancelled, and no refund is under way`],
   ],
   ["more back than was paid", (w) => `UPDATE refunds SET amount_cents = 2000 WHERE id = '${w.partRefund}'`, (w) => [
-    `refund ${w.partRefund}: of 2000 cents, expected 1500 (2000 paid, 500 given back by the studio itself)`,
+    `refund ${w.partRefund}: of 2000 cents, expected 1500 (2000 paid, 500 refunded in the dashboard)`,
   ]],
   ["less back than was left", (w) => `UPDATE refunds SET amount_cents = 100 WHERE id = '${w.refund}'`, (w) => [
-    `refund ${w.refund}: of 100 cents, expected 2000 (2000 paid, 0 given back by the studio itself)`,
+    `refund ${w.refund}: of 100 cents, expected 2000 (2000 paid, 0 refunded in the dashboard)`,
   ]],
   [
     "a refund of another's payment",
@@ -538,7 +538,7 @@ const REFUNDS: Case[] = [
     "a refund of what was never paid",
     (w) => copyOfRefund(w.secondTipRefund, "rf-x", "failed", `'${w.holdCheckout}', NULL`),
     (w) => [
-      `refund rf-x: made bededupeKey checkout ${w.holdCheckout} could have no other fulfillment, but that gave none none`,
+      `refund rf-x: made because checkout ${w.holdCheckout} could have no other fulfillment, but that gave none none`,
       `refund rf-x: its checkout ${w.holdCheckout} is open, expected paid`,
     ],
   ],
@@ -554,19 +554,19 @@ const REFUNDS: Case[] = [
   [
     "a refund nobody tries",
     (w) => `UPDATE refunds SET state = 'intent', next_try_at = NULL WHERE id = '${w.lapsedRefund}'`,
-    (w) => [`refund ${w.lapsedRefund}: intent, but nobody will take it up again (no next_try_at)`],
+    (w) => [`refund ${w.lapsedRefund}: intent, but nothing will take it up again (no next_try_at)`],
   ],
   [
     "a refund paid by hand that would be tried again",
     (w) => `UPDATE refunds SET manual_refund_at = created_at, next_try_at = 'soon' WHERE id = '${w.failedRefund}'`,
     (w) => [
-      `refund ${w.failedRefund}: paid by hand, but it is failed and would be tried again (at soon), expected failed and never tried again`,
+      `refund ${w.failedRefund}: made manually, but it is failed and would be tried again (at soon), expected failed and never tried again`,
     ],
   ],
   [
     "a refund paid by hand, though Stripe made it",
     (w) => `UPDATE refunds SET manual_refund_at = created_at WHERE id = '${w.refund}'`,
-    (w) => [`refund ${w.refund}: paid by hand, but it is succeeded, expected failed and never tried again`],
+    (w) => [`refund ${w.refund}: made manually, but it is succeeded, expected failed and never tried again`],
   ],
   [
     "a refund paid by hand, and by another one as well",
@@ -574,7 +574,7 @@ const REFUNDS: Case[] = [
       `UPDATE refunds SET manual_refund_at = created_at WHERE id = '${w.failedRefund}'; ${
         copyOfRefund(w.failedRefund, "rf-twin", "succeeded")
       }`,
-    (w) => [`refund ${w.failedRefund}: paid by hand, but refund rf-twin of its payment is succeeded`],
+    (w) => [`refund ${w.failedRefund}: made manually, but refund rf-twin of its payment is succeeded`],
   ],
   [
     "a refund paid by hand, and the seat kept",
@@ -584,10 +584,12 @@ const REFUNDS: Case[] = [
          (SELECT payment_intent_id FROM checkouts WHERE id = '${w.paidCheckout}') WHERE id = 'rf-hand'`,
     (
       w,
-    ) => [`enrollment ${w.paid}: refund rf-hand was paid by hand, but the seat is still Confirmed, expected Cancelled`],
+    ) => [
+      `enrollment ${w.paid}: refund rf-hand was made manually, but the seat is still Confirmed, expected Cancelled`,
+    ],
   ],
   [
-    "a cancel whose refund Stripe never took, but which was paid by hand, is no breach",
+    "a cancel whose refund Stripe never took, but which was made manually, is no breach",
     (w) =>
       `UPDATE refunds SET state = 'failed', stripe_refund_id = NULL, manual_refund_at = created_at
        WHERE id IN ('${w.partRefund}', '${w.secondTipRefund}')`,
@@ -597,12 +599,12 @@ const REFUNDS: Case[] = [
     "money from the dashboard that nobody told us of",
     (w) =>
       `DELETE FROM dashboard_refunds WHERE checkout_id = (SELECT checkout_id FROM refunds WHERE id = '${w.partRefund}')`,
-    () => ["checkout $PARTED: 500 cents were given back by the studio itself, expected 0 (the sum of what was told)"],
+    () => ["checkout $PARTED: 500 cents were refunded in the dashboard, expected 0 (the sum of its dashboard refunds)"],
   ],
   [
     "a refund nobody asks about",
     (w) => `UPDATE refunds SET state = 'pending', next_try_at = NULL WHERE id = '${w.refund}'`,
-    (w) => [`refund ${w.refund}: pending, but nobody will take it up again (no next_try_at)`],
+    (w) => [`refund ${w.refund}: pending, but nothing will take it up again (no next_try_at)`],
   ],
   [
     "a refund nobody can ask about",
@@ -616,7 +618,7 @@ const REFUNDS: Case[] = [
       `${FREE_CREDITS} DELETE FROM credit_entries WHERE enrollment_id = '${w.returned}' AND delta = 1; ${GUARD_CREDITS}
        UPDATE client_packages SET sessions_remaining = 2 WHERE id = '${w.pack}'`,
     (w) => [
-      `enrollment ${w.returned}: Cancelled (refund: policy) and paid with a credit, but pack ${w.pack} did not get it back`,
+      `enrollment ${w.returned}: Cancelled (refund: policy) and paid with a credit, but it was not returned to pack ${w.pack}`,
     ],
   ],
   [
@@ -626,14 +628,14 @@ const REFUNDS: Case[] = [
        UPDATE client_packages SET sessions_remaining = 4 WHERE id = '${w.pack}'`,
     (
       w,
-    ) => [`enrollment ${w.lateCredit}: Cancelled (refund: policy, late), but pack ${w.pack} got a credit back for it`],
+    ) => [`enrollment ${w.lateCredit}: Cancelled (refund: policy, late), but a credit was returned to pack ${w.pack}`],
   ],
   [
     "a credit back for a seat that is kept",
     (w) =>
       `INSERT INTO credit_entries VALUES ('credit-x', '${w.provider}', '${w.pack}', '${w.byCredit}', 1, '');
        UPDATE client_packages SET sessions_remaining = 4 WHERE id = '${w.pack}'`,
-    (w) => [`enrollment ${w.byCredit}: Confirmed, but pack ${w.pack} got a credit back for it`],
+    (w) => [`enrollment ${w.byCredit}: Confirmed, but a credit was returned to pack ${w.pack}`],
   ],
 ];
 
@@ -692,7 +694,7 @@ const MAILS: Case[] = [
   [
     "queued for ever",
     (w) => `UPDATE messages SET state = 'queued', next_attempt_at = NULL WHERE dedupe_key = 'pack_bought:${w.pack}'`,
-    (w) => [`message pack_bought:${w.pack}: queued, but nobody will try to send it (no next_attempt_at)`],
+    (w) => [`message pack_bought:${w.pack}: queued, but nothing will try to send it (no next_attempt_at)`],
   ],
   [
     "sent, and to be sent again",

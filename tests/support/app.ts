@@ -17,7 +17,7 @@ import { type Context, type Settings } from "../../src/workflows/context.ts";
 import { InFlight } from "../../src/workflows/in_flight.ts";
 import { createTokens } from "../../src/domain/tokens.ts";
 import { createJobRunner, type JobRunner } from "../../src/jobs/runner.ts";
-import { findBreaches } from "../../src/doctor/doctor.ts";
+import { findBreaches } from "../../src/doctor/run.ts";
 import { TestClock, TestMailer, TestTexter } from "./world.ts";
 
 export const SECRET = "a secret of the tests that has more than 32 bytes";

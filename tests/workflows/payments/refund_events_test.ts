@@ -214,7 +214,7 @@ Deno.test("that it failed may come out by another event first: the owner is told
   same(await t.doctor(), []);
 });
 
-Deno.test("a second part that fails, after the first was paid by hand, is told too", async () => {
+Deno.test("a second part that fails, after the first was made manually, is told too", async () => {
   await using t = await studio();
   const { parts } = await backInParts(t);
   await t.stripe.failRefund(parts[0]);
