@@ -262,7 +262,7 @@ CREATE INDEX waitlist_by_enrollment ON waitlist_entries (enrollment_id) WHERE en
 CREATE TABLE refunds (
   id TEXT PRIMARY KEY, -- in the metadata of our refunds at Stripe
   provider_id TEXT NOT NULL REFERENCES providers (id),
-  checkout_id TEXT NOT NULL UNIQUE REFERENCES checkouts (id),
+  checkout_id TEXT NOT NULL REFERENCES checkouts (id),
   enrollment_id TEXT REFERENCES enrollments (id),
   account_id TEXT NOT NULL,
   payment_intent_id TEXT NOT NULL,
@@ -282,6 +282,7 @@ CREATE TABLE refunds (
   created_at TEXT NOT NULL,
   updated_at TEXT NOT NULL
 ) STRICT;
+CREATE UNIQUE INDEX refunds_one_per_payment ON refunds (checkout_id);
 CREATE INDEX refunds_by_enrollment ON refunds (enrollment_id) WHERE enrollment_id IS NOT NULL;
 CREATE INDEX refunds_due ON refunds (next_try_at) WHERE next_try_at IS NOT NULL;
 CREATE INDEX refunds_by_stripe_id ON refunds (stripe_refund_id) WHERE stripe_refund_id IS NOT NULL;

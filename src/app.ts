@@ -19,7 +19,7 @@ import { createReadCache } from "./http/read_cache.ts";
 import { json } from "./http/responses.ts";
 import { createRoutedResponses } from "./http/routed_responses.ts";
 import type { App, Env } from "./http/router.ts";
-import type { DocsDemo, HttpServices } from "./http/services.ts";
+import type { DocsSample, HttpServices } from "./http/services.ts";
 import { stripeWebhook } from "./http/webhooks/stripe.ts";
 import type { Context } from "./workflows/context.ts";
 
@@ -31,7 +31,7 @@ export interface AppOptions {
   /** Rejects when the database does not answer. */
   isReady: () => Promise<void>;
   /** Development: the sample studio, for the try-it forms of `/docs`. */
-  demo?: () => DocsDemo | null;
+  sampleStudio?: () => DocsSample | null;
   /** Development: declares the routes of `src/dev`. Before the reference, which it guards. */
   development?: (app: App, services: HttpServices) => void;
 }
@@ -63,7 +63,7 @@ export function createApp(ctx: Context, options: AppOptions): Alera {
     idempotency: createIdempotencyStore(ctx),
     trustProxy: options.trustProxy,
     isReady: options.isReady,
-    demo: options.demo,
+    sampleStudio: options.sampleStudio,
   };
 
   const app: App = new OpenAPIHono<Env>();

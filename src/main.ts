@@ -32,7 +32,7 @@ import { isThisMachine, loopback } from "./domain/origins.ts";
 import { createTokens } from "./domain/tokens.ts";
 import { bodiesArrived } from "./http/body.ts";
 import { VERSION } from "./http/openapi/document.ts";
-import { createWorker, type Worker } from "./jobs/runner.ts";
+import { createJobRunner, type JobRunner } from "./jobs/runner.ts";
 
 const COMMANDS: Command[] = [serve, migrateCommand, demo, provider, key, doctor, openapi, version];
 const MIGRATIONS = new URL("../migrations/", import.meta.url);
@@ -79,7 +79,7 @@ async function requireDatabaseFile(config: Config): Promise<void> {
   if (size === 0) throw new NoDatabase("database: there is none where ALERA_DATABASE_URL says");
 }
 
-/** Opens what an operation needs. The worker is made, not started. */
+/** Opens what an operation needs. The jobs are made, not started. */
 async function wire(config: Config, options: { alone: boolean }) {
   const log = createLog({
     ...config.log,
@@ -93,7 +93,7 @@ async function wire(config: Config, options: { alone: boolean }) {
   if (!config.stripe && !dev) throw new ConfigError("STRIPE_SECRET_KEY is required in production");
   const { db } = await openUpToDate(config);
   const simulated = config.stripe ? null : await dev!.startSimulatedStripe(config, log, options);
-  let worker: Worker | null = null;
+  let jobs: JobRunner | null = null;
   const ctx: Context = {
     db,
     log,
@@ -110,7 +110,7 @@ async function wire(config: Config, options: { alone: boolean }) {
       development: config.development,
     },
     inFlight: new InFlight(),
-    wake: (lane) => worker?.wake(lane),
+    wake: (what) => jobs?.wake(what),
   };
   const open: OpenContext = {
     ctx,
@@ -121,7 +121,7 @@ async function wire(config: Config, options: { alone: boolean }) {
       log.flush();
     },
   };
-  return { ...open, log, dev, simulatorUrl: simulated?.url, useWorker: (made: Worker) => worker = made };
+  return { ...open, log, dev, simulatorUrl: simulated?.url, useJobs: (made: JobRunner) => jobs = made };
 }
 
 async function serveUntilSignal(config: Config, options: { demo: boolean; watched: boolean }): Promise<number> {
@@ -138,11 +138,11 @@ async function serveUntilSignal(config: Config, options: { demo: boolean; watche
     rateLimits: config.rateLimits,
     trustProxy: config.trustProxy,
     isReady: async () => void await ctx.db.read("SELECT 1"),
-    demo: sample?.forDocs,
+    sampleStudio: sample?.forDocs,
     development: dev?.developmentRoutes,
   });
-  const worker = createWorker(ctx, app.takeUsedKeys);
-  open.useWorker(worker);
+  const jobs = createJobRunner(ctx, app.takeUsedKeys);
+  open.useJobs(jobs);
 
   let requests = 0;
   let idle = () => {};
@@ -180,7 +180,7 @@ async function serveUntilSignal(config: Config, options: { demo: boolean; watche
       hint: "its keys have been printed: name a database of production's own in ALERA_DATABASE_URL",
     });
   }
-  worker.start();
+  jobs.start();
   if (sample) {
     writerTo(Deno.stdout)(await sample.open(`http://${loopback(config.host)}:${server.addr.port}`, counted));
   }
@@ -200,7 +200,7 @@ async function serveUntilSignal(config: Config, options: { demo: boolean; watche
   sample?.close();
   const closed = server.shutdown();
   await Promise.race([closed, new Promise<void>((resolve) => requests === 0 ? resolve() : idle = resolve)]);
-  await worker.stop();
+  await jobs.stop();
   await open[Symbol.asyncDispose]();
   clearTimeout(overdue);
   return 0;

@@ -276,7 +276,7 @@ Deno.test("domain, workflows and http know the time from the injected clock", ()
 
 Deno.test("only the command line, the simulator's files and the pages of the reference touch files and processes", () => {
   const touching = [...code].filter(([path, text]) =>
-    ["domain", "workflows", "http", "console", "worker", "app", "storefront"].includes(roomOf(path)) &&
+    ["domain", "workflows", "http", "console", "jobs", "app", "storefront"].includes(roomOf(path)) &&
     /\bDeno\s*\.\s*(?!NetAddr|errors)\w+/.test(withoutComments(text))
   ).map(([path]) => path).sort();
   // Their style sheets and scripts.

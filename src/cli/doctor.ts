@@ -1,5 +1,5 @@
 import type { Config } from "../config.ts";
-import { findBreaches } from "../doctor/doctor.ts";
+import { findBreaches } from "../doctor/run.ts";
 import { type Command, NoDatabase, type Shell } from "./command.ts";
 
 export const doctor: Command = {

@@ -1,9 +1,9 @@
 /** What `cli` starts in development. It imports this file only then, so that production loads nothing of `src/dev`. */
 import type { Config } from "../config.ts";
-import type { DocsDemo } from "../http/services.ts";
+import type { DocsSample } from "../http/services.ts";
 import type { Context } from "../workflows/context.ts";
 import { describeSampleStudio } from "./sample_studio/describe.ts";
-import { docsDemo } from "./sample_studio/docs_demo.ts";
+import { docsSample } from "./sample_studio/docs_sample.ts";
 import { sampleStudioFile } from "./sample_studio/file.ts";
 import { fillSampleStudio } from "./sample_studio/fill.ts";
 import { findSampleStudio, type SampleStudio } from "./sample_studio/sample_studio.ts";
@@ -33,7 +33,7 @@ export async function fillAndRemember(ctx: Context, config: Config): Promise<Sam
 
 export interface ServedSampleStudio {
   /** For the "Try it" of the reference; null until the studio is filled. */
-  forDocs(): DocsDemo | null;
+  forDocs(): DocsSample | null;
   /** Starts the storefront and fills the studio. Call it once the server at `apiUrl` listens. @returns what to print */
   open(apiUrl: string, counted: (answer: Promise<Response>) => Promise<Response>): Promise<string>;
   /** Stops the storefront. */
@@ -56,7 +56,7 @@ export async function serveSampleStudio(
   let studio: SampleStudio | null = null;
   let storefront: StorefrontServer | null = null;
   return {
-    forDocs: () => studio && docsDemo(studio),
+    forDocs: () => studio && docsSample(studio),
     async open(apiUrl, counted) {
       storefront = await startStorefront(ctx, config, counted);
       studio = await fillSampleStudio(ctx, {

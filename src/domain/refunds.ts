@@ -119,34 +119,40 @@ export async function beginRefund(
 ): Promise<Refund> {
   // All of it refunded by others already: then it is due, and done.
   const state = input.amountCents === 0 ? "succeeded" : "intent";
-  await tx.run(
-    `INSERT INTO refunds (id, provider_id, checkout_id, enrollment_id, account_id, payment_intent_id, due_cents, amount_cents, currency,
-       reason, state, attempt_at, next_try_at, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (checkout_id) DO UPDATE SET enrollment_id = excluded.enrollment_id, due_cents = excluded.due_cents,
-       amount_cents = excluded.amount_cents, reason = excluded.reason, state = excluded.state, attempt = attempt + 1,
-       attempt_at = excluded.attempt_at, tries = 0, stripe_refund_id = NULL, last_error = NULL, owner_notified_at = NULL,
-       next_try_at = excluded.next_try_at, updated_at = excluded.updated_at WHERE state = 'refused'`,
-    [
-      newId("rf"),
-      of.providerId,
-      of.id,
-      input.enrollmentId,
-      of.accountId,
-      of.paymentIntentId!,
-      of.amountCents,
-      input.amountCents,
-      of.currency,
-      input.reason,
-      state,
-      now,
-      state === "intent" ? tryAt : null,
-      now,
-      now,
-    ],
-  );
-  const begun = (await findRefundOfCheckout(tx, of.id))!;
-  if (begun.updatedAt !== now || begun.state !== state) throw new Error("the refund of a payment was begun twice");
-  return begun;
+  const nextTryAt = state === "intent" ? tryAt : null;
+  const refused = await findRefundOfCheckout(tx, of.id);
+  const id = refused?.id ?? newId("rf");
+  if (refused) {
+    await changed(tx.run(
+      `UPDATE refunds SET enrollment_id = ?, due_cents = ?, amount_cents = ?, reason = ?, state = ?, attempt = attempt + 1, attempt_at = ?,
+         tries = 0, stripe_refund_id = NULL, last_error = NULL, owner_notified_at = NULL, next_try_at = ?, updated_at = ?
+       WHERE id = ? AND state = 'refused'`,
+      [input.enrollmentId, of.amountCents, input.amountCents, input.reason, state, now, nextTryAt, now, id],
+    ));
+  } else {
+    await tx.run(
+      `INSERT INTO refunds (id, provider_id, checkout_id, enrollment_id, account_id, payment_intent_id, due_cents, amount_cents, currency,
+         reason, state, attempt_at, next_try_at, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      [
+        id,
+        of.providerId,
+        of.id,
+        input.enrollmentId,
+        of.accountId,
+        of.paymentIntentId!,
+        of.amountCents,
+        input.amountCents,
+        of.currency,
+        input.reason,
+        state,
+        now,
+        nextTryAt,
+        now,
+        now,
+      ],
+    );
+  }
+  return (await findRefund(tx, id))!;
 }
 
 /** Stripe accepted our attempt. @param checkAt when to ask how a pending one ended */

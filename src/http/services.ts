@@ -16,11 +16,11 @@ export interface HttpServices {
   /** Rejects when the database does not answer. */
   isReady(): Promise<void>;
   /** Development: what the reference fills its forms with, or null when there is no sample studio. */
-  demo?(): DocsDemo | null;
+  sampleStudio?(): DocsSample | null;
 }
 
 /** The sample studio's credentials and records, for the try-it forms of `/docs`. */
-export interface DocsDemo {
+export interface DocsSample {
   /** An API key, and an origin of its allowlist. */
   key: string;
   origin: string;

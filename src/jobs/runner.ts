@@ -1,19 +1,17 @@
-/** Timers: the outbox, refunds due, checkouts past their time, reminders, tidying. Each lane runs alone, one pass at a time. */
-import { noteKeysUsed } from "../workflows/account/api_keys.ts";
+/** Runs the jobs: by timer, and earlier when something wakes them. */
 import type { Context } from "../workflows/context.ts";
-import { HOUR, MINUTE } from "../domain/time.ts";
-import { deliverMessages } from "../workflows/notifications/deliver_messages.ts";
-import {
-  purgeExpired,
-  reconcileCheckouts,
-  reconcileRefunds,
-  remind,
-  resumeCheckouts,
-} from "../workflows/payments/reconcile.ts";
+import { resumeCheckouts } from "../workflows/payments/reconcile.ts";
+import { deliverMessagesJob } from "./deliver_messages.ts";
+import type { Job } from "./job.ts";
+import { noteUsedKeysJob } from "./note_used_keys.ts";
+import { purgeExpiredJob } from "./purge_expired.ts";
+import { reconcileCheckoutsJob } from "./reconcile_checkouts.ts";
+import { sendRefundsJob } from "./send_refunds.ts";
+import { sendRemindersJob } from "./send_reminders.ts";
 
-export interface Worker {
+export interface JobRunner {
   /** Something is due now: don't wait for the timer. */
-  wake(lane: "outbox" | "refunds" | "checkouts"): void;
+  wake: Context["wake"];
   /** Takes up what a crash cut off, then runs until stopped. */
   start(): void;
   /** Finishes the passes under way. */
@@ -22,89 +20,92 @@ export interface Worker {
   runUntilIdle(): Promise<void>;
 }
 
-interface Lane {
-  name: string;
-  /** How long to sleep when nothing was due, ms. */
-  every: number;
-  /** A pause between full passes, ms: a backlog must not take the process from those who book. */
-  pause: number;
-  pass: () => Promise<number>;
-}
+/** Jobs that find what is due. */
+const DUE: Job[] = [deliverMessagesJob, sendRefundsJob, reconcileCheckoutsJob, sendRemindersJob];
 
 /** @param takeUsedKeys ids of the API keys used since the last call */
-export function createWorker(ctx: Context, takeUsedKeys: () => string[] = () => []): Worker {
-  const due: Lane[] = [
-    { name: "outbox", every: 1_000, pause: 15, pass: () => deliverMessages(ctx) },
-    { name: "refunds", every: 2_000, pause: 15, pass: () => reconcileRefunds(ctx) },
-    { name: "checkouts", every: 2_000, pause: 15, pass: () => reconcileCheckouts(ctx) },
-    { name: "reminders", every: MINUTE, pause: 50, pass: () => remind(ctx) },
-  ];
-  const chores: Lane[] = [
-    { name: "used_keys", every: MINUTE, pause: 0, pass: () => noteKeysUsed(ctx, takeUsedKeys()).then(() => 0) },
-    { name: "tidying", every: HOUR, pause: 0, pass: () => purgeExpired(ctx).then(() => 0) },
-  ];
-  const alarms = new Map<string, () => void>();
-  const early = new Set<string>();
+export function createJobRunner(ctx: Context, takeUsedKeys: () => string[] = () => []): JobRunner {
+  const noteUsedKeys = noteUsedKeysJob(takeUsedKeys);
+  const sleepers = [...DUE, noteUsedKeys, purgeExpiredJob].map((job) => new Sleeper(job));
   let running = false;
   let ended: Promise<unknown> = Promise.resolve();
 
-  async function run(lane: Lane): Promise<void> {
+  async function repeat(sleeper: Sleeper): Promise<void> {
+    const { job } = sleeper;
     while (running) {
-      let found = 0;
-      try {
-        found = await lane.pass();
-      } catch (error) {
-        ctx.log.error("worker_fault", {
-          lane: lane.name,
-          name: error instanceof Error ? error.name : "unknown",
-          stack: stackOf(error),
-        });
-      }
-      if (running && !early.delete(lane.name)) await sleep(lane, found > 0 ? lane.pause : lane.every, found > 0);
+      const found = await runLogged(job);
+      if (running) await sleeper.sleep(found);
     }
   }
 
-  function sleep(lane: Lane, ms: number, paced: boolean): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(done, ms);
-      function done() {
-        clearTimeout(timer);
-        alarms.delete(lane.name);
-        alarms.delete(`${lane.name} paced`);
-        resolve();
-      }
-      // Between full passes the pause is kept: a wake-up would only say what is known.
-      if (!paced) alarms.set(lane.name, done);
-      else alarms.set(`${lane.name} paced`, done);
-    });
+  async function runLogged(job: Job): Promise<number> {
+    try {
+      return await job.run(ctx);
+    } catch (error) {
+      const name = error instanceof Error ? error.name : "unknown";
+      ctx.log.error("job_failed", { job: job.name, name, stack: stackOf(error) });
+      return 0;
+    }
   }
 
   return {
-    wake(name) {
-      if (!running) return;
-      const alarm = alarms.get(name);
-      if (alarm) alarm();
-      else if (!alarms.has(`${name} paced`)) early.add(name);
+    wake(what) {
+      if (running) sleepers.find(({ job }) => job.wokenBy === what)?.wake();
     },
     start() {
       running = true;
-      const resumed = resumeCheckouts(ctx).catch((error) => ctx.log.error("resume_fault", { stack: stackOf(error) }));
-      ended = Promise.all([resumed, ...[...due, ...chores].map(run)]);
+      const resumed = resumeCheckouts(ctx).catch((error) => ctx.log.error("resume_failed", { stack: stackOf(error) }));
+      ended = Promise.all([resumed, ...sleepers.map(repeat)]);
     },
     async stop() {
       running = false;
-      for (const alarm of [...alarms.values()]) alarm();
+      for (const sleeper of sleepers) sleeper.end();
       await ended;
-      await noteKeysUsed(ctx, takeUsedKeys());
+      await noteUsedKeys.run(ctx);
     },
     async runUntilIdle() {
       for (let found = 1, rounds = 0; found > 0; rounds++) {
-        if (rounds === 500) throw new Error("the worker never comes to rest: something stays due");
+        if (rounds === 500) throw new Error("the jobs never come to rest: something stays due");
         found = 0;
-        for (const lane of due) found += await lane.pass();
+        for (const job of DUE) found += await job.run(ctx);
       }
     },
   };
+}
+
+/** The sleep of a job between its passes. */
+class Sleeper {
+  #end: (() => void) | null = null;
+  /** Between full passes the pause is kept: a wake-up would only say what is known. */
+  #pausing = false;
+  #wokenEarly = false;
+
+  constructor(readonly job: Job) {}
+
+  sleep(found: number): Promise<void> {
+    if (this.#wokenEarly) {
+      this.#wokenEarly = false;
+      return Promise.resolve();
+    }
+    this.#pausing = found > 0;
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.end(), this.#pausing ? this.job.pause : this.job.every);
+      this.#end = () => {
+        clearTimeout(timer);
+        this.#end = null;
+        resolve();
+      };
+    });
+  }
+
+  wake(): void {
+    if (this.#end === null) this.#wokenEarly = true; // it is under way, and may have looked already
+    else if (!this.#pausing) this.#end();
+  }
+
+  end(): void {
+    this.#end?.();
+  }
 }
 
 function stackOf(error: unknown): string | undefined {

@@ -26,7 +26,7 @@ Deno.test("a key that the command line makes or revokes works, or stops to, with
   equal(await ask(made.key, "https://third.example"), 403);
 
   const { items } = succeeded(await shell.alera(["key", "list", handle, "--json"])).json;
-  same(items.map((one: { label: string }) => one.label), ["Demo site", "Second"]);
+  same(items.map((one: { label: string }) => one.label), ["Sample site", "Second"]);
   truth(!JSON.stringify(items).includes(made.key), "a key is shown once");
 
   match(succeeded(await shell.alera(["key", "revoke", made.id])).out, new RegExp(`^Revoked ${made.id}\\.`));

@@ -124,7 +124,7 @@ Deno.test("no statement of a day's use reads a whole table, and the hot ones don
   recorder.doing = "hot: webhook";
   await t.stripe.pay(held.body.checkoutSessionId);
   await t.stripe.deliver();
-  recorder.doing = "worker";
+  recorder.doing = "jobs";
   await t.settle();
   recorder.doing = "";
   const pack = await s.buyPack(person(2));
@@ -244,7 +244,7 @@ Deno.test("no statement of a day's use reads a whole table, and the hot ones don
   );
 
   // The dashboard, the bank, time, and what the worker makes of it.
-  recorder.doing = "worker";
+  recorder.doing = "jobs";
   const inDashboard = await s.seat(paid, person(12));
   await t.stripe.refundInDashboard(s.paymentOf(inDashboard.session));
   await t.settle();
@@ -282,11 +282,11 @@ Deno.test("no statement of a day's use reads a whole table, and the hot ones don
     truth((await owner.send("GET", path)).status < 500, path);
   }
   await owner.page("/console/clients?q=jane");
-  recorder.doing = "worker";
+  recorder.doing = "jobs";
   await resumeCheckouts(t.ctx);
   // A worker with its chores.
-  t.worker.start();
-  await t.worker.stop();
+  t.jobs.start();
+  await t.jobs.stop();
   await t.pass(40 * DAY);
   ok(await t.send("GET", "/metrics"));
   ok(await t.send("GET", "/readyz"));

@@ -81,7 +81,7 @@ export const HAPPENINGS = {
     await world.survive(() => world.t.stripe.deliver(some));
   },
   work: async (world) => {
-    await world.survive(() => world.t.worker.runUntilIdle());
+    await world.survive(() => world.t.jobs.runUntilIdle());
   },
   pass: async (world, _promises, a) => {
     world.t.clock.advance((1 + a % 45) * MINUTE);

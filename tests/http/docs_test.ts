@@ -1,6 +1,6 @@
 /** The reference page: complete, self-contained, and harmless in production. */
 import assert from "node:assert/strict";
-import type { DocsDemo } from "../../src/http/services.ts";
+import type { DocsSample } from "../../src/http/services.ts";
 import { createApp } from "../../src/app.ts";
 import { type Answer, OPERATOR, type TestApp } from "../support/app.ts";
 import { ORIGIN, person, studio } from "../support/studio.ts";
@@ -166,7 +166,7 @@ Deno.test("another site's page can't use the relay", async () => {
 
 Deno.test("in development the forms are filled with the sample studio's values", async () => {
   await using t = await studio({ onboarded: false, ...DEVELOPMENT });
-  const demo: DocsDemo = {
+  const sample: DocsSample = {
     key: t.studio.key,
     origin: ORIGIN,
     ownerToken: t.studio.ownerToken,
@@ -178,15 +178,15 @@ Deno.test("in development the forms are filled with the sample studio's values",
     rateLimits: false,
     trustProxy: null,
     isReady: () => Promise.resolve(),
-    demo: () => demo,
+    sampleStudio: () => sample,
   });
   const response = await app.request("/docs");
   const page = await response.text();
   assert.equal(response.headers.get("cache-control"), "no-store");
-  for (const value of [demo.key, demo.ownerToken, demo.origin, demo.handle, "class-of-the-demo"]) {
+  for (const value of [sample.key, sample.ownerToken, sample.origin, sample.handle, "class-of-the-demo"]) {
     assert.ok(page.includes(value), value);
   }
-  assert.ok(page.includes("/api/classes?handle=" + demo.handle + "&amp;from=2026-05-11&amp;to=2026-06-10"));
+  assert.ok(page.includes("/api/classes?handle=" + sample.handle + "&amp;from=2026-05-11&amp;to=2026-06-10"));
   assert.ok(!/[^$]\{[a-z]+(Id|Token|File|Code)\}&/.test(page), "no placeholder of the examples is left");
 
   const production = createApp({ ...t.ctx, settings: { ...t.ctx.settings, development: false } }, {
@@ -194,9 +194,9 @@ Deno.test("in development the forms are filled with the sample studio's values",
     rateLimits: false,
     trustProxy: null,
     isReady: () => Promise.resolve(),
-    demo: () => demo,
+    sampleStudio: () => sample,
   });
-  assert.ok(!(await (await production.request("/docs")).text()).includes(demo.key), "never in production");
+  assert.ok(!(await (await production.request("/docs")).text()).includes(sample.key), "never in production");
 });
 
 Deno.test("what comes from the document is escaped", async () => {

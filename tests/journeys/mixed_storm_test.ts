@@ -213,10 +213,10 @@ class Storm {
     };
   }
 
-  /** The worker's lanes never run twice at a time. */
+  /** No job ever runs twice at a time. */
   #work() {
     return async () => {
-      await (this.#working ??= this.t.worker.runUntilIdle().finally(() => this.#working = null));
+      await (this.#working ??= this.t.jobs.runUntilIdle().finally(() => this.#working = null));
     };
   }
 

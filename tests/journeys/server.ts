@@ -26,7 +26,8 @@ export interface ServerOptions {
 }
 
 const MAIN = new URL("../../src/main.ts", import.meta.url).pathname;
-export const SOURCE_COMMAND = [Deno.execPath(), "run", "-A", MAIN];
+// Quiet: beside another process, deno says on stderr that it waits for the lock on node_modules.
+export const SOURCE_COMMAND = [Deno.execPath(), "run", "--quiet", "-A", MAIN];
 
 /** A port that was free a moment ago: below those that the system gives to whoever asks for any, or one of them would get it first. */
 export function freePort(): number {

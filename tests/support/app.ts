@@ -16,8 +16,8 @@ import { type Log } from "../../src/ports/log.ts";
 import { type Context, type Settings } from "../../src/workflows/context.ts";
 import { InFlight } from "../../src/workflows/in_flight.ts";
 import { createTokens } from "../../src/domain/tokens.ts";
-import { createWorker, type Worker } from "../../src/jobs/runner.ts";
-import { findBreaches } from "../../src/doctor/doctor.ts";
+import { createJobRunner, type JobRunner } from "../../src/jobs/runner.ts";
+import { findBreaches } from "../../src/doctor/run.ts";
 import { TestClock, TestMailer, TestTexter } from "./world.ts";
 
 export const SECRET = "a secret of the tests that has more than 32 bytes";
@@ -57,7 +57,7 @@ export class TestApp {
     readonly stripe: StripeSimulator,
     readonly mailer: TestMailer,
     readonly texter: TestTexter,
-    readonly worker: Worker,
+    readonly jobs: JobRunner,
     readonly directory: string,
     private readonly options: AppOptions,
     private readonly server: Deno.HttpServer,
@@ -87,7 +87,7 @@ export class TestApp {
     for (let round = 0; round < 20; round++) {
       const delivered = await this.stripe.deliver();
       const before = this.mailer.sent.length;
-      await this.worker.runUntilIdle();
+      await this.jobs.runUntilIdle();
       if (delivered === 0 && this.mailer.sent.length === before) return;
     }
   }
@@ -106,14 +106,14 @@ export class TestApp {
 
   /** As after the end of a process: what it held is closed, and nothing is checked. */
   async end(): Promise<void> {
-    await this.worker.stop().catch(() => {});
+    await this.jobs.stop().catch(() => {});
     await this.server.shutdown();
     await this.db.close();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     const breaches = this.options.broken ? [] : [...await this.doctor(), ...carelessCalls(this.stripe.requests)];
-    await this.worker.stop();
+    await this.jobs.stop();
     if (!this.options.after) await this.stripe.close();
     await this.server.shutdown();
     await this.db.close();
@@ -195,7 +195,7 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
       ...options.settings,
     },
     inFlight: options.inFlight ?? new InFlight(),
-    wake: (what) => worker.wake(what),
+    wake: (what) => jobs.wake(what),
   };
   const app = createApp(ctx, {
     operatorToken: OPERATOR,
@@ -204,11 +204,11 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
     isReady: async () => void await db.read("SELECT 1"),
     development: ctx.settings.development ? developmentRoutes : undefined,
   });
-  const worker = createWorker(ctx, app.takeUsedKeys);
+  const jobs = createJobRunner(ctx, app.takeUsedKeys);
   const server = Deno.serve(
     { port: 0, hostname: "127.0.0.1", onListen() {} },
     (request, info) => app.fetch(request, () => (info.remoteAddr as Deno.NetAddr).hostname),
   );
   stripe.webhookUrl = `http://127.0.0.1:${(server.addr as Deno.NetAddr).port}/api/webhooks/stripe`;
-  return new TestApp(app, ctx, clock, stripe, mailer, texter, worker, directory, options, server);
+  return new TestApp(app, ctx, clock, stripe, mailer, texter, jobs, directory, options, server);
 }

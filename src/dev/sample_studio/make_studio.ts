@@ -34,7 +34,7 @@ export async function makeStudio(
     const key = await createKey(
       tx,
       { id, handle: SAMPLE_HANDLE },
-      { label: "Demo site", allowedOrigins: origins },
+      { label: "Sample site", allowedOrigins: origins },
       now,
     );
     const { flow } = SERVICES;

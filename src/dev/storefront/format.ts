@@ -55,7 +55,7 @@ export function formatMoment(at: string | number): string {
   return `${onDate.format(new Date(at))}, ${unbroken(atTime.format(new Date(at)))}`;
 }
 
-/** `Saturday, May 30` and `10:30 – 11:20 AM`; over midnight each time by itself, as no class lasts a day. */
+/** `Saturday, May 30` and `10:30 – 11:20 AM`; over midnight without the second date, as no class lasts a day. */
 export function formatSpan(at: string, minutes: number): { day: string; hours: string } {
   const start = new Date(at);
   const end = new Date(start.getTime() + minutes * 60_000);

@@ -1,6 +1,6 @@
 /**
  * The part of a mailed link after # never reaches a server: these lines put it into the form, and take it out of the address bar.
- * Kept for this tab, so that a form that comes back with an error still knows it.
+ * Kept for this tab, so that a form shown again with an error still has it.
  */
 const field = document.querySelector("[data-fragment]");
 const here = location.pathname;

@@ -29,7 +29,7 @@ export interface StripeSimulator extends AsyncDisposable {
   /** All that arose, the oldest first. */
   readonly events: StripeEventRecord[];
 
-  /** A connected account, onboarded unless told otherwise. Emits nothing. */
+  /** A connected account, onboarded by default. Emits nothing. */
   createAccount(options?: { chargesEnabled?: boolean; displayName?: string }): string;
   /** Emits `account.updated`. */
   setAccount(id: string, change: AccountChange): Promise<void>;

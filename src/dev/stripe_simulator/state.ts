@@ -92,9 +92,12 @@ export class State {
       if (content.format !== FORMAT) throw new SyntaxError(`its format is ${content.format}, not ${FORMAT}`);
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
-      throw new Error(`The Stripe simulator cannot read its state file ${file.path}; delete it to start afresh.`, {
-        cause: error,
-      });
+      throw new Error(
+        `The Stripe simulator cannot read its state file ${file.path}; delete it to start with an empty one.`,
+        {
+          cause: error,
+        },
+      );
     }
     for (const account of content.accounts) this.accounts.set(account.id, account);
     for (const session of content.sessions) this.sessions.set(session.session.id, session);

@@ -5,7 +5,7 @@ import { conditional, etagOf } from "../conditional.ts";
 import { openApiDocument } from "../openapi/document.ts";
 import { SAMPLE_VALUES } from "../openapi/examples.ts";
 import type { App } from "../router.ts";
-import type { DocsDemo, HttpServices } from "../services.ts";
+import type { DocsSample, HttpServices } from "../services.ts";
 import { renderPage } from "./page.tsx";
 import { readDocument } from "./read_document.ts";
 import { relayRoute } from "./relay.ts";
@@ -38,9 +38,9 @@ export function docsRoutes(app: App, services: HttpServices): void {
   if (development) relayRoute(app, services);
 }
 
-function page(app: App, { ctx, demo }: HttpServices): string {
+function page(app: App, { ctx, sampleStudio }: HttpServices): string {
   const { development, publicUrl } = ctx.settings;
-  const studio = development ? demo?.() ?? null : null;
+  const studio = development ? sampleStudio?.() ?? null : null;
   const document = openApiDocument(app, publicUrl);
   return renderPage({
     groups: readDocument(document),
@@ -58,7 +58,7 @@ function page(app: App, { ctx, demo }: HttpServices): string {
 }
 
 /** Values with which every example works now. */
-function liveValues(now: number, studio: DocsDemo | null): Record<string, string> {
+function liveValues(now: number, studio: DocsSample | null): Record<string, string> {
   return {
     ...SAMPLE_VALUES,
     today: iso(now).slice(0, 10),

@@ -1,5 +1,4 @@
 /** What nobody told us: the worker asks Stripe about every checkout past its time and every refund in doubt. */
-import { purgeConsoleSessions } from "../../domain/console_sessions.ts";
 import { setTipCharge } from "../../domain/appointments.ts";
 import {
   type Checkout,
@@ -7,20 +6,15 @@ import {
   listCreatingCheckouts,
   listDueCheckouts,
   markUnpayable,
-  recallCheckouts,
   scheduleCheck,
 } from "../../domain/checkouts.ts";
-import { getClass } from "../../domain/class_sessions.ts";
 import { PaymentsError } from "../../ports/payments.ts";
 import { type Context } from "../context.ts";
-import { findEnrollment, getEnrollment, listUpcoming } from "../../domain/enrollments.ts";
+import { findEnrollment } from "../../domain/enrollments.ts";
 import { DomainError } from "../../domain/errors.ts";
-import { purgePaymentEvents } from "../../domain/payment_events.ts";
-import { findRefund, listDueRefunds, recallRefunds, scheduleRefund } from "../../domain/refunds.ts";
-import { purgeIdempotencyKeys } from "../../domain/idempotency_keys.ts";
-import { DAY, HOUR, iso, MINUTE } from "../../domain/time.ts";
+import { findRefund, listDueRefunds, scheduleRefund } from "../../domain/refunds.ts";
+import { HOUR, iso, MINUTE } from "../../domain/time.ts";
 import { askAboutCheckout, giveUpBankPayment, openCheckout, releaseCheckout } from "./checkout.ts";
-import { enqueueClassReminder } from "../notifications/enqueue_bookings.ts";
 import { executeRefund } from "./execute_refund.ts";
 import { syncRefunds } from "./sync_refunds.ts";
 
@@ -29,9 +23,6 @@ const AT_ONCE = 20;
 const ASK_BANK_EVERY = 6 * HOUR;
 /** When Stripe did not answer, ask again after this. */
 const ASK_AGAIN = MINUTE;
-const REMIND_BEFORE = 24 * HOUR;
-/** Nothing of ours is put off for longer: holds last a day, banks are asked twice a day. */
-const LONGEST_WAIT = 2 * DAY;
 
 /** Checkouts whose making a crash cut off are taken up at once: called at start, before anything new is under way. */
 export async function resumeCheckouts(ctx: Context): Promise<void> {
@@ -121,36 +112,4 @@ export async function reconcileRefunds(ctx: Context): Promise<number> {
     }
   }
   return due.length;
-}
-
-/** Whoever booked more than a day ahead is reminded a day before, once. @returns how many were owed now */
-export async function remind(ctx: Context): Promise<number> {
-  const nowMs = ctx.clock.now();
-  const soon = await listUpcoming(ctx.db, iso(nowMs), iso(nowMs + REMIND_BEFORE), 100);
-  for (const one of soon) {
-    await ctx.db.write(one.providerId, async (tx) => {
-      const enrollment = await getEnrollment(tx, one.id);
-      if (enrollment.status !== "Confirmed") return;
-      const session = await getClass(tx, enrollment.providerId, enrollment.classId);
-      await enqueueClassReminder(ctx, tx, enrollment, session, iso(nowMs));
-    });
-  }
-  if (soon.length) ctx.wake("outbox");
-  return soon.length;
-}
-
-/**
- * What has served its time goes: remembered answers and used links after a day, event ids after thirty. What a clock that ran ahead has
- * put off for longer than anything waits, comes back.
- */
-export async function purgeExpired(ctx: Context): Promise<void> {
-  const nowMs = ctx.clock.now();
-  await ctx.db.write(null, async (tx) => {
-    const [latest, now] = [iso(nowMs + LONGEST_WAIT), iso(nowMs)];
-    await recallRefunds(tx, latest, now);
-    await recallCheckouts(tx, latest, now);
-    await purgeIdempotencyKeys(tx, iso(nowMs - DAY));
-    await purgePaymentEvents(tx, iso(nowMs - 30 * DAY));
-    await purgeConsoleSessions(tx, iso(nowMs - DAY));
-  });
 }

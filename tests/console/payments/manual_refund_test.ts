@@ -44,7 +44,7 @@ Deno.test("paid manually, a refund is closed for good: Stripe is never asked for
   assert.equal(await t.studio.statusOf(one.id), "Cancelled");
   await clean(t);
   for (let hours = 0; hours < 30; hours++) await t.pass(HOUR);
-  await t.worker.runUntilIdle();
+  await t.jobs.runUntilIdle();
   assert.equal((await t.studio.manage("POST", `classes/${one.classId}/cancel`)).status, 200);
   assert.equal((await owner.send("POST", `${PAGE}/refunds/${one.refundId}/retry`, fields)).status, 400);
   assert.equal(asked(t), before, "Stripe was asked once more");
@@ -134,7 +134,7 @@ Deno.test("refused at once, the booking stands: cancelled anew it is a new refun
   assert.equal(await t.studio.statusOf(two.id), "Cancelled");
   const mails = t.mailer.of("booking_cancelled", person(2).email);
   assert.equal(mails.length, 1);
-  assert.match(mails[0].text, /We have paid \$20\.00 back to you ourselves, so nothing goes to your card\./);
+  assert.match(mails[0].text, /We refunded \$20\.00 to you directly, not to your card\./);
   assert.ok(!/no refund|You get a refund/.test(mails[0].text), mails[0].text);
   assert.equal(t.stripe.refunds.size, 1);
   const cancelled = await t.studio.cancel(two.id, two.cancelToken);

@@ -64,7 +64,7 @@ Deno.test("a pending refund settles; a failed one gives its amount back", async 
   assert.deepEqual([w.box.events[0].data.object.id, w.box.events[0].data.object.status], [lost.id, "failed"]);
 });
 
-Deno.test("refunds and disputes made in the dashboard are told, and count", async () => {
+Deno.test("refunds and disputes made in the dashboard emit events, and count", async () => {
   await using w = await world();
   const [refundedIntent, disputedIntent] = [await w.paid(), await w.paid({ payment_intent_data: {} })];
   const at = { stripeAccount: w.account };

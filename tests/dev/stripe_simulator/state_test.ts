@@ -25,7 +25,10 @@ Deno.test("a restart keeps sessions, accounts, keys and events that were not del
     await w.sim.close();
     assert.deepEqual([...Deno.readDirSync(folder)].map((entry) => entry.name), ["stripe.json"]);
     Deno.writeTextFileSync(stateFile, "{");
-    await assert.rejects(startStripeSimulator({ webhookSecret: SECRET, stateFile }), /delete it to start afresh/);
+    await assert.rejects(
+      startStripeSimulator({ webhookSecret: SECRET, stateFile }),
+      /delete it to start with an empty one/,
+    );
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

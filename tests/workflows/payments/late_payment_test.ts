@@ -2,7 +2,8 @@
 import { deepStrictEqual as same, match, strictEqual as equal } from "node:assert";
 import { undoNoShow } from "../../../src/workflows/classes/attendance.ts";
 import { DAY, HOUR, MINUTE } from "../../../src/domain/time.ts";
-import { purgeExpired, reconcileCheckouts, resumeCheckouts } from "../../../src/workflows/payments/reconcile.ts";
+import { purgeExpired } from "../../../src/workflows/maintenance/purge_expired.ts";
+import { reconcileCheckouts, resumeCheckouts } from "../../../src/workflows/payments/reconcile.ts";
 import { startApp } from "../../support/app.ts";
 import { person, studio, waitFor } from "../../support/studio.ts";
 

@@ -224,8 +224,8 @@ async function crashed(act: (s: Studio, classId: string) => Promise<unknown>, be
     studio: first.studio.seenBy(second),
     /** What a start does first. */
     async start() {
-      second.worker.start();
-      await second.worker.stop();
+      second.jobs.start();
+      await second.jobs.stop();
     },
     async [Symbol.asyncDispose]() {
       faults.dead = false;

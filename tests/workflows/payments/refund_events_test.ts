@@ -61,7 +61,7 @@ Deno.test("a part that fails while the reconciler's older list is on its way les
   await using t = await studio();
   const { held, part } = await refundedEarly(t);
   const list = heldUp(t, "GET /v1/refunds");
-  const work = t.worker.runUntilIdle();
+  const work = t.jobs.runUntilIdle();
   await list.asked;
   await t.stripe.failRefund(part);
   await t.stripe.deliver();
@@ -76,7 +76,7 @@ Deno.test("the rest given back while the reconciler's older list is on its way s
   await using t = await studio();
   const { held } = await refundedEarly(t);
   const list = heldUp(t, "GET /v1/refunds");
-  const work = t.worker.runUntilIdle();
+  const work = t.jobs.runUntilIdle();
   await list.asked;
   await inDashboard(t, held);
   await t.stripe.deliver();
@@ -220,7 +220,7 @@ Deno.test("that it failed may come out by another event first: the owner is told
   same(await t.doctor(), []);
 });
 
-Deno.test("a second part that fails, after the first was paid by hand, is told too", async () => {
+Deno.test("a second part that fails, after the first was made manually, is told too", async () => {
   await using t = await studio();
   const { parts } = await backInParts(t);
   await t.stripe.failRefund(parts[0]);

@@ -12,7 +12,7 @@ export function PacksPage({ packs, chosen, form }: { packs: Pack[]; chosen: Pack
         <div>
           <h1>Packs</h1>
           <p class="lede">Pay once, then book class by class until it is used up.</p>
-          {packs.length === 0 && <p class="nothing">No packs at the moment. Every class can be paid by itself.</p>}
+          {packs.length === 0 && <p class="nothing">No packs at the moment. Each class can be paid for separately.</p>}
           <ul role="list">
             {packs.map((pack) => (
               <li

@@ -20,7 +20,7 @@ export function bookingRoutes(app: Hono, site: SiteContext): void {
   async function bookPage(c: Context, form: Form) {
     const [{ one, sameDay }, customer] = await Promise.all([
       findClassWithDay(site, c.req.param("id")!),
-      session.customer(c).catch(() => null), // whoever can't be told who they are can still pay by card
+      session.customer(c).catch(() => null), // who can’t be recognised can still pay by card
     ]);
     const known = { name: customer?.client.name ?? "", email: customer?.client.email ?? "" };
     const filled = { ...form, values: { ...known, ...form.values } };

@@ -111,7 +111,7 @@ export class Api {
       if (fault?.mode === "late") await this.faults.wait(fault);
       return fault?.mode === "lost" ? null : answer;
     } finally {
-      // Only what reached execution is saved: a refused parameter may be mended under the same key.
+      // Only what reached execution is saved: a refused parameter may be corrected under the same key.
       if (slot !== null && !saved.answer) savedAnswers.delete(slot);
       this.world.state.changed();
     }

@@ -31,8 +31,8 @@ Deno.test("errors that reached execution are replayed, refused parameters are no
   await using w = await world();
   const intent = await w.paid();
   const at = (idempotencyKey: string) => ({ stripeAccount: w.account, idempotencyKey });
-  await refused(w.stripe.refunds.create({ payment_intent: intent, amount: -1 }, at("mended")));
-  await w.stripe.refunds.create({ payment_intent: intent, amount: 100 }, at("mended"));
+  await refused(w.stripe.refunds.create({ payment_intent: intent, amount: -1 }, at("corrected")));
+  await w.stripe.refunds.create({ payment_intent: intent, amount: 100 }, at("corrected"));
 
   w.sim.fail({ route: "POST /v1/refunds" });
   const broken = await refused(w.stripe.refunds.create({ payment_intent: intent, amount: 200 }, at("broken")));

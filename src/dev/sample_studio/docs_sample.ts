@@ -1,8 +1,8 @@
-import type { DocsDemo } from "../../http/services.ts";
+import type { DocsSample } from "../../http/services.ts";
 import type { SampleStudio } from "./sample_studio.ts";
 
 /** What the reference's "Try it" is filled with. */
-export function docsDemo(studio: SampleStudio): DocsDemo {
+export function docsSample(studio: SampleStudio): DocsSample {
   const { key, origin, ownerToken, handle, providerId, serviceId, packageTypeId, appointmentId, tipToken } = studio;
   const { paidClassId: classId, freeClassId, fullClassId } = studio;
   return {

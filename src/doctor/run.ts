@@ -1,0 +1,52 @@
+/** The doctor: asks whether every promise the books make is kept. What is under way breaks none; what nothing will ever take up again does. */
+import type { Database, Reader } from "../db/database.ts";
+import { CHECKOUTS } from "./checkouts.ts";
+import { CREDITS } from "./credits.ts";
+import { listDamage, listDangling, MISSING_TRIGGERS } from "./database.ts";
+import { GIFT_CARDS } from "./gift_cards.ts";
+import { MESSAGES } from "./messages.ts";
+import { listBreaches } from "./question.ts";
+import { REFUNDS } from "./refunds.ts";
+import { SEATS } from "./seats.ts";
+import { CROSS_TENANT_REFERENCES } from "./tenants.ts";
+
+const ask = (questions: string[]) => (books: Reader) => listBreaches(books, questions);
+
+/** In the order in which they are reported. Each reads its tables once at most, and finds what belongs to a row by an index. */
+const PROMISES: ((books: Reader) => Promise<string[]>)[] = [
+  ask(SEATS),
+  ask(CREDITS),
+  ask(GIFT_CARDS),
+  ask(CHECKOUTS),
+  ask(MISSING_TRIGGERS),
+  ask(REFUNDS),
+  ask(MESSAGES),
+  listDamage,
+  listDangling,
+  ask(CROSS_TENANT_REFERENCES),
+];
+
+/**
+ * A line for each breach, empty when all is well. Reads one snapshot, so what is written meanwhile can't deceive it; a
+ * reader that is given must be one already.
+ */
+export async function findBreaches(db: Database | Reader): Promise<string[]> {
+  return "snapshot" in db && typeof db.snapshot === "function" ? await db.snapshot(examine) : await examine(db);
+}
+
+async function examine(books: Reader): Promise<string[]> {
+  const breaches: string[] = [];
+  for (const promise of PROMISES) breaches.push(...await orDamage(promise(books)));
+  return [...new Set(breaches)];
+}
+
+/** A file that can't be read is a finding, not a fault. */
+async function orDamage(found: Promise<string[]>): Promise<string[]> {
+  try {
+    return await found;
+  } catch (error) {
+    const code = String((error as { code?: unknown }).code);
+    if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) return [`database: a part of it can't be read (${code})`];
+    throw error;
+  }
+}

@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import Libsql from "libsql";
+import { studio } from "../support/studio.ts";
+import { live } from "./busy_studio.ts";
+import { type Case, findingsAfter, proveCases } from "./breaches.ts";
+
+const CASES: Case[] = [
+  [
+    "a row that is not there",
+    (w) => `DELETE FROM gift_cards WHERE id = '${w.card}'; DELETE FROM checkouts WHERE id = '${w.cardCheckout}'`,
+    () => [`gift_card_entries $DEBIT: its gift_card_id leads to none of gift_cards`],
+  ],
+  [
+    "an index that lies",
+    () =>
+      `PRAGMA writable_schema = ON;
+       UPDATE sqlite_schema SET sql = replace(sql, 'status = ''Waiting''', 'status <> ''Waiting''') WHERE name = 'waitlist_waiting'`,
+    () => ["$DAMAGE"],
+  ],
+];
+
+Deno.test("a damaged database is found", (test) => proveCases(test, CASES));
+
+Deno.test("a file that can't be read is a finding", async () => {
+  await using t = await studio();
+  await live(t);
+  const sound = `${t.directory}/sound.db`;
+  await t.db.backup(sound);
+  const copy = new Libsql(sound);
+  const { page } = copy.prepare("SELECT rootpage AS page FROM sqlite_schema WHERE name = 'messages'").get() as {
+    page: number;
+  };
+  const { size } = copy.prepare("SELECT page_size AS size FROM pragma_page_size").get() as { size: number };
+  copy.close();
+  const file = await Deno.open(sound, { read: true, write: true });
+  await file.seek((page - 1) * size, Deno.SeekMode.Start);
+  await file.write(new Uint8Array(size).fill(7));
+  file.close();
+  const found = await findingsAfter(sound, "");
+  assert.ok(found.length > 0);
+  for (const line of found) assert.ok(line.startsWith("database: "), line);
+});

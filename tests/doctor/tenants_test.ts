@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { studio } from "../support/studio.ts";
+import { live } from "./busy_studio.ts";
+import { type Case, DROP_CREDIT_TRIGGERS, DROP_GIFT_CARD_TRIGGERS, findingsAfter, proveCases } from "./breaches.ts";
+
+const CASES: Case[] = [
+  [
+    "a client of another studio",
+    (w) => `UPDATE enrollments SET client_id = '${w.othersClient}' WHERE id = '${w.free}'`,
+    (w) => [
+      `enrollments ${w.free}: of provider ${w.provider}, but its client_id ${w.othersClient} is of provider ${w.other}`,
+    ],
+  ],
+  [
+    "a pack of another client",
+    (w) => `UPDATE enrollments SET client_id = '${w.client}' WHERE id = '${w.returned}'`,
+    (w) => [`enrollment ${w.returned}: of client ${w.client}, but its pack ${w.pack} is of client $PACKER`],
+  ],
+  [
+    "a promise of another's seat",
+    (w) => `UPDATE waitlist_entries SET status = 'Booked', enrollment_id = '${w.paid}' WHERE id = '${w.promoted}'`,
+    (w) => [`waitlist entry ${w.promoted}: its enrollment ${w.paid} is of another class or client`],
+  ],
+];
+
+Deno.test("a cross-tenant reference is found", (test) => proveCases(test, CASES));
+
+Deno.test("no record may lead to another studio's, whichever column leads there", async (test) => {
+  await using t = await studio();
+  const w = await live(t);
+  const sound = `${t.directory}/sound.db`;
+  await t.db.backup(sound);
+  const owned =
+    `SELECT m.name FROM sqlite_schema m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND c.name = 'provider_id'`;
+  const references = await t.db.read(
+    `SELECT m.name AS child, f."from" AS via, f."table" AS parent FROM sqlite_schema m JOIN pragma_foreign_key_list(m.name) f
+     WHERE m.name IN (${owned}) AND f."table" IN (${owned})`,
+  );
+  assert.ok(references.length > 20);
+  for (const { child, via, parent } of references) {
+    await test.step(`${child}.${via}`, async () => {
+      const [row] = await t.db.read(
+        `SELECT rowid AS place, id FROM ${child} WHERE ${via} IS NOT NULL AND provider_id = ? ORDER BY rowid LIMIT 1`,
+        [w.provider],
+      );
+      assert.ok(row, "the world has one");
+      const found = await findingsAfter(
+        sound,
+        `${DROP_CREDIT_TRIGGERS} ${DROP_GIFT_CARD_TRIGGERS} UPDATE ${child} SET provider_id = '${w.other}' WHERE rowid = ${row.place}`,
+      );
+      assert.ok(
+        found.some((line) => line.startsWith(`${child} ${row.id}: of provider`) && line.includes(`its ${via} `)) ||
+          parent === "checkouts" && found.some((line) => line.includes(`${row.id} belongs to another provider`)),
+        found.join("\n"),
+      );
+    });
+  }
+});
