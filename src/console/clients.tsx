@@ -6,6 +6,7 @@ import { type Client, type ClientOrder, getClient, listClients } from "../domain
 import type { BookingOfClient } from "../domain/enrollments.ts";
 import { DomainError } from "../domain/errors.ts";
 import type { GiftCardOfClient } from "../domain/gift_cards.ts";
+import type { RefundReason, RefundState } from "../domain/refunds.ts";
 import { ms } from "../domain/time.ts";
 import type { ClientWait } from "../domain/waitlist.ts";
 import { note, optional } from "../schemas/basics.ts";
@@ -438,17 +439,18 @@ function statusOf({ format, nowMs }: PageContext, of: BookingOfClient, client: C
   }
 }
 
-interface RefundWords {
-  state: "intent" | "pending" | "succeeded" | "failed";
+interface RefundOfBooking {
+  state: RefundState;
   amountCents: number;
-  reason: string;
-  manualRefundAt: string | null;
+  reason: RefundReason;
+  owedCents: number;
+  manualCents: number;
 }
 
 /** How a booking was paid, and what became of the money. */
 function moneyOf(format: Format, of: BookingOfClient): Child {
-  const refund: RefundWords | null = of.refund === null ? null : JSON.parse(of.refund);
-  if (refund) return refundOf(format, refund, of);
+  const refund: RefundOfBooking | null = of.refund === null ? null : JSON.parse(of.refund);
+  if (refund && refund.state !== "refused") return describeRefund(format, refund, of);
   switch (of.paidWith) {
     case "free":
       return "Free.";
@@ -472,25 +474,25 @@ function moneyOf(format: Format, of: BookingOfClient): Child {
   }
 }
 
-function refundOf(format: Format, refund: RefundWords, of: BookingOfClient): Child {
-  const amount = format.money(refund.amountCents);
-  if (refund.manualRefundAt) return `${amount} given back by hand.`;
+function describeRefund(format: Format, refund: RefundOfBooking, of: BookingOfClient): Child {
+  if (refund.state !== "intent" && refund.owedCents > 0) {
+    return (
+      <>
+        The refund of {format.money(refund.owedCents)} failed. <a href="/console/payments#refunds">See why</a>
+      </>
+    );
+  }
+  if (refund.manualCents > 0) return `${format.money(refund.manualCents)} refunded manually.`;
+  const outside = of.refundedOutsideCents ?? 0;
   switch (refund.state) {
-    case "succeeded":
-      return refund.reason === "dashboard" ? `${amount} refunded at Stripe.` : `${amount} refunded.`;
-    case "pending":
-      return `${amount} on the way back.`;
     case "intent":
-      return `${amount} is being refunded.`;
-    case "failed":
-      return (
-        <>
-          {of.status === "Cancelled" || of.status === "Expired"
-            ? null
-            : `Paid ${format.money(of.priceCents)} by card. `}
-          The refund of {amount} failed. <a href="/console/payments#refunds">See why</a>
-        </>
-      );
+      return `${format.money(refund.amountCents)} is being refunded.`;
+    case "pending":
+      return `${format.money(refund.amountCents)} on the way back.`;
+    default:
+      return refund.amountCents === 0 || refund.state === "failed"
+        ? `${format.money(outside)} refunded at Stripe.`
+        : `${format.money(refund.amountCents)} refunded.`;
   }
 }
 

@@ -250,7 +250,13 @@ Deno.test("a refund is asked for by payment intent, amount and our own mark", as
     metadata: { refund_id: "rf-1" },
   };
   const refund = await server.payments.refund(request, "refund:rf-1:1");
-  assert.deepEqual(refund, { id: "re_1", status: "succeeded", amountCents: 2000, metadata: { refund_id: "rf-1" } });
+  assert.deepEqual(refund, {
+    id: "re_1",
+    status: "succeeded",
+    amountCents: 2000,
+    metadata: { refund_id: "rf-1" },
+    failureReason: null,
+  });
   const [sent] = server.requests;
   assert.deepEqual(faultsOf(sent), []);
   assert.equal(sent.path, "/v1/refunds");
@@ -280,6 +286,7 @@ Deno.test("a refund is done, under way or failed, and what is unknown is under w
       status: ours,
       amountCents: 2000,
       metadata: {},
+      failureReason: null,
     });
     assert.equal(server.requests[0].path, "/v1/refunds/re_1");
     assert.equal(server.requests[0].headers.get("stripe-account"), ACCOUNT);

@@ -169,8 +169,9 @@ Deno.test("a refund that is under way, failed or given by hand is told so", asyn
   const { text } = await owner.page(page);
   match(readable(text), /The refund of \$20\.00 failed\. See why/);
   truth(text.includes('href="/console/payments#refunds"'));
-  await t.db.write("test", (tx) => tx.run("UPDATE refunds SET manual_refund_at = ?", [iso(t.clock.now())]));
-  match(await owner.read(page), /\$20\.00 given back by hand\./);
+  const { id } = (await s.manage("GET", "refunds")).body.items[0];
+  equal((await s.manage("POST", `refunds/${id}/paid-by-hand`)).status, 200);
+  match(await owner.read(page), /\$20\.00 refunded manually\./);
 });
 
 Deno.test("a client's page has contact, cards, places in line and appointments", async () => {

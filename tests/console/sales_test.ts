@@ -529,7 +529,7 @@ Deno.test("refunds: to whom, why, and how each stands, the dashboard's too, once
       `Client 5 Made in your Stripe dashboard: ${when} Refunded Mon, May 11, 10:04 AM −$5.00`,
       `Client 4 Booking kept: ${when} Refused by Stripe, so nothing was cancelled. Asked for Mon, May 11, 10:03 AM $20.00 not back`,
       `Client 3 Booking cancelled: ${when} On its way to the bank. Asked for Mon, May 11, 10:02 AM −$20.00`,
-      `Client 2 Sent back by the bank Booking cancelled: ${when} See what to do. Asked for Mon, May 11, 10:01 AM $20.00 not back`,
+      `Client 2 Returned by the bank Booking cancelled: ${when} See what to do. Asked for Mon, May 11, 10:01 AM $20.00 not back`,
       `Client 1 Booking cancelled: ${when} Refunded Mon, May 11, 10:00 AM −$20.00`,
     ]
   ) truth(page.includes(row), `${row}\n${page}`);
@@ -540,7 +540,7 @@ Deno.test("refunds: to whom, why, and how each stands, the dashboard's too, once
     ["Client 5", "5.00", "Refunded", "2026-05-11T10:04:00-05:00"],
     ["Client 4", "20.00", "Refused by Stripe, so nothing was cancelled", ""],
     ["Client 3", "20.00", "On its way to the bank", ""],
-    ["Client 2", "20.00", "Sent back by the bank", ""],
+    ["Client 2", "20.00", "Returned by the bank", ""],
     ["Client 1", "20.00", "Refunded", "2026-05-11T10:00:00-05:00"],
   ]);
 });

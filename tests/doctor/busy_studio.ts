@@ -34,6 +34,12 @@ export async function live(t: World) {
   const { refundId } = (await s.cancel(failed.id, failed.cancelToken)).body;
   await t.stripe.failRefund(refundId);
   await t.settle();
+  const manual = await s.seat(main, person(20));
+  await t.stripe.failRefund((await s.cancel(manual.id, manual.cancelToken)).body.refundId);
+  await t.settle();
+  const owed = (await s.manage("GET", "refunds?state=owed")).body.items;
+  const { id: manualId } = owed.find((one: { enrollmentId: string }) => one.enrollmentId === manual.id);
+  assert.equal((await s.manage("POST", `refunds/${manualId}/paid-by-hand`)).status, 200);
 
   // Free, and by credit: kept, given back, late.
   const free = (await s.book(await s.addClass({ priceCents: 0 }), person(8))).body.enrollmentId as string;

@@ -97,15 +97,16 @@ const CASES: Case[] = [
   ],
   [
     "a part of what has to go back",
-    (w) => `UPDATE refunds SET amount_cents = 1999 WHERE id = '${w.lapsedRefund}'`,
+    (w) => `UPDATE refunds SET due_cents = 1999, amount_cents = 1999 WHERE id = '${w.lapsedRefund}'`,
     (w) => [
       `checkout ${w.lapsedCheckout}: its refund ${w.lapsedRefund} is of 1999 cents, expected 2000`,
+      `refund ${w.lapsedRefund}: 1999 cents are due, expected 2000, as was paid`,
     ],
   ],
   [
     "a refund given up before Stripe had it",
-    (w) => `UPDATE refunds SET state = 'failed', stripe_refund_id = NULL WHERE id = '${w.secondTipRefund}'`,
-    (w) => [`checkout ${w.secondTip}: its refund ${w.secondTipRefund} was given up before Stripe had accepted it`],
+    (w) => `UPDATE refunds SET state = 'refused', stripe_refund_id = NULL WHERE id = '${w.secondTipRefund}'`,
+    (w) => [`checkout ${w.secondTip}: its refund ${w.secondTipRefund} was given up, though it is due`],
   ],
   [
     "a second fulfillment",

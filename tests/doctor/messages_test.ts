@@ -24,10 +24,16 @@ const CASES: Case[] = [
   lost("a tip", (w) => `tip_received:${w.visit}`),
   lost("a refund for a seat", (w) => `payment_refunded:${w.lapsedCheckout}`),
   lost("a refund for a tip", (w) => `payment_refunded:${w.secondTip}`),
-  lost("a refund that failed", (w) => `refund_failed:${w.failedRefund}`),
+  [
+    "lost: a refund that failed",
+    (w) => `DELETE FROM messages WHERE dedupe_key GLOB 'refund_failed:${w.failedRefund}:*'`,
+    (w) => [
+      `refund ${w.failedRefund}: the owner was notified of 2000 cents owed, but no such mail is in the outbox`,
+    ],
+  ],
   [
     "lost: a refund that is stuck",
-    (w) => `UPDATE refunds SET owner_told_at = created_at WHERE id = '${w.refund}'`,
+    (w) => `UPDATE refunds SET owner_notified_at = created_at WHERE id = '${w.refund}'`,
     (w) => missing(`refund_stuck:${w.refund}`),
   ],
   [

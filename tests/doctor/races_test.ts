@@ -52,11 +52,12 @@ Deno.test("a class's refund that fails before its acceptance is stored leaves no
   await made;
   await t.stripe.failRefund([...t.stripe.refunds.keys()][0]);
   await t.stripe.deliver();
-  assert.equal(await t.studio.statusOf(held.id), "Cancelled");
   await clean(t);
   stripe.open();
   assert.equal((await classCancelled).status, 200);
   await t.settle();
+  assert.equal(await t.studio.statusOf(held.id), "Cancelled");
+  await clean(t);
   assert.equal(t.mailer.of("refund_failed").length, 1);
 });
 

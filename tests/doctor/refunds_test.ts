@@ -74,8 +74,8 @@ const CASES: Case[] = [
     (w) => copyOfRefund(w.secondTipRefund, "rf-x", "failed", `'${w.holdCheckout}', NULL`),
     (w) => [
       `refund rf-x: made because checkout ${w.holdCheckout} could have no other fulfillment, but that gave none none`,
-      "refund rf-x: $TIP cents are due, expected 2000, as was paid",
-      "refund rf-x: $TIP cents are owed, but the owner was notified of 0",
+      "refund rf-x: 700 cents are due, expected 2000, as was paid",
+      "refund rf-x: 700 cents are owed, but the owner was notified of 0",
       `refund rf-x: its checkout ${w.holdCheckout} is open, expected paid`,
     ],
   ],

@@ -93,9 +93,11 @@ function Actions({ call, refund }: Props) {
             Cancel booking…<span class="visually-hidden">of {name}</span>
           </a>
         )}
-      <a class="button" href={`${path}/manual`} data-dialog>
-        I refunded it myself…<span class="visually-hidden">{money} to {name}</span>
-      </a>
+      {refund.state === "refused" ? null : (
+        <a class="button" href={`${path}/manual`} data-dialog>
+          I refunded it myself…<span class="visually-hidden">{money} to {name}</span>
+        </a>
+      )}
       <a class="button quiet" href={stripeDashboard(call, `payments/${refund.paymentIntentId}`)}>
         Payment in Stripe<span class="visually-hidden">of {name}</span>
       </a>

@@ -38,11 +38,7 @@ Deno.test("a stuck refund says to whom, for what and why, is tried again at a cl
   await t.pass(DAY);
   assert.equal((await owner.send("POST", `${PAGE}/refunds/${one.refundId}/retry`, body)).status, 303);
   assert.equal(t.stripe.refunds.size, 1);
-  assert.equal(
-    (await manualRefundOf(owner, one.refundId)).to,
-    `${PAGE}?done=made`,
-    "what Stripe paid is not paid manually",
-  );
+  assert.equal((await manualRefundOf(owner, one.refundId)).status, 400, "what Stripe paid is not paid manually");
   assert.equal(await stateOf(t, one.refundId), "succeeded");
 });
 

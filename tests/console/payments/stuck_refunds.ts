@@ -49,7 +49,8 @@ export async function refundOf(t: World, enrollmentId: string): Promise<string> 
 
 export async function stateOf(t: World, refundId: string): Promise<string> {
   const row = (await t.studio.books("refunds")).find((one) => one.id === refundId);
-  return `${row.state}${row.manual_refund_at ? ", by hand" : ""}`;
+  const manual = (await t.studio.books("manual_refunds")).some((one) => one.refund_id === refundId);
+  return `${row.state}${manual ? ", manual" : ""}`;
 }
 
 export const again = (owner: Owner, id: string) => owner.submit(PAGE, {}, `${PAGE}/refunds/${id}/retry`);
