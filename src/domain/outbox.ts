@@ -1,6 +1,5 @@
 /** Mails and texts: enqueued in the transaction of what they tell, delivered by a job at least once. */
 import { type Reader, readOne, type Tx } from "../db/database.ts";
-import { DomainError, notFound } from "./errors.ts";
 
 export interface Message {
   id: number;
@@ -81,72 +80,11 @@ export async function retryLater(tx: Tx, id: number, error: string, at: string):
   );
 }
 
-/** The dead letter: kept, with its reason, for someone to look at. */
+/** A dead letter: kept with its reason, for the owner to see. */
 export async function markDead(tx: Tx, id: number, error: string): Promise<void> {
   await tx.run(
     "UPDATE messages SET state = 'dead', attempts = attempts + 1, last_error = ?, next_attempt_at = NULL WHERE id = ? AND state = 'queued'",
     [error, id],
-  );
-}
-
-/**
- * A client has another email or phone: what waits, or could not be delivered, goes there. What was sent stays as it was sent, and theirs,
- * so that erasing them finds it; mails with a card know nobody but their address.
- */
-export async function moveMessages(
-  tx: Tx,
-  providerId: string,
-  clientId: string,
-  from: string,
-  to: string,
-): Promise<void> {
-  await tx.run(
-    `UPDATE messages SET client_id = ? WHERE provider_id = ? AND recipient = ? AND client_id IS NULL AND kind IN ('gift_card', 'gift_card_receipt')`,
-    [clientId, providerId, from],
-  );
-  await tx.run(
-    "UPDATE messages SET recipient = ? WHERE provider_id = ? AND client_id = ? AND recipient = ? AND state IN ('queued', 'dead')",
-    [to, providerId, clientId, from],
-  );
-}
-
-/** What was written to an erased client goes; what was still to be sent is not. What tells the owner of them, names nobody. */
-export async function eraseMessages(
-  tx: Tx,
-  providerId: string,
-  clientId: string,
-  email: string,
-  name: string,
-): Promise<void> {
-  await tx.run(
-    `UPDATE messages SET data = json_set(data, '$.customerName', 'A client')
-     WHERE provider_id = ? AND client_id IS NULL AND data ->> '$.customerName' = ?`,
-    [providerId, name],
-  );
-  await tx.run(
-    `UPDATE messages SET recipient = '', data = '{}', last_error = NULL, next_attempt_at = NULL, state = CASE state WHEN 'sent' THEN 'sent' ELSE 'erased' END
-     WHERE provider_id = ? AND (client_id = ? OR recipient = ?)`,
-    [providerId, clientId, email],
-  );
-}
-
-/** Who gave a card, in a mail about it, after they were erased. */
-const NOBODY = "Somebody";
-
-/**
- * Mails to others about a card no longer name an erased person: who gave it and with what words, or whom it was for. They are still sent,
- * for the card is the recipient's. They are found through the cards, so this must come before those forget the email.
- */
-export async function eraseFromCardMails(tx: Tx, providerId: string, email: string): Promise<void> {
-  await tx.run(
-    `UPDATE messages SET data = json_replace(data, '$.purchaserName', ?, '$.message', NULL)
-     WHERE dedupe_key IN (SELECT 'gift_card:' || id FROM gift_cards WHERE provider_id = ? AND purchaser_email = ?)`,
-    [NOBODY, providerId, email],
-  );
-  await tx.run(
-    `UPDATE messages SET data = json_replace(data, '$.recipientName', NULL, '$.recipientEmail', NULL)
-     WHERE dedupe_key IN (SELECT 'gift_card_receipt:' || id FROM gift_cards WHERE provider_id = ? AND recipient_email = ?)`,
-    [providerId, email],
   );
 }
 
@@ -164,47 +102,5 @@ export async function findMessage(from: Reader, id: number): Promise<Message | n
 export async function countMessages(from: Reader): Promise<Record<string, number>> {
   return Object.fromEntries(
     (await from.read("SELECT state, count(*) AS n FROM messages GROUP BY state")).map((row) => [row.state, row.n]),
-  );
-}
-
-/** A message that could not be delivered, as its studio sees it. */
-export interface DeadLetter {
-  id: number;
-  channel: "mail" | "text";
-  kind: string;
-  recipient: string;
-  clientId: string | null;
-  clientName: string | null;
-  /** Why, without addresses. */
-  lastError: string | null;
-  createdAt: string;
-  /** When what it says is over, where it says so: a held seat, a class to come. */
-  goodUntil: string | null;
-}
-
-/** A studio's dead letters, newest first. */
-export function listDeadLetters(from: Reader, providerId: string, limit: number): Promise<DeadLetter[]> {
-  return from.read<DeadLetter>(
-    `SELECT m.id, m.channel, m.kind, m.recipient, m.client_id AS clientId, c.name AS clientName, m.last_error AS lastError,
-       m.created_at AS createdAt, CASE m.kind WHEN 'waitlist_promoted' THEN m.data ->> '$.expiresAt'
-       WHEN 'class_reminder' THEN m.data ->> '$.class.scheduledAt' WHEN 'owner_signin_link' THEN m.created_at END AS goodUntil
-     FROM messages m LEFT JOIN clients c ON c.id = m.client_id
-     WHERE m.provider_id = ? AND m.state = 'dead' ORDER BY m.created_at DESC, m.id DESC LIMIT ?`,
-    [providerId, limit],
-  );
-}
-
-/**
- * A dead letter is tried again, for as long as a new one. One that is queued or sent already stays as it is.
- * @throws DomainError not_found, gone (its client was erased)
- */
-export async function requeue(tx: Tx, providerId: string, id: number, now: string): Promise<void> {
-  const row = await readOne(tx, "SELECT state FROM messages WHERE provider_id = ? AND id = ?", [providerId, id]);
-  if (!row) throw notFound("Message");
-  if (row.state === "erased") throw new DomainError("gone", "This client was erased, and the message with them.");
-  await tx.run(
-    `UPDATE messages SET state = 'queued', attempts = 0, next_attempt_at = ?, requeued_at = ?, last_error = NULL
-     WHERE provider_id = ? AND id = ? AND state = 'dead'`,
-    [now, now, providerId, id],
   );
 }

@@ -6,7 +6,7 @@ export interface TextMessage {
   text: string;
 }
 export interface Texter {
-  /** False when texts are off: then none is owed. */
+  /** False when texts are off: then none is enqueued. */
   readonly enabled: boolean;
   /** @throws DeliveryError */
   send(text: TextMessage): Promise<void>;

@@ -1,5 +1,5 @@
 /** The list of mails, and those that could not be delivered. */
-import { listDeadLetters } from "../../domain/outbox.ts";
+import { listDeadLetters } from "../../domain/dead_letters.ts";
 import type { PageContext } from "../ui/page_context.ts";
 import { Rows } from "../ui/row.tsx";
 import { Section } from "../ui/section.tsx";

@@ -1,6 +1,6 @@
 /** A message that could not be delivered. */
 import { notFound } from "../../domain/errors.ts";
-import type { DeadLetter } from "../../domain/outbox.ts";
+import type { DeadLetter } from "../../domain/dead_letters.ts";
 import { iso } from "../../domain/time.ts";
 import { sendAgain } from "../../workflows/notifications/send_again.ts";
 import { ButtonForm } from "../ui/form.tsx";

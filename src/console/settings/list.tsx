@@ -1,6 +1,6 @@
 /** The list of settings, each with how it stands. */
 import { listConsoleSessions } from "../../domain/console_sessions.ts";
-import { listDeadLetters } from "../../domain/outbox.ts";
+import { listDeadLetters } from "../../domain/dead_letters.ts";
 import { iso } from "../../domain/time.ts";
 import {
   allClosures,

@@ -4,7 +4,7 @@ import { findClientByEmail, getClient, setClientNote, updateClient } from "../..
 import type { Context } from "../context.ts";
 import { DomainError, invalid } from "../../domain/errors.ts";
 import { moveGiftCards } from "../../domain/gift_cards.ts";
-import { moveMessages } from "../../domain/outbox.ts";
+import { moveMessages } from "../../domain/outbox_recipients.ts";
 import { iso } from "../../domain/time.ts";
 
 export interface ClientChange {

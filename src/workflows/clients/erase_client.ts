@@ -7,7 +7,7 @@ import type { Context } from "../context.ts";
 import { eraseEnrollments, hasFutureSeat } from "../../domain/enrollments.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { eraseFromGiftCards } from "../../domain/gift_cards.ts";
-import { eraseFromCardMails, eraseMessages } from "../../domain/outbox.ts";
+import { eraseFromCardMails, eraseMessages } from "../../domain/outbox_recipients.ts";
 import { isRefundUnderWay } from "../../domain/refunds.ts";
 import { iso } from "../../domain/time.ts";
 import { closeOfClient } from "../../domain/waitlist.ts";

@@ -1,5 +1,6 @@
 /** The owner sends a dead letter again. */
-import { OUTBOX_SCOPE, requeue } from "../../domain/outbox.ts";
+import { requeue } from "../../domain/dead_letters.ts";
+import { OUTBOX_SCOPE } from "../../domain/outbox.ts";
 import { iso } from "../../domain/time.ts";
 import type { Context } from "../context.ts";
 
