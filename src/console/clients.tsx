@@ -3,7 +3,7 @@ import { replaceCalendarFeed } from "../workflows/clients/replace_feed.ts";
 import { z } from "@hono/zod-openapi";
 import type { Child } from "hono/jsx";
 import { type Client, type ClientOrder, getClient, listClients } from "../domain/clients.ts";
-import type { BookingOfClient } from "../domain/enrollments.ts";
+import type { BookingOfClient } from "../domain/enrollment_lists.ts";
 import { DomainError } from "../domain/errors.ts";
 import type { GiftCardOfClient } from "../domain/gift_cards.ts";
 import type { RefundReason, RefundState } from "../domain/refunds.ts";
@@ -19,7 +19,7 @@ import {
   type PackWithCredits,
   previewErasure,
 } from "../workflows/clients/view_client.ts";
-import { mailSigninLinkByOwner } from "../workflows/clients/customer_portal.ts";
+import { sendSigninLinkByOwner } from "../workflows/clients/sign_in_link.ts";
 import { erase } from "../workflows/clients/erase_client.ts";
 import { VisitRow } from "./appointments.tsx";
 import { Contact, contactErrors, firstName } from "./ui/contact.tsx";
@@ -610,7 +610,7 @@ async function saveNote(call: PageContext): Promise<Response> {
 
 async function mailLink(call: PageContext): Promise<Response> {
   await call.once(async () => {
-    await mailSigninLinkByOwner(call.ctx, call.provider.id, call.id);
+    await sendSigninLinkByOwner(call.ctx, call.provider.id, call.id);
     return true;
   });
   return redirect(`/console/clients/${call.id}`, "mailed");

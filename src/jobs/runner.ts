@@ -1,6 +1,6 @@
 /** Runs the jobs: by timer, and earlier when something wakes them. */
 import type { Context } from "../workflows/context.ts";
-import { resumeCheckouts } from "../workflows/payments/reconcile.ts";
+import { resumeCheckouts } from "../workflows/payments/reconcile_checkouts.ts";
 import { deliverMessagesJob } from "./deliver_messages.ts";
 import type { Job } from "./job.ts";
 import { noteUsedKeysJob } from "./note_used_keys.ts";

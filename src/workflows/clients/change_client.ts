@@ -1,5 +1,5 @@
 /** What the owner keeps of a client: name, phone and email set right, and a note of the studio's own. */
-import { followEmail } from "../../domain/checkouts.ts";
+import { followEmail } from "../../domain/checkout_emails.ts";
 import { findClientByEmail, getClient, setClientNote, updateClient } from "../../domain/clients.ts";
 import type { Context } from "../context.ts";
 import { DomainError, invalid } from "../../domain/errors.ts";

@@ -1,7 +1,8 @@
 /** Personal data go, the books stay. */
 import { hasFutureAppointment } from "../../domain/appointments.ts";
 import type { Reader } from "../../db/database.ts";
-import { eraseFromCheckouts, listPayableCheckouts } from "../../domain/checkouts.ts";
+import { eraseFromCheckouts } from "../../domain/checkout_emails.ts";
+import { listPayableCheckouts } from "../../domain/checkouts.ts";
 import { eraseClient, getClient } from "../../domain/clients.ts";
 import type { Context } from "../context.ts";
 import { eraseEnrollments, hasFutureSeat } from "../../domain/enrollments.ts";
@@ -11,7 +12,7 @@ import { eraseFromCardMails, eraseMessages } from "../../domain/outbox_recipient
 import { isRefundUnderWay } from "../../domain/refunds.ts";
 import { iso } from "../../domain/time.ts";
 import { closeOfClient } from "../../domain/waitlist.ts";
-import { releaseCheckout } from "../payments/checkout.ts";
+import { releaseCheckout } from "../payments/release_checkout.ts";
 
 /**
  * Pages this client could still pay at are closed first: money that came later would bring the client back.

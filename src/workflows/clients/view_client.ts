@@ -2,13 +2,18 @@
 import { listVisitsOfClient, type Visit } from "../../domain/appointments.ts";
 import { type Client, ensureFeedToken, getClient } from "../../domain/clients.ts";
 import type { Context } from "../context.ts";
-import { type BookingOfClient, listBookingsOfClient } from "../../domain/enrollments.ts";
+import { type BookingOfClient, listBookingsOfClient } from "../../domain/enrollment_lists.ts";
 import { type GiftCardOfClient, listGiftCardsOf } from "../../domain/gift_cards.ts";
-import { type ClientPackage, type CreditEntry, listClientPackages, listCreditEntries } from "../../domain/packages.ts";
+import {
+  type ClientPackage,
+  type CreditEntry,
+  listClientPackages,
+  listCreditEntries,
+} from "../../domain/client_packages.ts";
 import { isRefundUnderWay } from "../../domain/refunds.ts";
 import { iso } from "../../domain/time.ts";
 import { type ClientWait, listWaitsOfClient } from "../../domain/waitlist.ts";
-import { feedUrl } from "./customer_portal.ts";
+import { feedUrl } from "./calendar_feed.ts";
 
 /** More than this of the past is shown only when asked for. */
 const RECENT = 20;
