@@ -375,19 +375,20 @@ CREATE TABLE messages (
   client_id TEXT REFERENCES clients (id),
   channel TEXT NOT NULL CHECK (channel IN ('mail', 'text')),
   kind TEXT NOT NULL,
+  lane TEXT NOT NULL, -- mail, sign_in, text: each is delivered apart from the others
   dedupe_key TEXT NOT NULL UNIQUE, -- kind and subject: enqueued once
   recipient TEXT NOT NULL,
   data TEXT NOT NULL, -- JSON; emptied once delivered, it may hold links that sign people in
   site_origin TEXT,
   state TEXT NOT NULL DEFAULT 'queued' CHECK (state = 'queued' OR state = 'sent' OR state = 'dead' OR state = 'erased'),
   attempts INTEGER NOT NULL DEFAULT 0,
-  next_attempt_at TEXT, -- null: nothing more to do
+  next_attempt_at TEXT, -- when it is due, or while it is being sent, when that attempt counts as lost; null: nothing more to do
   last_error TEXT,
   requeued_at TEXT, -- when the owner asked to send a dead message again: it is retried for 3 days from then
   created_at TEXT NOT NULL,
   sent_at TEXT
 ) STRICT;
-CREATE INDEX messages_due ON messages (next_attempt_at) WHERE next_attempt_at IS NOT NULL;
+CREATE INDEX messages_due ON messages (lane, next_attempt_at) WHERE next_attempt_at IS NOT NULL;
 CREATE INDEX messages_by_provider ON messages (provider_id, created_at); -- few indexes: every booking writes here
 CREATE INDEX messages_dead ON messages (provider_id, created_at, id) WHERE state = 'dead'; -- the few that need the owner's eyes
 

@@ -1,5 +1,9 @@
-/** Mails and texts: enqueued in the transaction of what they tell, delivered by a job at least once. */
+/** Mails and texts: enqueued in the transaction of what they tell, claimed before they are sent, noted after. */
 import { type Reader, readOne, type Tx } from "../db/database.ts";
+
+/** Delivered apart, so that none waits behind another: a sign-in link is wanted now. */
+export type Lane = "mail" | "sign_in" | "text";
+export const LANES: Lane[] = ["sign_in", "mail", "text"];
 
 export interface Message {
   id: number;
@@ -13,6 +17,7 @@ export interface Message {
   data: any;
   siteOrigin: string | null;
   state: "queued" | "sent" | "dead" | "erased";
+  /** With the present one. */
   attempts: number;
   createdAt: string;
   /** Since when it is tried: from its creation, or since the owner queued a dead letter again. */
@@ -45,23 +50,59 @@ export const OUTBOX_SCOPE = "outbox";
 export async function enqueueMessage(tx: Tx, message: NewMessage, now: string): Promise<void> {
   const { providerId, clientId, channel, kind, subjectId, to, siteOrigin, data } = message;
   await tx.run(
-    `INSERT INTO messages (provider_id, client_id, channel, kind, dedupe_key, recipient, data, site_origin, next_attempt_at, created_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (dedupe_key) DO NOTHING`,
-    [providerId, clientId, channel, kind, `${kind}:${subjectId}`, to, JSON.stringify(data), siteOrigin, now, now],
+    `INSERT INTO messages (provider_id, client_id, channel, kind, lane, dedupe_key, recipient, data, site_origin, next_attempt_at,
+       created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (dedupe_key) DO NOTHING`,
+    [
+      providerId,
+      clientId,
+      channel,
+      kind,
+      laneOf(channel, kind),
+      `${kind}:${subjectId}`,
+      to,
+      JSON.stringify(data),
+      siteOrigin,
+      now,
+      now,
+    ],
   );
 }
 
-/** Messages to be delivered now, longest waiting first. */
-export async function listDueMessages(from: Reader, now: string, limit: number): Promise<Message[]> {
-  return (await from.read(`${SELECT} WHERE next_attempt_at <= ? ORDER BY next_attempt_at LIMIT ?`, [now, limit])).map(
-    message,
+function laneOf(channel: "mail" | "text", kind: string): Lane {
+  return channel === "text" ? "text" : /signin_link$/.test(kind) ? "sign_in" : "mail";
+}
+
+/** Whether anything of a lane is due. */
+export async function hasDueMessages(from: Reader, lane: Lane, now: string): Promise<boolean> {
+  return await readOne(from, "SELECT 1 FROM messages WHERE lane = ? AND next_attempt_at <= ? LIMIT 1", [lane, now]) !==
+    null;
+}
+
+/**
+ * Takes what is due, longest waiting first, for an attempt that begins now. Should its process end, it is due again at `lostAt`.
+ * @param limit how many at most
+ */
+export async function claimMessages(
+  tx: Tx,
+  lane: Lane,
+  limit: number,
+  lostAt: string,
+  now: string,
+): Promise<Message[]> {
+  const due = await tx.read(
+    `${SELECT} WHERE lane = ? AND next_attempt_at <= ? ORDER BY next_attempt_at, id LIMIT ?`,
+    [lane, now, limit],
   );
+  for (const { id } of due) {
+    await tx.run("UPDATE messages SET attempts = attempts + 1, next_attempt_at = ? WHERE id = ?", [lostAt, id]);
+  }
+  return due.map((row) => ({ ...message(row), attempts: row.attempts + 1 }));
 }
 
 /** @param keepData development shows what was sent; elsewhere links that sign people in don't stay */
 export async function markSent(tx: Tx, id: number, keepData: boolean, now: string): Promise<void> {
   await tx.run(
-    `UPDATE messages SET state = 'sent', attempts = attempts + 1, sent_at = ?, next_attempt_at = NULL, last_error = NULL${
+    `UPDATE messages SET state = 'sent', sent_at = ?, next_attempt_at = NULL, last_error = NULL${
       keepData ? "" : ", data = '{}'"
     } WHERE id = ? AND state = 'queued'`,
     [now, id],
@@ -71,19 +112,15 @@ export async function markSent(tx: Tx, id: number, keepData: boolean, now: strin
 /** @param error why not yet, without addresses; @param at when it is due again, ISO */
 export async function retryLater(tx: Tx, id: number, error: string, at: string): Promise<void> {
   await tx.run(
-    "UPDATE messages SET attempts = attempts + 1, last_error = ?, next_attempt_at = ? WHERE id = ? AND state = 'queued'",
-    [
-      error,
-      at,
-      id,
-    ],
+    "UPDATE messages SET last_error = ?, next_attempt_at = ? WHERE id = ? AND state = 'queued'",
+    [error, at, id],
   );
 }
 
 /** A dead letter: kept with its reason, for the owner to see. */
 export async function markDead(tx: Tx, id: number, error: string): Promise<void> {
   await tx.run(
-    "UPDATE messages SET state = 'dead', attempts = attempts + 1, last_error = ?, next_attempt_at = NULL WHERE id = ? AND state = 'queued'",
+    "UPDATE messages SET state = 'dead', last_error = ?, next_attempt_at = NULL WHERE id = ? AND state = 'queued'",
     [error, id],
   );
 }
@@ -103,4 +140,14 @@ export async function countMessages(from: Reader): Promise<Record<string, number
   return Object.fromEntries(
     (await from.read("SELECT state, count(*) AS n FROM messages GROUP BY state")).map((row) => [row.state, row.n]),
   );
+}
+
+/** How many messages of a kind were enqueued for a subject since `since`. */
+export async function countRecent(from: Reader, kind: string, subjectId: string, since: string): Promise<number> {
+  const [{ n }] = await from.read<{ n: number }>(
+    // A range of the unique index: GLOB would scan where the subject is a parameter.
+    "SELECT count(*) AS n FROM messages WHERE dedupe_key >= ? AND dedupe_key < ? AND created_at > ?",
+    [`${kind}:${subjectId}:`, `${kind}:${subjectId};`, since],
+  );
+  return n;
 }

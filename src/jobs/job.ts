@@ -11,4 +11,6 @@ export interface Job {
   pause: number;
   /** One pass. @returns how many were due; whoever finds none sleeps */
   run(ctx: Context): Promise<number>;
+  /** Ends what a pass has left under way, when the process stops. */
+  finish?(ctx: Context): Promise<void>;
 }

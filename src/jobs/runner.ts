@@ -1,7 +1,8 @@
 /** Runs the jobs: by timer, and earlier when something wakes them. */
+import { MINUTE } from "../domain/time.ts";
 import type { Context } from "../workflows/context.ts";
 import { resumeCheckouts } from "../workflows/payments/reconcile.ts";
-import { deliverMessagesJob } from "./deliver_messages.ts";
+import { deliveryJobs } from "./deliver_messages.ts";
 import type { Job } from "./job.ts";
 import { noteUsedKeysJob } from "./note_used_keys.ts";
 import { purgeExpiredJob } from "./purge_expired.ts";
@@ -21,7 +22,7 @@ export interface JobRunner {
 }
 
 /** Jobs that find what is due. */
-const DUE: Job[] = [deliverMessagesJob, sendRefundsJob, reconcileCheckoutsJob, sendRemindersJob];
+const DUE: Job[] = [...deliveryJobs, sendRefundsJob, reconcileCheckoutsJob, sendRemindersJob];
 
 /** @param takeUsedKeys ids of the API keys used since the last call */
 export function createJobRunner(ctx: Context, takeUsedKeys: () => string[] = () => []): JobRunner {
@@ -32,25 +33,27 @@ export function createJobRunner(ctx: Context, takeUsedKeys: () => string[] = () 
 
   async function repeat(sleeper: Sleeper): Promise<void> {
     const { job } = sleeper;
-    while (running) {
+    for (let failures = 0; running;) {
       const found = await runLogged(job);
-      if (running) await sleeper.sleep(found);
+      failures = found === null ? failures + 1 : 0;
+      if (running) await sleeper.sleep(found ?? 0, failures);
     }
   }
 
-  async function runLogged(job: Job): Promise<number> {
+  /** @returns null when the pass failed */
+  async function runLogged(job: Job): Promise<number | null> {
     try {
       return await job.run(ctx);
     } catch (error) {
       const name = error instanceof Error ? error.name : "unknown";
       ctx.log.error("job_failed", { job: job.name, name, stack: stackOf(error) });
-      return 0;
+      return null;
     }
   }
 
   return {
     wake(what) {
-      if (running) sleepers.find(({ job }) => job.wokenBy === what)?.wake();
+      if (running) { for (const sleeper of sleepers) if (sleeper.job.wokenBy === what) sleeper.wake(); }
     },
     start() {
       running = true;
@@ -61,6 +64,7 @@ export function createJobRunner(ctx: Context, takeUsedKeys: () => string[] = () 
       running = false;
       for (const sleeper of sleepers) sleeper.end();
       await ended;
+      await Promise.all(DUE.map((job) => job.finish?.(ctx)));
       await noteUsedKeys.run(ctx);
     },
     async runUntilIdle() {
@@ -82,14 +86,17 @@ class Sleeper {
 
   constructor(readonly job: Job) {}
 
-  sleep(found: number): Promise<void> {
-    if (this.#wokenEarly) {
+  /** @param failures in a row: each doubles the sleep, up to a minute, and nothing wakes it early */
+  sleep(found: number, failures = 0): Promise<void> {
+    if (this.#wokenEarly && failures === 0) {
       this.#wokenEarly = false;
       return Promise.resolve();
     }
-    this.#pausing = found > 0;
+    this.#pausing = found > 0 || failures > 0;
+    const { every, pause } = this.job;
+    const ms = failures > 0 ? Math.min(Math.max(MINUTE, every), every * 2 ** failures) : found > 0 ? pause : every;
     return new Promise((resolve) => {
-      const timer = setTimeout(() => this.end(), this.#pausing ? this.job.pause : this.job.every);
+      const timer = setTimeout(() => this.end(), ms);
       this.#end = () => {
         clearTimeout(timer);
         this.#end = null;

@@ -13,12 +13,16 @@ import { consoleRecordsOf, pathOf } from "../support/console_records.ts";
 /** Scans that are meant. A fragment of the statement, the line of the plan, the reason. */
 const MEANT: [statement: string, plan: RegExp, reason: string][] = [
   [
+    "FROM messages WHERE dedupe_key >= ? AND dedupe_key < ?",
+    /SEARCH messages USING INDEX sqlite_autoindex_messages_1 \(dedupe_key>\? AND dedupe_key<\?\)/,
+    "one client's sign-in mails: a range with two ends",
+  ],
+  [
     "FROM providers p CROSS JOIN class_sessions c ON c.provider_id = p.id",
     /^SCAN p( USING COVERING INDEX \w+)?$/,
     "reminders: one look-up by time in each studio's own index; an index of all classes by time would cost every class's write",
   ],
   ["SELECT state, count(*) AS n FROM messages GROUP BY state", /^SCAN messages$/, "metrics, asked for by a monitor"],
-  ["next_attempt_at <= ?", / messages_due /, "a partial index: it holds what is still to be sent"],
   ["next_try_at <= ?", / refunds_due /, "a partial index: it holds what is still to be done"],
   ["next_check_at <= ?", / checkouts_due /, "a partial index: it holds what is still to be asked"],
   ["next_try_at > ?", / refunds_due /, "the far end of the same partial index: what a clock that ran ahead put off"],

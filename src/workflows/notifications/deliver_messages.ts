@@ -1,34 +1,119 @@
-/** Delivers what is in the outbox, at least once: a message is marked only after the transport took it. */
-import { listDueMessages, markDead, markSent, type Message, OUTBOX_SCOPE, retryLater } from "../../domain/outbox.ts";
+/**
+ * Delivers what is in the outbox: claimed in the database, sent, noted. A message leaves twice only when the process ends between sending
+ * and noting: what was sent and could not be noted is remembered here until it can.
+ */
+import {
+  claimMessages,
+  hasDueMessages,
+  type Lane,
+  markDead,
+  markSent,
+  type Message,
+  OUTBOX_SCOPE,
+  retryLater,
+} from "../../domain/outbox.ts";
+import type { Tx } from "../../db/database.ts";
 import { DAY, iso, MINUTE, ms } from "../../domain/time.ts";
 import { DeliveryError } from "../../ports/mail.ts";
 import type { Context } from "../context.ts";
 import { composeMail, messageName } from "./compose_mail.ts";
 
-const AT_ONCE = 8;
+/** So many of a lane are being sent at a time. */
+const AT_ONCE: Record<Lane, number> = { mail: 8, sign_in: 4, text: 4 };
+/** Longer than any transport tries: by then the attempt of a process that ended is over. */
+const LOST_AFTER = 10 * MINUTE;
 const FIRST_RETRY = 4_000;
 const LONGEST_RETRY = 10 * MINUTE;
 const GIVE_UP_AFTER = 3 * DAY;
 
+interface Outcome {
+  message: Message;
+  /** Null: it was sent. */
+  error: DeliveryError | null;
+}
+
+/** One lane of one process. */
+class Delivery {
+  /** Under way. Each settles when it has its outcome. */
+  readonly sending = new Set<Promise<void>>();
+  /** Not noted in the database yet. */
+  outcomes: Outcome[] = [];
+}
+
+const deliveries = new WeakMap<Context, Map<Lane, Delivery>>();
+
+function deliveryOf(ctx: Context, lane: Lane): Delivery {
+  const lanes = deliveries.get(ctx) ?? new Map<Lane, Delivery>();
+  deliveries.set(ctx, lanes);
+  const known = lanes.get(lane) ?? new Delivery();
+  lanes.set(lane, known);
+  return known;
+}
+
 /**
- * Sends what is due. What is refused for now waits within 5 s, then at doubling intervals up to 10 minutes, for 3 days; then, or when the
- * recipient is refused for good, it is a dead letter.
- * @returns how many messages were due
+ * Fills the free places of a lane with what is due, and waits until one is free again. What is refused for now waits within 5 s, then at
+ * doubling intervals up to 10 minutes, for 3 days; then, or when the recipient is refused for good, it is a dead letter.
+ * @returns how many were begun, or are still under way
  */
-export async function deliverMessages(ctx: Context): Promise<number> {
-  const due = await listDueMessages(ctx.db, iso(ctx.clock.now()), AT_ONCE);
-  const outcomes = await Promise.all(due.map(async (message) => ({ message, error: await attempt(ctx, message) })));
-  if (outcomes.length === 0) return 0;
-  await ctx.db.write(OUTBOX_SCOPE, async (tx) => {
+export async function deliverMessages(ctx: Context, lane: Lane): Promise<number> {
+  const delivery = deliveryOf(ctx, lane);
+  const claimed = await noteAndClaim(ctx, lane, delivery);
+  for (const message of claimed) begin(ctx, delivery, message);
+  if (delivery.sending.size === 0) return 0;
+  await Promise.race(delivery.sending);
+  await new Promise((resolve) => setTimeout(resolve)); // those that end at the same moment are noted together
+  await noteOutcomes(ctx, delivery);
+  return Math.max(1, claimed.length);
+}
+
+/** Waits for what is being sent, but not for long, and notes what became of it: before the process ends. */
+export async function finishDeliveries(ctx: Context, lane: Lane, patienceMs: number): Promise<void> {
+  const delivery = deliveryOf(ctx, lane);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const patience = new Promise<void>((resolve) => timer = setTimeout(resolve, patienceMs));
+  await Promise.race([Promise.all(delivery.sending), patience]);
+  clearTimeout(timer);
+  await noteOutcomes(ctx, delivery);
+}
+
+/** Nothing is sent that could not be claimed, so a database that takes no write sends nothing at all. */
+async function noteAndClaim(ctx: Context, lane: Lane, delivery: Delivery): Promise<Message[]> {
+  const free = AT_ONCE[lane] - delivery.sending.size;
+  const wanted = free > 0 && await hasDueMessages(ctx.db, lane, iso(ctx.clock.now()));
+  if (!wanted) {
+    await noteOutcomes(ctx, delivery);
+    return [];
+  }
+  return await noteOutcomes(ctx, delivery, (tx) => {
     const nowMs = ctx.clock.now();
-    for (const { message, error } of outcomes) {
-      if (error === null) await markSent(tx, message.id, ctx.settings.development, iso(nowMs));
-      else if (error.permanent || nowMs - ms(message.triedSince) >= GIVE_UP_AFTER) {
-        await markDead(tx, message.id, error.message);
-      } else await retryLater(tx, message.id, error.message, iso(nowMs + backoff(message.attempts)));
-    }
+    return claimMessages(tx, lane, free, iso(nowMs + LOST_AFTER), iso(nowMs));
   });
-  return due.length;
+}
+
+/** In one write with what else there is to do. What could not be noted is kept for the next time. */
+async function noteOutcomes(
+  ctx: Context,
+  delivery: Delivery,
+  more?: (tx: Tx) => Promise<Message[]>,
+): Promise<Message[]> {
+  const outcomes = [...delivery.outcomes];
+  if (outcomes.length === 0 && !more) return [];
+  const result = await ctx.db.write(OUTBOX_SCOPE, async (tx) => {
+    await note(ctx, tx, outcomes);
+    return await more?.(tx) ?? [];
+  });
+  delivery.outcomes = delivery.outcomes.filter((one) => !outcomes.includes(one));
+  return result;
+}
+
+async function note(ctx: Context, tx: Tx, outcomes: Outcome[]): Promise<void> {
+  const nowMs = ctx.clock.now();
+  for (const { message, error } of outcomes) {
+    if (error === null) await markSent(tx, message.id, ctx.settings.development, iso(nowMs));
+    else if (error.permanent || nowMs - ms(message.triedSince) >= GIVE_UP_AFTER) {
+      await markDead(tx, message.id, error.message);
+    } else await retryLater(tx, message.id, error.message, iso(nowMs + backoff(message.attempts - 1)));
+  }
 }
 
 /** 4 s, 8 s, 16 s … 10 min, a fifth less at random, so that a crowd does not come back at once. */
@@ -36,7 +121,15 @@ function backoff(attempts: number): number {
   return Math.min(LONGEST_RETRY, FIRST_RETRY * 2 ** Math.min(attempts, 20)) * (1 - Math.random() * 0.2);
 }
 
-async function attempt(ctx: Context, message: Message): Promise<DeliveryError | null> {
+function begin(ctx: Context, delivery: Delivery, message: Message): void {
+  const sending = send(ctx, message).then((error) => {
+    delivery.outcomes.push({ message, error });
+    delivery.sending.delete(sending);
+  });
+  delivery.sending.add(sending);
+}
+
+async function send(ctx: Context, message: Message): Promise<DeliveryError | null> {
   try {
     if (message.channel === "text") {
       await ctx.texter.send({ id: messageName(message), to: message.recipient, text: message.data.text });
@@ -50,7 +143,7 @@ async function attempt(ctx: Context, message: Message): Promise<DeliveryError | 
       messageId: message.id,
       kind: message.kind,
       permanent: failure.permanent,
-      attempt: message.attempts + 1,
+      attempt: message.attempts,
       reason: error instanceof DeliveryError ? failure.message : String(error instanceof Error ? error.name : error),
     });
     return failure;

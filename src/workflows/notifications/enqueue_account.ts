@@ -1,6 +1,8 @@
 /** Mails about signing in. Each request is a mail of its own. */
 import type { Tx } from "../../db/database.ts";
 import type { Client } from "../../domain/clients.ts";
+import { countRecent } from "../../domain/outbox.ts";
+import { HOUR, iso, ms } from "../../domain/time.ts";
 import { randomText } from "../../domain/ids.ts";
 import { enqueueMail } from "./enqueue_mail.ts";
 import type { Provider } from "../../domain/providers.ts";
@@ -8,7 +10,10 @@ import { enqueueToOwner } from "./enqueue_mail.ts";
 
 const newSubject = () => randomText(24);
 
-/** The customer's link to their page on the studio's site. */
+/** However often somebody asks, no more links leave for one client within an hour. */
+const SIGNIN_LINKS_AN_HOUR = 5;
+
+/** The customer's link to their page on the studio's site; none when the client had enough of them lately. */
 export async function enqueueSigninLink(
   tx: Tx,
   client: Client,
@@ -16,11 +21,13 @@ export async function enqueueSigninLink(
   portalUrl: string,
   now: string,
 ): Promise<void> {
+  const lately = await countRecent(tx, "signin_link", client.id, iso(ms(now) - HOUR));
+  if (lately >= SIGNIN_LINKS_AN_HOUR) return;
   await enqueueMail(tx, {
     providerId: client.providerId,
     clientId: client.id,
     kind: "signin_link",
-    subjectId: newSubject(),
+    subjectId: `${client.id}:${newSubject()}`,
     to: client.email,
     siteOrigin: site,
     data: { name: client.name, portalUrl, validDays: 30 },

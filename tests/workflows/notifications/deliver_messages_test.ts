@@ -10,7 +10,7 @@ import { oneMailQueued, outbox } from "./outbox.ts";
 
 /** Tries what is due, then moves the clock to when the first message is due again, and no further. */
 async function tryAndWait(t: TestApp): Promise<number | null> {
-  await deliverMessages(t.ctx);
+  await deliverMessages(t.ctx, "mail");
   const { next } = (await outbox(t))[0];
   if (next === null) return null;
   const wait = ms(next) - t.clock.now();
@@ -61,7 +61,7 @@ Deno.test("what is refused for now is tried again within 5 s, then at doubling i
   assert.deepEqual([waiting.state, waiting.attempts, waiting.error], ["queued", 14, "refused by the test"]);
 
   t.mailer.refuse = null;
-  await deliverMessages(t.ctx);
+  await deliverMessages(t.ctx, "mail");
   const [sent] = await outbox(t);
   assert.deepEqual([sent.state, sent.attempts, sent.error], ["sent", 15, null]);
 });
@@ -69,13 +69,13 @@ Deno.test("what is refused for now is tried again within 5 s, then at doubling i
 Deno.test("nothing is tried before it is due", async () => {
   await using t = await oneMailQueued();
   t.mailer.refuse = "for now";
-  await deliverMessages(t.ctx);
+  await deliverMessages(t.ctx, "mail");
   const wait = ms((await outbox(t))[0].next!) - t.clock.now();
   t.mailer.refuse = null;
   t.clock.advance(wait - 1);
-  assert.equal(await deliverMessages(t.ctx), 0);
+  assert.equal(await deliverMessages(t.ctx, "mail"), 0);
   t.clock.advance(1);
-  assert.equal(await deliverMessages(t.ctx), 1);
+  assert.equal(await deliverMessages(t.ctx, "mail"), 1);
 });
 
 Deno.test("after 3 days it is a dead letter, kept with its reason", async () => {
@@ -133,16 +133,89 @@ Deno.test("one that can't be written or sent does not hold up the others", async
   );
 });
 
-Deno.test("what was not marked as sent is sent again, under the same name", async () => {
+Deno.test("with a database that takes no write a mail leaves once, whatever is tried", async () => {
   const faults = new DatabaseFaults();
   await using t = await oneMailQueued({ wrapDatabase: faults.wrap });
   faults.commit = true;
-  await deliverMessages(t.ctx).then(() => assert.ok(false, "the fault was hidden"), () => {});
-  assert.equal((await outbox(t))[0].state, "queued");
+  await assert.rejects(deliverMessages(t.ctx, "mail"));
+  assert.equal(t.mailer.sent.length, 0, "what could not be claimed is not sent");
+  const { send } = t.mailer;
+  t.mailer.send = async (mail) => {
+    await send.call(t.mailer, mail);
+    faults.dead = true;
+  };
+  await assert.rejects(deliverMessages(t.ctx, "mail"));
+  for (let n = 0; n < 25; n++) {
+    t.clock.advance(MINUTE);
+    await assert.rejects(deliverMessages(t.ctx, "mail"));
+  }
+  assert.deepEqual([t.mailer.sent.length, (await outbox(t))[0].state], [1, "queued"]);
+  faults.dead = false;
+  t.mailer.send = send;
   await t.settle();
-  assert.equal(t.mailer.sent.length, 2, "at least once");
-  assert.equal(t.mailer.sent[0].id, t.mailer.sent[1].id, "and both have the name by which a repeat is known");
-  assert.match(t.mailer.sent[0].id, /^[A-Za-z0-9.-]+$/);
+  assert.deepEqual([t.mailer.sent.length, (await outbox(t))[0].state], [1, "sent"]);
+});
+
+Deno.test("a mail whose process ended between sending and noting leaves once more, under the same name", async () => {
+  const directory = await Deno.makeTempDir({ prefix: "alera-outbox-" });
+  try {
+    const faults = new DatabaseFaults();
+    await using first = await studio({ databasePath: `${directory}/alera.db`, wrapDatabase: faults.wrap });
+    const classId = await first.studio.addClass({ priceCents: 0 });
+    assert.equal((await first.studio.book(classId, person())).status, 200);
+    const { send } = first.mailer;
+    first.mailer.send = async (mail) => {
+      await send.call(first.mailer, mail);
+      faults.dead = true;
+    };
+    await assert.rejects(deliverMessages(first.ctx, "mail"));
+    await using second = await startApp({ databasePath: `${directory}/alera.db`, after: first });
+    await second.settle();
+    assert.equal(second.mailer.sent.length, 0, "the attempt may still be under way");
+    await second.pass(11 * MINUTE);
+    assert.equal(second.mailer.sent[0].id, first.mailer.sent[0].id);
+    assert.match(second.mailer.sent[0].id, /^[A-Za-z0-9.-]+$/);
+    await second.pass(DAY);
+    assert.equal(second.mailer.of("booking_confirmed").length, 1);
+    faults.dead = false;
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+});
+
+Deno.test("one slow recipient holds up nobody, nor a sign-in link", async () => {
+  await using t = await studio();
+  const classId = await t.studio.addClass({ priceCents: 0, capacity: 40 });
+  for (let n = 1; n <= 30; n++) assert.equal((await t.studio.book(classId, person(n))).status, 200);
+  const { send } = t.mailer;
+  const slow = Promise.withResolvers<void>();
+  const slowOnes = new Set([1, 2, 3, 4, 5, 6, 7].map((n) => person(n).email));
+  t.mailer.send = async (mail) => {
+    if (slowOnes.has(mail.to)) await slow.promise;
+    await send.call(t.mailer, mail);
+  };
+  for (let passes = 0; passes < 60 && t.mailer.sent.length < 23; passes++) await deliverMessages(t.ctx, "mail");
+  assert.equal(t.mailer.sent.length, 23, "all but the seven slow ones, through the one place that is left");
+  await t.studio.call("POST", "/api/customer/signin-link", { email: person(20).email, handle: t.studio.handle });
+  await deliverMessages(t.ctx, "sign_in");
+  assert.equal(t.mailer.of("signin_link").length, 1);
+  slow.resolve();
+  await t.settle();
+  assert.equal(t.mailer.of("booking_confirmed").length, 30);
+});
+
+Deno.test("no more than five sign-in links an hour leave for one client, and the answer is the same", async () => {
+  await using t = await studio();
+  assert.equal((await t.studio.book(await t.studio.addClass({ priceCents: 0 }), person())).status, 200);
+  const ask = () =>
+    t.studio.call("POST", "/api/customer/signin-link", { email: person().email, handle: t.studio.handle });
+  for (let n = 0; n < 9; n++) assert.deepEqual((await ask()).body, { ok: true });
+  await t.settle();
+  assert.equal(t.mailer.of("signin_link").length, 5);
+  t.clock.advance(61 * MINUTE);
+  await ask();
+  await t.settle();
+  assert.equal(t.mailer.of("signin_link").length, 6);
 });
 
 Deno.test("the outbox survives a restart", async () => {
