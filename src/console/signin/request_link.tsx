@@ -56,7 +56,6 @@ function AddressForm({ next, typed = "", errors }: { next: string; typed?: strin
 
 /** What is wrong with an address. */
 function explain(typed: string): string {
-  if (typed.trim() === "") return "Fill this in.";
   if (!typed.includes("@")) return "An address has an @ in the middle: name@studio.com.";
   return "This address is not complete. After the @ comes a name with a dot in it: studio.com.";
 }
