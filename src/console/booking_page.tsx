@@ -242,7 +242,7 @@ function CancelChoice({ call, view, back }: { call: PageContext; view: BookingVi
     );
   }
   const amount = format.money(cents);
-  const outside = booking.payment!.givenBackOutsideCents;
+  const outside = booking.payment!.refundedOutsideCents;
   return (
     <>
       {seen}

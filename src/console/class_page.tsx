@@ -473,7 +473,7 @@ function describePaid(format: Format, booking: RosterRow): string {
     ? pack ? `${pack.name}, ${pack.left} left` : "Paid with a pack"
     : paidWith === "card" && payment
     ? `Paid ${format.money(payment.amountCents)}${
-      payment.givenBackOutsideCents ? `, ${format.money(payment.givenBackOutsideCents)} given back` : ""
+      payment.refundedOutsideCents ? `, ${format.money(payment.refundedOutsideCents)} given back` : ""
     }`
     : "Free";
   return [
@@ -500,12 +500,12 @@ function moneyOfGone(format: Format, { paidWith, payment, refund, creditReturned
   if (paidWith === "credit") return creditReturned ? "1 credit returned" : "1 credit kept";
   if (paidWith === null) return "Had not paid";
   if (paidWith !== "card" || !payment) return "";
-  const kept = payment.amountCents - payment.givenBackOutsideCents;
+  const kept = payment.amountCents - payment.refundedOutsideCents;
   if (!refund || refund.state === "refused") return kept > 0 ? `${format.money(kept)} kept` : "";
   if (refund.state !== "intent" && refund.owedCents > 0) {
     return `The bank returned ${format.money(refund.owedCents)} to you: refund it manually`;
   }
-  const back = format.money(refund.amountCents + payment.givenBackOutsideCents);
+  const back = format.money(refund.amountCents + payment.refundedOutsideCents);
   switch (refund.state) {
     case "succeeded":
       return `${back} refunded`;
@@ -516,7 +516,7 @@ function moneyOfGone(format: Format, { paidWith, payment, refund, creditReturned
     case "failed":
       return refund.manualCents > 0
         ? `${format.money(refund.manualCents)} refunded manually`
-        : `${format.money(payment.givenBackOutsideCents)} refunded`;
+        : `${format.money(payment.refundedOutsideCents)} refunded`;
   }
 }
 

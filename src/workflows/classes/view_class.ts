@@ -78,7 +78,7 @@ export function leftToGiveBack(booking: RosterRow): { cents: number; credits: nu
   const { refund, payment } = booking;
   if (refund?.state === "intent") return { cents: refund.amountCents, credits: 0 };
   if (refund && refund.state !== "refused") return { cents: 0, credits: 0 };
-  return { cents: Math.max(0, payment.amountCents - payment.givenBackOutsideCents), credits: 0 };
+  return { cents: Math.max(0, payment.amountCents - payment.refundedOutsideCents), credits: 0 };
 }
 
 /** What cancelling a class gives back, to whom and in all. */
