@@ -3,7 +3,7 @@ import { serveAsset } from "../http/assets.ts";
 import type { App } from "../http/router.ts";
 import type { HttpServices } from "../http/services.ts";
 import { appointmentPages } from "./appointments.tsx";
-import { clientPages } from "./clients.tsx";
+import { clientPages } from "./clients/routes.ts";
 import { bookingPages } from "./booking_page.tsx";
 import { classFormPages } from "./class_forms.tsx";
 import { classPages } from "./class_page.tsx";
@@ -12,11 +12,11 @@ import { keyPages } from "./keys/routes.ts";
 import { messagePages } from "./messages/routes.ts";
 import { pageRoutes } from "./ui/guard.ts";
 import { paymentPages } from "./payments/routes.ts";
-import { salesPages } from "./sales.tsx";
+import { salesPages } from "./sales/routes.ts";
 import { schedulePages } from "./schedule.tsx";
 import { settingsPages } from "./settings/routes.ts";
 import { STYLES } from "./styles.ts";
-import { signinRoutes } from "./signin.tsx";
+import { signinRoutes } from "./signin/routes.ts";
 
 /** Declares the console. */
 export function consoleRoutes(app: App, services: HttpServices): void {

@@ -1,8 +1,7 @@
 /** A studio's customers, known by their email. */
-import { type Database, type Reader, readOne, type SqlValue, type Tx } from "../db/database.ts";
+import { type Database, type Reader, readOne, type Tx } from "../db/database.ts";
 import { notFound } from "./errors.ts";
 import { newId } from "./ids.ts";
-import { listPage, type Page, type PageRequest } from "./pagination.ts";
 import { newFeedToken } from "./tokens.ts";
 
 export interface Client {
@@ -34,7 +33,7 @@ const SELECT =
   note, created_at AS createdAt FROM clients`;
 const BY_EMAIL = `${SELECT} WHERE provider_id = ? AND email = ? LIMIT 1`;
 
-/** An erased client is none. */
+/** Null also when erased. */
 export function findClient(from: Reader, providerId: string, id: string): Promise<Client | null> {
   return readOne<Client>(from, `${SELECT} WHERE provider_id = ? AND id = ? AND erased_at IS NULL LIMIT 1`, [
     providerId,
@@ -91,7 +90,7 @@ export async function refreshClient(tx: Tx, client: Client, input: ClientInput, 
   return { ...client, ...next };
 }
 
-/** The caller has made sure that no other client has the email. */
+/** The caller makes sure that no other client has the email. */
 export async function updateClient(
   tx: Tx,
   providerId: string,
@@ -109,7 +108,7 @@ export async function updateClient(
   ]);
 }
 
-/** The studio's own note; null takes it away. @throws DomainError not_found */
+/** The studio's own note; null removes it. @throws DomainError not_found */
 export async function setClientNote(
   tx: Tx,
   providerId: string,
@@ -124,13 +123,13 @@ export async function setClientNote(
   if (!noted) throw notFound("Client");
 }
 
-/** The client with this email, made or brought up to date. */
+/** The client with this email, created or updated. */
 export async function upsertClient(tx: Tx, providerId: string, input: ClientInput, now: string): Promise<Client> {
   const known = await findClientByEmail(tx, providerId, input.email);
   return known ? await refreshClient(tx, known, input, now) : await createClient(tx, providerId, input, now);
 }
 
-/** The client's feed token, made when it is first asked for, and the same ever after. */
+/** The client's feed token, created when first needed. */
 export async function ensureFeedToken(db: Database, client: Client): Promise<string> {
   if (client.feedToken) return client.feedToken;
   return await db.write("feeds", async (tx) => {
@@ -139,7 +138,7 @@ export async function ensureFeedToken(db: Database, client: Client): Promise<str
   });
 }
 
-/** The old feed address stops to work. */
+/** The old feed address stops working. */
 export async function replaceFeedToken(tx: Tx, providerId: string, id: string): Promise<string> {
   const token = newFeedToken();
   if (
@@ -154,60 +153,8 @@ export async function replaceFeedToken(tx: Tx, providerId: string, id: string): 
   return token;
 }
 
-/** Orders of a list of clients. */
-const ORDERS = {
-  oldest: { order: "created_at" },
-  newest: { order: "created_at", descending: true },
-  name: { order: "name COLLATE NOCASE" },
-};
-export type ClientOrder = keyof typeof ORDERS;
-
-/**
- * A GLOB pattern for what contains `text`, whatever the case of its letters. Case is JavaScript's: SQLite's LIKE and lower() know that
- * of ASCII letters only.
- */
-function anyCase(text: string): string {
-  const letters = Array.from(text, (letter) => {
-    const upper = letter.toUpperCase();
-    const forms = [letter, letter.toLowerCase(), upper, upper.toLowerCase()];
-    const cases = new Set(forms.filter((one) => Array.from(one).length === 1).sort());
-    return cases.size > 1 ? `[${[...cases].join("")}]` : letter.replace(/[*?[]/, "[$&]");
-  });
-  return `*${letters.join("")}*`;
-}
-
-/** Clients by name, email or phone that contain `q`; capital and small letters are the same. */
-export function listClients(
-  from: Reader,
-  providerId: string,
-  q: string | undefined,
-  page: PageRequest,
-  order: ClientOrder = "oldest",
-): Promise<Page> {
-  let where = "provider_id = ? AND erased_at IS NULL";
-  const args: SqlValue[] = [providerId];
-  if (q) {
-    // Mostly one pattern; but ß is SS in capitals, and the small form of Σ depends on its place.
-    const names = [...new Set([q, q.toLowerCase(), q.toUpperCase()].map(anyCase))];
-    const email = `%${q.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`;
-    // An email may hold digits too: only what looks like a phone is searched as one.
-    const digits = /^[\d\s()+./-]+$/.test(q) ? q.replace(/\D/g, "") : "";
-    const matches = [...names.map(() => "name GLOB ?"), "email LIKE ? ESCAPE '\\'", ...digits ? ["phone LIKE ?"] : []];
-    where += ` AND (${matches.join(" OR ")})`;
-    args.push(...names, email, ...digits ? [`%${digits}%`] : []);
-  }
-  return listPage(from, {
-    columns: "json_object('id', id, 'name', name, 'email', email, 'phone', phone, 'createdAt', created_at)",
-    from: "clients",
-    where,
-    args,
-    ...ORDERS[order],
-    page,
-  });
-}
-
-/** Personal data go, the row stays for the books. */
-export async function eraseClient(tx: Tx, id: string, now: string): Promise<void> {
+/** Removes the personal data; the row stays for the books. */
+export async function eraseClientData(tx: Tx, id: string, now: string): Promise<void> {
   await tx.run(
     `UPDATE clients SET name = 'Erased client', email = NULL, phone = NULL, note = NULL, feed_token = NULL, site_origin = NULL,
        erased_at = ?, updated_at = ? WHERE id = ?`,

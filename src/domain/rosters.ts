@@ -1,5 +1,6 @@
-/** Everybody of one class as its owner looks at them: who, how the seat was paid, and what became of seat and money. Reading only. */
+/** The roster of a class: each person, how the seat was paid, and what became of seat and payment. Reading only. */
 import type { Reader } from "../db/database.ts";
+import { outsideCentsSql } from "./dashboard_refunds.ts";
 import type { CancelledBy, EnrollmentStatus, PaidWith, RefundChoice } from "./enrollments.ts";
 import type { RefundReason, RefundState } from "./refunds.ts";
 
@@ -9,7 +10,7 @@ export interface RosterRow {
   status: EnrollmentStatus;
   bookedAt: string;
   paidWith: PaidWith | null;
-  /** Of the hold; null when there is none, or while a bank is still paying. */
+  /** Of the hold; null without one, or while a bank payment is processing. */
   expiresAt: string | null;
   checkedInAt: string | null;
   cancelledAt: string | null;
@@ -20,7 +21,7 @@ export interface RosterRow {
   /** The pack that paid, as it is now. */
   pack: { name: string; left: number } | null;
   /** What was, or is to be, paid by card. */
-  payment: { amountCents: number; givenBackOutsideCents: number; processing: boolean } | null;
+  payment: { amountCents: number; refundedOutsideCents: number; processing: boolean } | null;
   /** What was due back, and what became of it; `refused`: nothing was, for Stripe refused and the booking stands. */
   refund: {
     id: string;
@@ -44,7 +45,9 @@ const ROW =
   'lateCancel', json(CASE e.late_cancel WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE 'null' END), 'refundChoice', e.refund_choice,
   'client', json_object('id', cl.id, 'name', cl.name, 'note', cl.note),
   'pack', json(iif(p.id IS NULL, 'null', json_object('name', p.name_snapshot, 'left', p.sessions_remaining))),
-  'payment', json(iif(k.id IS NULL, 'null', json_object('amountCents', k.amount_cents, 'givenBackOutsideCents', (SELECT coalesce(sum(d.amount_cents), 0) FROM dashboard_refunds d WHERE d.checkout_id = k.id),
+  'payment', json(iif(k.id IS NULL, 'null', json_object('amountCents', k.amount_cents, 'refundedOutsideCents', ${
+    outsideCentsSql("k")
+  },
     'processing', json(iif(k.state = 'processing', 'true', 'false'))))),
   'refund', json((SELECT json_object('id', r.id, 'state', r.state, 'amountCents', r.amount_cents, 'reason', r.reason, 'lastError', r.last_error,
     'dueCents', b.due_cents, 'owedCents', b.owed_cents, 'manualCents', b.manual_cents)
@@ -60,7 +63,7 @@ const ROW =
 const FROM = `enrollments e JOIN clients cl ON cl.id = e.client_id JOIN class_sessions c ON c.id = e.class_id
   LEFT JOIN client_packages p ON p.id = e.client_package_id LEFT JOIN checkouts k ON k.id = e.checkout_id`;
 
-/** Everybody who has, holds or once had a seat in a class, by time of booking. Not who only held one and let it go. */
+/** Whoever has, holds or had a seat in a class, by time of booking. Holds that expired are left out. */
 export async function listRosterRows(from: Reader, providerId: string, classId: string): Promise<RosterRow[]> {
   const rows = await from.read<{ item: string }>(
     `SELECT ${ROW} AS item FROM ${FROM} WHERE e.class_id = ? AND e.provider_id = ? AND e.status <> 'Expired'
@@ -70,7 +73,7 @@ export async function listRosterRows(from: Reader, providerId: string, classId: 
   return rows.map((row) => JSON.parse(row.item));
 }
 
-/** One booking in the same shape, whatever its status. Null also for another provider's. */
+/** One booking in the same shape, in any status. Null also for another provider's. */
 export async function findRosterRow(from: Reader, providerId: string, enrollmentId: string): Promise<RosterRow | null> {
   const rows = await from.read<{ item: string }>(
     `SELECT ${ROW} AS item FROM ${FROM} WHERE e.id = ? AND e.provider_id = ?`,

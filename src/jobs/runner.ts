@@ -2,7 +2,7 @@
 import { MINUTE } from "../domain/time.ts";
 import type { Context } from "../workflows/context.ts";
 import { resumeDeliveries } from "../workflows/notifications/deliver_messages.ts";
-import { resumeCheckouts } from "../workflows/payments/reconcile.ts";
+import { resumeCheckouts } from "../workflows/payments/reconcile_checkouts.ts";
 import { deliveryJobs } from "./deliver_messages.ts";
 import type { Job } from "./job.ts";
 import { noteUsedKeysJob } from "./note_used_keys.ts";

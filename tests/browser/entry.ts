@@ -8,7 +8,7 @@ export async function enterConsole(s: Studio, page: OpenPage): Promise<void> {
   await page.goto("/console");
   await page.getByLabel("Email").fill((await s.manage("GET", "provider")).body.email);
   await page.getByRole("button", { name: "Email me a link" }).click();
-  await page.getByRole("heading", { name: "Look in your mail" }).waitFor();
+  await page.getByRole("heading", { name: "Check your email" }).waitFor();
   await s.t.settle();
   await page.goto(signinPath(s.t));
   await page.getByRole("button", { name: /^Open / }).click();

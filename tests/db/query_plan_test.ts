@@ -4,7 +4,7 @@ import Libsql from "libsql";
 import { loadMigrations } from "../../src/db/migrate.ts";
 import type { Database, Reader, SqlValue } from "../../src/db/database.ts";
 import { DAY, HOUR, iso, MINUTE } from "../../src/domain/time.ts";
-import { resumeCheckouts } from "../../src/workflows/payments/reconcile.ts";
+import { resumeCheckouts } from "../../src/workflows/payments/reconcile_checkouts.ts";
 import { type Answer, OPERATOR } from "../support/app.ts";
 import { ORIGIN, person, studio } from "../support/studio.ts";
 import { signIn } from "../support/console.ts";

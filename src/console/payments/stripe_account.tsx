@@ -2,6 +2,7 @@
 import type { askStripeState } from "../../workflows/account/stripe_onboarding.ts";
 import { Notice } from "../ui/flash.tsx";
 import { LOCALE } from "../ui/format.ts";
+import { Facts } from "../ui/facts.tsx";
 import type { PageContext } from "../ui/page_context.ts";
 import { Section } from "../ui/section.tsx";
 import { ConnectButton } from "./connect_button.tsx";
@@ -36,16 +37,7 @@ function Capabilities({ state }: { state: State }) {
     "Taking payments": state.chargesEnabled ? "On" : "Not yet",
     "Payouts to your bank": state.payoutsEnabled ? "On" : "Not yet",
   };
-  return (
-    <dl class="facts even">
-      {Object.entries(facts).map(([name, value]) => (
-        <div>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <Facts class="even" facts={facts} />;
 }
 
 function PlatformFee({ basisPoints }: { basisPoints: number }) {

@@ -14,8 +14,8 @@ export interface ConfirmOptions extends FrameOptions {
   action: string;
   /** What happens then. */
   consequence: Child;
-  /** The button that does it. */
-  confirm: string;
+  /** The button that does it; null while it can't be done. */
+  confirm: string | null;
   /** The way out. */
   keep: Link;
   errors?: Errors | null;
@@ -33,7 +33,7 @@ export function confirmPage(call: PageContext, options: ConfirmOptions): Respons
       <FormError errors={errors} />
       {consequence}
       <div class="actions">
-        <button class="button final" type="submit">{confirm}</button>
+        {confirm === null ? null : <button class="button final" type="submit">{confirm}</button>}
         <a class="button quiet" href={keep.href} data-keep>{keep.label}</a>
       </div>
     </Form>,

@@ -48,12 +48,18 @@ export function Table<T>({ caption, columns, rows }: { caption: Child; columns: 
 }
 
 /** To the next page of a list, and back to its beginning. */
-export function Pager({ first, next }: { first: string | null; next: string | null }) {
+export function Pager(
+  { first, next, labels = { first: "First page", next: "Next page" } }: {
+    first: string | null;
+    next: string | null;
+    labels?: { first: string; next: string };
+  },
+) {
   if (!first && !next) return null;
   return (
-    <nav class="actions pages" aria-label="Pages">
-      {next ? <a class="button" href={next} rel="next">Next page</a> : null}
-      {first ? <a class="button quiet" href={first}>First page</a> : null}
+    <nav class="actions pagination" aria-label="Pagination">
+      {next ? <a class="button" href={next} rel="next">{labels.next}</a> : null}
+      {first ? <a class="button quiet" href={first}>{labels.first}</a> : null}
     </nav>
   );
 }

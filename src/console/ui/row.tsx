@@ -17,6 +17,8 @@ export interface RowProps {
   lines?: Child[];
   /** Below the lines. */
   note?: Child;
+  /** Below all of these, as it is. */
+  more?: Child;
   class?: string;
   id?: string;
   /** Buttons, wrapped together; `children` stand as they are. */
@@ -24,7 +26,7 @@ export interface RowProps {
 }
 
 export function Row(
-  { name, href, tags = [], lines = [], note, class: of, id, actions, children }: PropsWithChildren<RowProps>,
+  { name, href, tags = [], lines = [], note, more, class: of, id, actions, children }: PropsWithChildren<RowProps>,
 ) {
   return (
     <li class={of ? `person ${of}` : "person"} id={id}>
@@ -33,6 +35,7 @@ export function Row(
         {tags.filter(Boolean).map((tag) => <>{" "}{tag}</>)}
         {lines.filter(Boolean).map((line) => <span class="sub">{line}</span>)}
         {note ? <span class="note">{note}</span> : null}
+        {more}
       </div>
       {actions ? <div class="actions">{actions}</div> : null}
       {children}

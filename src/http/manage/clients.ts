@@ -1,9 +1,11 @@
 import { z } from "@hono/zod-openapi";
-import { getClient, listClients } from "../../domain/clients.ts";
+import { listClients } from "../../domain/client_search.ts";
+import { getClient } from "../../domain/clients.ts";
 import { byId, pageQuery } from "../../schemas/basics.ts";
 import { clientSearch } from "../../schemas/clients.ts";
-import { feedUrl, summarize } from "../../workflows/clients/customer_portal.ts";
-import { erase } from "../../workflows/clients/erase_client.ts";
+import { feedUrl } from "../../workflows/clients/calendar_feed.ts";
+import { summarize } from "../../workflows/clients/customer_summary.ts";
+import { eraseClient } from "../../workflows/clients/erase_client.ts";
 import { replaceCalendarFeed } from "../../workflows/clients/replace_feed.ts";
 import { noContent, ok } from "../responses.ts";
 import type { App } from "../router.ts";
@@ -57,7 +59,7 @@ export function clientRoutes(app: App, services: HttpServices): void {
     errors: { 404: "No such client.", 409: "The client has an upcoming booking, or a refund is in progress." },
     example: { params: { id: "{spareClientId}" } },
   }, async ({ ctx, provider, params }) => {
-    await erase(ctx, provider.id, params.id);
+    await eraseClient(ctx, provider.id, params.id);
     return noContent();
   });
 

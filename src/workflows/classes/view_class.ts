@@ -6,7 +6,7 @@ import { getProvider } from "../../domain/providers.ts";
 import { findRosterRow, listRosterRows, type RosterRow } from "../../domain/rosters.ts";
 import { HOUR, ms } from "../../domain/time.ts";
 import { waitlistJson } from "../../domain/waitlist.ts";
-import { isBeingCancelled } from "../bookings/cancel_enrollment.ts";
+import { isBeingCancelled } from "./cancel_class.ts";
 
 export type { RosterRow } from "../../domain/rosters.ts";
 
@@ -78,7 +78,7 @@ export function leftToGiveBack(booking: RosterRow): { cents: number; credits: nu
   const { refund, payment } = booking;
   if (refund?.state === "intent") return { cents: refund.amountCents, credits: 0 };
   if (refund && refund.state !== "refused") return { cents: 0, credits: 0 };
-  return { cents: Math.max(0, payment.amountCents - payment.givenBackOutsideCents), credits: 0 };
+  return { cents: Math.max(0, payment.amountCents - payment.refundedOutsideCents), credits: 0 };
 }
 
 /** What cancelling a class gives back, to whom and in all. */

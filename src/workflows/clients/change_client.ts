@@ -1,11 +1,11 @@
-/** What the owner keeps of a client: name, phone and email set right, and a note of the studio's own. */
-import { followEmail } from "../../domain/checkouts.ts";
-import { findClientByEmail, getClient, setClientNote, updateClient } from "../../domain/clients.ts";
-import type { Context } from "../context.ts";
+/** The owner corrects a client's name, email or phone. */
+import { followEmail } from "../../domain/checkout_emails.ts";
+import { findClientByEmail, getClient, updateClient } from "../../domain/clients.ts";
 import { DomainError, invalid } from "../../domain/errors.ts";
 import { moveGiftCards } from "../../domain/gift_cards.ts";
 import { moveMessages } from "../../domain/outbox_recipients.ts";
 import { iso } from "../../domain/time.ts";
+import type { Context } from "../context.ts";
 
 export interface ClientChange {
   name: string;
@@ -16,8 +16,8 @@ export interface ClientChange {
 }
 
 /**
- * Sets a client's record right. Clients are known by their email, so what is kept under the old one goes along: cards, payments still
- * open, and mail that waits or could not be delivered. Links mailed before name the client, not the address: they keep working.
+ * Clients are known by their email, so what is kept under the old one moves along: gift cards, open payments, and mail that is queued or
+ * undelivered. Links mailed earlier name the client, not the address: they keep working.
  * @throws DomainError not_found, invalid (another client's email), conflict (a payment is just being started)
  */
 export async function changeClient(
@@ -44,12 +44,4 @@ export async function changeClient(
     }
     await updateClient(tx, providerId, clientId, change, now);
   });
-}
-
-/** Keeps the studio's own note; empty takes it away. @throws DomainError not_found */
-export async function noteOnClient(ctx: Context, providerId: string, clientId: string, note: string): Promise<void> {
-  await ctx.db.write(
-    providerId,
-    (tx) => setClientNote(tx, providerId, clientId, note === "" ? null : note, iso(ctx.clock.now())),
-  );
 }

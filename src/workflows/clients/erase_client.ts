@@ -1,9 +1,9 @@
-/** Personal data go, the books stay. */
-import { hasFutureAppointment } from "../../domain/appointments.ts";
+/** Erasing a client: personal data go, the books stay. */
 import type { Reader } from "../../db/database.ts";
-import { eraseFromCheckouts, listPayableCheckouts } from "../../domain/checkouts.ts";
-import { eraseClient, getClient } from "../../domain/clients.ts";
-import type { Context } from "../context.ts";
+import { hasFutureAppointment } from "../../domain/appointments.ts";
+import { eraseFromCheckouts } from "../../domain/checkout_emails.ts";
+import { listPayableCheckouts } from "../../domain/checkouts.ts";
+import { eraseClientData, getClient } from "../../domain/clients.ts";
 import { eraseEnrollments, hasFutureSeat } from "../../domain/enrollments.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { eraseFromGiftCards } from "../../domain/gift_cards.ts";
@@ -11,23 +11,17 @@ import { eraseFromCardMails, eraseMessages } from "../../domain/outbox_recipient
 import { isRefundUnderWay } from "../../domain/refunds.ts";
 import { iso } from "../../domain/time.ts";
 import { closeOfClient } from "../../domain/waitlist.ts";
-import { releaseCheckout } from "../payments/checkout.ts";
+import type { Context } from "../context.ts";
+import { releaseCheckout } from "../payments/release_checkout.ts";
 
 /**
- * Pages this client could still pay at are closed first: money that came later would bring the client back.
+ * Closes open payment pages first: a later payment would bring the client back.
  * @throws DomainError not_found, conflict (a future seat is held, a refund or a payment is under way), downstream
  */
-export async function erase(ctx: Context, providerId: string, clientId: string): Promise<void> {
-  const known = await getClient(ctx.db, providerId, clientId);
+export async function eraseClient(ctx: Context, providerId: string, clientId: string): Promise<void> {
+  const { email } = await getClient(ctx.db, providerId, clientId);
   await refuseWhileNeeded(ctx.db, clientId, iso(ctx.clock.now()));
-  for (const checkout of await listPayableCheckouts(ctx.db, providerId, known.email)) {
-    if (await releaseCheckout(ctx, checkout.id) === "processing") {
-      throw new DomainError(
-        "conflict",
-        "A payment of this client is still under way at the bank. Try again when it has arrived.",
-      );
-    }
-  }
+  await closePaymentPages(ctx, providerId, email);
   await ctx.db.write(providerId, async (tx) => {
     const now = iso(ctx.clock.now());
     const client = await getClient(tx, providerId, clientId);
@@ -38,7 +32,7 @@ export async function erase(ctx: Context, providerId: string, clientId: string):
     await eraseFromCardMails(tx, providerId, client.email);
     await eraseFromGiftCards(tx, providerId, client.email);
     await eraseMessages(tx, providerId, clientId, client.email, client.name);
-    await eraseClient(tx, clientId, now);
+    await eraseClientData(tx, clientId, now);
   });
 }
 
@@ -48,5 +42,16 @@ async function refuseWhileNeeded(from: Reader, clientId: string, now: string): P
   }
   if (await isRefundUnderWay(from, clientId)) {
     throw new DomainError("conflict", "A refund to this client is still under way. Try again when it has arrived.");
+  }
+}
+
+async function closePaymentPages(ctx: Context, providerId: string, email: string): Promise<void> {
+  for (const checkout of await listPayableCheckouts(ctx.db, providerId, email)) {
+    if (await releaseCheckout(ctx, checkout.id) === "processing") {
+      throw new DomainError(
+        "conflict",
+        "A payment of this client is still under way at the bank. Try again when it has arrived.",
+      );
+    }
   }
 }

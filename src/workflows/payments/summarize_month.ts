@@ -1,28 +1,28 @@
 /** A month of a studio's sales and seats, day by day on its own calendar. Reading only. */
 import { blackoutsJson } from "../../domain/blackouts.ts";
-import type { Context } from "../context.ts";
 import { listRefundedAmounts, listSales, listSeatUse } from "../../domain/sales.ts";
 import { DAY, iso, parseDate, startOfDate, wallClock } from "../../domain/time.ts";
+import type { Context } from "../context.ts";
 
-/** Minor units of the studio's currency. */
-export interface Takings {
+/** In minor units of the studio's currency. */
+export interface Figures {
   classesCents: number;
   packsCents: number;
   giftCardsCents: number;
   tipsCents: number;
-  /** What went back, as a positive amount. */
+  /** Positive. */
   refundsCents: number;
-  /** All that came in less what went back; below zero on a day of refunds. */
+  /** Sales less refunds; below zero on a day of refunds. */
   revenueCents: number;
-}
-
-export interface DayOfSales extends Takings {
-  /** `YYYY-MM-DD` of the studio's calendar. */
-  date: string;
-  /** Of all classes of the day but cancelled ones. */
+  /** Capacity of all classes but cancelled ones. */
   seats: number;
   /** Seats taken in classes that have begun. */
   filled: number;
+}
+
+export interface DayOfSales extends Figures {
+  /** `YYYY-MM-DD` of the studio's calendar. */
+  date: string;
   /** Closed from midnight to midnight, and no class. */
   closed: boolean;
 }
@@ -30,22 +30,20 @@ export interface DayOfSales extends Takings {
 export interface MonthOfSales {
   /** `YYYY-MM` */
   month: string;
-  /** How many days the month has; `days` ends with the running one. */
+  /** How many days the month has; `days` ends with today. */
   length: number;
   days: DayOfSales[];
-  total: Takings & { seats: number; filled: number };
-  /** Whether today is in it: then its last day is not over. */
+  total: Figures;
+  /** Whether it is the current month: then its last day is not over. */
   running: boolean;
   previous: string;
   /** Null when it has not begun. */
   next: string | null;
 }
 
-const monthOf = (dateMs: number) => iso(dateMs).slice(0, 7);
-
 /**
- * A month by its own calendar: each day begins at the studio's midnight, whatever the clocks do in it.
- * @param month `YYYY-MM`; anything else, and a month that has not begun, is this month
+ * Each day begins at the studio's midnight, whatever the clocks do in it.
+ * @param month `YYYY-MM`; anything else, and a month that has not begun, is the current one
  */
 export async function summarizeMonth(
   ctx: Context,
@@ -53,73 +51,83 @@ export async function summarizeMonth(
   month: string | null,
 ): Promise<MonthOfSales> {
   const nowMs = ctx.clock.now();
-  const today = Math.floor(wallClock(nowMs, provider.timezone) / DAY) * DAY;
+  const { dates, begins, ...calendar } = calendarOf(month, provider.timezone, nowMs);
+  const days = dates.map((date): DayOfSales => ({ date, ...noFigures(), closed: false }));
+  const dayOf = (at: string) => days[lastNotAfter(begins, at)];
+
+  const [from, until] = [begins[0], begins[days.length]];
+  const [sales, refunds, seatUse, blackouts] = await Promise.all([
+    listSales(ctx.db, provider.id, from, until),
+    listRefundedAmounts(ctx.db, provider.id, from, until),
+    listSeatUse(ctx.db, provider.id, from, until),
+    blackoutsJson(ctx.db, provider.id, from, until),
+  ]);
+  for (const [at, fulfillment, cents] of sales) {
+    dayOf(at)[COLUMNS[fulfillment]] += cents;
+    dayOf(at).revenueCents += cents;
+  }
+  for (const [at, cents] of refunds) {
+    dayOf(at).refundsCents += cents;
+    dayOf(at).revenueCents -= cents;
+  }
+  const now = iso(nowMs);
+  for (const [at, capacity, taken] of seatUse) {
+    dayOf(at).seats += capacity;
+    if (at <= now) dayOf(at).filled += taken;
+  }
+  for (const { startsAt, endsAt } of JSON.parse(blackouts) as { startsAt: string; endsAt: string }[]) {
+    for (const [index, day] of days.entries()) {
+      if (startsAt <= begins[index] && endsAt >= begins[index + 1] && day.seats === 0) day.closed = true;
+    }
+  }
+  return { ...calendar, days, total: sumOf(days) };
+}
+
+const COLUMNS = { seat: "classesCents", pack: "packsCents", card: "giftCardsCents", tip: "tipsCents" } as const;
+
+const monthOf = (dateMs: number) => iso(dateMs).slice(0, 7);
+
+/** A month until today: its dates, the instants at which they begin and the last one ends, and the months around it. */
+function calendarOf(month: string | null, timezone: string, nowMs: number) {
+  const today = Math.floor(wallClock(nowMs, timezone) / DAY) * DAY;
   const asked = /^20\d{2}-\d{2}$/.test(month ?? "") ? parseDate(`${month}-01`) : null;
   const first = asked !== null && asked <= today ? asked : parseDate(`${monthOf(today)}-01`)!;
   const nextFirst = Date.UTC(new Date(first).getUTCFullYear(), new Date(first).getUTCMonth() + 1, 1);
   const length = Math.round((nextFirst - first) / DAY);
   const running = today < nextFirst;
   const shown = running ? Math.round((today - first) / DAY) + 1 : length;
-
-  /** Instants at which its days begin, and the last one ends. */
-  const begins = Array.from({ length: shown + 1 }, (_, day) => iso(startOfDate(first + day * DAY, provider.timezone)));
-  const days = begins.slice(0, shown).map((_, day): DayOfSales => ({
-    date: iso(first + day * DAY).slice(0, 10),
-    ...nothing(),
-    seats: 0,
-    filled: 0,
-    closed: false,
-  }));
-  const dayOf = (at: string) => days[indexOf(begins, at)];
-
-  const [from, until] = [begins[0], begins[shown]];
-  const [sales, back, rooms, closures] = await Promise.all([
-    listSales(ctx.db, provider.id, from, until),
-    listRefundedAmounts(ctx.db, provider.id, from, until),
-    listSeatUse(ctx.db, provider.id, from, until),
-    blackoutsJson(ctx.db, provider.id, from, until),
-  ]);
-  const columns = { seat: "classesCents", pack: "packsCents", card: "giftCardsCents", tip: "tipsCents" } as const;
-  for (const [at, gave, cents] of sales) {
-    dayOf(at)[columns[gave]] += cents;
-    dayOf(at).revenueCents += cents;
-  }
-  for (const [at, cents] of back) {
-    dayOf(at).refundsCents += cents;
-    dayOf(at).revenueCents -= cents;
-  }
-  const now = iso(nowMs);
-  for (const [at, seats, taken] of rooms) {
-    dayOf(at).seats += seats;
-    if (at <= now) dayOf(at).filled += taken;
-  }
-  for (const { startsAt, endsAt } of JSON.parse(closures) as { startsAt: string; endsAt: string }[]) {
-    for (const [day, of] of days.entries()) {
-      if (startsAt <= begins[day] && endsAt >= begins[day + 1] && of.seats === 0) of.closed = true;
-    }
-  }
-
-  const total = { ...nothing(), seats: 0, filled: 0 };
-  for (const day of days) {
-    for (const key of Object.keys(total) as (keyof typeof total)[]) total[key] += day[key];
-  }
   return {
     month: monthOf(first),
     length,
-    days,
-    total,
+    dates: Array.from({ length: shown }, (_, day) => iso(first + day * DAY).slice(0, 10)),
+    begins: Array.from({ length: shown + 1 }, (_, day) => iso(startOfDate(first + day * DAY, timezone))),
     running,
     previous: monthOf(first - DAY),
     next: running ? null : monthOf(nextFirst),
   };
 }
 
-function nothing(): Takings {
-  return { classesCents: 0, packsCents: 0, giftCardsCents: 0, tipsCents: 0, refundsCents: 0, revenueCents: 0 };
+function noFigures(): Figures {
+  return {
+    classesCents: 0,
+    packsCents: 0,
+    giftCardsCents: 0,
+    tipsCents: 0,
+    refundsCents: 0,
+    revenueCents: 0,
+    seats: 0,
+    filled: 0,
+  };
 }
 
-/** The last of `begins` that is not after `at`. */
-function indexOf(begins: string[], at: string): number {
+function sumOf(days: Figures[]): Figures {
+  const total = noFigures();
+  for (const day of days) for (const key of Object.keys(total) as (keyof Figures)[]) total[key] += day[key];
+  return total;
+}
+
+/** Index of the day that an instant is in. */
+function lastNotAfter(begins: string[], at: string): number {
   let [low, high] = [0, begins.length - 2];
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);

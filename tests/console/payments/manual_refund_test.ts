@@ -57,7 +57,7 @@ Deno.test("paid manually, a refund is closed for good: Stripe is never asked for
   assert.match(await sales(), /Refunds −\$20\.00/);
   assert.match(
     seen((await owner.page("/console/sales/refunds")).text),
-    /Class cancelled: Pilates Class, .* Paid back by you Mon, May 11, .* −\$20\.00/,
+    /Class cancelled: Pilates Class, .* Refunded manually Mon, May 11, .* −\$20\.00/,
   );
   await t.stripe.refundInDashboard(t.studio.paymentOf(one.session));
   await t.settle();
@@ -94,7 +94,7 @@ Deno.test("a refund that a bank sent back is not tried again; paid manually, nob
   assert.equal(await stateOf(t, id), "failed, manual");
   assert.equal(t.stripe.refunds.size, 2);
   const refunds = seen((await owner.page("/console/sales/refunds")).text);
-  assert.match(refunds, /Paid back by you [^−]* −\$15\.00/);
+  assert.match(refunds, /Refunded manually [^−]* −\$15\.00/);
   assert.match(refunds, /Made in your Stripe dashboard[^−]* −\$5\.00/);
   assert.equal(t.mailer.sent.length, mails);
   assert.deepEqual((await t.studio.cancel(held.id, held.cancelToken)).body, first.body);

@@ -1,0 +1,60 @@
+/** What a client has booked and waited for, before and to come. */
+import { ms } from "../../domain/time.ts";
+import type { ClientView } from "../../workflows/clients/view_client.ts";
+import { VisitRow } from "../appointments.tsx";
+import type { PageContext } from "../ui/page_context.ts";
+import { BookingRow } from "./booking_row.tsx";
+import { RowSection } from "./row_section.tsx";
+import { WaitRow } from "./wait_row.tsx";
+
+export function ClientBookings({ call, view }: { call: PageContext; view: ClientView }) {
+  const { client } = view;
+  const waiting = view.waits.filter((one) => one.status === "Waiting" && ms(one.scheduledAt) > call.nowMs);
+  const waited = view.waits.filter((one) => !waiting.includes(one));
+  return (
+    <>
+      <RowSection
+        id="upcoming"
+        title="Upcoming bookings"
+        rows={view.upcoming}
+        row={(one) => <BookingRow call={call} booking={one} client={client} />}
+        none="No bookings to come."
+      />
+      <RowSection
+        id="waiting"
+        title="Waiting for a seat"
+        rows={waiting}
+        row={(one) => <WaitRow call={call} wait={one} />}
+      />
+      <RowSection
+        id="appointments"
+        title="Appointments"
+        aside={<a class="small" href={`/console/appointments/new?client=${client.id}`}>Book an appointment</a>}
+        rows={view.visits}
+        row={(one) => <VisitRow call={call} of={one} />}
+        none="No appointments."
+      />
+      <RowSection
+        id="past"
+        title="Past bookings"
+        rows={view.past}
+        row={(one) => <BookingRow call={call} booking={one} client={client} />}
+        none="No bookings so far."
+      >
+        {view.morePast
+          ? (
+            <p class="actions pagination">
+              <a class="button" href={`/console/clients/${client.id}?past=all#past`}>Show all past bookings</a>
+            </p>
+          )
+          : null}
+      </RowSection>
+      <RowSection
+        id="waited"
+        title="Waited before"
+        rows={waited}
+        row={(one) => <WaitRow call={call} wait={one} />}
+      />
+    </>
+  );
+}

@@ -1,0 +1,108 @@
+/** The month: its figures, drawn and as a table. */
+import type { Provider } from "../../domain/providers.ts";
+import { iso } from "../../domain/time.ts";
+import { type Figures, type MonthOfSales, summarizeMonth } from "../../workflows/payments/summarize_month.ts";
+import { Empty } from "../ui/empty.tsx";
+import { Facts } from "../ui/facts.tsx";
+import { type Format, LOCALE } from "../ui/format.ts";
+import { showPage } from "../ui/page.tsx";
+import type { PageContext } from "../ui/page_context.ts";
+import { Section } from "../ui/section.tsx";
+import { AttendanceChart } from "./attendance_chart.tsx";
+import { MonthButtons } from "./month_buttons.tsx";
+import { MonthTable } from "./month_table.tsx";
+import { RevenueChart } from "./revenue_chart.tsx";
+import { SalesNav } from "./sales_nav.tsx";
+
+/** GET: the page. */
+export async function monthPage(call: PageContext): Promise<Response> {
+  const { ctx, provider, format } = call;
+  const sales = await summarizeMonth(ctx, provider, call.query.get("month"));
+  const { total } = sales;
+  const title = format.month(sales.month);
+  const empty = total.revenueCents === 0 && total.refundsCents === 0 && total.seats === 0;
+  return showPage(
+    call,
+    {
+      title: `Sales, ${title}`,
+      tab: "sales",
+      nav: <SalesNav at="" />,
+      heading: title,
+      actions: <MonthButtons call={call} sales={sales} />,
+      headMore: <p class="muted small">{describeRange(call, sales)}</p>,
+    },
+    <>
+      <Facts big="Revenue after refunds" facts={factsOf(format, total)} />
+      <Section id="days" title="Day by day" headClass="visually-hidden" class={empty ? "section" : "section charts"}>
+        {empty ? <EmptyMonth sales={sales} title={title} provider={provider} /> : (
+          <>
+            <RevenueChart sales={sales} format={format} />
+            <AttendanceChart sales={sales} format={format} />
+          </>
+        )}
+      </Section>
+      {empty ? null : (
+        <details class="numbers">
+          <summary>Show the numbers</summary>
+          <MonthTable sales={sales} format={format} title={title} />
+        </details>
+      )}
+      <p class="muted small foot">
+        A sale counts on the day it was paid. A refund counts on the day it was made: automatically, in your Stripe
+        dashboard, or by you. A gift card counts when it is sold, not when it is used; a class booked with a pack counts
+        with the pack. A seat is filled when it was booked and not cancelled, no-shows too. Amounts are before Stripe’s
+        fees, and days are those of {format.place}.
+      </p>
+    </>,
+  );
+}
+
+/** `May 1 to 6, 10:00 AM in Chicago. US dollars, before Stripe’s fees.` */
+function describeRange({ format, nowMs }: PageContext, { days, running }: MonthOfSales): string {
+  const until = days.length > 1 ? ` to ${days.length}` : "";
+  const now = running ? `, ${format.time(iso(nowMs))}` : "";
+  return `${format.monthDay(days[0].date)}${until}${now} in ${format.place}. ${
+    currencyName(format.currency)
+  }, before Stripe’s fees.`;
+}
+
+/** `US dollars` */
+function currencyName(currency: string): string {
+  const options = { style: "currency", currency, currencyDisplay: "name" } as const;
+  return new Intl.NumberFormat(LOCALE, options).formatToParts(2).find((part) => part.type === "currency")!.value;
+}
+
+function factsOf(format: Format, total: Figures): Record<string, string> {
+  const { seats, filled } = total;
+  return {
+    "Revenue after refunds": format.money(total.revenueCents),
+    "Classes": format.money(total.classesCents),
+    "Packs": format.money(total.packsCents),
+    "Gift cards": format.money(total.giftCardsCents),
+    "Tips": format.money(total.tipsCents),
+    "Refunds": format.money(0 - total.refundsCents),
+    "Seats filled": seats === 0 ? "No classes" : `${filled} of ${seats}, ${Math.round(filled * 100 / seats)}%`,
+  };
+}
+
+function EmptyMonth({ sales, title, provider }: { sales: MonthOfSales; title: string; provider: Provider }) {
+  if (!sales.running) {
+    return <Empty what={`Nothing sold in ${title}.`} link={{ href: "/console/sales", label: "To this month" }} />;
+  }
+  const what = "Nothing sold and no classes this month so far.";
+  return provider.chargesEnabled
+    ? (
+      <Empty
+        what={what}
+        how="A sale is listed here as soon as somebody has paid for a class, a pack, a gift card or a tip."
+        link={{ href: "/console", label: "To the schedule" }}
+      />
+    )
+    : (
+      <Empty
+        what={what}
+        how="You can’t take payments yet. Once you can, a sale is listed here as soon as somebody has paid."
+        link={{ href: "/console/payments", label: "See what is missing" }}
+      />
+    );
+}

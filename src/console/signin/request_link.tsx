@@ -1,0 +1,82 @@
+/** The sign-in page: an address, to which a link is mailed. */
+import { z } from "@hono/zod-openapi";
+import { readBody } from "../../http/body.ts";
+import type { Call } from "../../http/router.ts";
+import { email } from "../../schemas/basics.ts";
+import { findOwner, mailOwnerLinks } from "../../workflows/account/sign_in.ts";
+import type { Context } from "../../workflows/context.ts";
+import { Field } from "../ui/field.tsx";
+import { check, type Errors } from "../ui/form_errors.ts";
+import { FormInput } from "../ui/form_input.ts";
+import { redirect } from "../ui/redirect.ts";
+import { readSessionCookie } from "../ui/session_cookie.ts";
+import { signedOutPage } from "../ui/signed_out_page.tsx";
+import { readNext, withNext } from "./next_page.ts";
+
+const MAX_FORM = 4096;
+const signin = z.object({ email: email() });
+
+/** GET: the form; whoever is signed in already is led on. */
+export async function requestLinkPage(c: Call, ctx: Context): Promise<Response> {
+  const token = readSessionCookie(c);
+  const next = readNext(c);
+  if (token && await findOwner(ctx, token)) return redirect(next);
+  return signedOutPage("Sign in", <AddressForm next={next} />);
+}
+
+/** POST: mails a link, if the address belongs to a studio. The answer does not tell. */
+export async function requestLink(c: Call, ctx: Context): Promise<Response> {
+  const next = readNext(c);
+  const typed = new FormInput(new URLSearchParams(await readBody(c.req.raw, MAX_FORM))).raw("email");
+  const { values, errors } = check(signin, { email: typed });
+  if (errors) return signedOutPage("Sign in", <AddressForm next={next} typed={typed} errors={errors} />, 400);
+  await mailOwnerLinks(ctx, values.email, next);
+  return signedOutPage("Check your email", <Sent to={values.email} development={ctx.settings.development} />);
+}
+
+function AddressForm({ next, typed = "", errors }: { next: string; typed?: string; errors?: Errors }) {
+  return (
+    <form class="stack" method="post" action={withNext("/console/signin", next)} novalidate>
+      <h1>Sign in to your studio</h1>
+      <p class="muted">We’ll email you a link. No password to remember.</p>
+      <Field
+        name="email"
+        label="Email"
+        type="email"
+        inputmode="email"
+        autocomplete="email"
+        required
+        value={typed}
+        errors={errors && { email: explain(typed) }}
+      />
+      <button class="button primary" type="submit">Email me a link</button>
+    </form>
+  );
+}
+
+/** What is wrong with an address. */
+function explain(typed: string): string {
+  if (!typed.includes("@")) return "An address has an @ in the middle: name@studio.com.";
+  return "This address is not complete. After the @ comes a name with a dot in it: studio.com.";
+}
+
+function Sent({ to, development }: { to: string; development: boolean }) {
+  return (
+    <div class="stack">
+      <h1>Check your email</h1>
+      <p>
+        If <strong>{to}</strong> belongs to a studio, a link is on its way. It works once, for 15 minutes.
+      </p>
+      {development
+        ? (
+          <p>
+            This server is for development and sends no mail: the link is in its <a href="/dev/mailbox">mailbox</a>.
+          </p>
+        )
+        : null}
+      <p class="muted">
+        Nothing after two minutes? Check your spam folder, or <a href="/console/signin">try another address</a>.
+      </p>
+    </div>
+  );
+}

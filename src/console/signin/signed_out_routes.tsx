@@ -1,0 +1,39 @@
+/** How pages without a session are reached: not too often, forms from our own pages only, and a refusal is a page too. */
+import { HttpError } from "../../http/errors.ts";
+import { limitRequest } from "../../http/limit_request.ts";
+import type { App, Call } from "../../http/router.ts";
+import type { HttpServices } from "../../http/services.ts";
+import type { Context } from "../../workflows/context.ts";
+import { isSameOrigin } from "../ui/csrf.ts";
+import { signedOutPage } from "../ui/signed_out_page.tsx";
+
+type Page = (c: Call, ctx: Context) => Promise<Response>;
+
+/** Declares pages that need no session. */
+export function signedOutRoutes(app: App, services: HttpServices) {
+  const declare = (method: "GET" | "POST") => (path: string, requestsPerMinute: number, page: Page) =>
+    app.on(method, path, async (c) => {
+      c.env.seen.route = `${method} ${path}`;
+      try {
+        limitRequest(services, c, `${method} ${path}`, requestsPerMinute);
+        if (method === "POST" && !isSameOrigin(services, c)) {
+          throw new HttpError(403, "Open the sign-in page and send the form from there.");
+        }
+        return await page(c, services.ctx);
+      } catch (error) {
+        if (!(error instanceof HttpError)) throw error;
+        return signedOutPage("Sign in", <Refusal message={error.message} />, error.status, error.headers);
+      }
+    });
+  return { get: declare("GET"), post: declare("POST") };
+}
+
+function Refusal({ message }: { message: string }) {
+  return (
+    <div class="stack">
+      <h1>That did not work</h1>
+      <p>{message}</p>
+      <a class="button" href="/console/signin">To the sign-in page</a>
+    </div>
+  );
+}

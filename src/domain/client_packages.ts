@@ -1,0 +1,146 @@
+/** Class packs that clients own, and the ledger of their credits: taken by a booking, returned by a cancellation. */
+import { type Reader, readOne, type Tx } from "../db/database.ts";
+import { notFound } from "./errors.ts";
+import { newId } from "./ids.ts";
+
+export interface ClientPackage {
+  id: string;
+  providerId: string;
+  clientId: string;
+  packageTypeName: string;
+  sessionsTotal: number;
+  sessionsRemaining: number;
+  expiresAt: string | null;
+  boughtAt: string;
+}
+
+const SELECT =
+  `SELECT id, provider_id AS providerId, client_id AS clientId, name_snapshot AS packageTypeName, sessions_total AS sessionsTotal,
+  sessions_remaining AS sessionsRemaining, expires_at AS expiresAt, created_at AS boughtAt FROM client_packages`;
+
+/** @throws DomainError not_found, also when it is another client's */
+export async function getClientPackage(from: Reader, clientId: string, id: string): Promise<ClientPackage> {
+  const found = await readOne<ClientPackage>(from, `${SELECT} WHERE id = ? AND client_id = ?`, [id, clientId]);
+  if (!found) throw notFound("Class pack");
+  return found;
+}
+
+/** A client's packs, oldest first; with `activeAt` only those not expired then. */
+export function listClientPackages(from: Reader, clientId: string, activeAt?: string): Promise<ClientPackage[]> {
+  return activeAt === undefined
+    ? from.read<ClientPackage>(`${SELECT} WHERE client_id = ? ORDER BY created_at, id`, [clientId])
+    : from.read<ClientPackage>(
+      `${SELECT} WHERE client_id = ? AND (expires_at IS NULL OR expires_at > ?) ORDER BY created_at, id`,
+      [
+        clientId,
+        activeAt,
+      ],
+    );
+}
+
+/** A credit taken (−1) or given back (1), and the class it was for. */
+export interface CreditEntry {
+  packId: string;
+  delta: -1 | 1;
+  at: string;
+  classId: string;
+  className: string;
+  scheduledAt: string;
+}
+
+/** The credits of all a client's packs, in the order they were taken and given back. */
+export function listCreditEntries(from: Reader, providerId: string, clientId: string): Promise<CreditEntry[]> {
+  return from.read<CreditEntry>(
+    `SELECT t.client_package_id AS packId, t.delta, t.created_at AS at, c.id AS classId, c.name_snapshot AS className,
+       c.scheduled_at AS scheduledAt
+     FROM client_packages p JOIN credit_entries t ON t.client_package_id = p.id JOIN enrollments e ON e.id = t.enrollment_id
+     JOIN class_sessions c ON c.id = e.class_id
+     WHERE p.client_id = ? AND p.provider_id = ? ORDER BY t.created_at, t.delta`,
+    [clientId, providerId],
+  );
+}
+
+/** What a paid checkout of a pack gives. */
+export async function createClientPackage(
+  tx: Tx,
+  input: {
+    providerId: string;
+    clientId: string;
+    packageTypeId: string;
+    checkoutId: string;
+    name: string;
+    sessionsTotal: number;
+    expiresAt: string | null;
+  },
+  now: string,
+): Promise<string> {
+  const id = newId("pkg");
+  await tx.run(
+    `INSERT INTO client_packages (id, provider_id, client_id, package_type_id, checkout_id, name_snapshot, sessions_total, sessions_remaining,
+       expires_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    [
+      id,
+      input.providerId,
+      input.clientId,
+      input.packageTypeId,
+      input.checkoutId,
+      input.name,
+      input.sessionsTotal,
+      input.sessionsTotal,
+      input.expiresAt,
+      now,
+    ],
+  );
+  return id;
+}
+
+/** Takes one credit for an enrollment. False when none is left or the pack has expired. */
+export async function takeCredit(
+  tx: Tx,
+  providerId: string,
+  packageId: string,
+  enrollmentId: string,
+  now: string,
+): Promise<boolean> {
+  const taken = await tx.run(
+    `UPDATE client_packages SET sessions_remaining = sessions_remaining - 1
+     WHERE id = ? AND sessions_remaining > 0 AND (expires_at IS NULL OR expires_at > ?)`,
+    [packageId, now],
+  );
+  if (taken !== 1) return false;
+  await addCreditEntry(tx, providerId, packageId, enrollmentId, -1, now);
+  return true;
+}
+
+/** Gives an enrollment's credit back, once however often it is asked. True when it was given back now. */
+export async function returnCredit(
+  tx: Tx,
+  providerId: string,
+  packageId: string,
+  enrollmentId: string,
+  now: string,
+): Promise<boolean> {
+  const before = await readOne(
+    tx,
+    "SELECT sum(delta) AS balance FROM credit_entries WHERE client_package_id = ? AND enrollment_id = ?",
+    [packageId, enrollmentId],
+  );
+  if (before?.balance !== -1) return false;
+  await addCreditEntry(tx, providerId, packageId, enrollmentId, 1, now);
+  await tx.run("UPDATE client_packages SET sessions_remaining = sessions_remaining + 1 WHERE id = ?", [packageId]);
+  return true;
+}
+
+async function addCreditEntry(
+  tx: Tx,
+  providerId: string,
+  packageId: string,
+  enrollmentId: string,
+  delta: 1 | -1,
+  now: string,
+): Promise<void> {
+  await tx.run(
+    "INSERT INTO credit_entries (id, provider_id, client_package_id, enrollment_id, delta, created_at) VALUES (?, ?, ?, ?, ?, ?)",
+    [newId("credit"), providerId, packageId, enrollmentId, delta, now],
+  );
+}

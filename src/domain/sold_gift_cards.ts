@@ -1,0 +1,84 @@
+/** The gift cards a studio sold, as its owner lists them. Reading only. */
+import { type Reader, readOne } from "../db/database.ts";
+import { outsideCentsSql } from "./dashboard_refunds.ts";
+import { notFound } from "./errors.ts";
+import { listPage, type Page, type PageRequest } from "./pagination.ts";
+
+export interface SoldGiftCard {
+  id: string;
+  soldAt: string;
+  codeLast4: string;
+  initialCents: number;
+  balanceCents: number;
+  currency: string;
+  purchaserName: string;
+  purchaserEmail: string | null;
+  recipientName: string | null;
+  recipientEmail: string | null;
+  message: string | null;
+  expiresAt: string | null;
+  /** In the studio's Stripe dashboard; the card keeps its balance. */
+  refundedCents: number;
+}
+
+const CARD =
+  `json_object('id', g.id, 'soldAt', g.created_at, 'codeLast4', g.code_last4, 'initialCents', g.initial_cents, 'balanceCents', g.balance_cents,
+  'currency', g.currency, 'purchaserName', g.purchaser_name, 'purchaserEmail', g.purchaser_email, 'recipientName', g.recipient_name,
+  'recipientEmail', g.recipient_email, 'message', g.message, 'expiresAt', g.expires_at, 'refundedCents', ${
+    outsideCentsSql("k")
+  })`;
+const CARD_FROM = "gift_cards g JOIN checkouts k ON k.id = g.checkout_id";
+
+export function listSoldGiftCards(from: Reader, providerId: string, page: PageRequest): Promise<Page> {
+  return listPage(from, {
+    columns: CARD,
+    from: CARD_FROM,
+    where: "g.provider_id = ?",
+    args: [providerId],
+    order: "g.created_at",
+    id: "g.id",
+    descending: true,
+    page,
+  });
+}
+
+/** All cards ever sold: how many, for how much, and what clients can still spend at `now`. */
+export async function sumSoldGiftCards(
+  from: Reader,
+  providerId: string,
+  now: string,
+): Promise<{ count: number; cents: number; leftCents: number }> {
+  return (await readOne<{ count: number; cents: number; leftCents: number }>(
+    from,
+    `SELECT count(*) AS count, coalesce(sum(initial_cents), 0) AS cents,
+       coalesce(sum(iif(expires_at IS NULL OR expires_at > ?, balance_cents, 0)), 0) AS leftCents
+     FROM gift_cards WHERE provider_id = ?`,
+    [now, providerId],
+  ))!;
+}
+
+export interface GiftCardUse {
+  at: string;
+  /** The studio's own, of the visit that the card paid for. */
+  reference: string;
+  cents: number;
+}
+
+/** A card and all its uses, oldest first. @throws DomainError not_found, also for another provider's */
+export async function getSoldGiftCard(
+  from: Reader,
+  providerId: string,
+  id: string,
+): Promise<{ card: SoldGiftCard; uses: GiftCardUse[] }> {
+  const row = await readOne(from, `SELECT ${CARD} AS item FROM ${CARD_FROM} WHERE g.id = ? AND g.provider_id = ?`, [
+    id,
+    providerId,
+  ]);
+  if (!row) throw notFound("Gift card");
+  const uses = await from.read<GiftCardUse>(
+    `SELECT created_at AS at, appointment_id AS reference, debit_cents AS cents FROM gift_card_entries
+     WHERE gift_card_id = ? AND provider_id = ? ORDER BY created_at, rowid`,
+    [id, providerId],
+  );
+  return { card: JSON.parse(row.item), uses };
+}
