@@ -2,7 +2,7 @@
 import { DomainError } from "../domain/errors.ts";
 import { HOUR, ms } from "../domain/time.ts";
 import { STATUS } from "../http/errors.ts";
-import { cancelByOwner } from "../workflows/bookings/cancel_enrollment.ts";
+import { cancelByOwner } from "../workflows/bookings/cancel_by_owner.ts";
 import { type BookingView, leftToGiveBack, type RosterRow, viewBooking } from "../workflows/classes/view_class.ts";
 import { Notice } from "./ui/flash.tsx";
 import { Form } from "./ui/form.tsx";

@@ -8,7 +8,8 @@ import { classChange, MOST_WEEKS, newClass } from "../schemas/classes.ts";
 import { allInstructors, allServices } from "../workflows/catalog/list_catalog.ts";
 import { type ClassView, viewClass } from "../workflows/classes/view_class.ts";
 import { listClassesBetween, type ScheduledClass } from "../workflows/classes/list_week.ts";
-import { changeClass, type ClassChange, makeClasses } from "../workflows/classes/schedule_classes.ts";
+import { changeClass, type ClassChange } from "../workflows/classes/change_class.ts";
+import { scheduleBatch } from "../workflows/classes/schedule_batch.ts";
 import { type Conflict, findConflicts, hasConflict } from "../workflows/classes/find_conflicts.ts";
 import { amountText, readAmount, readWhole } from "./ui/amounts.ts";
 import { Empty } from "./ui/empty.tsx";
@@ -266,7 +267,7 @@ async function saveNew(call: PageContext): Promise<Response> {
     return showDates(call, wanted);
   }
   const made = await call.once(() =>
-    makeClasses(
+    scheduleBatch(
       ctx,
       provider.id,
       dates.map(({ at }) => ({
@@ -600,7 +601,7 @@ async function saveCopy(call: PageContext): Promise<Response> {
     return copyPage(call, copied, "Nothing was copied: the classes of that day have changed. Look at the list again.");
   }
   const made = await call.once(() =>
-    makeClasses(
+    scheduleBatch(
       ctx,
       provider.id,
       chosen.map(({ of, at }) => ({

@@ -6,8 +6,9 @@ import { HOUR, iso, MINUTE, ms } from "../domain/time.ts";
 import { getEntry } from "../domain/waitlist.ts";
 import { note, optional } from "../schemas/basics.ts";
 import { STATUS } from "../http/errors.ts";
-import { checkIn, checkInOpensAt, noShowTheRest, undoCheckIn, undoNoShow } from "../workflows/classes/attendance.ts";
-import { beginCancelClass } from "../workflows/bookings/cancel_enrollment.ts";
+import { checkIn, checkInOpensAt, undoCheckIn } from "../workflows/classes/check_in.ts";
+import { recordRemainingNoShows, undoNoShow } from "../workflows/classes/no_show.ts";
+import { cancelClassPatiently } from "../workflows/classes/cancel_class_patiently.ts";
 import {
   classGivesBack,
   type ClassView,
@@ -18,7 +19,8 @@ import {
   viewClass,
 } from "../workflows/classes/view_class.ts";
 import { promote } from "../workflows/bookings/promote.ts";
-import { completeClass, noShow } from "../workflows/classes/schedule_classes.ts";
+import { completeClass } from "../workflows/classes/complete_class.ts";
+import { recordNoShow } from "../workflows/classes/no_show.ts";
 import { describeReason } from "./booking_page.tsx";
 import { Empty } from "./ui/empty.tsx";
 import { TextField } from "./ui/field.tsx";
@@ -46,7 +48,7 @@ export function classPages(routes: PageRoutes): void {
     return await onClass(call, call.id, "completed", () => completeClass(call.ctx, call.provider.id, call.id));
   });
   routes.post("/console/classes/:id/no-shows", async (call) => {
-    return await onClass(call, call.id, "no-shows", () => noShowTheRest(call.ctx, call.provider.id, call.id));
+    return await onClass(call, call.id, "no-shows", () => recordRemainingNoShows(call.ctx, call.provider.id, call.id));
   });
   routes.get("/console/classes/:id/cancel", async (call) => {
     await viewClass(call.ctx, call.provider.id, call.id); // a stranger's is 404
@@ -93,7 +95,7 @@ async function noteAttendance(call: PageContext): Promise<Response> {
     here: () => checkIn(ctx, provider.id, id),
     // One word for both: whichever stands is taken back.
     undo: () => booking.status === "NoShow" ? undoNoShow(ctx, provider.id, id) : undoCheckIn(ctx, provider.id, id),
-    "no-show": () => noShow(ctx, provider.id, id),
+    "no-show": () => recordNoShow(ctx, provider.id, id),
   };
   const wanted = form.raw("attendance");
   if (!Object.hasOwn(work, wanted)) {
@@ -132,7 +134,7 @@ async function cancelTheClass(call: PageContext): Promise<Response> {
     }
   }
   try {
-    await beginCancelClass(ctx, provider.id, id, message, PATIENCE);
+    await cancelClassPatiently(ctx, provider.id, id, message, PATIENCE);
   } catch (error) {
     if (!(error instanceof DomainError) || error.code === "not_found") throw error;
     return await showClass(call, id, { problem: inOurWords(error), status: STATUS[error.code] });

@@ -7,8 +7,10 @@ import type { CheckoutRequest } from "../ports/payments.ts";
 import { newId } from "./ids.ts";
 
 export type CheckoutKind = "class" | "package" | "gift_card" | "tip";
+
 /** `creating`: not known whether Stripe has it; `processing`: completed, the bank has not paid yet. */
 export type CheckoutState = "creating" | "open" | "processing" | "paid" | "expired" | "failed";
+
 export type FulfillmentKind = "seat" | "pack" | "card" | "tip" | "refund";
 
 export interface Checkout {
@@ -175,7 +177,7 @@ export async function raiseRefundRevision(tx: Tx, id: string): Promise<void> {
  * What waits for a later time than any wait of ours is due now: a clock that ran ahead has set it. Not what ends so late itself: then it is
  * the clock of now that is wrong, and a page that can still be paid would be closed.
  */
-export async function recallCheckouts(tx: Tx, latest: string, now: string): Promise<void> {
+export async function pullInDistantChecks(tx: Tx, latest: string, now: string): Promise<void> {
   await tx.run("UPDATE checkouts SET next_check_at = ? WHERE next_check_at > ? AND expires_at <= ?", [
     now,
     latest,
@@ -190,53 +192,6 @@ export async function listDueCheckouts(from: Reader, now: string, limit: number)
   );
 }
 
-/** What somebody with this email could still pay. */
-export async function listPayableCheckouts(from: Reader, providerId: string, email: string): Promise<Checkout[]> {
-  return (await from.read(
-    `${SELECT} WHERE provider_id = ? AND request ->> '$.customerEmail' = ? AND state IN ('creating', 'open', 'processing')`,
-    [providerId, email],
-  )).map(checkout);
-}
-
-/** Personal data of an erased client go from what can't be paid any more or is settled. */
-export async function eraseFromCheckouts(tx: Tx, providerId: string, email: string): Promise<void> {
-  await tx.run(
-    `UPDATE checkouts SET request = json_remove(request, '$.customerEmail', '$.metadata'), details = '{}'
-     WHERE provider_id = ? AND request ->> '$.customerEmail' = ? AND state IN ('paid', 'expired', 'failed')`,
-    [providerId, email],
-  );
-  // A present from somebody else.
-  await tx.run(
-    `UPDATE checkouts SET details = json_remove(details, '$.recipientName', '$.recipientEmail', '$.message')
-     WHERE provider_id = ? AND details ->> '$.recipientEmail' = ? AND state IN ('paid', 'expired', 'failed')`,
-    [providerId, email],
-  );
-}
-
-/**
- * A client has another email: what they bought and may still pay follows them, or it would make a second client of them. False while a
- * payment is just being started: its request must reach Stripe unchanged.
- */
-export async function followEmail(tx: Tx, providerId: string, from: string, to: string): Promise<boolean> {
-  const started = await readOne(
-    tx,
-    `SELECT 1 AS started FROM checkouts WHERE provider_id = ? AND request ->> '$.customerEmail' = ? AND state = 'creating' LIMIT 1`,
-    [providerId, from],
-  );
-  if (started) return false;
-  await tx.run(
-    `UPDATE checkouts SET request = json_set(request, '$.customerEmail', ?) WHERE provider_id = ? AND request ->> '$.customerEmail' = ?`,
-    [to, providerId, from],
-  );
-  for (const field of ["$.email", "$.purchaserEmail", "$.recipientEmail"]) {
-    await tx.run(
-      "UPDATE checkouts SET details = json_set(details, ?, ?) WHERE provider_id = ? AND details ->> ? = ?",
-      [field, to, providerId, field, from],
-    );
-  }
-  return true;
-}
-
 /** Checkouts of which it is not known whether Stripe has them. */
 export async function listCreatingCheckouts(from: Reader): Promise<Checkout[]> {
   return (await from.read(`${SELECT} WHERE next_check_at IS NOT NULL AND state = 'creating' ORDER BY next_check_at`))
@@ -246,4 +201,12 @@ export async function listCreatingCheckouts(from: Reader): Promise<Checkout[]> {
 /** Whether anybody ever went to pay this studio: from then on amounts are on record in its currency. */
 export async function hasCheckouts(from: Reader, providerId: string): Promise<boolean> {
   return await readOne(from, "SELECT 1 FROM checkouts WHERE provider_id = ? LIMIT 1", [providerId]) !== null;
+}
+
+/** What somebody with this email could still pay. */
+export async function listPayableCheckouts(from: Reader, providerId: string, email: string): Promise<Checkout[]> {
+  return (await from.read(
+    `${SELECT} WHERE provider_id = ? AND request ->> '$.customerEmail' = ? AND state IN ('creating', 'open', 'processing')`,
+    [providerId, email],
+  )).map(checkout);
 }

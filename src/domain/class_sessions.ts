@@ -2,10 +2,9 @@
  * Dated classes and their seats. `enrolled_count` counts Confirmed, Completed and NoShow enrollments, `held_count` live holds. Both
  * change only here, in one conditional statement each, so that no check can be separated from its act.
  */
-import { type Reader, readOne, type SqlValue, type Tx } from "../db/database.ts";
+import { type Reader, readOne, type Tx } from "../db/database.ts";
 import { DomainError, notFound } from "./errors.ts";
 import { newId } from "./ids.ts";
-import { listPage, type Page, type PageRequest } from "./pagination.ts";
 
 export type ClassStatus = "Scheduled" | "Cancelled" | "Completed";
 
@@ -39,19 +38,8 @@ const SELECT =
   coalesce(s.cancel_window_hours, p.cancel_window_hours) AS cancelWindowHours, c.created_at AS createdAt, c.updated_at AS updatedAt
   FROM class_sessions c JOIN services s ON s.id = c.service_id JOIN providers p ON p.id = c.provider_id
   LEFT JOIN instructors i ON i.id = c.instructor_id`;
+
 const ONE = `${SELECT} WHERE c.provider_id = ? AND c.id = ? LIMIT 1`;
-
-/** Fields of the reference, as JSON made by SQLite. */
-const PUBLIC_FIELDS =
-  `'id', c.id, 'scheduledAt', c.scheduled_at, 'nameSnapshot', c.name_snapshot, 'durationMin', c.duration_min,
-  'priceCents', c.price_cents, 'capacity', c.capacity, 'enrolledCount', c.enrolled_count,
-  'seatsLeft', max(0, c.capacity - c.enrolled_count - c.held_count), 'publicNote', c.public_note`;
-const INSTRUCTOR = "'instructor', json(iif(i.id IS NULL, 'null', json_object('id', i.id, 'name', i.name)))";
-
-/** The one rule of fullness, for booking and waitlist alike. */
-export function seatsLeft(session: ClassSession): number {
-  return Math.max(0, session.capacity - session.enrolledCount - session.heldCount);
-}
 
 export function findClass(from: Reader, providerId: string, id: string): Promise<ClassSession | null> {
   return readOne<ClassSession>(from, ONE, [providerId, id]);
@@ -70,96 +58,6 @@ export function refuseUnlessBookable(session: ClassSession, now: string): void {
   if (session.status === "Completed" || session.scheduledAt <= now) {
     throw new DomainError("gone", "This class has already started.");
   }
-}
-
-/** A JSON array of the Scheduled classes that start in `[fromAt, untilAt)`, and the first start: until then the answer holds. */
-export async function scheduledClassesJson(
-  from: Reader,
-  providerId: string,
-  fromAt: string,
-  untilAt: string,
-): Promise<{ items: string; firstStart: string | null }> {
-  const row = await readOne(
-    from,
-    `SELECT json_group_array(json(item)) AS items, min(start) AS firstStart FROM (
-       SELECT json_object(${PUBLIC_FIELDS}, ${INSTRUCTOR}) AS item, c.scheduled_at AS start
-       FROM class_sessions c LEFT JOIN instructors i ON i.id = c.instructor_id
-       WHERE c.provider_id = ? AND c.scheduled_at >= ? AND c.scheduled_at < ? AND c.status = 'Scheduled'
-       ORDER BY c.scheduled_at, c.id)`,
-    [providerId, fromAt, untilAt],
-  );
-  return row as { items: string; firstStart: string | null };
-}
-
-/** Any class of the studio in the reference's shape with `status`, `serviceId` and more, for the studio itself. */
-const MANAGED_ITEM =
-  `json_object(${PUBLIC_FIELDS}, ${INSTRUCTOR}, 'status', c.status, 'serviceId', c.service_id, 'heldCount', c.held_count,
-  'waitingCount', (SELECT count(*) FROM waitlist_entries w WHERE w.class_id = c.id AND w.status = 'Waiting'),
-  'createdAt', c.created_at, 'updatedAt', c.updated_at)`;
-const MANAGED_FROM = "class_sessions c LEFT JOIN instructors i ON i.id = c.instructor_id";
-
-/** One class as its owner sees it. @throws DomainError not_found */
-export async function managedClassJson(from: Reader, providerId: string, id: string): Promise<string> {
-  const row = await readOne(
-    from,
-    `SELECT ${MANAGED_ITEM} AS item FROM ${MANAGED_FROM} WHERE c.provider_id = ? AND c.id = ?`,
-    [
-      providerId,
-      id,
-    ],
-  );
-  if (!row) throw notFound("Class");
-  return row.item;
-}
-
-/** Classes by time, from and until instants when given. */
-export function listManagedClasses(
-  from: Reader,
-  providerId: string,
-  filter: { fromAt?: string; untilAt?: string; status?: ClassStatus },
-  page: PageRequest,
-): Promise<Page> {
-  let where = "c.provider_id = ?";
-  const args: SqlValue[] = [providerId];
-  if (filter.fromAt) where += " AND c.scheduled_at >= ?", args.push(filter.fromAt);
-  if (filter.untilAt) where += " AND c.scheduled_at < ?", args.push(filter.untilAt);
-  if (filter.status) where += " AND c.status = ?", args.push(filter.status);
-  return listPage(from, {
-    columns: MANAGED_ITEM,
-    from: MANAGED_FROM,
-    where,
-    args,
-    order: "c.scheduled_at",
-    id: "c.id",
-    page,
-  });
-}
-
-/** What an instructor teaches from `fromAt` until before `untilAt`, cancelled classes left out. */
-export function listClassesOfInstructor(
-  from: Reader,
-  providerId: string,
-  instructorId: string,
-  fromAt: string,
-  untilAt: string,
-): Promise<
-  {
-    id: string;
-    name: string;
-    scheduledAt: string;
-    durationMin: number;
-    instructorId: string;
-    instructorName: string;
-  }[]
-> {
-  return from.read(
-    `SELECT c.id, c.name_snapshot AS name, c.scheduled_at AS scheduledAt, c.duration_min AS durationMin, i.id AS instructorId,
-       i.name AS instructorName
-     FROM class_sessions c JOIN instructors i ON i.id = c.instructor_id
-     WHERE c.provider_id = ? AND c.scheduled_at >= ? AND c.scheduled_at < ? AND c.instructor_id = ? AND c.status <> 'Cancelled'
-     ORDER BY c.scheduled_at, c.id`,
-    [providerId, fromAt, untilAt, instructorId],
-  );
 }
 
 export interface ClassInput {
@@ -235,40 +133,4 @@ export async function noteNewName(
      WHERE provider_id = ? AND scheduled_at > ? AND (? IS NULL OR instructor_id = ?)`,
     [now, providerId, sinceAt, instructorId, instructorId],
   );
-}
-
-// ---------------------------------------------------------------- seats
-
-/** Takes a free seat for a confirmed enrollment. False when the class is full. */
-export async function takeSeat(tx: Tx, id: string): Promise<boolean> {
-  return await tx.run(
-    "UPDATE class_sessions SET enrolled_count = enrolled_count + 1 WHERE id = ? AND enrolled_count + held_count < capacity",
-    [id],
-  ) === 1;
-}
-
-/** Takes a free seat for a hold. False when the class is full. */
-export async function holdSeat(tx: Tx, id: string): Promise<boolean> {
-  return await tx.run(
-    "UPDATE class_sessions SET held_count = held_count + 1 WHERE id = ? AND enrolled_count + held_count < capacity",
-    [id],
-  ) === 1;
-}
-
-/** A hold becomes a confirmed seat. */
-export async function confirmHeldSeat(tx: Tx, id: string): Promise<void> {
-  await tx.run(
-    "UPDATE class_sessions SET held_count = held_count - 1, enrolled_count = enrolled_count + 1 WHERE id = ?",
-    [id],
-  );
-}
-
-/** A hold ends without a booking. */
-export async function releaseHeldSeat(tx: Tx, id: string): Promise<void> {
-  await tx.run("UPDATE class_sessions SET held_count = held_count - 1 WHERE id = ?", [id]);
-}
-
-/** A confirmed booking ends; its seat is free again. */
-export async function releaseSeat(tx: Tx, id: string): Promise<void> {
-  await tx.run("UPDATE class_sessions SET enrolled_count = enrolled_count - 1 WHERE id = ?", [id]);
 }

@@ -203,3 +203,8 @@ export async function forgetStripeAccount(tx: Tx, accountId: string, now: string
     [now, accountId],
   );
 }
+
+/** Onboarded at Stripe: the connected account may take charges. */
+export function canTakePayments(provider: Provider): boolean {
+  return provider.stripeAccountId !== null && provider.chargesEnabled;
+}

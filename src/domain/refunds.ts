@@ -242,7 +242,7 @@ async function changed(rows: Promise<number>): Promise<void> {
 }
 
 /** What waits for a later time than any wait of ours is due now: a clock that ran ahead has set it. */
-export async function recallRefunds(tx: Tx, latest: string, now: string): Promise<void> {
+export async function pullInDistantRetries(tx: Tx, latest: string, now: string): Promise<void> {
   await tx.run("UPDATE refunds SET next_try_at = ? WHERE next_try_at > ?", [now, latest]);
 }
 

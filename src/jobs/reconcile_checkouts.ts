@@ -1,4 +1,4 @@
-import { reconcileCheckouts } from "../workflows/payments/reconcile.ts";
+import { reconcileCheckouts } from "../workflows/payments/reconcile_checkouts.ts";
 import type { Job } from "./job.ts";
 
 /** Asks Stripe about checkouts past their time, so that a lost webhook loses nothing. */

@@ -1,4 +1,4 @@
-import { reconcileRefunds } from "../workflows/payments/reconcile.ts";
+import { reconcileRefunds } from "../workflows/payments/reconcile_refunds.ts";
 import type { Job } from "./job.ts";
 
 /** Sends refunds to Stripe, and asks what became of those in doubt. */

@@ -5,12 +5,14 @@
 import { deepStrictEqual, ok, strictEqual as equal } from "node:assert";
 import { DomainError } from "../../src/domain/errors.ts";
 import { DAY, HOUR, iso, MINUTE } from "../../src/domain/time.ts";
-import { checkIn, noShowTheRest, undoCheckIn, undoNoShow } from "../../src/workflows/classes/attendance.ts";
-import { beginCancelClass } from "../../src/workflows/bookings/cancel_enrollment.ts";
+import { checkIn, undoCheckIn } from "../../src/workflows/classes/check_in.ts";
+import { recordRemainingNoShows, undoNoShow } from "../../src/workflows/classes/no_show.ts";
+import { cancelClassPatiently } from "../../src/workflows/classes/cancel_class_patiently.ts";
 import { changeClient } from "../../src/workflows/clients/change_client.ts";
 import { recordManualRefund, retryRefund } from "../../src/workflows/payments/manual_refund.ts";
 import { summarizeMonth } from "../../src/workflows/payments/summarize_month.ts";
-import { completeClass, noShow } from "../../src/workflows/classes/schedule_classes.ts";
+import { completeClass } from "../../src/workflows/classes/complete_class.ts";
+import { recordNoShow } from "../../src/workflows/classes/no_show.ts";
 import type { Answer } from "../support/app.ts";
 import { differences } from "../support/stripe_books.ts";
 import { keepLog } from "../support/http.ts";
@@ -301,7 +303,7 @@ class Storm {
       if (atThePage) {
         await this.#own(
           "cancel class at the page",
-          () => beginCancelClass(this.t.ctx, this.t.studio.id, classId, "Sorry", 1),
+          () => cancelClassPatiently(this.t.ctx, this.t.studio.id, classId, "Sorry", 1),
         );
       } else this.note("cancel class", await this.t.studio.manage("POST", `classes/${classId}/cancel`));
       this.classes[index] = await this.t.studio.addClass({ capacity: 2, inHours: 72 });
@@ -321,14 +323,17 @@ class Storm {
   }
 
   #attends() {
-    const [one, mark] = [this.random.one(this.booked), this.random.one([checkIn, noShow, undoNoShow, undoCheckIn])!];
+    const [one, mark] = [
+      this.random.one(this.booked),
+      this.random.one([checkIn, recordNoShow, undoNoShow, undoCheckIn])!,
+    ];
     return async () => {
       if (one) await this.#own(mark.name, () => mark(this.t.ctx, this.t.studio.id, one.id));
     };
   }
 
   #endsClass() {
-    const [classId, end] = [this.random.one(this.classes)!, this.random.one([noShowTheRest, completeClass])!];
+    const [classId, end] = [this.random.one(this.classes)!, this.random.one([recordRemainingNoShows, completeClass])!];
     return () => this.#own(end.name, () => end(this.t.ctx, this.t.studio.id, classId));
   }
 

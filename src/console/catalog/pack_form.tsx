@@ -1,5 +1,5 @@
 /** One pack, created or edited. */
-import { getPackageType, type PackageType } from "../../domain/packages.ts";
+import { getPackageType, type PackageType } from "../../domain/package_types.ts";
 import { packageType } from "../../schemas/package_types.ts";
 import { addPackageType, changePackageType } from "../../workflows/catalog/package_types.ts";
 import { amount, checkbox, type DeclaredFields, readFields, text, whole } from "../ui/declared_fields.tsx";

@@ -1,5 +1,5 @@
 /** The list of packs, on sale or not. */
-import type { PackageType } from "../../domain/packages.ts";
+import type { PackageType } from "../../domain/package_types.ts";
 import { allPackageTypes } from "../../workflows/catalog/list_catalog.ts";
 import { changePackageType } from "../../workflows/catalog/package_types.ts";
 import { Empty } from "../ui/empty.tsx";

@@ -1,6 +1,6 @@
 /** A booking on its client's page. */
 import type { Client } from "../../domain/clients.ts";
-import type { BookingOfClient } from "../../domain/enrollments.ts";
+import type { BookingOfClient } from "../../domain/enrollment_lists.ts";
 import { ms } from "../../domain/time.ts";
 import type { PageContext } from "../ui/page_context.ts";
 import { Row, RowLink } from "../ui/row.tsx";

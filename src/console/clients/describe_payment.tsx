@@ -1,6 +1,6 @@
 /** How a booking was paid, and what was refunded, in a sentence. */
 import type { Child } from "hono/jsx";
-import type { BookingOfClient } from "../../domain/enrollments.ts";
+import type { BookingOfClient } from "../../domain/enrollment_lists.ts";
 import type { RefundReason, RefundState } from "../../domain/refunds.ts";
 import type { Format } from "../ui/format.ts";
 

@@ -1,7 +1,7 @@
 /** What became of a booking, in a sentence. */
 import type { Child } from "hono/jsx";
 import type { Client } from "../../domain/clients.ts";
-import type { BookingOfClient } from "../../domain/enrollments.ts";
+import type { BookingOfClient } from "../../domain/enrollment_lists.ts";
 import { ms } from "../../domain/time.ts";
 import { firstName } from "../ui/contact.tsx";
 import { DateTime } from "../ui/date_time.tsx";

@@ -1,5 +1,5 @@
 /** A pack on its client's page, with every use of its credits. */
-import type { CreditEntry } from "../../domain/packages.ts";
+import type { CreditEntry } from "../../domain/client_packages.ts";
 import type { PackWithCredits } from "../../workflows/clients/view_client.ts";
 import { DateTime, isPast, ShortDate } from "../ui/date_time.tsx";
 import { pluralize } from "../ui/format.ts";

@@ -1,6 +1,6 @@
 /** The link to a client's own page on the studio's site. */
 import type { Client } from "../../domain/clients.ts";
-import { mailSigninLinkByOwner } from "../../workflows/clients/customer_portal.ts";
+import { sendSigninLinkByOwner } from "../../workflows/clients/sign_in_link.ts";
 import { firstName } from "../ui/contact.tsx";
 import { Form } from "../ui/form.tsx";
 import type { PageContext } from "../ui/page_context.ts";
@@ -22,6 +22,6 @@ export function SigninLink({ call, client }: { call: PageContext; client: Client
 
 /** POST: mails it. */
 export async function mailSigninLink({ ctx, provider, id, once }: PageContext): Promise<Response> {
-  await once(() => mailSigninLinkByOwner(ctx, provider.id, id).then(() => true));
+  await once(() => sendSigninLinkByOwner(ctx, provider.id, id).then(() => true));
   return redirect(`/console/clients/${id}`, "mailed");
 }

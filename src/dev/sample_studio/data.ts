@@ -1,5 +1,5 @@
 /** The sample studio's people, services, prices and hours. */
-import type { PackageTypeInput } from "../../domain/packages.ts";
+import type { PackageTypeInput } from "../../domain/package_types.ts";
 import type { ServiceInput } from "../../domain/services.ts";
 import { SAMPLE_EMAIL, SAMPLE_HANDLE } from "../../workflows/account/sample_studio.ts";
 

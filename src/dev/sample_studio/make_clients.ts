@@ -1,7 +1,9 @@
 /** Clients: two fill a class, one waits for it, one has just been here. */
 import { iso, MINUTE } from "../../domain/time.ts";
-import { bookClass, joinWaitlist } from "../../workflows/bookings/book_class.ts";
-import { bookAppointment, completeAppointment } from "../../workflows/classes/schedule_classes.ts";
+import { bookClass } from "../../workflows/bookings/book_class.ts";
+import { joinWaitlist } from "../../workflows/bookings/join_waitlist.ts";
+import { bookAppointment } from "../../workflows/appointments/book_appointment.ts";
+import { completeAppointment } from "../../workflows/appointments/complete_appointment.ts";
 import type { Context } from "../../workflows/context.ts";
 import { APPOINTMENT_CLIENT, FULL_CLASS_CLIENTS, WAITING_CLIENT } from "./data.ts";
 import type { MadeClass } from "./make_weeks.ts";

@@ -2,7 +2,7 @@
 import { ConfigError } from "../../config.ts";
 import { createKey } from "../../domain/api_keys.ts";
 import { createBlackout } from "../../domain/blackouts.ts";
-import { createPackageType, listPackageTypes, type PackageType } from "../../domain/packages.ts";
+import { createPackageType, listPackageTypes, type PackageType } from "../../domain/package_types.ts";
 import { createProvider, findProviderByOwnerToken, type Provider, replaceOwnerToken } from "../../domain/providers.ts";
 import { createService, listServices, type Service } from "../../domain/services.ts";
 import { DAY, fromWallClock, iso, wallClock } from "../../domain/time.ts";

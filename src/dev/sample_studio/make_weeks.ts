@@ -4,7 +4,7 @@ import { createService, listServices, type Service } from "../../domain/services
 import { createInstructor, type Instructor, listInstructors } from "../../domain/staff.ts";
 import { DAY, fromWallClock, HOUR, iso, ms, wallClock } from "../../domain/time.ts";
 import { listClassesBetween } from "../../workflows/classes/list_week.ts";
-import { makeClasses } from "../../workflows/classes/schedule_classes.ts";
+import { scheduleBatch } from "../../workflows/classes/schedule_batch.ts";
 import type { Context } from "../../workflows/context.ts";
 import { FULL_CLASS, INSTRUCTORS, SERVICES, WEEKLY_CLASSES, WEEKS, ZONE } from "./data.ts";
 
@@ -44,7 +44,7 @@ export async function makeWeeks(ctx: Context, providerId: string, serviceId: str
     );
     const missing = times.filter((time) => there.every((other) => other.scheduledAt !== time));
     const { capacity, publicNote } = one;
-    const ids = await makeClasses(
+    const ids = await scheduleBatch(
       ctx,
       providerId,
       missing.map((scheduledAt) => ({

@@ -1,7 +1,8 @@
 /** Sales: a console with nothing in it shows nothing. */
 import { bookClass } from "../../workflows/bookings/book_class.ts";
 import type { Context } from "../../workflows/context.ts";
-import { startGiftCard, startPackage } from "../../workflows/payments/purchase.ts";
+import { startGiftCard } from "../../workflows/payments/start_gift_card.ts";
+import { startPackage } from "../../workflows/payments/start_package.ts";
 import { SAMPLE_HANDLE } from "../../workflows/account/sample_studio.ts";
 import { GIFT_CARD, REGULARS } from "./data.ts";
 

@@ -1,9 +1,11 @@
 import { z } from "@hono/zod-openapi";
-import { listManagedClasses, managedClassJson } from "../../domain/class_sessions.ts";
+import { listManagedClasses, managedClassJson } from "../../domain/class_lists.ts";
 import { byId } from "../../schemas/basics.ts";
 import { classChange, classQuery, newClass } from "../../schemas/classes.ts";
-import { cancelClass } from "../../workflows/bookings/cancel_enrollment.ts";
-import { changeClass, completeClass, scheduleClasses } from "../../workflows/classes/schedule_classes.ts";
+import { cancelClass } from "../../workflows/classes/cancel_class.ts";
+import { changeClass } from "../../workflows/classes/change_class.ts";
+import { completeClass } from "../../workflows/classes/complete_class.ts";
+import { scheduleClasses } from "../../workflows/classes/schedule_classes.ts";
 import { created, ok } from "../responses.ts";
 import type { App } from "../router.ts";
 import type { HttpServices } from "../services.ts";

@@ -1,8 +1,8 @@
-import { managedEnrollmentJson } from "../../domain/enrollments.ts";
+import { managedEnrollmentJson } from "../../domain/enrollment_lists.ts";
 import { byId } from "../../schemas/basics.ts";
 import { ownerCancellation } from "../../schemas/bookings.ts";
-import { cancelByOwner } from "../../workflows/bookings/cancel_enrollment.ts";
-import { noShow } from "../../workflows/classes/schedule_classes.ts";
+import { cancelByOwner } from "../../workflows/bookings/cancel_by_owner.ts";
+import { recordNoShow } from "../../workflows/classes/no_show.ts";
 import { ok } from "../responses.ts";
 import type { App } from "../router.ts";
 import type { HttpServices } from "../services.ts";
@@ -21,7 +21,7 @@ export function enrollmentRoutes(app: App, services: HttpServices): void {
     },
     errors: { 404: "No such booking.", 409: "The class has not started.", 410: "The booking holds no seat." },
     example: { params: { id: "{pastEnrollmentId}" } },
-  }, async ({ ctx, provider, params }) => ok(await noShow(ctx, provider.id, params.id)));
+  }, async ({ ctx, provider, params }) => ok(await recordNoShow(ctx, provider.id, params.id)));
 
   ownerEndpoint(app, services, {
     method: "post",

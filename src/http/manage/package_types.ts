@@ -1,4 +1,4 @@
-import { listPackageTypes } from "../../domain/packages.ts";
+import { listPackageTypes } from "../../domain/package_types.ts";
 import { byId } from "../../schemas/basics.ts";
 import { newPackageType, packageTypeChange } from "../../schemas/package_types.ts";
 import { addPackageType, changePackageType } from "../../workflows/catalog/package_types.ts";

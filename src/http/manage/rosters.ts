@@ -1,5 +1,5 @@
 import { byId } from "../../schemas/basics.ts";
-import { roster } from "../../workflows/classes/schedule_classes.ts";
+import { roster } from "../../workflows/classes/roster.ts";
 import { ok } from "../responses.ts";
 import type { App } from "../router.ts";
 import type { HttpServices } from "../services.ts";

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { notFound } from "../../domain/errors.ts";
-import { writeFeed } from "../../workflows/clients/customer_portal.ts";
+import { writeFeed } from "../../workflows/clients/calendar_feed.ts";
 import { conditional, etagOf } from "../conditional.ts";
 import { endpoint } from "../endpoint.ts";
 import type { App } from "../router.ts";

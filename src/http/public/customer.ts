@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { signInLink } from "../../schemas/sign_in.ts";
-import { getCustomerSummary, mailSigninLink } from "../../workflows/clients/customer_portal.ts";
+import { getCustomerSummary } from "../../workflows/clients/customer_summary.ts";
+import { sendSigninLink } from "../../workflows/clients/sign_in_link.ts";
 import { endpoint } from "../endpoint.ts";
 import { ok } from "../responses.ts";
 import type { App } from "../router.ts";
@@ -24,7 +25,7 @@ export function customerRoutes(app: App, services: HttpServices): void {
     },
     example: { body: { email: "jane.doe@example.com", handle: "{handle}" } },
   }, async ({ ctx, tenant, body }) => {
-    await mailSigninLink(ctx, tenant, body);
+    await sendSigninLink(ctx, tenant, body);
     return ok({ ok: true });
   });
 

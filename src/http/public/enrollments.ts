@@ -1,6 +1,6 @@
 import { byId } from "../../schemas/basics.ts";
 import { customerCancellation } from "../../schemas/bookings.ts";
-import { cancelByToken } from "../../workflows/bookings/cancel_enrollment.ts";
+import { cancelByToken } from "../../workflows/bookings/cancel_by_token.ts";
 import { endpoint } from "../endpoint.ts";
 import { ok } from "../responses.ts";
 import type { App } from "../router.ts";

@@ -1,5 +1,5 @@
 import { giftCardPurchase, giftCardRedemption } from "../../schemas/gift_cards.ts";
-import { startGiftCard } from "../../workflows/payments/purchase.ts";
+import { startGiftCard } from "../../workflows/payments/start_gift_card.ts";
 import { redeemGiftCard } from "../../workflows/payments/redeem_gift_card.ts";
 import { endpoint } from "../endpoint.ts";
 import { ok } from "../responses.ts";

@@ -1,5 +1,5 @@
 import { packagePurchase } from "../../schemas/packages.ts";
-import { startPackage } from "../../workflows/payments/purchase.ts";
+import { startPackage } from "../../workflows/payments/start_package.ts";
 import { endpoint } from "../endpoint.ts";
 import { ok } from "../responses.ts";
 import type { App } from "../router.ts";

@@ -1,5 +1,5 @@
 import { tip } from "../../schemas/tips.ts";
-import { startTip } from "../../workflows/payments/purchase.ts";
+import { startTip } from "../../workflows/payments/start_tip.ts";
 import { endpoint } from "../endpoint.ts";
 import { ok } from "../responses.ts";
 import type { App } from "../router.ts";

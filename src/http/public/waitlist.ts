@@ -1,6 +1,6 @@
 import { byId } from "../../schemas/basics.ts";
 import { client } from "../../schemas/clients.ts";
-import { joinWaitlist } from "../../workflows/bookings/book_class.ts";
+import { joinWaitlist } from "../../workflows/bookings/join_waitlist.ts";
 import { endpoint } from "../endpoint.ts";
 import { ok } from "../responses.ts";
 import type { App } from "../router.ts";

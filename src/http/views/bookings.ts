@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import type { Booking } from "../../workflows/bookings/book_class.ts";
+import type { Booking } from "../../workflows/bookings/booking.ts";
 import { instant } from "./basics.ts";
 
 export const bookingView = z.object({

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import type { OpenCheckout } from "../../workflows/payments/checkout.ts";
+import type { OpenCheckout } from "../../workflows/payments/open_checkout.ts";
 
 const exampleCheckout = {
   checkoutUrl: "https://checkout.stripe.com/c/pay/cs_test_a1b2",

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import type { CustomerSummary } from "../../workflows/clients/customer_portal.ts";
+import type { CustomerSummary } from "../../workflows/clients/customer_summary.ts";
 import { instant } from "./basics.ts";
 import { packageView } from "./packages.ts";
 

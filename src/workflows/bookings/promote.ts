@@ -1,14 +1,16 @@
 /** The owner gives an open seat to somebody who waits. */
 import { findCheckout } from "../../domain/checkouts.ts";
-import { getClass, refuseUnlessBookable, seatsLeft, takeSeat } from "../../domain/class_sessions.ts";
+import { getClass, refuseUnlessBookable } from "../../domain/class_sessions.ts";
+import { seatsLeft, takeSeat } from "../../domain/seats.ts";
 import { getClient } from "../../domain/clients.ts";
 import type { Context } from "../context.ts";
 import { createConfirmed, type Enrollment, findLiveEnrollment, getEnrollment } from "../../domain/enrollments.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { iso } from "../../domain/time.ts";
 import { getEntry, markPromoted } from "../../domain/waitlist.ts";
-import { holdFor } from "./book_class.ts";
-import { openCheckout, tellPromoted } from "../payments/checkout.ts";
+import { placeHold } from "./place_hold.ts";
+import { openCheckout } from "../payments/open_checkout.ts";
+import { notifyPromoted } from "../payments/notify_promoted.ts";
 import { enqueueBookingConfirmed } from "../notifications/enqueue_bookings.ts";
 
 export interface Promotion {
@@ -38,12 +40,12 @@ export async function promote(ctx: Context, providerId: string, entryId: string)
         throw new DomainError("conflict", "This client's payment is under way at the bank; the seat is kept for them.");
       }
       await markPromoted(tx, entry.id, live.id, now);
-      if (checkout?.url) await tellPromoted(tx, live.id, checkout.url, now);
+      if (checkout?.url) await notifyPromoted(tx, live.id, checkout.url, now);
       return live;
     }
     if (seatsLeft(session) === 0) throw new DomainError("conflict", "No seat is open in this class.");
     if (session.priceCents > 0) {
-      const held = await holdFor(ctx, tx, session, client, {}, entry.origin, now);
+      const held = await placeHold(ctx, tx, session, client, {}, entry.origin, now);
       await markPromoted(tx, entry.id, held.id, now);
       return held;
     }
@@ -63,11 +65,11 @@ export async function promote(ctx: Context, providerId: string, entryId: string)
   });
   ctx.wake("outbox");
   if (!enrollment.checkoutId) return { enrollmentId: enrollment.id, status: "Confirmed", checkoutUrl: null };
-  return await handOut(ctx, enrollment);
+  return await describePromotion(ctx, enrollment);
 }
 
 /** The link is mailed in the transaction that stores it; the mail's cause makes a second one impossible. */
-async function handOut(ctx: Context, enrollment: Enrollment): Promise<Promotion> {
+async function describePromotion(ctx: Context, enrollment: Enrollment): Promise<Promotion> {
   const checkout = (await findCheckout(ctx.db, enrollment.checkoutId!))!;
   const url = checkout.state === "creating" ? (await openCheckout(ctx, checkout.id)).url : checkout.url;
   // What became of the hold meanwhile is on the roster; a repeat is answered as the first call was.

@@ -2,7 +2,7 @@
 import { listBlackouts } from "../../domain/blackouts.ts";
 import { type KeyRecord, listKeys } from "../../domain/api_keys.ts";
 import type { Context } from "../context.ts";
-import { listPackageTypes, type PackageType } from "../../domain/packages.ts";
+import { listPackageTypes, type PackageType } from "../../domain/package_types.ts";
 import { readAllPages } from "../../domain/pagination.ts";
 import { listServices, type Service } from "../../domain/services.ts";
 import { type Instructor, listInstructors } from "../../domain/staff.ts";

@@ -5,7 +5,7 @@ import {
   type PackageType,
   type PackageTypeInput,
   updatePackageType,
-} from "../../domain/packages.ts";
+} from "../../domain/package_types.ts";
 import { iso } from "../../domain/time.ts";
 import type { Context } from "../context.ts";
 

@@ -1,6 +1,6 @@
 /** Before a class is put on the schedule: what else is there at that time. Reading only. */
 import { blackoutsJson } from "../../domain/blackouts.ts";
-import { listClassesOfInstructor } from "../../domain/class_sessions.ts";
+import { listClassesOfInstructor } from "../../domain/class_lists.ts";
 import type { Context } from "../context.ts";
 import { DAY, iso, MINUTE, ms } from "../../domain/time.ts";
 

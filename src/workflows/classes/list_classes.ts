@@ -1,6 +1,8 @@
 /** What a tenant may show of the schedule. */
 import { blackoutsJson } from "../../domain/blackouts.ts";
-import { getClass, scheduledClassesJson, seatsLeft } from "../../domain/class_sessions.ts";
+import { getClass } from "../../domain/class_sessions.ts";
+import { scheduledClassesJson } from "../../domain/class_lists.ts";
+import { seatsLeft } from "../../domain/seats.ts";
 import type { Context } from "../context.ts";
 import { DomainError, invalid } from "../../domain/errors.ts";
 import { getProvider, getProviderNamed } from "../../domain/providers.ts";

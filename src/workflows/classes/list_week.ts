@@ -1,6 +1,6 @@
 /** What pages of the console show that no single noun knows. Reading only. */
 import { blackoutsJson } from "../../domain/blackouts.ts";
-import { listManagedClasses } from "../../domain/class_sessions.ts";
+import { listManagedClasses } from "../../domain/class_lists.ts";
 import type { Context } from "../context.ts";
 import { readAllPages } from "../../domain/pagination.ts";
 import { getProvider } from "../../domain/providers.ts";

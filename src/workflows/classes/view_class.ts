@@ -6,7 +6,7 @@ import { getProvider } from "../../domain/providers.ts";
 import { findRosterRow, listRosterRows, type RosterRow } from "../../domain/rosters.ts";
 import { HOUR, ms } from "../../domain/time.ts";
 import { waitlistJson } from "../../domain/waitlist.ts";
-import { isBeingCancelled } from "../bookings/cancel_enrollment.ts";
+import { isBeingCancelled } from "./cancel_class.ts";
 
 export type { RosterRow } from "../../domain/rosters.ts";
 

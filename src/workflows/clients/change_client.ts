@@ -1,5 +1,5 @@
 /** The owner corrects a client's name, email or phone. */
-import { followEmail } from "../../domain/checkouts.ts";
+import { followEmail } from "../../domain/checkout_emails.ts";
 import { findClientByEmail, getClient, updateClient } from "../../domain/clients.ts";
 import { DomainError, invalid } from "../../domain/errors.ts";
 import { moveGiftCards } from "../../domain/gift_cards.ts";

@@ -1,7 +1,8 @@
 /** Erasing a client: personal data go, the books stay. */
 import type { Reader } from "../../db/database.ts";
 import { hasFutureAppointment } from "../../domain/appointments.ts";
-import { eraseFromCheckouts, listPayableCheckouts } from "../../domain/checkouts.ts";
+import { eraseFromCheckouts } from "../../domain/checkout_emails.ts";
+import { listPayableCheckouts } from "../../domain/checkouts.ts";
 import { eraseClientData, getClient } from "../../domain/clients.ts";
 import { eraseEnrollments, hasFutureSeat } from "../../domain/enrollments.ts";
 import { DomainError } from "../../domain/errors.ts";
@@ -11,7 +12,7 @@ import { isRefundUnderWay } from "../../domain/refunds.ts";
 import { iso } from "../../domain/time.ts";
 import { closeOfClient } from "../../domain/waitlist.ts";
 import type { Context } from "../context.ts";
-import { releaseCheckout } from "../payments/checkout.ts";
+import { releaseCheckout } from "../payments/release_checkout.ts";
 
 /**
  * Closes open payment pages first: a later payment would bring the client back.

@@ -1,7 +1,7 @@
 /** Why a client can't be erased yet, before it is tried. */
 import { listVisitsOfClient, type Visit } from "../../domain/appointments.ts";
 import { type Client, getClient } from "../../domain/clients.ts";
-import { type BookingOfClient, listBookingsOfClient } from "../../domain/enrollments.ts";
+import { type BookingOfClient, listBookingsOfClient } from "../../domain/enrollment_lists.ts";
 import { isRefundUnderWay } from "../../domain/refunds.ts";
 import { iso } from "../../domain/time.ts";
 import type { Context } from "../context.ts";

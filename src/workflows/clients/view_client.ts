@@ -1,13 +1,18 @@
 /** All that a studio knows of one client. Reading only, but for the calendar feed's token, which is created when first shown. */
 import { listVisitsOfClient, type Visit } from "../../domain/appointments.ts";
 import { type Client, ensureFeedToken, getClient } from "../../domain/clients.ts";
-import { type BookingOfClient, listBookingsOfClient } from "../../domain/enrollments.ts";
+import { type BookingOfClient, listBookingsOfClient } from "../../domain/enrollment_lists.ts";
 import { type GiftCardOfClient, listGiftCardsOf } from "../../domain/gift_cards.ts";
-import { type ClientPackage, type CreditEntry, listClientPackages, listCreditEntries } from "../../domain/packages.ts";
+import {
+  type ClientPackage,
+  type CreditEntry,
+  listClientPackages,
+  listCreditEntries,
+} from "../../domain/client_packages.ts";
 import { iso } from "../../domain/time.ts";
 import { type ClientWait, listWaitsOfClient } from "../../domain/waitlist.ts";
 import type { Context } from "../context.ts";
-import { feedUrl } from "./customer_portal.ts";
+import { feedUrl } from "./calendar_feed.ts";
 
 const RECENT_BOOKINGS = 20;
 const ALL_BOOKINGS = 2000;

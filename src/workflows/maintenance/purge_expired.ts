@@ -1,9 +1,9 @@
 /** Deletes what has served its time, and brings back what a wrong clock put off. */
-import { recallCheckouts } from "../../domain/checkouts.ts";
+import { pullInDistantChecks } from "../../domain/checkouts.ts";
 import { purgeConsoleSessions } from "../../domain/console_sessions.ts";
 import { purgeIdempotencyKeys } from "../../domain/idempotency_keys.ts";
 import { purgePaymentEvents } from "../../domain/payment_events.ts";
-import { recallRefunds } from "../../domain/refunds.ts";
+import { pullInDistantRetries } from "../../domain/refunds.ts";
 import { DAY, iso } from "../../domain/time.ts";
 import type { Context } from "../context.ts";
 
@@ -15,8 +15,8 @@ export async function purgeExpired(ctx: Context): Promise<void> {
   const nowMs = ctx.clock.now();
   await ctx.db.write(null, async (tx) => {
     const [latest, now] = [iso(nowMs + LONGEST_WAIT), iso(nowMs)];
-    await recallRefunds(tx, latest, now);
-    await recallCheckouts(tx, latest, now);
+    await pullInDistantRetries(tx, latest, now);
+    await pullInDistantChecks(tx, latest, now);
     await purgeIdempotencyKeys(tx, iso(nowMs - DAY));
     await purgePaymentEvents(tx, iso(nowMs - 30 * DAY));
     await purgeConsoleSessions(tx, iso(nowMs - DAY));

@@ -2,7 +2,8 @@
 import type { Tx } from "../../db/database.ts";
 import type { ClassSession } from "../../domain/class_sessions.ts";
 import type { Client } from "../../domain/clients.ts";
-import type { Cancellation, Enrollment } from "../../domain/enrollments.ts";
+import type { Cancellation } from "../../domain/cancellations.ts";
+import type { Enrollment } from "../../domain/enrollments.ts";
 import { enqueueMail } from "./enqueue_mail.ts";
 import type { Context } from "../context.ts";
 import { siteFor } from "./customer_links.ts";

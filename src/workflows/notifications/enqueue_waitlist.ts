@@ -1,6 +1,7 @@
 /** Mails about the waitlist of a class. */
 import type { Tx } from "../../db/database.ts";
-import { type ClassSession, seatsLeft } from "../../domain/class_sessions.ts";
+import type { ClassSession } from "../../domain/class_sessions.ts";
+import { seatsLeft } from "../../domain/seats.ts";
 import type { Enrollment } from "../../domain/enrollments.ts";
 import { countWaiting } from "../../domain/waitlist.ts";
 import { enqueueToClient, enqueueToOwner } from "./enqueue_mail.ts";

@@ -1,7 +1,7 @@
 /** One refund of ours, from the row that says it is due to Stripe's answer. */
 import type { Tx } from "../../db/database.ts";
 import { findCheckout, raiseRefundRevision } from "../../domain/checkouts.ts";
-import { withdrawCancellation } from "../../domain/enrollments.ts";
+import { withdrawCancellation } from "../../domain/cancellations.ts";
 import { DomainError } from "../../domain/errors.ts";
 import {
   beginAttempt,

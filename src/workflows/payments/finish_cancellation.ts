@@ -2,14 +2,8 @@
 import type { Tx } from "../../db/database.ts";
 import type { Checkout } from "../../domain/checkouts.ts";
 import { getClass } from "../../domain/class_sessions.ts";
-import {
-  type Cancellation,
-  findEnrollment,
-  getEnrollment,
-  isSeated,
-  markCancelled,
-  requestedCancellation,
-} from "../../domain/enrollments.ts";
+import { type Cancellation, markCancelled, requestedCancellation } from "../../domain/cancellations.ts";
+import { findEnrollment, getEnrollment, isSeated } from "../../domain/enrollments.ts";
 import { beginRefund, type Refund } from "../../domain/refunds.ts";
 import { HOUR, ms } from "../../domain/time.ts";
 import type { Context } from "../context.ts";

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { DomainError } from "../../../src/domain/errors.ts";
 import { DAY, HOUR, iso } from "../../../src/domain/time.ts";
-import { makeClasses } from "../../../src/workflows/classes/schedule_classes.ts";
+import { scheduleBatch } from "../../../src/workflows/classes/schedule_batch.ts";
 import { invalid, isId, refused } from "../../support/http.ts";
 import { person, studio } from "../../support/studio.ts";
 
@@ -101,7 +101,7 @@ Deno.test("a weekly class that would go on past the year 9998 is refused as a wh
   invalid(await weekly("9998-12-20T12:00:00Z", 104), "scheduledAt");
   const late = { serviceId: s.serviceId, scheduledAt: "9999-12-31T12:00:00.000Z" };
   await assert.rejects(
-    makeClasses(t.ctx, s.id, [{ ...late, scheduledAt: "9998-12-20T12:00:00.000Z" }, late]),
+    scheduleBatch(t.ctx, s.id, [{ ...late, scheduledAt: "9998-12-20T12:00:00.000Z" }, late]),
     DomainError,
   );
   assert.deepEqual(await t.db.read("SELECT scheduled_at FROM class_sessions"), []);

@@ -5,7 +5,7 @@ import type { TestApp } from "../../support/app.ts";
 import { invalid, isId, refused } from "../../support/http.ts";
 import { addStudio, ORIGIN, person, type Studio, studio } from "../../support/studio.ts";
 import { until } from "../../journeys/server.ts";
-import { mailSigninLink } from "../../../src/workflows/clients/customer_portal.ts";
+import { sendSigninLink } from "../../../src/workflows/clients/sign_in_link.ts";
 
 const me = (t: TestApp, token: string, headers: Record<string, string> = {}) =>
   t.send("GET", "/api/customer/me", undefined, { "x-customer-token": token, ...headers });
@@ -39,7 +39,7 @@ Deno.test("known or not, the response waits for the same moment, when the mail i
     const floor = Promise.withResolvers<void>();
     let answered = false;
     const before = t.db.version(s.id)!;
-    const asked = mailSigninLink(t.ctx, tenant, { email, handle: s.handle }, () => floor.promise)
+    const asked = sendSigninLink(t.ctx, tenant, { email, handle: s.handle }, () => floor.promise)
       .then(() => answered = true);
     await until(() => Promise.resolve(t.db.version(s.id)! > before), () => "the commit");
     const owed = await t.db.read("SELECT id FROM messages WHERE kind = 'signin_link'");

@@ -1,14 +1,15 @@
 /** Who came, while money is still on its way back: a tick or a no-show changes nobody's refund. */
 import { deepStrictEqual as same, match, strictEqual as equal } from "node:assert";
 import { HOUR, iso, MINUTE } from "../../../src/domain/time.ts";
-import { checkIn, undoNoShow } from "../../../src/workflows/classes/attendance.ts";
+import { checkIn } from "../../../src/workflows/classes/check_in.ts";
+import { undoNoShow } from "../../../src/workflows/classes/no_show.ts";
 import { recordManualRefund } from "../../../src/workflows/payments/manual_refund.ts";
 import { person, studio } from "../../support/studio.ts";
 
 type World = Awaited<ReturnType<typeof studio>>;
 
 const clean = async (t: World) => same(await t.doctor(), []);
-const noShow = (t: World, enrollmentId: string) => t.studio.manage("POST", `enrollments/${enrollmentId}/no-show`);
+const recordNoShow = (t: World, enrollmentId: string) => t.studio.manage("POST", `enrollments/${enrollmentId}/no-show`);
 const cancelClass = (t: World, classId: string) => t.studio.manage("POST", `classes/${classId}/cancel`);
 const refuse = (t: World) =>
   t.stripe.fail({
@@ -29,7 +30,7 @@ Deno.test("nobody comes, or fails to come, to a class that was cancelled", async
   refuse(t);
   equal((await cancelClass(t, classId)).body.refundFailures, 1);
   await t.pass(3 * HOUR);
-  equal((await noShow(t, held.id)).status, 410);
+  equal((await recordNoShow(t, held.id)).status, 410);
   const tick = await checkIn(t.ctx, t.studio.id, held.id).catch((error) => error);
   match(String(tick), /This class was cancelled/);
   equal(await t.studio.statusOf(held.id), "Confirmed");
@@ -43,7 +44,7 @@ for (const marked of ["no-show", "completed"] as const) {
     const fault = t.stripe.fail({ route: "POST /v1/refunds", mode: "drop", times: 99 });
     equal((await t.studio.cancel(held.id, held.cancelToken)).status, 502);
     t.clock.advance(2 * HOUR + MINUTE);
-    if (marked === "no-show") equal((await noShow(t, held.id)).status, 200);
+    if (marked === "no-show") equal((await recordNoShow(t, held.id)).status, 200);
     else equal((await t.studio.manage("POST", `classes/${classId}/complete`)).status, 200);
     fault.remove();
     await t.pass(HOUR);
@@ -68,7 +69,7 @@ Deno.test("a no-show whose stuck refund the owner paid by hand is not refunded o
   for (const minutes of [11, 11, 11, 3]) await t.pass(minutes * MINUTE);
   equal(t.mailer.of("refund_stuck").length, 1);
   t.clock.advance(2 * HOUR);
-  equal((await noShow(t, held.id)).status, 200);
+  equal((await recordNoShow(t, held.id)).status, 200);
   const [refund] = await refundsOf(t, held.id);
   const early = await recordManualRefund(t.ctx, t.studio.id, refund.id).catch((error) => error);
   match(String(early), /come back in 10 minutes/);
@@ -86,7 +87,7 @@ Deno.test("a no-show whose money the studio gave back in its dashboard does not 
   const classId = await t.studio.addClass({ inHours: 2 });
   const held = await t.studio.seat(classId);
   t.clock.advance(2 * HOUR + MINUTE);
-  equal((await noShow(t, held.id)).status, 200);
+  equal((await recordNoShow(t, held.id)).status, 200);
   await t.stripe.refundInDashboard(t.studio.paymentOf(held.session));
   await t.settle();
   await clean(t);
@@ -105,7 +106,7 @@ Deno.test("a class that is moved to another day begins anew: nobody was there ye
   ];
   t.clock.advance(2 * HOUR + MINUTE);
   await checkIn(t.ctx, s.id, here.id);
-  for (const one of [absent, paidBack]) equal((await noShow(t, one.id)).status, 200);
+  for (const one of [absent, paidBack]) equal((await recordNoShow(t, one.id)).status, 200);
   await t.stripe.refundInDashboard(s.paymentOf(paidBack.session));
   await t.settle();
   const move = async (to: number) => {

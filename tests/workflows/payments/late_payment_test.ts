@@ -1,9 +1,9 @@
 /** Pages and payments that outlive what they were for: a studio that left its account, a buyer who was erased, another process. */
 import { deepStrictEqual as same, match, strictEqual as equal } from "node:assert";
-import { undoNoShow } from "../../../src/workflows/classes/attendance.ts";
+import { undoNoShow } from "../../../src/workflows/classes/no_show.ts";
 import { DAY, HOUR, MINUTE } from "../../../src/domain/time.ts";
 import { purgeExpired } from "../../../src/workflows/maintenance/purge_expired.ts";
-import { reconcileCheckouts, resumeCheckouts } from "../../../src/workflows/payments/reconcile.ts";
+import { reconcileCheckouts, resumeCheckouts } from "../../../src/workflows/payments/reconcile_checkouts.ts";
 import { startApp } from "../../support/app.ts";
 import { person, studio, waitFor } from "../../support/studio.ts";
 

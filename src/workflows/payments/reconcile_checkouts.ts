@@ -1,4 +1,4 @@
-/** What nobody told us: the worker asks Stripe about every checkout past its time and every refund in doubt. */
+/** Stripe is asked about every checkout whose time has come, so that a lost webhook loses nothing. */
 import { setTipCharge } from "../../domain/appointments.ts";
 import {
   type Checkout,
@@ -9,18 +9,20 @@ import {
   scheduleCheck,
 } from "../../domain/checkouts.ts";
 import { PaymentsError } from "../../ports/payments.ts";
-import { type Context } from "../context.ts";
+import type { Context } from "../context.ts";
 import { findEnrollment } from "../../domain/enrollments.ts";
 import { DomainError } from "../../domain/errors.ts";
-import { findRefund, listDueRefunds, scheduleRefund } from "../../domain/refunds.ts";
 import { HOUR, iso, MINUTE } from "../../domain/time.ts";
-import { askAboutCheckout, giveUpBankPayment, openCheckout, releaseCheckout } from "./checkout.ts";
-import { executeRefund } from "./execute_refund.ts";
+import { syncCheckout } from "./sync_checkout.ts";
+import { failBankPayment, releaseCheckout } from "./release_checkout.ts";
+import { openCheckout } from "./open_checkout.ts";
 import { syncRefunds } from "./sync_refunds.ts";
 
-const AT_ONCE = 20;
+export const AT_ONCE = 20;
+
 /** Stripe tells of a bank payment by itself; this only catches a lost event. */
 const ASK_BANK_EVERY = 6 * HOUR;
+
 /** When Stripe did not answer, ask again after this. */
 const ASK_AGAIN = MINUTE;
 
@@ -45,13 +47,13 @@ async function reconcileCheckout(ctx: Context, checkout: Checkout): Promise<void
       case "open":
         return void await releaseCheckout(ctx, checkout.id);
       case "processing": {
-        const said = await askAboutCheckout(ctx, checkout);
+        const said = await syncCheckout(ctx, checkout);
         if (said === "processing") return await checkAgain(ctx, checkout, ASK_BANK_EVERY);
-        if (said === "closed") await giveUpBankPayment(ctx, checkout.id);
+        if (said === "closed") await failBankPayment(ctx, checkout.id);
         return;
       }
       case "paid":
-        return await lookAtPayment(ctx, checkout);
+        return await reconcilePayment(ctx, checkout);
       default:
         return await checkAgain(ctx, checkout, null);
     }
@@ -84,7 +86,7 @@ async function resume(ctx: Context, checkout: Checkout): Promise<void> {
 }
 
 /** What its event could not say of a payment: the charge behind a tip, and how its refunds stand. */
-async function lookAtPayment(ctx: Context, checkout: Checkout): Promise<void> {
+async function reconcilePayment(ctx: Context, checkout: Checkout): Promise<void> {
   const { id: checkoutId, accountId, paymentIntentId } = checkout;
   const chargeId = checkout.fulfillmentKind === "tip" && paymentIntentId
     ? await ctx.payments.findChargeId(accountId, paymentIntentId)
@@ -92,24 +94,4 @@ async function lookAtPayment(ctx: Context, checkout: Checkout): Promise<void> {
   if (chargeId) await ctx.db.write(checkout.providerId, (tx) => setTipCharge(tx, checkout.subjectId!, chargeId));
   if (paymentIntentId) await syncRefunds(ctx, checkoutId);
   else await checkAgain(ctx, checkout, null);
-}
-
-/** @returns how many were due */
-export async function reconcileRefunds(ctx: Context): Promise<number> {
-  const due = await listDueRefunds(ctx.db, iso(ctx.clock.now()), AT_ONCE);
-  for (const refund of due) {
-    try {
-      if (refund.state === "intent") await executeRefund(ctx, refund.id);
-      else await syncRefunds(ctx, refund.checkoutId);
-    } catch (error) {
-      const expected = error instanceof DomainError || error instanceof PaymentsError;
-      if (!expected) ctx.log.error("refund_fault", { refundId: refund.id, name: String((error as Error)?.name) });
-      // An attempt of ours has its next time already, unless something broke on the way.
-      await ctx.db.write(refund.providerId, async (tx) => {
-        const fresh = (await findRefund(tx, refund.id))!;
-        if (fresh.nextTryAt === refund.nextTryAt) await scheduleRefund(tx, refund.id, iso(ctx.clock.now() + HOUR));
-      });
-    }
-  }
-  return due.length;
 }

@@ -1,0 +1,45 @@
+/** Who came to a class, and who did not. */
+import type { Tx } from "../db/database.ts";
+
+/** Confirmed or Completed → NoShow; the seat stays used. Who did not come is not ticked off either. */
+export async function markNoShow(tx: Tx, id: string, now: string): Promise<void> {
+  await tx.run(
+    `UPDATE enrollments SET status = 'NoShow', checked_in_at = NULL, updated_at = ?
+     WHERE id = ? AND status IN ('Confirmed', 'Completed')`,
+    [
+      now,
+      id,
+    ],
+  );
+}
+
+/** NoShow → Confirmed, or Completed in a class that is. */
+export async function undoNoShow(tx: Tx, id: string, to: "Confirmed" | "Completed", now: string): Promise<void> {
+  await tx.run("UPDATE enrollments SET status = ?, updated_at = ? WHERE id = ? AND status = 'NoShow'", [to, now, id]);
+}
+
+/** Everybody with a seat who was not ticked off → NoShow. Answers how many. */
+export function markRemainingNoShows(tx: Tx, classId: string, now: string): Promise<number> {
+  return tx.run(
+    `UPDATE enrollments SET status = 'NoShow', updated_at = ?
+     WHERE class_id = ? AND status IN ('Confirmed', 'Completed') AND checked_in_at IS NULL`,
+    [now, classId],
+  );
+}
+
+/** Ticked off on the roster, or not any more (null). The first tick stays. */
+export async function setCheckedIn(tx: Tx, id: string, at: string | null, now: string): Promise<void> {
+  await tx.run(
+    `UPDATE enrollments SET checked_in_at = iif(? IS NULL, NULL, coalesce(checked_in_at, ?)), updated_at = ?
+     WHERE id = ? AND status IN ('Confirmed', 'Completed')`,
+    [at, at, now, id],
+  );
+}
+
+/** Nobody of a class is ticked off any more. */
+export async function resetCheckIns(tx: Tx, classId: string, now: string): Promise<void> {
+  await tx.run(
+    "UPDATE enrollments SET checked_in_at = NULL, updated_at = ? WHERE class_id = ? AND checked_in_at IS NOT NULL",
+    [now, classId],
+  );
+}

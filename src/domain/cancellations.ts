@@ -1,0 +1,58 @@
+/** An enrollment's cancellation: requested while its refund is under way, then made or withdrawn. */
+import type { Tx } from "../db/database.ts";
+import { releaseHeldSeat, releaseSeat } from "./seats.ts";
+import { type CancelledBy, type Enrollment, isSeated, type RefundChoice } from "./enrollments.ts";
+
+export interface Cancellation {
+  by: CancelledBy;
+  reason: string | null;
+  windowHours: number;
+  late: boolean;
+  choice: RefundChoice;
+}
+
+/** Writes down how a cancel will be done, while its refund is at Stripe: whoever finishes it, finishes it the same way. */
+export async function requestCancellation(tx: Tx, id: string, how: Cancellation, now: string): Promise<void> {
+  await tx.run(
+    `UPDATE enrollments SET cancel_requested_at = coalesce(cancel_requested_at, ?), cancelled_by = ?, cancel_reason = ?, cancel_window_hours = ?,
+       late_cancel = ?, refund_choice = ? WHERE id = ? AND status IN ('PendingPayment', 'Confirmed')`,
+    [now, how.by, how.reason, how.windowHours, +how.late, how.choice, id],
+  );
+}
+
+/** The plan that was written down, if any. */
+export function requestedCancellation(of: Enrollment): Cancellation | null {
+  if (of.cancelledBy === null || of.cancelWindowHours === null || of.lateCancel === null || of.refundChoice === null) {
+    return null;
+  }
+  return {
+    by: of.cancelledBy,
+    reason: of.cancelReason,
+    windowHours: of.cancelWindowHours,
+    late: of.lateCancel,
+    choice: of.refundChoice,
+  };
+}
+
+/** The cancel could not be done; the booking is as it was. */
+export async function withdrawCancellation(tx: Tx, id: string): Promise<void> {
+  await tx.run(
+    `UPDATE enrollments SET cancel_requested_at = NULL, cancelled_by = NULL, cancel_reason = NULL, cancel_window_hours = NULL, late_cancel = NULL,
+       refund_choice = NULL WHERE id = ? AND cancelled_at IS NULL`,
+    [id],
+  );
+}
+
+/**
+ * PendingPayment, Confirmed, or Expired by this very cancel → Cancelled; also Completed or NoShow, when the class began before its refund
+ * was made. The seat it had is free again.
+ */
+export async function markCancelled(tx: Tx, from: Enrollment, how: Cancellation, now: string): Promise<void> {
+  if (from.status === "PendingPayment") await releaseHeldSeat(tx, from.classId);
+  if (isSeated(from)) await releaseSeat(tx, from.classId);
+  await tx.run(
+    `UPDATE enrollments SET status = 'Cancelled', cancelled_at = ?, cancelled_by = ?, cancel_reason = ?, cancel_window_hours = ?, late_cancel = ?,
+       refund_choice = ?, expires_at = NULL, sequence = sequence + 1, updated_at = ? WHERE id = ?`,
+    [now, how.by, how.reason, how.windowHours, +how.late, how.choice, now, from.id],
+  );
+}

@@ -1,0 +1,41 @@
+/** The personal data of checkouts: they follow a client's new email, and are erased with the client. */
+import { readOne, type Tx } from "../db/database.ts";
+
+/** Personal data of an erased client go from what can't be paid any more or is settled. */
+export async function eraseFromCheckouts(tx: Tx, providerId: string, email: string): Promise<void> {
+  await tx.run(
+    `UPDATE checkouts SET request = json_remove(request, '$.customerEmail', '$.metadata'), details = '{}'
+     WHERE provider_id = ? AND request ->> '$.customerEmail' = ? AND state IN ('paid', 'expired', 'failed')`,
+    [providerId, email],
+  );
+  // A present from somebody else.
+  await tx.run(
+    `UPDATE checkouts SET details = json_remove(details, '$.recipientName', '$.recipientEmail', '$.message')
+     WHERE provider_id = ? AND details ->> '$.recipientEmail' = ? AND state IN ('paid', 'expired', 'failed')`,
+    [providerId, email],
+  );
+}
+
+/**
+ * A client has another email: what they bought and may still pay follows them, or it would make a second client of them. False while a
+ * payment is just being started: its request must reach Stripe unchanged.
+ */
+export async function followEmail(tx: Tx, providerId: string, from: string, to: string): Promise<boolean> {
+  const started = await readOne(
+    tx,
+    `SELECT 1 AS started FROM checkouts WHERE provider_id = ? AND request ->> '$.customerEmail' = ? AND state = 'creating' LIMIT 1`,
+    [providerId, from],
+  );
+  if (started) return false;
+  await tx.run(
+    `UPDATE checkouts SET request = json_set(request, '$.customerEmail', ?) WHERE provider_id = ? AND request ->> '$.customerEmail' = ?`,
+    [to, providerId, from],
+  );
+  for (const field of ["$.email", "$.purchaserEmail", "$.recipientEmail"]) {
+    await tx.run(
+      "UPDATE checkouts SET details = json_set(details, ?, ?) WHERE provider_id = ? AND details ->> ? = ?",
+      [field, to, providerId, field, from],
+    );
+  }
+  return true;
+}

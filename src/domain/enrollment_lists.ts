@@ -1,0 +1,142 @@
+/** Enrollments as they are listed: the roster, a client's bookings, due reminders. */
+import { type Reader, readOne } from "../db/database.ts";
+import type { CancelledBy, EnrollmentStatus, PaidWith } from "./enrollments.ts";
+
+/** `{id, status, bookedAt, classId, client, …}` of a class, for the roster. */
+export async function rosterJson(from: Reader, classId: string, holds: boolean): Promise<string> {
+  const row = await readOne(
+    from,
+    `SELECT json_group_array(json(item)) AS items FROM (
+       SELECT json_object('id', e.id, 'status', e.status, 'bookedAt', e.booked_at, 'classId', e.class_id, 'priceCents', e.price_cents,
+         'paidWith', e.paid_with, 'expiresAt', e.expires_at, 'cancelledAt', e.cancelled_at, 'lateCancel', json(iif(e.late_cancel IS NULL, 'null',
+         iif(e.late_cancel, 'true', 'false'))), 'client', json_object('id', cl.id, 'name', cl.name, 'email', cl.email, 'phone', cl.phone)) AS item
+       FROM enrollments e JOIN clients cl ON cl.id = e.client_id
+       WHERE e.class_id = ? AND ${
+      holds
+        ? "e.status = 'PendingPayment'"
+        : "(e.status IN ('Confirmed', 'Completed', 'NoShow') OR e.status = 'Cancelled' AND e.confirmed_at IS NOT NULL)"
+    } ORDER BY e.booked_at, e.id)`,
+    [classId],
+  );
+  return row!.items;
+}
+
+/** One enrollment in the roster's shape. */
+export async function managedEnrollmentJson(from: Reader, id: string): Promise<string> {
+  const row = await readOne(
+    from,
+    `SELECT json_object('id', e.id, 'status', e.status, 'bookedAt', e.booked_at, 'classId', e.class_id, 'client',
+       json_object('id', cl.id, 'name', cl.name, 'email', cl.email, 'phone', cl.phone)) AS item
+     FROM enrollments e JOIN clients cl ON cl.id = e.client_id WHERE e.id = ?`,
+    [id],
+  );
+  return row!.item;
+}
+
+export interface ClientEnrollment {
+  id: string;
+  status: EnrollmentStatus;
+  bookedAt: string;
+  expiresAt: string | null;
+  updatedAt: string;
+  cancelledAt: string | null;
+  sequence: number;
+  classId: string;
+  className: string;
+  scheduledAt: string;
+  durationMin: number;
+  classSequence: number;
+  classUpdatedAt: string;
+  instructorName: string | null;
+  checkoutUrl: string | null;
+}
+
+/** All of a client's enrollments but Expired ones, by time of class. */
+export function listEnrollmentsOfClient(from: Reader, clientId: string): Promise<ClientEnrollment[]> {
+  return from.read<ClientEnrollment>(
+    `SELECT e.id, e.status, e.booked_at AS bookedAt, e.expires_at AS expiresAt, e.updated_at AS updatedAt, e.cancelled_at AS cancelledAt,
+       e.sequence, c.id AS classId, c.name_snapshot AS className, c.scheduled_at AS scheduledAt, c.duration_min AS durationMin,
+       c.sequence AS classSequence, c.updated_at AS classUpdatedAt, i.name AS instructorName,
+       CASE WHEN e.status = 'PendingPayment' THEN k.url END AS checkoutUrl
+     FROM enrollments e JOIN class_sessions c ON c.id = e.class_id LEFT JOIN instructors i ON i.id = c.instructor_id
+     LEFT JOIN checkouts k ON k.id = e.checkout_id
+     WHERE e.client_id = ? AND e.status <> 'Expired' ORDER BY c.scheduled_at, e.id`,
+    [clientId],
+  );
+}
+
+/** A booking as its studio reads it: when, how it was paid, and what became of the money. */
+export interface BookingOfClient {
+  id: string;
+  status: EnrollmentStatus;
+  bookedAt: string;
+  expiresAt: string | null;
+  checkedInAt: string | null;
+  cancelledAt: string | null;
+  cancelledBy: CancelledBy | null;
+  lateCancel: 0 | 1 | null;
+  priceCents: number;
+  paidWith: PaidWith | null;
+  packName: string | null;
+  /** Of a credit; 0: it was given back. */
+  creditBalance: number | null;
+  /** Given back in the studio's own dashboard. */
+  refundedOutsideCents: number | null;
+  /** The refund that counts: one that has not failed before one that has. */
+  refund: string | null;
+  classId: string;
+  className: string;
+  scheduledAt: string;
+  durationMin: number;
+}
+
+/**
+ * A client's bookings that have not begun (`upcoming`, soonest first) or have (`past`, latest first). Holds that ran out don't count,
+ * unless money came for them and went back.
+ */
+export function listBookingsOfClient(
+  from: Reader,
+  providerId: string,
+  clientId: string,
+  which: "upcoming" | "past",
+  now: string,
+  limit: number,
+): Promise<BookingOfClient[]> {
+  const [later, direction] = which === "upcoming" ? [">", "ASC"] : ["<=", "DESC"];
+  return from.read<BookingOfClient>(
+    `SELECT e.id, e.status, e.booked_at AS bookedAt, e.expires_at AS expiresAt, e.checked_in_at AS checkedInAt,
+       e.cancelled_at AS cancelledAt, e.cancelled_by AS cancelledBy, e.late_cancel AS lateCancel, e.price_cents AS priceCents,
+       e.paid_with AS paidWith, p.name_snapshot AS packName, (SELECT coalesce(sum(d.amount_cents), 0) FROM dashboard_refunds d WHERE d.checkout_id = k.id) AS refundedOutsideCents,
+       (SELECT sum(t.delta) FROM credit_entries t WHERE t.client_package_id = e.client_package_id AND t.enrollment_id = e.id) AS creditBalance,
+       (SELECT json_object('state', r.state, 'amountCents', r.amount_cents, 'reason', r.reason, 'owedCents', b.owed_cents,
+          'manualCents', b.manual_cents)
+        FROM refunds r JOIN refund_sums b ON b.refund_id = r.id WHERE r.checkout_id = e.checkout_id) AS refund,
+       c.id AS classId, c.name_snapshot AS className, c.scheduled_at AS scheduledAt, c.duration_min AS durationMin
+     FROM enrollments e JOIN class_sessions c ON c.id = e.class_id LEFT JOIN client_packages p ON p.id = e.client_package_id
+     LEFT JOIN checkouts k ON k.id = e.checkout_id
+     WHERE e.client_id = ? AND e.provider_id = ? AND c.scheduled_at ${later} ?
+       AND (e.status <> 'Expired' OR EXISTS (SELECT 1 FROM refunds r WHERE r.enrollment_id = e.id))
+     ORDER BY c.scheduled_at ${direction}, e.booked_at ${direction} LIMIT ?`,
+    [clientId, providerId, now, limit],
+  );
+}
+
+/** Confirmed enrollments, of clients that are not erased, whose class starts in `(fromAt, untilAt]`, which were booked before that day began and are not reminded yet. */
+export function listDueReminders(
+  from: Reader,
+  fromAt: string,
+  untilAt: string,
+  limit: number,
+): Promise<{ id: string; providerId: string }[]> {
+  return from.read(
+    // CROSS JOIN keeps this order: SQLite would begin with every confirmed enrollment there is.
+    `SELECT e.id, e.provider_id AS providerId FROM providers p CROSS JOIN class_sessions c ON c.provider_id = p.id
+     CROSS JOIN enrollments e ON e.class_id = c.id
+     WHERE c.scheduled_at > ? AND c.scheduled_at <= ? AND c.status = 'Scheduled' AND e.status = 'Confirmed'
+       AND e.confirmed_at < strftime('%Y-%m-%dT%H:%M:%fZ', c.scheduled_at, '-24 hours')
+       AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.dedupe_key = 'class_reminder:' || e.id)
+       AND EXISTS (SELECT 1 FROM clients k WHERE k.id = e.client_id AND k.erased_at IS NULL)
+     LIMIT ?`,
+    [fromAt, untilAt, limit],
+  );
+}

@@ -1,0 +1,33 @@
+/** A customer cancels with the token bound to their booking. */
+import { findClass } from "../../domain/class_sessions.ts";
+import type { Context } from "../context.ts";
+import { findEnrollment } from "../../domain/enrollments.ts";
+import { DomainError } from "../../domain/errors.ts";
+import { cancelTokenEnd } from "../notifications/customer_links.ts";
+import type { Cancelled } from "./cancellation.ts";
+import { cancelEnrollment } from "./cancel_enrollment.ts";
+
+/**
+ * A customer's cancel, by the token bound to the booking.
+ * @throws DomainError unauthenticated (token), not_found, gone, downstream
+ */
+export async function cancelByToken(
+  ctx: Context,
+  enrollmentId: string,
+  token: string,
+  reason: string | null,
+): Promise<Cancelled> {
+  const verified = ctx.tokens.verify("v1", token, ctx.clock.now());
+  const record = verified.ok || verified.reason === "expired" ? verified.record : null;
+  if (record !== enrollmentId || !verified.ok && !await isExtendedByMove(ctx, enrollmentId)) {
+    throw new DomainError("unauthenticated", "The cancel token is not valid for this booking, or has expired.");
+  }
+  return await cancelEnrollment(ctx, enrollmentId, { by: "customer", reason, choice: "policy" });
+}
+
+/** Whether a token that was made for an earlier time of the class is still good, because the class was moved to a later one. */
+async function isExtendedByMove(ctx: Context, enrollmentId: string): Promise<boolean> {
+  const enrollment = await findEnrollment(ctx.db, enrollmentId);
+  const session = enrollment && await findClass(ctx.db, enrollment.providerId, enrollment.classId);
+  return session !== null && ctx.clock.now() < cancelTokenEnd(session.scheduledAt);
+}

@@ -1,0 +1,46 @@
+/** A confirmed booking is cancelled, after its refund where one is due. */
+import type { Tx } from "../../db/database.ts";
+import { type ClassSession, getClass } from "../../domain/class_sessions.ts";
+import type { Context } from "../context.ts";
+import { type Cancellation, markCancelled } from "../../domain/cancellations.ts";
+import { type Enrollment, getEnrollment } from "../../domain/enrollments.ts";
+import type { Refund } from "../../domain/refunds.ts";
+import { iso, MINUTE } from "../../domain/time.ts";
+import { enqueueBookingCancelled } from "../notifications/enqueue_bookings.ts";
+import { enqueueSeatOpened } from "../notifications/enqueue_waitlist.ts";
+import { executeRefund } from "../payments/execute_refund.ts";
+import { type CancelInput, plan, returnCreditIfDue } from "./cancellation.ts";
+import { beginCancellationRefund } from "../payments/begin_cancellation_refund.ts";
+
+/** Refunds first, when a refund is due. @throws DomainError downstream (then the booking is as it was) */
+export async function cancelConfirmed(ctx: Context, confirmed: Enrollment, order: CancelInput): Promise<void> {
+  const refund = await ctx.db.write(confirmed.providerId, async (tx): Promise<Refund | null> => {
+    const now = iso(ctx.clock.now());
+    const fresh = await getEnrollment(tx, confirmed.id);
+    if (fresh.status !== "Confirmed") return null;
+    const session = await getClass(tx, fresh.providerId, fresh.classId);
+    const how = plan(ctx, session, order);
+    const owed = await beginCancellationRefund(ctx, tx, fresh, how, "cancellation", iso(ctx.clock.now() + MINUTE), now);
+    if (owed) return owed;
+    await cancelWithoutRefund(tx, fresh, session, how, now);
+    return null;
+  });
+  ctx.wake("outbox");
+  if (refund) await executeRefund(ctx, refund.id);
+}
+
+/** Free, by credit, late, or already given back: no call to Stripe. */
+async function cancelWithoutRefund(
+  tx: Tx,
+  enrollment: Enrollment,
+  session: ClassSession,
+  how: Cancellation,
+  now: string,
+): Promise<void> {
+  const fresh = await getEnrollment(tx, enrollment.id);
+  if (fresh.status !== "Confirmed") return;
+  await markCancelled(tx, fresh, how, now);
+  const creditReturned = await returnCreditIfDue(tx, fresh, how, now);
+  await enqueueBookingCancelled(tx, fresh, session, how, { refundedCents: 0, creditReturned }, now);
+  await enqueueSeatOpened(tx, { ...session, enrolledCount: session.enrolledCount - 1 }, fresh.id, now);
+}

@@ -1,0 +1,65 @@
+/** What a cancellation asks for, and what the cancellation policy makes of it. */
+import type { Tx } from "../../db/database.ts";
+import type { ClassSession } from "../../domain/class_sessions.ts";
+import type { Context } from "../context.ts";
+import type { Cancellation } from "../../domain/cancellations.ts";
+import type { Enrollment, RefundChoice } from "../../domain/enrollments.ts";
+import { returnCredit } from "../../domain/client_packages.ts";
+import { findDueRefund } from "../../domain/refunds.ts";
+import { HOUR, ms } from "../../domain/time.ts";
+import { cancelsBooking } from "../payments/finish_cancellation.ts";
+
+export interface Cancelled {
+  enrollmentId: string;
+  cancelledAt: string;
+  lateCancel: boolean;
+  cancelWindowHours: number;
+  refundedCents: number;
+  refundId: string | null;
+  creditReturned: boolean;
+}
+
+export interface CancelInput {
+  by: "customer" | "owner";
+  reason: string | null;
+  /** `policy`: as the cancel window says. */
+  choice: RefundChoice;
+}
+
+/** The same answer at the first and at every later call. */
+export async function describeCancelled(ctx: Context, enrollment: Enrollment): Promise<Cancelled> {
+  const refund = enrollment.checkoutId ? await findDueRefund(ctx.db, enrollment.checkoutId) : null;
+  const ofCancel = refund && (cancelsBooking(refund) || refund.reason === "dashboard") ? refund : null;
+  return {
+    enrollmentId: enrollment.id,
+    cancelledAt: enrollment.cancelledAt!,
+    lateCancel: enrollment.lateCancel!,
+    cancelWindowHours: enrollment.cancelWindowHours!,
+    // What others had refunded in full before is the answer, too: nothing was left for us.
+    refundedCents: ofCancel ? ofCancel.amountCents || ofCancel.dueCents : 0,
+    refundId: ofCancel?.stripeRefundId ?? null,
+    creditReturned: enrollment.paidWith === "credit" && isRefundable(enrollment.refundChoice!, enrollment.lateCancel!),
+  };
+}
+
+/** Late: less than the window remains. Exactly the window is not late. */
+export function plan(ctx: Context, session: ClassSession, order: CancelInput): Cancellation {
+  const late = ms(session.scheduledAt) - ctx.clock.now() < session.cancelWindowHours * HOUR;
+  return { by: order.by, reason: order.reason, windowHours: session.cancelWindowHours, late, choice: order.choice };
+}
+
+/** Whether the payment is refunded, or the credit returned. */
+export const isRefundable = (choice: RefundChoice, late: boolean) => choice === "full" || choice === "policy" && !late;
+
+/** Whether a credit was returned now. */
+export async function returnCreditIfDue(
+  tx: Tx,
+  enrollment: Enrollment,
+  how: Cancellation,
+  now: string,
+): Promise<boolean> {
+  if (enrollment.paidWith !== "credit" || !enrollment.clientPackageId || !isRefundable(how.choice, how.late)) {
+    return false;
+  }
+  return await returnCredit(tx, enrollment.providerId, enrollment.clientPackageId, enrollment.id, now);
+}

@@ -1,0 +1,51 @@
+/** A customer joins the waitlist of a full class. */
+import { getClass, refuseUnlessBookable } from "../../domain/class_sessions.ts";
+import { findClientByEmail, upsertClient } from "../../domain/clients.ts";
+import type { Context } from "../context.ts";
+import { findLiveEnrollment } from "../../domain/enrollments.ts";
+import { DomainError } from "../../domain/errors.ts";
+import { iso } from "../../domain/time.ts";
+import { addEntry, findWaiting, positionOf } from "../../domain/waitlist.ts";
+import { enqueueWaitlistJoined } from "../notifications/enqueue_waitlist.ts";
+import type { Tenant } from "../tenant.ts";
+import { alreadyBooked, type Customer } from "./booking.ts";
+
+/**
+ * Puts a customer on the waitlist of a full class. An entry that lives is answered again.
+ * @throws DomainError not_found, gone, conflict
+ */
+export async function joinWaitlist(
+  ctx: Context,
+  tenant: Tenant,
+  classId: string,
+  input: Customer,
+): Promise<{ waitlistEntryId: string; position: number; alreadyOnWaitlist: boolean }> {
+  const joined = await ctx.db.write(tenant.providerId, async (tx) => {
+    const now = iso(ctx.clock.now());
+    const session = await getClass(tx, tenant.providerId, classId);
+    refuseUnlessBookable(session, now);
+    const known = await findClientByEmail(tx, tenant.providerId, input.email);
+    if (known) {
+      if ((await findLiveEnrollment(tx, classId, known.id))?.status === "Confirmed") throw alreadyBooked();
+      const waiting = await findWaiting(tx, classId, known.id);
+      if (waiting) {
+        return { waitlistEntryId: waiting.id, position: await positionOf(tx, waiting), alreadyOnWaitlist: true };
+      }
+    }
+    if (session.capacity - session.enrolledCount - session.heldCount > 0) {
+      throw new DomainError("conflict", "Seats are still available: book directly instead.", { seatsAvailable: true });
+    }
+    const client = await upsertClient(tx, tenant.providerId, { ...input, origin: tenant.origin }, now);
+    const entry = await addEntry(tx, {
+      providerId: tenant.providerId,
+      classId,
+      clientId: client.id,
+      origin: tenant.origin,
+    }, now);
+    const position = await positionOf(tx, entry);
+    await enqueueWaitlistJoined(tx, entry, session, position, now);
+    return { waitlistEntryId: entry.id, position, alreadyOnWaitlist: false };
+  });
+  ctx.wake("outbox");
+  return joined;
+}

@@ -1,0 +1,56 @@
+/** A seat is held while its customer pays. */
+import type { Tx } from "../../db/database.ts";
+import type { ClassSession } from "../../domain/class_sessions.ts";
+import { holdSeat } from "../../domain/seats.ts";
+import type { Client } from "../../domain/clients.ts";
+import type { Context } from "../context.ts";
+import { createHold, type Enrollment } from "../../domain/enrollments.ts";
+import { DomainError } from "../../domain/errors.ts";
+import { newId } from "../../domain/ids.ts";
+import { canTakePayments, getProvider } from "../../domain/providers.ts";
+import { iso } from "../../domain/time.ts";
+import { holdExpiry, recordCheckout } from "../payments/record_checkout.ts";
+import { formatWhen } from "../../domain/format.ts";
+import { classFull, seatOf } from "./booking.ts";
+
+/**
+ * A hold with the checkout that pays for it; Stripe is asked after the commit.
+ * @throws DomainError class_full, downstream (the studio can't take payments)
+ */
+export async function placeHold(
+  ctx: Context,
+  tx: Tx,
+  session: ClassSession,
+  client: Client,
+  urls: { successUrl?: string; cancelUrl?: string },
+  origin: string | null,
+  now: string,
+): Promise<Enrollment> {
+  if (!await holdSeat(tx, session.id)) throw classFull();
+  const provider = await getProvider(tx, session.providerId);
+  if (!canTakePayments(provider)) {
+    throw new DomainError("downstream", "This studio can't take payments yet. Nothing was booked.");
+  }
+  const site = origin ?? ctx.settings.publicUrl;
+  const enrollmentId = newId("enr");
+  const expiresAtMs = holdExpiry(ctx);
+  const checkoutId = await recordCheckout(ctx, tx, provider, {
+    kind: "class",
+    subjectId: enrollmentId,
+    productName: session.nameSnapshot,
+    productDescription: formatWhen(session.scheduledAt, provider.timezone),
+    amountCents: session.priceCents,
+    customerEmail: client.email,
+    successUrl: urls.successUrl ?? `${site}/book/confirm?session_id={CHECKOUT_SESSION_ID}`,
+    cancelUrl: urls.cancelUrl ?? `${site}/book/cancelled`,
+    expiresAtMs,
+    origin,
+  });
+  return await createHold(
+    tx,
+    { id: enrollmentId, ...seatOf(session, client, client.phone, origin) },
+    checkoutId,
+    iso(expiresAtMs),
+    now,
+  );
+}

@@ -1,0 +1,87 @@
+/** A class is cancelled: every booking is refunded or credited, and everybody is notified. */
+import { findCheckout } from "../../domain/checkouts.ts";
+import type { Context } from "../context.ts";
+import { type Enrollment, listEnrollmentsOfClass } from "../../domain/enrollments.ts";
+import { DomainError } from "../../domain/errors.ts";
+import { listRefundsOfClass } from "../../domain/refunds.ts";
+import { closeCheckout } from "../payments/close_checkout.ts";
+import { executeRefund } from "../payments/execute_refund.ts";
+import { cancelHeldSeat } from "../bookings/cancel_hold.ts";
+import { closeClass } from "./close_class.ts";
+
+export interface ClassCancelled {
+  /** Card payments given back so far. */
+  refundedCount: number;
+  /** Card payments that could not be given back yet: their customers keep a Confirmed booking until a repeat, or the server itself, succeeds. */
+  refundFailures: number;
+  creditedCount: number;
+  cancelledCount: number;
+}
+
+/** At most so many refunds of one class are asked for at a time. */
+const REFUNDS_AT_ONCE = 6;
+
+const cancelKey = (providerId: string, classId: string) => `cancel-class:${providerId}:${classId}`;
+
+/**
+ * Cancels a class: every seat is refunded or credited whatever the window, and everybody is told, in the owner's own words if there are
+ * any. Whoever asks while it runs gets the same answer; a repeat takes up what failed.
+ * @throws DomainError not_found, gone (completed)
+ */
+export function cancelClass(
+  ctx: Context,
+  providerId: string,
+  classId: string,
+  message: string | null = null,
+): Promise<ClassCancelled> {
+  return ctx.inFlight.run(cancelKey(providerId, classId), async () => {
+    const { refunds, holds } = await ctx.db.write(
+      providerId,
+      (tx) => closeClass(ctx, tx, providerId, classId, message),
+    );
+    ctx.wake("outbox");
+    for (const held of holds) await cancelHoldOfClass(ctx, held);
+    const queue = [...refunds];
+    await Promise.all(Array.from({ length: Math.min(REFUNDS_AT_ONCE, queue.length) }, async () => {
+      for (let refund = queue.shift(); refund; refund = queue.shift()) {
+        await executeRefund(ctx, refund.id).catch(ignoreDeclined);
+      }
+    }));
+    ctx.wake("outbox");
+    return await countCancelled(ctx, classId);
+  });
+}
+
+/** Whether a class is being cancelled in this process just now. */
+export function isBeingCancelled(ctx: Context, providerId: string, classId: string): boolean {
+  return ctx.inFlight.has(cancelKey(providerId, classId));
+}
+
+/** A refusal is counted, and tried again by the worker; a fault of our own is not hidden. */
+function ignoreDeclined(error: unknown): void {
+  if (!(error instanceof DomainError)) throw error;
+}
+
+/** What Stripe does not close now, the reconciler closes at the end of the hold; money that still comes is refunded. */
+async function cancelHoldOfClass(ctx: Context, held: Enrollment): Promise<void> {
+  try {
+    const checkout = (await findCheckout(ctx.db, held.checkoutId!))!;
+    if (await closeCheckout(ctx, checkout) === "paid") return;
+    await cancelHeldSeat(ctx, held, { by: "owner", reason: null, choice: "full" });
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    ctx.log.warn("hold_not_closed", { enrollmentId: held.id });
+  }
+}
+
+async function countCancelled(ctx: Context, classId: string): Promise<ClassCancelled> {
+  const refunds = await listRefundsOfClass(ctx.db, classId, "class_cancelled");
+  const all = await listEnrollmentsOfClass(ctx.db, classId, ["Cancelled", "Confirmed"]);
+  const byClass = all.filter((one) => one.status === "Cancelled" && one.cancelledBy === "class");
+  return {
+    refundedCount: refunds.filter((one) => one.state === "succeeded" || one.state === "pending").length,
+    refundFailures: all.filter((one) => one.status === "Confirmed").length,
+    creditedCount: byClass.filter((one) => one.paidWith === "credit").length,
+    cancelledCount: byClass.length,
+  };
+}

@@ -1,0 +1,54 @@
+/** A scheduled class is changed or moved. */
+import { type ClassInput, getClass, updateClass } from "../../domain/class_sessions.ts";
+import { managedClassJson } from "../../domain/class_lists.ts";
+import { seatsLeft } from "../../domain/seats.ts";
+import type { Context } from "../context.ts";
+import { listEnrollmentsOfClass } from "../../domain/enrollments.ts";
+import { DomainError } from "../../domain/errors.ts";
+import { iso } from "../../domain/time.ts";
+import { resetAttendance } from "./reset_attendance.ts";
+import { enqueueClassMoved } from "../notifications/enqueue_classes.ts";
+import { enqueueSeatOpened } from "../notifications/enqueue_waitlist.ts";
+import { resolveInstructor } from "./class_details.ts";
+
+export type ClassChange = Partial<Omit<ClassInput, "serviceId" | "nameSnapshot">>;
+
+/**
+ * Changes a Scheduled class. Its customers are mailed when it moves; the owner is told when seats open while somebody waits.
+ * @throws DomainError not_found, gone (cancelled or completed), conflict (fewer seats than are taken)
+ */
+export async function changeClass(
+  ctx: Context,
+  providerId: string,
+  classId: string,
+  change: ClassChange,
+): Promise<string> {
+  const json = await ctx.db.write(providerId, async (tx) => {
+    const now = iso(ctx.clock.now());
+    const before = await getClass(tx, providerId, classId);
+    if (before.status !== "Scheduled") {
+      throw new DomainError("gone", `This class is ${before.status.toLowerCase()} and can't be changed any more.`);
+    }
+    const next = { ...before, ...change };
+    if (change.instructorId !== undefined) {
+      next.instructorId = await resolveInstructor(tx, providerId, change.instructorId);
+    }
+    if (next.capacity < before.enrolledCount + before.heldCount) {
+      throw new DomainError("conflict", "More seats than that are taken already.", {
+        seatsTaken: before.enrolledCount + before.heldCount,
+      });
+    }
+    await updateClass(tx, classId, next, now);
+    const after = await getClass(tx, providerId, classId);
+    if (after.scheduledAt !== before.scheduledAt) {
+      await resetAttendance(tx, after, now);
+      for (const enrollment of await listEnrollmentsOfClass(tx, classId, ["Confirmed", "PendingPayment"])) {
+        await enqueueClassMoved(ctx, tx, enrollment, after, before.scheduledAt, now);
+      }
+    }
+    if (seatsLeft(after) > seatsLeft(before)) await enqueueSeatOpened(tx, after, `capacity:${after.sequence}`, now);
+    return await managedClassJson(tx, providerId, classId);
+  });
+  ctx.wake("outbox");
+  return json;
+}

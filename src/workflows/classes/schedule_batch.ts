@@ -1,0 +1,28 @@
+/** Several classes are scheduled together. */
+import { createClass } from "../../domain/class_sessions.ts";
+import type { Context } from "../context.ts";
+import { getService } from "../../domain/services.ts";
+import { iso } from "../../domain/time.ts";
+import { classInput, type NewClass, resolveInstructor } from "./class_details.ts";
+
+/**
+ * Makes exactly these classes, all of them or none.
+ * @returns their ids, in the same order
+ * @throws DomainError not_found (service, instructor), invalid (one would be after the year 9998)
+ */
+export async function scheduleBatch(
+  ctx: Context,
+  providerId: string,
+  inputs: Omit<NewClass, "weeks">[],
+): Promise<string[]> {
+  return await ctx.db.write(providerId, async (tx) => {
+    const now = iso(ctx.clock.now());
+    const made: string[] = [];
+    for (const input of inputs) {
+      const service = await getService(tx, providerId, input.serviceId);
+      const instructorId = await resolveInstructor(tx, providerId, input.instructorId);
+      made.push(await createClass(tx, providerId, classInput(service, input, instructorId, input.scheduledAt), now));
+    }
+    return made;
+  });
+}

@@ -1,0 +1,49 @@
+/** What a signed-in customer sees: their bookings, packs and calendar feed. */
+import { type Client, ensureFeedToken, findClient } from "../../domain/clients.ts";
+import type { Context } from "../context.ts";
+import { type ClientEnrollment, listEnrollmentsOfClient } from "../../domain/enrollment_lists.ts";
+import { notFound } from "../../domain/errors.ts";
+import { type ClientPackage, listClientPackages } from "../../domain/client_packages.ts";
+import { findProvider, type Provider } from "../../domain/providers.ts";
+import { iso } from "../../domain/time.ts";
+import { cancelTokenFor } from "../notifications/customer_links.ts";
+import { verifyCustomer } from "./verify_customer.ts";
+import { feedUrl } from "./calendar_feed.ts";
+
+export interface CustomerSummary {
+  client: Client;
+  provider: Provider;
+  calendarFeedUrl: string;
+  enrollments: (ClientEnrollment & { cancelToken: string })[];
+  packages: ClientPackage[];
+}
+
+/**
+ * What a signed-in customer sees: bookings but Expired ones by time of class, packs that have not expired, the feed.
+ * @param providerId of the API key that was sent, or null
+ * @throws DomainError unauthenticated, forbidden, not_found (also once erased)
+ */
+export async function getCustomerSummary(
+  ctx: Context,
+  token: string | undefined,
+  providerId: string | null,
+): Promise<CustomerSummary> {
+  const verified = verifyCustomer(ctx, token, providerId);
+  const client = await findClient(ctx.db, verified.providerId, verified.clientId);
+  if (!client) throw notFound("Customer");
+  return await summarize(ctx, client);
+}
+
+/** The same for the owner, who sees expired packs too. */
+export async function summarize(ctx: Context, client: Client, all = false): Promise<CustomerSummary> {
+  const provider = await findProvider(ctx.db, client.providerId);
+  if (!provider) throw notFound("Studio");
+  const enrollments = await listEnrollmentsOfClient(ctx.db, client.id);
+  return {
+    client,
+    provider,
+    calendarFeedUrl: feedUrl(ctx, await ensureFeedToken(ctx.db, client)),
+    enrollments: enrollments.map((one) => ({ ...one, cancelToken: cancelTokenFor(ctx, one.id, one.scheduledAt) })),
+    packages: await listClientPackages(ctx.db, client.id, all ? undefined : iso(ctx.clock.now())),
+  };
+}

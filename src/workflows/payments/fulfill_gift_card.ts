@@ -1,0 +1,36 @@
+/** A paid gift card is issued. */
+import type { Tx } from "../../db/database.ts";
+import type { Checkout, FulfillmentKind } from "../../domain/checkouts.ts";
+import type { Context } from "../context.ts";
+import { createGiftCard } from "../../domain/gift_cards.ts";
+import { getProvider } from "../../domain/providers.ts";
+import { DAY, iso, ms } from "../../domain/time.ts";
+import { enqueueGiftCard } from "../notifications/enqueue_purchases.ts";
+
+/** Its code is mailed to whom it is for. */
+export async function fulfillGiftCard(
+  ctx: Context,
+  tx: Tx,
+  checkout: Checkout,
+  now: string,
+): Promise<{ kind: FulfillmentKind; id: string }> {
+  const { purchaserName, purchaserEmail, recipientName = null, recipientEmail = null, message = null } =
+    checkout.details;
+  const provider = await getProvider(tx, checkout.providerId);
+  const expiresAt = provider.giftCardValidDays ? iso(ms(now) + provider.giftCardValidDays * DAY) : null;
+  const gift = {
+    providerId: checkout.providerId,
+    checkoutId: checkout.id,
+    amountCents: checkout.amountCents,
+    currency: checkout.currency,
+    purchaserName,
+    purchaserEmail,
+    recipientName,
+    recipientEmail,
+    message,
+    expiresAt,
+  };
+  const card = await createGiftCard(tx, ctx.tokens, gift, now);
+  await enqueueGiftCard(ctx, tx, card.id, gift, checkout.origin, now);
+  return { kind: "card", id: card.id };
+}

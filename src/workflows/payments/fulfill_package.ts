@@ -1,0 +1,32 @@
+/** A paid class pack becomes the client's. */
+import type { Tx } from "../../db/database.ts";
+import type { Checkout, FulfillmentKind } from "../../domain/checkouts.ts";
+import { upsertClient } from "../../domain/clients.ts";
+import type { Context } from "../context.ts";
+import { createClientPackage } from "../../domain/client_packages.ts";
+import { DAY, iso, ms } from "../../domain/time.ts";
+import { enqueuePackBought } from "../notifications/enqueue_purchases.ts";
+
+/** Valid from the payment on. */
+export async function fulfillPackage(
+  ctx: Context,
+  tx: Tx,
+  checkout: Checkout,
+  now: string,
+): Promise<{ kind: FulfillmentKind; id: string }> {
+  const { name, email, phone, packName, sessionsTotal, validDays } = checkout.details;
+  const client = await upsertClient(tx, checkout.providerId, { name, email, phone, origin: checkout.origin }, now);
+  const expiresAt = validDays ? iso(ms(now) + validDays * DAY) : null;
+  const id = await createClientPackage(tx, {
+    providerId: checkout.providerId,
+    clientId: client.id,
+    packageTypeId: checkout.subjectId!,
+    checkoutId: checkout.id,
+    name: packName,
+    sessionsTotal,
+    expiresAt,
+  }, now);
+  const pack = { id, name: packName, sessionsTotal, expiresAt, paidCents: checkout.amountCents };
+  await enqueuePackBought(ctx, tx, client, pack, checkout.origin, now);
+  return { kind: "pack", id };
+}

@@ -1,0 +1,75 @@
+/** A paid class booking is confirmed, or refunded when its seat is gone. */
+import type { Tx } from "../../db/database.ts";
+import type { Checkout, FulfillmentKind } from "../../domain/checkouts.ts";
+import { type ClassSession, getClass } from "../../domain/class_sessions.ts";
+import { findClient } from "../../domain/clients.ts";
+import type { Context } from "../context.ts";
+import { confirmHold, reinstateExpired } from "../../domain/enrollment_moves.ts";
+import { type Enrollment, findLiveEnrollment, getEnrollment } from "../../domain/enrollments.ts";
+import { markCancelled, requestedCancellation } from "../../domain/cancellations.ts";
+import { closeOnBooking } from "../../domain/waitlist.ts";
+import { enqueueBookingConfirmed } from "../notifications/enqueue_bookings.ts";
+import { refundUnfulfillable } from "./refund_unfulfillable.ts";
+
+/** Confirms the hold, or reinstates an expired booking while a seat is free; else refunds in full. */
+export async function fulfillSeat(
+  ctx: Context,
+  tx: Tx,
+  checkout: Checkout,
+  now: string,
+): Promise<{ kind: FulfillmentKind; id: string }> {
+  const enrollment = await getEnrollment(tx, checkout.subjectId!);
+  const session = await getClass(tx, enrollment.providerId, enrollment.classId);
+  if (await seatFor(tx, enrollment, session, now)) {
+    await closeOnBooking(tx, session.id, enrollment.clientId);
+    const client = await findClient(tx, enrollment.providerId, enrollment.clientId);
+    if (client) {
+      await enqueueBookingConfirmed(
+        ctx,
+        tx,
+        enrollment,
+        session,
+        client,
+        { with: "card", cents: checkout.amountCents },
+        now,
+      );
+    }
+    return { kind: "seat", id: enrollment.id };
+  }
+  if (enrollment.status === "PendingPayment") { // the class was cancelled while it was being paid
+    const how = requestedCancellation(enrollment) ??
+      {
+        by: "class" as const,
+        reason: null,
+        windowHours: session.cancelWindowHours,
+        late: false,
+        choice: "full" as const,
+      };
+    await markCancelled(tx, enrollment, how, now);
+  }
+  return await refundUnfulfillable(
+    tx,
+    checkout,
+    enrollment.id,
+    "seat_gone",
+    session.status === "Cancelled"
+      ? "class_cancelled"
+      : enrollment.status === "Cancelled"
+      ? "booking_cancelled"
+      : "seat_gone",
+    now,
+  );
+}
+
+/** Whether the enrollment has its seat now: its hold, or, for money that came late, a seat still free. */
+async function seatFor(tx: Tx, enrollment: Enrollment, session: ClassSession, now: string): Promise<boolean> {
+  if (session.status === "Cancelled") return false;
+  if (enrollment.status === "PendingPayment") {
+    await confirmHold(tx, enrollment, { with: "card" }, session.status === "Completed", now);
+    return true;
+  }
+  return enrollment.status === "Expired" && session.status === "Scheduled" && session.scheduledAt > now &&
+    await findClient(tx, enrollment.providerId, enrollment.clientId) !== null &&
+    await findLiveEnrollment(tx, session.id, enrollment.clientId) === null &&
+    await reinstateExpired(tx, enrollment, { with: "card" }, now);
+}

@@ -1,0 +1,27 @@
+/** A paid tip is recorded with its appointment; a second one is refunded. */
+import type { Tx } from "../../db/database.ts";
+import { captureTip, findAppointment, setTipCharge } from "../../domain/appointments.ts";
+import type { Checkout, FulfillmentKind } from "../../domain/checkouts.ts";
+import { enqueueTipReceived } from "../notifications/enqueue_purchases.ts";
+import { refundUnfulfillable } from "./refund_unfulfillable.ts";
+
+/** At most one tip per appointment. */
+export async function fulfillTip(
+  tx: Tx,
+  checkout: Checkout,
+  now: string,
+): Promise<{ kind: FulfillmentKind; id: string }> {
+  const appointment = (await findAppointment(tx, checkout.subjectId!))!;
+  if (
+    !await captureTip(tx, appointment.id, {
+      amountCents: checkout.amountCents,
+      checkoutId: checkout.id,
+      capturedAt: now,
+    })
+  ) {
+    return await refundUnfulfillable(tx, checkout, null, "duplicate_tip", "tip_already_collected", now);
+  }
+  if (checkout.paymentIntentId) await setTipCharge(tx, appointment.id, checkout.paymentIntentId); // until the charge is known
+  await enqueueTipReceived(tx, appointment, checkout.amountCents, now);
+  return { kind: "tip", id: appointment.id };
+}

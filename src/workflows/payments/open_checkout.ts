@@ -1,0 +1,87 @@
+/** A recorded checkout gets its Checkout Session at Stripe. No transaction is open while Stripe is called. */
+import { type Checkout, findCheckout, markUnpayable, storeSession } from "../../domain/checkouts.ts";
+import { getClass } from "../../domain/class_sessions.ts";
+import { type CheckoutSession, PaymentsError } from "../../ports/payments.ts";
+import type { Context } from "../context.ts";
+import { expireHold } from "../../domain/enrollment_moves.ts";
+import { findEnrollment } from "../../domain/enrollments.ts";
+import { DomainError } from "../../domain/errors.ts";
+import { iso, ms } from "../../domain/time.ts";
+import { undoPromotion } from "../../domain/waitlist.ts";
+import { notifyPromoted } from "./notify_promoted.ts";
+import { stripeUnavailable } from "./sync_checkout.ts";
+
+/** The reconciler looks a little after the end, when Stripe has surely closed it too. */
+const AFTER_THE_END = 5_000;
+
+export interface OpenCheckout {
+  checkoutId: string;
+  sessionId: string;
+  url: string;
+}
+
+/**
+ * The address at which a checkout can be paid: asks Stripe once, however many wait for it, and again with the same key after a crash.
+ * If Stripe can't make it, the checkout and its hold are gone.
+ * @throws DomainError downstream
+ */
+export function openCheckout(ctx: Context, checkoutId: string): Promise<OpenCheckout> {
+  return ctx.inFlight.run(`open:${checkoutId}`, async () => {
+    const checkout = await findCheckout(ctx.db, checkoutId);
+    if (!checkout) throw new Error("a checkout that was written is not there");
+    if (checkout.sessionId && checkout.url) return { checkoutId, sessionId: checkout.sessionId, url: checkout.url };
+    if (checkout.state !== "creating") {
+      throw new DomainError("downstream", "The payment page could not be made. Please try again.");
+    }
+    let session: CheckoutSession;
+    try {
+      session = await ctx.payments.createCheckout(checkout.request, `alera-checkout-${checkout.id}`);
+      if (!session.url) throw new PaymentsError("refused", "Stripe answered without an address");
+    } catch (error) {
+      if (!(error instanceof PaymentsError)) throw error;
+      ctx.log.warn("checkout_not_created", {
+        checkoutId,
+        kind: error.kind,
+        code: error.stripeCode,
+        message: error.message,
+      });
+      await failCreation(ctx, checkout);
+      throw new DomainError(
+        "downstream",
+        "The payment page could not be made at Stripe. Nothing was booked or charged; try again.",
+      );
+    }
+    const url = session.url;
+    const stands = await ctx.db.write(checkout.providerId, async (tx) => {
+      await storeSession(tx, checkout.id, session.id, url, iso(ms(checkout.expiresAt) + AFTER_THE_END));
+      const { state } = (await findCheckout(tx, checkout.id))!;
+      if (state === "expired" || state === "failed") return false;
+      if (checkout.kind === "class") await notifyPromoted(tx, checkout.subjectId!, url, iso(ctx.clock.now()));
+      return true;
+    });
+    if (!stands) { // another process has given it up meanwhile: nobody may pay it
+      await ctx.payments.expireCheckout(checkout.accountId, session.id).catch((error) =>
+        void stripeUnavailable(ctx, error)
+      );
+      throw new DomainError("downstream", "The payment page could not be made. Please try again.");
+    }
+    ctx.wake("outbox");
+    return { checkoutId, sessionId: session.id, url };
+  });
+}
+
+/** Nobody was ever given an address, so nobody can pay: the seat is free again, and who was promoted waits on. */
+async function failCreation(ctx: Context, checkout: Checkout): Promise<void> {
+  await ctx.db.write(checkout.providerId, async (tx) => {
+    const fresh = await findCheckout(tx, checkout.id);
+    if (fresh?.state !== "creating") return;
+    await markUnpayable(tx, checkout.id, "failed");
+    if (checkout.kind !== "class") return;
+    const held = await findEnrollment(tx, checkout.subjectId!);
+    if (held?.status !== "PendingPayment") return;
+    await expireHold(tx, held, iso(ctx.clock.now()));
+    // In a class that was cancelled meanwhile nobody waits; who held a seat was told so.
+    const { status } = await getClass(tx, held.providerId, held.classId);
+    if (status !== "Cancelled") await undoPromotion(tx, held.id);
+  });
+}

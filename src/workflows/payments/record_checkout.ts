@@ -1,0 +1,81 @@
+/** A checkout is recorded before Stripe is asked for its Checkout Session. */
+import type { Tx } from "../../db/database.ts";
+import { type CheckoutKind, createCheckout, newCheckoutId } from "../../domain/checkouts.ts";
+import type { Context } from "../context.ts";
+import type { Provider } from "../../domain/providers.ts";
+import { DAY, HOUR, iso, MINUTE } from "../../domain/time.ts";
+
+/** A session whose making was cut off by a crash is taken up again at the next start, or after this. */
+const RESUME_AFTER = 2 * MINUTE;
+
+/** Stripe measures 30 minutes to 24 hours when the request reaches it: leave it some time on the way, at either end. */
+const SLACK = 2 * MINUTE;
+
+/** When a hold that begins now ends: whole seconds, as Stripe counts. */
+export function holdExpiry(ctx: Context): number {
+  const hold = ctx.settings.holdMinutes * MINUTE;
+  return wholeSeconds(ctx.clock.now() + Math.min(hold + SLACK, DAY));
+}
+
+/** Packs, gift cards and tips hold no seat: their page may wait for most of a day. */
+export function purchaseExpiry(ctx: Context): number {
+  return wholeSeconds(ctx.clock.now() + 23 * HOUR);
+}
+
+const wholeSeconds = (at: number) => Math.floor(at / 1000) * 1000;
+
+export interface CheckoutInput {
+  kind: CheckoutKind;
+  subjectId: string | null;
+  productName: string;
+  productDescription?: string;
+  amountCents: number;
+  customerEmail: string;
+  successUrl: string;
+  cancelUrl: string;
+  expiresAtMs: number;
+  origin: string | null;
+  details?: Record<string, unknown>;
+}
+
+/** Writes down what Stripe will be asked. The provider must be onboarded. */
+export async function recordCheckout(ctx: Context, tx: Tx, provider: Provider, order: CheckoutInput): Promise<string> {
+  const id = newCheckoutId();
+  const now = ctx.clock.now();
+  const expiresAt = iso(order.expiresAtMs);
+  await createCheckout(
+    tx,
+    {
+      id,
+      providerId: provider.id,
+      kind: order.kind,
+      subjectId: order.subjectId,
+      accountId: provider.stripeAccountId!,
+      livemode: ctx.payments.livemode,
+      details: order.details ?? {},
+      origin: order.origin,
+      expiresAt,
+      request: {
+        accountId: provider.stripeAccountId!,
+        clientReferenceId: id,
+        productName: order.productName,
+        productDescription: order.productDescription,
+        amountCents: order.amountCents,
+        currency: provider.currency,
+        feeCents: Math.floor(order.amountCents * ctx.settings.platformFeeBps / 10_000),
+        customerEmail: order.customerEmail,
+        successUrl: order.successUrl,
+        cancelUrl: order.cancelUrl,
+        expiresAt: order.expiresAtMs / 1000,
+        metadata: {
+          alera_checkout: id,
+          alera_kind: order.kind,
+          ...(order.subjectId ? { alera_subject: order.subjectId } : {}),
+        },
+      },
+    },
+    iso(now + RESUME_AFTER),
+    iso(now),
+  );
+  return id;
+}

@@ -1,0 +1,38 @@
+/** A payment that nothing can fulfill is refunded in full. */
+import type { Tx } from "../../db/database.ts";
+import { findAppointment } from "../../domain/appointments.ts";
+import type { Checkout, FulfillmentKind } from "../../domain/checkouts.ts";
+import type { StoredMailData } from "../../mail/mails.ts";
+import { getEnrollment } from "../../domain/enrollments.ts";
+import { beginRefund, type RefundReason } from "../../domain/refunds.ts";
+import { enqueuePaymentRefunded } from "../notifications/enqueue_refunds.ts";
+
+/** Money that can have no other fulfillment goes back in full, once, and the customer is told. */
+export async function refundUnfulfillable(
+  tx: Tx,
+  checkout: Checkout,
+  enrollmentId: string | null,
+  reason: RefundReason,
+  told: StoredMailData["payment_refunded"]["reason"],
+  now: string,
+): Promise<{ kind: FulfillmentKind; id: string }> {
+  const fulfillment = await refundInFull(tx, checkout, enrollmentId, reason, now);
+  const clientId = checkout.kind === "tip"
+    ? (await findAppointment(tx, checkout.subjectId!))!.clientId
+    : (await getEnrollment(tx, checkout.subjectId!)).clientId;
+  await enqueuePaymentRefunded(tx, checkout, clientId, told, now);
+  return fulfillment;
+}
+
+/** Begins the refund of all that was not refunded in the dashboard before. */
+export async function refundInFull(
+  tx: Tx,
+  checkout: Checkout,
+  enrollmentId: string | null,
+  reason: RefundReason,
+  now: string,
+): Promise<{ kind: FulfillmentKind; id: string }> {
+  if (!checkout.paymentIntentId) throw new Error("a paid session without a payment can't be refunded");
+  const due = { enrollmentId, amountCents: checkout.amountCents - checkout.refundedOutsideCents, reason };
+  return { kind: "refund", id: (await beginRefund(tx, checkout, due, now, now)).id };
+}

@@ -1,0 +1,97 @@
+/** What Stripe reports of a Checkout Session is applied to our checkout. A report is only a trigger: our own row is found by session id, and its facts are compared. */
+import {
+  type Checkout,
+  findCheckout,
+  findCheckoutBySession,
+  markProcessing,
+  markUnpayable,
+  scheduleCheck,
+} from "../../domain/checkouts.ts";
+import type { CheckoutSession, PaymentEvent } from "../../ports/payments.ts";
+import type { Context } from "../context.ts";
+import { holdForBankPayment } from "../../domain/enrollment_moves.ts";
+import { recordEvent, wasRefundedEarly } from "../../domain/payment_events.ts";
+import { HOUR, iso } from "../../domain/time.ts";
+import { releaseHold } from "./release_hold.ts";
+import { fulfillCheckout } from "./fulfill_checkout.ts";
+
+/** What Stripe says of a session. `failed`: the bank said no. */
+export type CheckoutOutcome = "paid" | "processing" | "expired" | "failed";
+
+export type SettleResult = "settled" | "seen_before" | "not_ours" | "mismatch";
+
+/**
+ * Gives a session what Stripe says of it, at most once per event and at most one fulfillment per session.
+ * @param account the connected account the word came from
+ */
+export async function settleCheckout(
+  ctx: Context,
+  account: string | null,
+  session: CheckoutSession,
+  said: CheckoutOutcome,
+  event: PaymentEvent | null,
+): Promise<SettleResult> {
+  const checkout = await findOurs(ctx, session);
+  if (!checkout) {
+    ctx.log.warn("payment_not_ours", { eventId: event?.id, type: event?.type });
+    return "not_ours";
+  }
+  const wrong = mismatch(checkout, account, session);
+  if (wrong) {
+    ctx.log.warn("payment_mismatch", { checkoutId: checkout.id, eventId: event?.id, type: event?.type, wrong });
+    return "mismatch";
+  }
+  const result = await ctx.db.write(checkout.providerId, async (tx): Promise<SettleResult> => {
+    const now = iso(ctx.clock.now());
+    if (event && !await recordEvent(tx, event, said, now)) return "seen_before";
+    const fresh = (await findCheckout(tx, checkout.id))!;
+    if (fresh.state === "paid") return "settled";
+    const facts = { sessionId: session.id, paymentIntentId: session.paymentIntentId };
+    switch (said) {
+      case "paid":
+        await fulfillCheckout(
+          ctx,
+          tx,
+          { ...fresh, paymentIntentId: session.paymentIntentId ?? fresh.paymentIntentId },
+          facts,
+          now,
+        );
+        if (session.paymentIntentId && await wasRefundedEarly(tx, checkout.accountId, session.paymentIntentId)) {
+          await scheduleCheck(tx, fresh.id, now);
+        }
+        break;
+      case "processing":
+        if (fresh.state === "failed") break; // the bank's no was quicker than the word that it was asked
+        await markProcessing(tx, fresh.id, facts, iso(ctx.clock.now() + 6 * HOUR));
+        if (fresh.kind === "class") await holdForBankPayment(tx, fresh.subjectId!, now);
+        break;
+      case "expired":
+      case "failed":
+        // A completed session can't expire: while the bank works, the seat is kept.
+        if (said === "expired" && fresh.state === "processing") break;
+        await markUnpayable(tx, fresh.id, said);
+        if (fresh.kind === "class") await releaseHold(tx, fresh.subjectId!, now);
+        break;
+    }
+    return "settled";
+  });
+  if (result === "settled") ctx.wake("outbox"), ctx.wake("refunds"), ctx.wake("checkouts");
+  return result;
+}
+
+/** By the session's id; before that is stored, by the reference we gave. Metadata proves nothing. */
+async function findOurs(ctx: Context, session: CheckoutSession): Promise<Checkout | null> {
+  const known = await findCheckoutBySession(ctx.db, session.id);
+  if (known || !session.clientReferenceId) return known;
+  const referred = await findCheckout(ctx.db, session.clientReferenceId);
+  return referred?.sessionId === null ? referred : null;
+}
+
+function mismatch(checkout: Checkout, account: string | null, session: CheckoutSession): string | null {
+  if (checkout.accountId !== account) return "account";
+  if (session.amountCents !== checkout.amountCents) return "amount";
+  if (session.currency?.toLowerCase() !== checkout.currency) return "currency";
+  if (session.livemode !== checkout.livemode) return "livemode";
+  if (session.mode !== "payment") return "mode";
+  return null;
+}

@@ -1,0 +1,41 @@
+/** A customer buys a gift card; it is issued once paid. */
+import type { Context } from "../context.ts";
+import { notFound } from "../../domain/errors.ts";
+import { findProviderByHandle, getProviderNamed } from "../../domain/providers.ts";
+import type { Tenant } from "../tenant.ts";
+import type { OpenCheckout } from "./open_checkout.ts";
+import { purchaseExpiry } from "./record_checkout.ts";
+import { returnUrls, startPurchase } from "./start_purchase.ts";
+
+export interface GiftCardInput {
+  handle: string;
+  amountCents: number;
+  purchaserName: string;
+  purchaserEmail: string;
+  recipientName: string | null;
+  recipientEmail: string | null;
+  giftMessage: string | null;
+}
+
+/** @throws DomainError not_found (no such handle), forbidden (another provider's), not_onboarded, downstream */
+export async function startGiftCard(ctx: Context, tenant: Tenant, input: GiftCardInput): Promise<OpenCheckout> {
+  if (!await findProviderByHandle(ctx.db, input.handle)) throw notFound("Provider");
+  const provider = await getProviderNamed(ctx.db, tenant.providerId, input.handle);
+  return await startPurchase(ctx, provider, {
+    kind: "gift_card",
+    subjectId: null,
+    productName: `Gift card, ${provider.displayName}`,
+    amountCents: input.amountCents,
+    customerEmail: input.purchaserEmail,
+    ...returnUrls(tenant.origin, "gift-cards"),
+    expiresAtMs: purchaseExpiry(ctx),
+    origin: tenant.origin,
+    details: {
+      purchaserName: input.purchaserName,
+      purchaserEmail: input.purchaserEmail,
+      recipientName: input.recipientName,
+      recipientEmail: input.recipientEmail,
+      message: input.giftMessage,
+    },
+  });
+}

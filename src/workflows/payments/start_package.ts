@@ -1,0 +1,38 @@
+/** A customer buys a class pack; it is theirs once paid. */
+import type { Context } from "../context.ts";
+import { invalid } from "../../domain/errors.ts";
+import { findPackageType } from "../../domain/package_types.ts";
+import { getProviderNamed } from "../../domain/providers.ts";
+import type { Tenant } from "../tenant.ts";
+import type { OpenCheckout } from "./open_checkout.ts";
+import { purchaseExpiry } from "./record_checkout.ts";
+import { returnUrls, startPurchase } from "./start_purchase.ts";
+
+/** @throws DomainError forbidden, invalid (no such pack on sale), not_onboarded, downstream */
+export async function startPackage(
+  ctx: Context,
+  tenant: Tenant,
+  input: { packageTypeId: string; handle: string; name: string; email: string; phone: string | null },
+): Promise<OpenCheckout> {
+  const provider = await getProviderNamed(ctx.db, tenant.providerId, input.handle);
+  const type = await findPackageType(ctx.db, provider.id, input.packageTypeId);
+  if (!type?.active) throw invalid("packageTypeId", "This class pack is not available.");
+  return await startPurchase(ctx, provider, {
+    kind: "package",
+    subjectId: type.id,
+    productName: type.name,
+    amountCents: type.priceCents,
+    customerEmail: input.email,
+    ...returnUrls(tenant.origin, "packages"),
+    expiresAtMs: purchaseExpiry(ctx),
+    origin: tenant.origin,
+    details: {
+      name: input.name,
+      email: input.email,
+      phone: input.phone,
+      packName: type.name,
+      sessionsTotal: type.sessionsTotal,
+      validDays: type.validDays,
+    },
+  });
+}

@@ -1,0 +1,37 @@
+/** A customer tips after a visit. */
+import { findAppointment } from "../../domain/appointments.ts";
+import { getClient } from "../../domain/clients.ts";
+import type { Context } from "../context.ts";
+import { DomainError, invalid, notFound } from "../../domain/errors.ts";
+import { getProvider } from "../../domain/providers.ts";
+import type { OpenCheckout } from "./open_checkout.ts";
+import { purchaseExpiry } from "./record_checkout.ts";
+import { siteFor } from "../notifications/customer_links.ts";
+import { startPurchase } from "./start_purchase.ts";
+
+/** @throws DomainError forbidden (token), not_found, invalid (not tippable), conflict (tipped), not_onboarded, downstream */
+export async function startTip(ctx: Context, token: string, amountCents: number): Promise<OpenCheckout> {
+  const verified = ctx.tokens.verify("tip-v1", token, ctx.clock.now());
+  if (!verified.ok) throw new DomainError("forbidden", "The tip link has expired or is not valid.");
+  const appointment = await findAppointment(ctx.db, verified.record);
+  if (!appointment) throw notFound("Appointment");
+  if (appointment.tipCheckoutId) {
+    throw new DomainError("conflict", "A tip has already been collected for this visit. Thank you.");
+  }
+  if (appointment.status !== "Completed") throw invalid("token", "This visit can't be tipped: it is not completed.");
+  if (!appointment.tipsEnabled) throw invalid("token", "Tips are not accepted for this service.");
+  const provider = await getProvider(ctx.db, appointment.providerId);
+  const client = await getClient(ctx.db, provider.id, appointment.clientId);
+  const site = await siteFor(ctx, ctx.db, provider.id, null);
+  return await startPurchase(ctx, provider, {
+    kind: "tip",
+    subjectId: appointment.id,
+    productName: `Tip, ${appointment.serviceName}`,
+    amountCents,
+    customerEmail: client.email,
+    successUrl: `${site}/tip/thanks`,
+    cancelUrl: `${site}/tip/cancelled`,
+    expiresAtMs: purchaseExpiry(ctx),
+    origin: site,
+  });
+}
