@@ -383,12 +383,14 @@ CREATE TABLE messages (
   state TEXT NOT NULL DEFAULT 'queued' CHECK (state = 'queued' OR state = 'sent' OR state = 'dead' OR state = 'erased'),
   attempts INTEGER NOT NULL DEFAULT 0,
   next_attempt_at TEXT, -- when it is due, or while it is being sent, when that attempt counts as lost; null: nothing more to do
+  claimed_at TEXT, -- while it is being sent
   last_error TEXT,
   requeued_at TEXT, -- when the owner asked to send a dead message again: it is retried for 3 days from then
   created_at TEXT NOT NULL,
   sent_at TEXT
 ) STRICT;
 CREATE INDEX messages_due ON messages (lane, next_attempt_at) WHERE next_attempt_at IS NOT NULL;
+CREATE INDEX messages_claimed ON messages (claimed_at) WHERE claimed_at IS NOT NULL;
 CREATE INDEX messages_by_provider ON messages (provider_id, created_at); -- few indexes: every booking writes here
 CREATE INDEX messages_dead ON messages (provider_id, created_at, id) WHERE state = 'dead'; -- the few that need the owner's eyes
 

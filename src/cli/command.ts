@@ -1,32 +1,6 @@
-/** What a command is, and what it is given. */
+/** What a command is, and how it is called. */
 import { parseArgs } from "node:util";
-import type { Config } from "../config.ts";
-import type { Database } from "../db/database.ts";
-import type { Context } from "../workflows/context.ts";
-
-/** The world as a command sees it; `main.ts` wires it. */
-export interface Shell {
-  out(text: string): void;
-  err(text: string): void;
-  /** @throws ConfigError */
-  config(needs: "serve" | "data"): Promise<Config>;
-  /** Opens the database and brings it up to date. The caller closes it. */
-  openDatabase(config: Config): Promise<Database>;
-  /** The same, but makes no database. @throws NoDatabase */
-  openExisting(config: Config): Promise<Database>;
-  /** Names of the migrations that were applied now. */
-  migrate(config: Config): Promise<string[]>;
-  /** Everything an operation needs; the caller disposes of it. */
-  openContext(config: Config): Promise<OpenContext>;
-  /** Listens until a signal ends it. Answers the exit code. */
-  serve(config: Config, options: { demo: boolean; watched: boolean }): Promise<number>;
-  version: string;
-  openApi(publicUrl: string): unknown;
-}
-
-export interface OpenContext extends AsyncDisposable {
-  ctx: Context;
-}
+import type { Shell } from "./shell.ts";
 
 export interface Command {
   name: string;
@@ -50,11 +24,6 @@ export interface Given {
 /** A mistake in how a command was called, in one line. */
 export class UsageError extends Error {
   override name = "UsageError";
-}
-
-/** Where a database should be there is none, or a file that can't be read as one: in one line, without the address. */
-export class NoDatabase extends Error {
-  override name = "NoDatabase";
 }
 
 /** @throws UsageError */

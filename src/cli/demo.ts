@@ -11,8 +11,8 @@ export const demo: Command = {
     const config = await shell.config("data");
     requireDevelopment(config.development);
     const { describeSampleStudio, fillAndRemember } = await import("../dev/start.ts");
-    await using open = await shell.openContext(config);
-    const studio = await fillAndRemember(open.ctx, config);
+    await using services = await shell.openServices(config);
+    const studio = await fillAndRemember(services.ctx, config);
     shell.out(values.json ? `${JSON.stringify(studio)}\n` : describeSampleStudio(studio));
     return 0;
   },

@@ -1,6 +1,8 @@
 import type { Config } from "../config.ts";
 import { findBreaches } from "../doctor/run.ts";
-import { type Command, NoDatabase, type Shell } from "./command.ts";
+import type { Command } from "./command.ts";
+import { NoDatabase } from "./database.ts";
+import type { Shell } from "./shell.ts";
 
 export const doctor: Command = {
   name: "doctor",

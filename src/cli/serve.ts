@@ -1,7 +1,7 @@
 import { requireDevelopment } from "../config.ts";
 import type { Command } from "./command.ts";
 
-export const serve: Command = {
+export const serveCommand: Command = {
   name: "serve",
   summary: "Serves the API until SIGTERM or SIGINT; brings the database up to date first.",
   usage: "alera serve [--demo] [--watched]",

@@ -94,15 +94,24 @@ export async function claimMessages(
     [lane, now, limit],
   );
   for (const { id } of due) {
-    await tx.run("UPDATE messages SET attempts = attempts + 1, next_attempt_at = ? WHERE id = ?", [lostAt, id]);
+    await tx.run("UPDATE messages SET attempts = attempts + 1, next_attempt_at = ?, claimed_at = ? WHERE id = ?", [
+      lostAt,
+      now,
+      id,
+    ]);
   }
   return due.map((row) => ({ ...message(row), attempts: row.attempts + 1 }));
+}
+
+/** What a process that has ended was sending is due again. For the start only: nothing of ours is being sent then. */
+export async function releaseClaims(tx: Tx, now: string): Promise<void> {
+  await tx.run("UPDATE messages SET next_attempt_at = ?, claimed_at = NULL WHERE claimed_at IS NOT NULL", [now]);
 }
 
 /** @param keepData development shows what was sent; elsewhere links that sign people in don't stay */
 export async function markSent(tx: Tx, id: number, keepData: boolean, now: string): Promise<void> {
   await tx.run(
-    `UPDATE messages SET state = 'sent', sent_at = ?, next_attempt_at = NULL, last_error = NULL${
+    `UPDATE messages SET state = 'sent', sent_at = ?, next_attempt_at = NULL, claimed_at = NULL, last_error = NULL${
       keepData ? "" : ", data = '{}'"
     } WHERE id = ? AND state = 'queued'`,
     [now, id],
@@ -112,7 +121,7 @@ export async function markSent(tx: Tx, id: number, keepData: boolean, now: strin
 /** @param error why not yet, without addresses; @param at when it is due again, ISO */
 export async function retryLater(tx: Tx, id: number, error: string, at: string): Promise<void> {
   await tx.run(
-    "UPDATE messages SET last_error = ?, next_attempt_at = ? WHERE id = ? AND state = 'queued'",
+    "UPDATE messages SET last_error = ?, next_attempt_at = ?, claimed_at = NULL WHERE id = ? AND state = 'queued'",
     [error, at, id],
   );
 }
@@ -120,7 +129,7 @@ export async function retryLater(tx: Tx, id: number, error: string, at: string):
 /** A dead letter: kept with its reason, for the owner to see. */
 export async function markDead(tx: Tx, id: number, error: string): Promise<void> {
   await tx.run(
-    "UPDATE messages SET state = 'dead', last_error = ?, next_attempt_at = NULL WHERE id = ? AND state = 'queued'",
+    "UPDATE messages SET state = 'dead', last_error = ?, next_attempt_at = NULL, claimed_at = NULL WHERE id = ? AND state = 'queued'",
     [error, id],
   );
 }

@@ -36,7 +36,7 @@ export async function eraseMessages(
     [providerId, name],
   );
   await tx.run(
-    `UPDATE messages SET recipient = '', data = '{}', last_error = NULL, next_attempt_at = NULL, state = CASE state WHEN 'sent' THEN 'sent' ELSE 'erased' END
+    `UPDATE messages SET recipient = '', data = '{}', last_error = NULL, next_attempt_at = NULL, claimed_at = NULL, state = CASE state WHEN 'sent' THEN 'sent' ELSE 'erased' END
      WHERE provider_id = ? AND (client_id = ? OR recipient = ?)`,
     [providerId, clientId, email],
   );

@@ -1,6 +1,7 @@
 /** Runs the jobs: by timer, and earlier when something wakes them. */
 import { MINUTE } from "../domain/time.ts";
 import type { Context } from "../workflows/context.ts";
+import { resumeDeliveries } from "../workflows/notifications/deliver_messages.ts";
 import { resumeCheckouts } from "../workflows/payments/reconcile_checkouts.ts";
 import { deliveryJobs } from "./deliver_messages.ts";
 import type { Job } from "./job.ts";
@@ -57,7 +58,9 @@ export function createJobRunner(ctx: Context, takeUsedKeys: () => string[] = () 
     },
     start() {
       running = true;
-      const resumed = resumeCheckouts(ctx).catch((error) => ctx.log.error("resume_failed", { stack: stackOf(error) }));
+      const resumed = Promise.all([resumeCheckouts(ctx), resumeDeliveries(ctx)]).catch((error) =>
+        ctx.log.error("resume_failed", { stack: stackOf(error) })
+      );
       ended = Promise.all([resumed, ...sleepers.map(repeat)]);
     },
     async stop() {

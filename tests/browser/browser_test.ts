@@ -2,6 +2,7 @@
 import { deepStrictEqual as same, match, ok, rejects, strictEqual as equal } from "node:assert";
 import { LOOKS, type OpenPage, startBrowser } from "./browser.ts";
 import { findings, sound, soundInEveryLook } from "./sound.ts";
+import { runChild } from "../support/child_process.ts";
 
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; img-src data:; connect-src 'self'";
 
@@ -198,11 +199,8 @@ Deno.test("is calm", async () => { await using browser = await startBrowser(); a
 `,
     );
     const config = new URL("../../deno.json", import.meta.url).pathname;
-    const { code, stdout } = await new Deno.Command(Deno.execPath(), {
-      args: ["test", "-A", "--no-check", "--config", config, `${directory}/made_test.ts`],
-      env: { NO_COLOR: "1" },
-    }).output();
-    const says = new TextDecoder().decode(stdout);
+    const args = ["test", "-A", "--no-check", "--config", config, `${directory}/made_test.ts`];
+    const { code, out: says } = await runChild(Deno.execPath(), args, { env: { NO_COLOR: "1" } });
     equal(code, 1, says);
     match(says, /only complains \.\.\. FAILED/);
     match(says, /A page complained:\nabout:blank: console: a complaint/);

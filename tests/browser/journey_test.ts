@@ -7,6 +7,8 @@ import { DAY, iso, wallClock } from "../../src/domain/time.ts";
 import { type Browser, type Look, LOOKS, type OpenPage, shot, startBrowser } from "./browser.ts";
 import { type RunningStudio, runningStudio } from "./running_studio.ts";
 import { sound } from "./sound.ts";
+import { runChild } from "../support/child_process.ts";
+import { SOURCE_COMMAND } from "../journeys/server.ts";
 
 const ZONE = "America/Chicago";
 const OWNER = "owner@sculpt-co.example";
@@ -267,9 +269,6 @@ Deno.test.afterAll(async () => {
 
 /** What `alera doctor` finds in the running server's database. */
 async function breaches(s: RunningStudio): Promise<string> {
-  const { code, stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", new URL("../../src/main.ts", import.meta.url).pathname, "doctor"],
-    env: s.env,
-  }).output();
-  return code === 0 ? "" : new TextDecoder().decode(stdout);
+  const { code, out } = await runChild(SOURCE_COMMAND[0], [...SOURCE_COMMAND.slice(1), "doctor"], { env: s.env });
+  return code === 0 ? "" : out;
 }

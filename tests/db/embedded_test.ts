@@ -4,6 +4,7 @@ import Libsql from "libsql";
 import type { Database } from "../../src/db/database.ts";
 import { type EmbeddedOptions, openEmbedded } from "../../src/db/embedded.ts";
 import type { MigrationTarget } from "../../src/db/migrate.ts";
+import { runChild } from "../support/child_process.ts";
 
 interface World extends AsyncDisposable {
   db: Database & MigrationTarget;
@@ -33,12 +34,9 @@ function addNote(db: Database, scope: string | null, text: string): Promise<numb
 
 /** Runs a program in another process, on the file at `path`, and answers what it printed. */
 async function elsewhere(path: string, program: string): Promise<string> {
-  const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["eval", `const path = ${JSON.stringify(path)};\n${program}`],
-    cwd: new URL("../../", import.meta.url),
-  }).output();
-  const printed = new TextDecoder().decode(stdout).trim();
-  return printed || new TextDecoder().decode(stderr);
+  const args = ["eval", `const path = ${JSON.stringify(path)};\n${program}`];
+  const { out, err } = await runChild(Deno.execPath(), args, { cwd: new URL("../../", import.meta.url) });
+  return out.trim() || err;
 }
 
 /** Past the millisecond for which a version may be remembered. */

@@ -6,6 +6,7 @@ import { openEmbedded } from "../../src/db/embedded.ts";
 import { loadMigrations, migrate, type Migration, MigrationError, type MigrationTarget } from "../../src/db/migrate.ts";
 import { openRemote } from "../../src/db/remote.ts";
 import { serveHrana } from "../support/hrana_server.ts";
+import { runChild } from "../support/child_process.ts";
 
 interface World extends AsyncDisposable {
   directory: string;
@@ -158,15 +159,12 @@ Deno.test("two processes that start at once apply each migration once", async ()
     const applied = await migrate(db, migrations, Date.now);
     await db.close();
     console.log(applied.length);`;
-  const outputs = await Promise.all([1, 2, 3].map(() =>
-    new Deno.Command(Deno.execPath(), {
-      args: ["eval", program],
-      cwd: new URL("../../", import.meta.url),
-    }).output()
-  ));
-  const counts = outputs.map(({ stdout, stderr }) => {
-    const printed = new TextDecoder().decode(stdout).trim();
-    assert.match(printed, /^\d$/, new TextDecoder().decode(stderr));
+  const outputs = await Promise.all(
+    [1, 2, 3].map(() => runChild(Deno.execPath(), ["eval", program], { cwd: new URL("../../", import.meta.url) })),
+  );
+  const counts = outputs.map(({ out, err }) => {
+    const printed = out.trim();
+    assert.match(printed, /^\d$/, err);
     return Number(printed);
   });
   assert.equal(counts.reduce((sum, count) => sum + count), 9);

@@ -23,6 +23,7 @@ const MEANT: [statement: string, plan: RegExp, reason: string][] = [
     "reminders: one look-up by time in each studio's own index; an index of all classes by time would cost every class's write",
   ],
   ["SELECT state, count(*) AS n FROM messages GROUP BY state", /^SCAN messages$/, "metrics, asked for by a monitor"],
+  ["WHERE claimed_at IS NOT NULL", / messages_claimed /, "once at start, in a partial index of what is being sent"],
   ["next_try_at <= ?", / refunds_due /, "a partial index: it holds what is still to be done"],
   ["next_check_at <= ?", / checkouts_due /, "a partial index: it holds what is still to be asked"],
   ["next_try_at > ?", / refunds_due /, "the far end of the same partial index: what a clock that ran ahead put off"],

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { runChild } from "../support/child_process.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 
@@ -10,14 +11,9 @@ interface Graph {
 
 /** What a file loads, as `deno info` knows it. `dynamic`: also what it may load later. */
 async function loadedBy(file: string, options: { dynamic: boolean }): Promise<string[]> {
-  const { stdout, success } = await new Deno.Command(Deno.execPath(), {
-    args: ["info", "--json", file],
-    cwd: ROOT,
-    stderr: "null",
-    signal: AbortSignal.timeout(60_000),
-  }).output();
-  assert.ok(success);
-  const graph: Graph = JSON.parse(new TextDecoder().decode(stdout));
+  const { code, out, err } = await runChild(Deno.execPath(), ["info", "--json", file], { cwd: ROOT });
+  assert.equal(code, 0, err);
+  const graph: Graph = JSON.parse(out);
   const dependencies = new Map(graph.modules.map((one) => [one.specifier, one.dependencies ?? []]));
   const loaded = new Set<string>();
   function visit(specifier: string): void {

@@ -1,5 +1,6 @@
 /** One studio whose process can end at any failpoint and start again on the same file, while Stripe and the clock go on. */
 import { HOUR } from "../../src/domain/time.ts";
+import { resumeDeliveries } from "../../src/workflows/notifications/deliver_messages.ts";
 import { resumeCheckouts } from "../../src/workflows/payments/reconcile_checkouts.ts";
 import { startApp, type TestApp } from "../support/app.ts";
 import type { OutgoingMail } from "../../src/ports/mail.ts";
@@ -77,6 +78,7 @@ export class FaultWorld implements AsyncDisposable {
     this.restarts++;
     await this.t.end();
     await this.#start();
+    await resumeDeliveries(this.t.ctx);
     await resumeCheckouts(this.t.ctx);
   }
 

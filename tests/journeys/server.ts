@@ -1,5 +1,7 @@
 /** A real server in a process of its own: the source under Deno, or a compiled binary. Only HTTP and signals reach it. */
 
+import { endOf } from "../support/child_process.ts";
+
 export interface RunningServer extends AsyncDisposable {
   url: string;
   simulatorUrl: string;
@@ -26,8 +28,8 @@ export interface ServerOptions {
 }
 
 const MAIN = new URL("../../src/main.ts", import.meta.url).pathname;
-// Quiet: beside another process, deno says on stderr that it waits for the lock on node_modules.
-export const SOURCE_COMMAND = [Deno.execPath(), "run", "--quiet", "-A", MAIN];
+// `manual`: what is in node_modules is used as it is, without deno's lock on that directory, for which processes wait, and say so.
+export const SOURCE_COMMAND = [Deno.execPath(), "run", "--quiet", "--node-modules-dir=manual", "-A", MAIN];
 
 /** A port that was free a moment ago: below those that the system gives to whoever asks for any, or one of them would get it first. */
 export function freePort(): number {
@@ -72,11 +74,11 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const status = process.status.then((it) => (ended = true, it));
   const stop = async (signal: Deno.Signal = "SIGTERM") => {
     if (!ended) process.kill(signal);
-    const { code } = await status;
+    const code = await endOf(process, () => printed, 30_000);
     await Promise.all(reading);
     return code;
   };
-  await until(async () => {
+  const ready = until(async () => {
     if (ended) throw new Error(`the server ended:\n${printed}`);
     return (await fetch(`${url}/readyz`).then(
       async (answer) => (await answer.body?.cancel(), answer.ok),
@@ -84,6 +86,12 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     )) &&
       (!(options.demo ?? true) || printed.includes("All of it, automatically"));
   }, () => printed);
+  // One that never gets ready is not left behind: the test would wait for it for ever.
+  await ready.catch(async (error) => {
+    if (!ended) process.kill("SIGKILL");
+    await Promise.all([status, ...reading]);
+    throw error;
+  });
   return {
     url,
     simulatorUrl: `http://127.0.0.1:${simulatorPort}`,

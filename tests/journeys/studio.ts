@@ -4,6 +4,7 @@
  */
 import { startStripeSimulator, type StripeSimulator } from "../../src/dev/stripe_simulator/simulator.ts";
 import { freePort, type RunningServer, SOURCE_COMMAND, startServer, until } from "./server.ts";
+import { runChild } from "../support/child_process.ts";
 
 // deno-lint-ignore no-explicit-any
 type Json = any;
@@ -136,11 +137,9 @@ export class ServedStudio implements AsyncDisposable {
 
   /** `alera doctor` as a process of its own: its exit code and what it says. */
   async doctor(): Promise<{ code: number; says: string }> {
-    const { code, stdout, stderr } = await new Deno.Command(SOURCE_COMMAND[0], {
-      args: [...SOURCE_COMMAND.slice(1), "doctor"],
-      env: this.server.env,
-    }).output();
-    return { code, says: new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr) };
+    const args = [...SOURCE_COMMAND.slice(1), "doctor"];
+    const { code, out, err } = await runChild(SOURCE_COMMAND[0], args, { env: this.server.env });
+    return { code, says: out + err };
   }
 
   async #found(): Promise<void> {

@@ -1,6 +1,7 @@
 /** The command line in a process of its own, on a database of its own. */
 import { match, strictEqual as equal } from "node:assert";
 import { freePort, SOURCE_COMMAND } from "../journeys/server.ts";
+import { runChild } from "./child_process.ts";
 
 export interface Ended {
   code: number;
@@ -44,18 +45,15 @@ async function run(args: string[], env: Record<string, string>, command = SOURCE
       return value === undefined ? [] : [[name, value]];
     }),
   );
-  const { code, stdout, stderr } = await new Deno.Command(command[0], {
-    args: [...command.slice(1), ...args],
+  const { code, out, err } = await runChild(command[0], [...command.slice(1), ...args], {
     clearEnv: true,
     env: { ...kept, NO_COLOR: "1", ...env },
-    stdin: "null",
-  }).output();
-  const out = new TextDecoder().decode(stdout);
+  });
   let json = null;
   try {
     json = JSON.parse(out);
   } catch { /* not JSON */ }
-  return { code, out, err: new TextDecoder().decode(stderr), json };
+  return { code, out, err, json };
 }
 
 /** It ended with `code`, and said why in one line and no more. */

@@ -1,9 +1,8 @@
 /** The OpenAPI 3.1 document, made from the schemas that validate. */
 import type { App } from "../router.ts";
+import { VERSION } from "../../version.ts";
 import { COMPONENTS } from "./components.ts";
 import { fillIn, SAMPLE_VALUES } from "./examples.ts";
-
-export const VERSION = "0.1.0";
 
 /** Apps whose components are registered. */
 const registered = new WeakSet<App>();

@@ -10,6 +10,7 @@ import {
   markSent,
   type Message,
   OUTBOX_SCOPE,
+  releaseClaims,
   retryLater,
 } from "../../domain/outbox.ts";
 import type { Tx } from "../../db/database.ts";
@@ -64,6 +65,11 @@ export async function deliverMessages(ctx: Context, lane: Lane): Promise<number>
   await new Promise((resolve) => setTimeout(resolve)); // those that end at the same moment are noted together
   await noteOutcomes(ctx, delivery);
   return Math.max(1, claimed.length);
+}
+
+/** At the start of a process: what the one before it was sending when it ended is taken up at once. */
+export async function resumeDeliveries(ctx: Context): Promise<void> {
+  await ctx.db.write(OUTBOX_SCOPE, (tx) => releaseClaims(tx, iso(ctx.clock.now())));
 }
 
 /** Waits for what is being sent, but not for long, and notes what became of it: before the process ends. */

@@ -1,7 +1,7 @@
 import { deepStrictEqual as same, match, ok as truth, strictEqual as equal } from "node:assert";
-import { DAY, HOUR, iso, MINUTE } from "../../src/domain/time.ts";
-import { readable, signIn } from "../support/console.ts";
-import { addStudio, person, studio } from "../support/studio.ts";
+import { DAY, HOUR, iso, MINUTE } from "../../../src/domain/time.ts";
+import { readable, signIn } from "../../support/console.ts";
+import { addStudio, person, studio } from "../../support/studio.ts";
 
 /** The part of the page that is about one day, `YYYY-MM-DD`. */
 function dayOf(html: string, date: string): string {

@@ -1,8 +1,8 @@
 /** Appointments at the console: listed, booked, completed, cancelled. */
 import { deepStrictEqual as same, doesNotMatch, match, ok as truth, strictEqual as equal } from "node:assert";
-import { DAY, HOUR, iso, MINUTE } from "../../src/domain/time.ts";
-import { readable, signIn } from "../support/console.ts";
-import { addStudio, type Person, person, type Studio, studio } from "../support/studio.ts";
+import { DAY, HOUR, iso, MINUTE } from "../../../src/domain/time.ts";
+import { readable, signIn } from "../../support/console.ts";
+import { addStudio, type Person, person, type Studio, studio } from "../../support/studio.ts";
 
 const HOME = "/console/appointments";
 const JANE: Person = { name: "Jane Doe", email: "jane.doe@example.com", phone: "5555550142" };

@@ -1,0 +1,70 @@
+/** Opening the database for a command. */
+import type { Config } from "../config.ts";
+import { ConfigError } from "../config.ts";
+import type { Database } from "../db/database.ts";
+import { loadMigrations, migrate, MigrationError } from "../db/migrate.ts";
+import { embeddedPath, isDamage, openDatabase } from "../db/open.ts";
+
+const MIGRATIONS = new URL("../../migrations/", import.meta.url);
+
+/** Where a database should be there is none, or a file that can't be read as one: in one line, without the address. */
+export class NoDatabase extends Error {
+  override name = "NoDatabase";
+}
+
+/**
+ * Opens the database, creates it where there is none, and brings it up to date. The caller closes it.
+ * @returns with the names of the migrations that were applied now
+ * @throws MigrationError, ConfigError when there is no such file or server
+ */
+export async function openUpToDate(config: Config): Promise<{ db: Database; applied: string[] }> {
+  try {
+    return await open(config);
+  } catch (error) {
+    throw error instanceof MigrationError ? error : cannotOpen(config, error);
+  }
+}
+
+async function open(config: Config): Promise<{ db: Database; applied: string[] }> {
+  let db: Awaited<ReturnType<typeof openDatabase>> | null = null;
+  try {
+    db = await openDatabase(config.database);
+    return { db, applied: await migrate(db, await loadMigrations(MIGRATIONS), Date.now) };
+  } catch (error) {
+    await db?.close().catch(() => {});
+    throw error;
+  }
+}
+
+/** The same, but creates none. @throws NoDatabase, MigrationError, ConfigError */
+export async function openExisting(config: Config): Promise<Database> {
+  try {
+    await requireDatabaseFile(config);
+    return (await open(config)).db;
+  } catch (error) {
+    if (error instanceof MigrationError || error instanceof NoDatabase) throw error;
+    if (!isDamage(error)) throw cannotOpen(config, error);
+    throw new NoDatabase(
+      "database: it can't be opened: ALERA_DATABASE_URL names a damaged file, or one of another kind",
+    );
+  }
+}
+
+/** An empty file is none either: to open it would make it one. @throws NoDatabase */
+async function requireDatabaseFile(config: Config): Promise<void> {
+  const path = embeddedPath(config.database);
+  if (path === null) return;
+  const size = await Deno.stat(path).then((file) => file.size, (error) => {
+    if (error instanceof Deno.errors.NotFound) return 0;
+    throw error;
+  });
+  if (size === 0) throw new NoDatabase("database: there is none where ALERA_DATABASE_URL says");
+}
+
+/** What a server's client says may hold the address with its token. */
+function cannotOpen(config: Config, error: unknown): ConfigError {
+  const reason = config.database.url.startsWith("file:") && !config.database.syncUrl && error instanceof Error
+    ? error.message.replace(/\s+/g, " ")
+    : "no answer that makes sense; are address and token right?";
+  return new ConfigError(`ALERA_DATABASE_URL can't be opened: ${reason}`);
+}

@@ -1,0 +1,146 @@
+/** The server's life: it starts, takes up work, and ends without cutting anybody off. */
+import { writerTo } from "../adapters/log.ts";
+import { type Alera, createApp } from "../app.ts";
+import { type Config, listening } from "../config.ts";
+import { ping } from "../db/ping.ts";
+import type { ServedSampleStudio } from "../dev/start.ts";
+import { isThisMachine, loopback } from "../domain/origins.ts";
+import { bodiesArrived } from "../http/body.ts";
+import { createJobRunner, type JobRunner } from "../jobs/runner.ts";
+import { VERSION } from "../version.ts";
+import { holdsSampleStudio } from "../workflows/account/sample_studio.ts";
+import { RequestCount } from "./request_count.ts";
+import { type Services, wire } from "./wire.ts";
+
+/** SIGTERM gives this long; the container's own limit is 10 s. */
+const SHUTDOWN_WITHIN = 8_000;
+/** Of which so long for bodies that are still arriving. */
+const BODIES_WITHIN = 2_000;
+
+export interface ServeOptions {
+  /** Development: the sample studio and its site. */
+  demo: boolean;
+  /** A watcher restarts the process: signals are its own. */
+  watched: boolean;
+}
+
+/** Serves until a signal ends it. @returns the exit code @throws ConfigError, MigrationError when it can't start */
+export async function serve(config: Config, options: ServeOptions): Promise<number> {
+  const services = await wire(config, { alone: false });
+  const sample = options.demo ? await openSampleStudio(services, config) : null;
+  const server = new Server(config, services, sample);
+  await server.listen();
+  await server.warn();
+  await server.takeUpWork();
+  await untilSignal(options);
+  await server.close();
+  return 0;
+}
+
+async function openSampleStudio(services: Services, config: Config): Promise<ServedSampleStudio | null> {
+  try {
+    return await services.dev?.serveSampleStudio(services.ctx, config, services.simulatorUrl) ?? null;
+  } catch (error) {
+    await services[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+function untilSignal({ watched }: ServeOptions): Promise<void> {
+  return new Promise((resolve) => {
+    if (watched) return;
+    for (const signal of ["SIGTERM", "SIGINT"] as const) Deno.addSignalListener(signal, () => resolve());
+  });
+}
+
+class Server {
+  readonly #requests = new RequestCount();
+  readonly #app: Alera;
+  readonly #jobs: JobRunner;
+  #http!: Deno.HttpServer<Deno.NetAddr>;
+
+  constructor(
+    readonly config: Config,
+    readonly services: Services,
+    readonly sample: ServedSampleStudio | null,
+  ) {
+    const { ctx, dev } = services;
+    this.#app = createApp(ctx, {
+      operatorToken: config.operatorToken,
+      rateLimits: config.rateLimits,
+      trustProxy: config.trustProxy,
+      isReady: () => ping(ctx.db),
+      sampleStudio: sample?.forDocs,
+      development: dev?.developmentRoutes,
+    });
+    this.#jobs = createJobRunner(ctx, this.#app.takeUsedKeys);
+    services.useJobs(this.#jobs);
+  }
+
+  /** @throws ConfigError when it can't listen there */
+  async listen(): Promise<void> {
+    const { config: { host: hostname, port, development }, services: { log } } = this;
+    const onListen = (at: Deno.NetAddr) =>
+      log.info("listening", { host: at.hostname, port: at.port, version: VERSION, development });
+    this.#http = await listening(
+      `HOST ${hostname}, PORT ${port}`,
+      () => Deno.serve({ port, hostname, onListen, onError: internalError }, this.#answer),
+    );
+  }
+
+  readonly #answer = (request: Request, info: Deno.ServeHandlerInfo<Deno.NetAddr>): Promise<Response> | Response => {
+    const answer = this.#app.fetch(request, () => info.remoteAddr.hostname);
+    return answer instanceof Response ? answer : this.#requests.count(answer);
+  };
+
+  /** What a production server should not be like. */
+  async warn(): Promise<void> {
+    const { config, services: { ctx, log } } = this;
+    if (config.development) return;
+    if (isThisMachine(new URL(config.publicUrl))) {
+      const hint = "links it mails lead nowhere: set ALERA_PUBLIC_URL";
+      log.warn("public_url_is_local", { url: config.publicUrl, hint });
+    }
+    if (await holdsSampleStudio(ctx)) {
+      const hint = "its keys have been printed: name a database of production's own in ALERA_DATABASE_URL";
+      log.warn("sample_studio_in_production", { hint });
+    }
+  }
+
+  /** Jobs run from now on, and take up what a crash cut off; development's sample studio opens. */
+  async takeUpWork(): Promise<void> {
+    this.#jobs.start();
+    if (!this.sample) return;
+    const url = `http://${loopback(this.config.host)}:${this.#http.addr.port}`;
+    writerTo(Deno.stdout)(await this.sample.open(url, this.#requests.count));
+  }
+
+  /** Nothing new is taken, what runs is finished, then everything is closed: within the time that a container has. */
+  async close(): Promise<void> {
+    const { log } = this.services;
+    log.info("stopping", { requests: this.#requests.running });
+    const overdue = setTimeout(() => {
+      log.error("stopped_late", { requests: this.#requests.running });
+      Deno.exit(0);
+    }, SHUTDOWN_WITHIN);
+    await this.#finishRequests();
+    await this.#jobs.stop();
+    await this.services[Symbol.asyncDispose]();
+    clearTimeout(overdue);
+  }
+
+  async #finishRequests(): Promise<void> {
+    // Such requests are running, but shutdown() would take their bodies away.
+    await bodiesArrived(BODIES_WITHIN);
+    this.sample?.close();
+    // shutdown() waits for idle keep-alive connections too; what counts is that no request is cut off.
+    await Promise.race([this.#http.shutdown(), this.#requests.idle()]);
+  }
+}
+
+function internalError(): Response {
+  return new Response('{"error":"Something went wrong on our side."}', {
+    status: 500,
+    headers: { "content-type": "application/json" },
+  });
+}

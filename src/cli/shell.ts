@@ -1,0 +1,46 @@
+/** The world as a command sees it. Tests give their own. */
+import { writerTo } from "../adapters/log.ts";
+import { documentOf } from "../app.ts";
+import { type Config, processEnvironment, readConfig } from "../config.ts";
+import type { Database } from "../db/database.ts";
+import { VERSION } from "../version.ts";
+import { openExisting, openUpToDate } from "./database.ts";
+import { serve, type ServeOptions } from "./server.ts";
+import { type Services, wire } from "./wire.ts";
+
+export interface Shell {
+  out(text: string): void;
+  err(text: string): void;
+  /** @throws ConfigError */
+  config(needs: "serve" | "data"): Promise<Config>;
+  /** Opens the database and brings it up to date. The caller closes it. */
+  openDatabase(config: Config): Promise<Database>;
+  /** The same, but makes no database. @throws NoDatabase */
+  openExisting(config: Config): Promise<Database>;
+  /** Names of the migrations that were applied now. */
+  migrate(config: Config): Promise<string[]>;
+  /** Everything an operation needs; the caller disposes of it. */
+  openServices(config: Config): Promise<Services>;
+  /** Listens until a signal ends it. Answers the exit code. */
+  serve(config: Config, options: ServeOptions): Promise<number>;
+  version: string;
+  openApi(publicUrl: string): unknown;
+}
+
+/** Of this process. */
+export const shell: Shell = {
+  out: writerTo(Deno.stdout),
+  err: writerTo(Deno.stderr),
+  version: VERSION,
+  config: (needs) => Promise.resolve(readConfig(processEnvironment(), needs)),
+  openDatabase: async (config) => (await openUpToDate(config)).db,
+  openExisting,
+  async migrate(config) {
+    const { db, applied } = await openUpToDate(config);
+    await db.close();
+    return applied;
+  },
+  openServices: (config) => wire(config, { alone: true }),
+  serve,
+  openApi: documentOf,
+};

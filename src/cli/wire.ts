@@ -1,0 +1,78 @@
+/** Config → the services that operations need. */
+import { createCalendarWriter } from "../adapters/ical.ts";
+import { createLog, type LineLog, writerTo } from "../adapters/log.ts";
+import { createMailer } from "../adapters/mailer.ts";
+import { createPayments } from "../adapters/stripe.ts";
+import { createTexter } from "../adapters/texter.ts";
+import { type Config, ConfigError } from "../config.ts";
+import { createTokens } from "../domain/tokens.ts";
+import type { JobRunner } from "../jobs/runner.ts";
+import type { Context } from "../workflows/context.ts";
+import { InFlight } from "../workflows/in_flight.ts";
+import { openUpToDate } from "./database.ts";
+
+/** What development adds; null in production, which loads none of it. */
+export type Development = typeof import("../dev/start.ts");
+
+/** Everything an operation needs. Whoever wired it disposes of it. */
+export interface Services extends AsyncDisposable {
+  ctx: Context;
+  log: LineLog;
+  dev: Development | null;
+  /** Of the simulated Stripe of this process. */
+  simulatorUrl?: string;
+  /** From now on what is due wakes these jobs. */
+  useJobs(jobs: JobRunner): void;
+}
+
+/**
+ * Opens what an operation needs. Nothing listens, no job runs.
+ * @param options `alone`: for a command beside the server: it logs warnings only, on standard error
+ * @throws ConfigError, MigrationError
+ */
+export async function wire(config: Config, options: { alone: boolean }): Promise<Services> {
+  const log = createLog({
+    ...config.log,
+    level: options.alone ? "warn" : config.log.level,
+    now: Date.now,
+    write: options.alone ? writerTo(Deno.stderr) : undefined,
+  });
+  const dev: Development | null = config.development ? await import("../dev/start.ts") : null;
+  const secret = config.secret || await dev?.developmentSecret(config);
+  if (!secret) throw new ConfigError("ALERA_SECRET is required in production: at least 32 random bytes");
+  if (!config.stripe && !dev) throw new ConfigError("STRIPE_SECRET_KEY is required in production");
+  const { db } = await openUpToDate(config);
+  const simulated = config.stripe ? null : await dev!.startSimulatedStripe(config, log, options);
+  let jobs: JobRunner | null = null;
+  const ctx: Context = {
+    db,
+    log,
+    clock: { now: Date.now },
+    tokens: createTokens(secret, config.secretPrevious),
+    payments: createPayments({ ...(config.stripe ?? simulated!.settings), log }),
+    mailer: createMailer(config.mail, log),
+    texter: createTexter(config.sms, log),
+    calendar: createCalendarWriter(),
+    settings: {
+      holdMinutes: config.holdMinutes,
+      platformFeeBps: config.platformFeeBps,
+      publicUrl: config.publicUrl,
+      development: config.development,
+    },
+    inFlight: new InFlight(),
+    wake: (what) => jobs?.wake(what),
+  };
+  return {
+    ctx,
+    log,
+    dev,
+    simulatorUrl: simulated?.url,
+    useJobs: (made) => jobs = made,
+    async [Symbol.asyncDispose]() {
+      await ctx.mailer.close();
+      await simulated?.close();
+      await db.close();
+      log.flush();
+    },
+  };
+}
