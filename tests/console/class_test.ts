@@ -92,7 +92,7 @@ Deno.test("each row says how the seat was paid: card, pack and what is left, fre
   const shown = await owner.page(page(paid));
   match(rowOf(shown, card.id), /^Jane 1 First visit Paid \$20\.00/);
   match(rowOf(shown, byPack.body.enrollmentId), /5-Class Pack, 4 left/);
-  match(rowOf(shown, part.id), /Paid \$20\.00, \$5\.00 given back/);
+  match(rowOf(shown, part.id), /Paid \$20\.00, \$5\.00 refunded/);
 
   const free = await s.addClass({ capacity: 1, priceCents: 0, inHours: 80 });
   const first = await s.book(free, person(1));
@@ -259,7 +259,7 @@ Deno.test("after the end the rest is marked as no-show, and the class completed;
   match(readable(early.text), /not over yet/);
   truth(!early.text.includes("Complete class"));
   await t.pass(MINUTE);
-  match(await owner.read(page(classId)), /Mark the other 3 as no-show Complete class Completing closes the books/);
+  match(await owner.read(page(classId)), /Mark the other 3 as no-show Complete class Completing is final/);
   const marked = await owner.submit(page(classId), {}, `${page(classId)}/no-shows`);
   match(readable((await owner.follow(marked)).text), /Everybody who was not here is marked as a no-show/);
   same(await Promise.all(ids.map((id) => t.studio.statusOf(id))), ["Confirmed", "NoShow", "NoShow", "NoShow"]);
@@ -295,7 +295,7 @@ Deno.test("who is paying is shown with the time left, and the seat can be releas
   equal(t.mailer.of("booking_cancelled").length, 1);
 });
 
-Deno.test("releasing a seat that was paid a moment ago is asked again; unseen by us, the money goes back in full", async () => {
+Deno.test("releasing a seat that was paid a moment ago is asked again; paid unseen by us, it is refunded in full", async () => {
   await using t = await studio({ cancelWindowHours: 240 });
   const owner = await signIn(t, t.studio);
   const classId = await t.studio.addClass();
@@ -394,33 +394,33 @@ Deno.test("nobody is promoted without Stripe, without its answer, or once the cl
 
 // ---------------------------------------------------------------- cancelling one booking
 
-Deno.test("before the click the page says what the rule does, and the amount: early, late, begun", async () => {
+Deno.test("before the click the page says what the cancellation rule does, and the amount: early, late, begun", async () => {
   await using t = await studio();
   const owner = await signIn(t, t.studio);
   const { id } = await t.studio.seat(await t.studio.addClass());
   match(
     await owner.read(cancelPage(id)),
-    /Cancel Jane 1’s booking\?.*The class starts in 3 days\. Your rule gives money back until 24 hours before, so by the rule Jane gets \$20\.00 back, to the card that paid\. Jane is told by email\. The seat opens, and anyone can book it\. Cancel, no refund Cancel and refund \$20\.00 Keep booking/,
+    /Cancel Jane 1’s booking\?.*The class starts in 3 days\. Cancelling is free until 24 hours before the class, so Jane is refunded \$20\.00 to the card that paid\. Jane is notified by email\. The seat opens, and anyone can book it\. Cancel, no refund Cancel and refund \$20\.00 Keep booking/,
   );
   await t.pass(48 * HOUR);
-  match(await owner.read(cancelPage(id)), /gets \$20\.00 back/, "exactly the window is not late");
+  match(await owner.read(cancelPage(id)), /Jane is refunded \$20\.00/, "exactly the window is not late");
   await t.pass(MINUTE);
   match(
     await owner.read(cancelPage(id)),
-    /The class starts in 23 hours\. .* by the rule Jane gets nothing\. You can still refund the \$20\.00 to the card that paid\./,
+    /The class starts in 23 hours\. .*, so no refund is due\. You can still refund \$20\.00 to the card that paid\./,
   );
   await t.pass(24 * HOUR + 4 * MINUTE);
   match(await owner.read(cancelPage(id)), /The class began 5 minutes ago\./);
 });
 
-Deno.test("cancelled with a refund, cancelled without; the row says what became of the money", async () => {
+Deno.test("cancelled with a refund, cancelled without; the row says what was refunded or kept", async () => {
   await using t = await studio();
   const s = t.studio;
   const owner = await signIn(t, s);
   const classId = await s.addClass();
   const [one, two, three] = [await s.seat(classId), await s.seat(classId, person(2)), await s.seat(classId, person(3))];
   const refunded = await owner.submit(cancelPage(one.id), { refund: "full" });
-  match(readable((await owner.follow(refunded)).text), /The booking is cancelled, the money is on its way back/);
+  match(readable((await owner.follow(refunded)).text), /The booking is cancelled, the refund is on its way/);
   await owner.submit(cancelPage(two.id), { refund: "none" });
   await t.settle();
   await t.pass(50 * HOUR);
@@ -447,7 +447,7 @@ Deno.test("two clicks at once refund once", async () => {
   equal(refundCalls(t), 1);
 });
 
-Deno.test("a booking by pack gives the class back to the pack, or keeps it", async () => {
+Deno.test("a booking by pack returns its credit to the pack, or keeps it", async () => {
   await using t = await studio();
   const s = t.studio;
   const owner = await signIn(t, s);
@@ -461,13 +461,13 @@ Deno.test("a booking by pack gives the class back to the pack, or keeps it", asy
   const first = await book();
   match(
     await owner.read(cancelPage(first)),
-    /Your rule returns the class until 24 hours before, so by the rule it goes back into the 5-Class Pack\..*Cancel, return nothing Cancel and return the class to the pack/,
+    /Cancelling is free until 24 hours before the class, so the credit is returned to the 5-Class Pack\..*Cancel, keep the credit Cancel and return the credit/,
   );
   await owner.submit(cancelPage(first), { refund: "full" });
   equal(await left(), 5);
   await t.pass(60 * HOUR);
   const second = await book();
-  match(await owner.read(cancelPage(second)), /gets nothing back\. You can still return it to the 5-Class Pack/);
+  match(await owner.read(cancelPage(second)), /the credit is kept\. You can still return it to the 5-Class Pack/);
   await owner.submit(cancelPage(second), { refund: "none" });
   equal(await left(), 4);
   const shown = await owner.page(page(classId));
@@ -494,7 +494,7 @@ Deno.test("a free booking has nothing to refund; one partly refunded in the dash
   equal(changed.status, 409);
   match(
     readable(changed.text),
-    /gets the remaining \$15\.00 back.*You gave back \$5\.00 in your Stripe dashboard already\..*Cancel and refund \$15\.00/,
+    /is refunded the remaining \$15\.00 .*You refunded \$5\.00 in your Stripe dashboard already\..*Cancel and refund \$15\.00/,
   );
   await owner.submit(cancelPage(paid.id), { refund: "full" });
   equal(t.stripe.payments.get(s.paymentOf(paid.session))!.charge.amount_refunded, 2000);
@@ -516,7 +516,7 @@ Deno.test("a refund that Stripe refuses cancels nothing, says why, and works the
   equal(await t.studio.statusOf(id), "Cancelled");
 });
 
-Deno.test("where Stripe does not answer a refund, the page says that it goes on by itself; a second click refunds no more", async () => {
+Deno.test("where Stripe does not answer a refund, the page says that it is retried automatically; a second click refunds no more", async () => {
   await using t = await studio();
   const owner = await signIn(t, t.studio);
   const held = await t.studio.seat(await t.studio.addClass());
@@ -579,7 +579,7 @@ async function fullClass(t: World) {
 const cancelClass = (owner: Owner, classId: string, fields: Record<string, string> = {}) =>
   owner.submit(page(classId), fields, `${page(classId)}/cancel`);
 
-Deno.test("who gets back what, the total and the message stand before the click; afterwards everyone is told in the owner's words", async () => {
+Deno.test("each refund, the total and the message stand before the click; afterwards everyone is notified in the owner's words", async () => {
   await using t = await studio();
   const owner = await signIn(t, t.studio);
   const { classId, hold } = await fullClass(t);
@@ -593,7 +593,7 @@ Deno.test("who gets back what, the total and the message stand before the click;
   match(text, /Cancelled\./);
   match(
     text,
-    /The class is cancelled and everyone is told\. \$40\.00 is on its way back and 1 credit is back in its pack\./,
+    /The class is cancelled and everyone is notified\. \$40\.00 is being refunded and 1 credit is returned\./,
   );
   truth(!text.includes("Cancel this class") && !shown.text.includes('http-equiv="refresh"'), text);
   match(text, /Jane 1 \$20\.00 refunded\./);
@@ -632,11 +632,11 @@ Deno.test("what Stripe refuses is listed by name, and tried again by one click",
   const shown = readable((await owner.follow(await cancelClass(owner, classId))).text);
   match(
     shown,
-    /1 of 2 refunds done\. The class is cancelled and everyone is told\..*Stripe refused Jane (1|2)’s \$20\.00: your balance there is too low\. Add funds at Stripe\..*Nobody is refunded twice\. Try again, refund \$20\.00/,
+    /1 of 2 refunds done\. The class is cancelled and everyone is notified\..*Stripe refused Jane (1|2)’s \$20\.00: your balance there is too low\. Add funds at Stripe\..*Nobody is refunded twice\. Try again, refund \$20\.00/,
   );
-  match(shown, /Paid \$20\.00\. Refund of \$20\.00 not through yet/);
+  match(shown, /Paid \$20\.00\. Refund of \$20\.00 in progress/);
   const again = readable((await owner.follow(await cancelClass(owner, classId))).text);
-  match(again, /The class is cancelled and everyone is told\. \$40\.00 is on its way back/);
+  match(again, /The class is cancelled and everyone is notified\. \$40\.00 is being refunded/);
   truth(!again.includes("Try again"));
   await t.settle();
   equal(t.mailer.of("class_cancelled").length, 4);
@@ -651,10 +651,13 @@ Deno.test("the worker ends what nobody clicks; a page never lies about how far i
   match(shown, /0 of 2 refunds done\..*Stripe did not answer about Jane 1’s \$20\.00\./);
   fault.remove();
   await t.pass(2 * MINUTE);
-  match(await owner.read(page(classId)), /The class is cancelled and everyone is told\. \$40\.00 is on its way back/);
+  match(
+    await owner.read(page(classId)),
+    /The class is cancelled and everyone is notified\. \$40\.00 is being refunded/,
+  );
 });
 
-Deno.test("while refunds run the answer comes at once, and the page counts and looks again by itself", async () => {
+Deno.test("while refunds run the answer comes at once, and the page counts and reloads automatically", async () => {
   await using t = await studio();
   const owner = await signIn(t, t.studio);
   const { classId } = await fullClass(t);
@@ -666,18 +669,18 @@ Deno.test("while refunds run the answer comes at once, and the page counts and l
   match((await owner.follow(answer)).text, /cancellation said" role="status" id="cancelling" tabindex="-1"/);
   const shown = await owner.page(page(classId));
   match(shown.text, /<meta http-equiv="refresh" content="3">/);
-  match(shown.text, /cancellation" role="status"/, "looking again does not take the focus");
+  match(shown.text, /cancellation" role="status"/, "reloading does not take the focus");
   match(shown.text, /<progress value="0" max="2" aria-label="Refunds done">/);
-  match(readable(shown.text), /0 of 2 refunds done\..*This page looks again every 3 seconds/);
+  match(readable(shown.text), /0 of 2 refunds done\..*This page reloads every 3 seconds/);
   const joined = owner.send("POST", action, form);
   answers.resolve();
   equal((await joined).status, 303);
   await waitFor(async () => !(await owner.page(page(classId))).text.includes('http-equiv="refresh"'));
-  match(await owner.read(page(classId)), /\$40\.00 is on its way back/);
+  match(await owner.read(page(classId)), /\$40\.00 is being refunded/);
   equal(refundCalls(t), 2);
 });
 
-Deno.test("a fault half way leaves a page that tells the truth, and everything is given back later", async () => {
+Deno.test("a fault half way leaves a page that tells the truth, and everything is refunded later", async () => {
   const faults = new DatabaseFaults();
   await using t = await studio({ wrapDatabase: faults.wrap });
   const owner = await signIn(t, t.studio);
@@ -694,9 +697,9 @@ Deno.test("a fault half way leaves a page that tells the truth, and everything i
   const done = await owner.send("POST", `${page(classId)}/cancel`, body);
   t.ctx.db.write = close;
   equal(done.to, `${page(classId)}?done=cancelling`);
-  match(await owner.read(page(classId)), /The class is cancelled and everyone is told/);
+  match(await owner.read(page(classId)), /The class is cancelled and everyone is notified/);
   await t.pass(HOUR);
-  match(await owner.read(page(classId)), /\$40\.00 is on its way back and 1 credit is back in its pack\./);
+  match(await owner.read(page(classId)), /\$40\.00 is being refunded and 1 credit is returned\./);
 });
 
 Deno.test("a class that could not be closed at all is not said to be cancelled", async () => {
@@ -729,7 +732,7 @@ Deno.test("whoever books while the owner reads is not cancelled unseen: the page
   equal((await t.studio.class(classId)).status, "Scheduled");
 });
 
-Deno.test("a message too long is told beside its field and kept, and nothing is cancelled", async () => {
+Deno.test("a message too long is shown beside its field and kept, and nothing is cancelled", async () => {
   await using t = await studio();
   const owner = await signIn(t, t.studio);
   const classId = await t.studio.addClass({ priceCents: 0 });
@@ -741,7 +744,7 @@ Deno.test("a message too long is told beside its field and kept, and nothing is 
   equal((await t.studio.class(classId)).status, "Scheduled");
 });
 
-Deno.test("no-shows of a class that is cancelled afterwards get their money back too", async () => {
+Deno.test("no-shows of a class that is cancelled afterwards are refunded too", async () => {
   await using t = await studio();
   const owner = await signIn(t, t.studio);
   const classId = await t.studio.addClass({ inHours: 1 });
@@ -761,7 +764,7 @@ Deno.test("an empty class is cancelled without a word to anybody; a completed on
   const before = await owner.page(page(empty));
   match(
     readable(before.text),
-    /Nobody has booked, so there is nothing to pay back\. This can’t be undone\. Cancel class$/,
+    /Nobody has booked, so there is nothing to refund\. This can’t be undone\. Cancel class$/,
   );
   match(
     readable((await owner.follow(await cancelClass(owner, empty))).text),
@@ -778,7 +781,7 @@ Deno.test("an empty class is cancelled without a word to anybody; a completed on
   equal((await owner.send("GET", `${page(over)}/cancel`)).to, `${page(over)}#cancel-class`);
 });
 
-Deno.test("a refund that the bank sends back later is said on the page, with the way to pay it by hand", async () => {
+Deno.test("a refund that the bank returns later is said on the page, with the way to refund manually", async () => {
   await using t = await studio();
   const owner = await signIn(t, t.studio);
   const classId = await t.studio.addClass();
@@ -787,5 +790,5 @@ Deno.test("a refund that the bank sends back later is said on the page, with the
   await t.settle();
   await t.stripe.failRefund([...t.stripe.refunds.keys()][0]);
   await t.settle();
-  match(await owner.read(page(classId)), /Jane 1’s bank sent \$20\.00 back to you\. Pay it by hand/);
+  match(await owner.read(page(classId)), /Jane 1’s bank returned \$20\.00 to you\. Refund it manually/);
 });

@@ -1,4 +1,4 @@
-/** Making classes, one or many, changing one, copying a day: what is in the way is told before anything is saved. */
+/** Making classes, one or many, changing one, copying a day: conflicts are shown before anything is saved. */
 import { deepStrictEqual as same, match, ok as truth, strictEqual as equal } from "node:assert";
 import { HOUR, MINUTE } from "../../src/domain/time.ts";
 import { formOf, type Owner, readable, signIn } from "../support/console.ts";
@@ -45,7 +45,7 @@ async function sendOn(
 
 // ---------------------------------------------------------------- new
 
-Deno.test("a class with nothing in its way is made at once, on the week it belongs to", async () => {
+Deno.test("a class without conflicts is created at once, on the week it belongs to", async () => {
   await using t = await studio();
   const owner = await signIn(t, t.studio);
   const shown = await owner.page(`${NEW}?date=2026-06-02`);
@@ -78,11 +78,11 @@ Deno.test("length, price, seats and instructor can be other than the service’s
   equal(second.priceCents, 0);
 });
 
-Deno.test("every mistake is told beside its field, what was typed is kept, and nothing is made", async () => {
+Deno.test("every mistake is shown beside its field, what was typed is kept, and nothing is created", async () => {
   await using t = await studio();
   const owner = await signIn(t, t.studio);
   const other = await addStudio(t);
-  const stranger = (await other.manage("POST", "instructors", { name: "Mia" })).body.id;
+  const foreign = (await other.manage("POST", "instructors", { name: "Mia" })).body.id;
   await instructor(t);
   const cases: [Record<string, string>, string, RegExp][] = [
     [{ serviceId: other.serviceId }, "serviceId", /Choose a service\./],
@@ -94,7 +94,7 @@ Deno.test("every mistake is told beside its field, what was typed is kept, and n
     [{ until: "soon" }, "until", /Choose a date, or leave it empty/],
     [{ until: "2026-06-01" }, "until", /This is before the first date\./],
     [{ until: "2028-05-30" }, "until", /At most 104 weeks at a time: until May 23, 2028\./],
-    [{ instructorId: stranger }, "instructorId", /Choose somebody from the list\./],
+    [{ instructorId: foreign }, "instructorId", /Choose somebody from the list\./],
     [{ durationMin: "an hour" }, "durationMin", /Write a whole number, such as 50\./],
     [{ durationMin: "1441" }, "durationMin", /At most 1440\./],
     [{ capacity: "0" }, "capacity", /At least 1\./],
@@ -127,7 +127,7 @@ Deno.test("every week until a date: each at the same local time, across the chan
   equal((await starts(t)).length, 3 + 104);
 });
 
-Deno.test("what is in the way is listed first, each date with its reason; ticked dates alone are made", async () => {
+Deno.test("conflicts are listed first, each date with its own; only ticked dates are created", async () => {
   await using t = await studio();
   const owner = await signIn(t, t.studio);
   const sarah = await instructor(t);
@@ -141,21 +141,21 @@ Deno.test("what is in the way is listed first, each date with its reason; ticked
   });
   const list = await fill(owner, { instructorId: sarah, until: "2026-06-30" });
   equal(list.status, 200);
-  same((await starts(t)).length, 1, "nothing is made yet");
+  same((await starts(t)).length, 1, "nothing is created yet");
   const text = readable(list.text);
   match(
     text,
-    /Make 5 classes\? Pilates Class, 50 minutes, with Sarah Lee\. 2 dates have something in the way and are left out/,
+    /Create 5 classes\? Pilates Class, 50 minutes, with Sarah Lee\. 2 dates have conflicts and are left out/,
   );
   match(text, /Tuesday, June 9, 9:00 – 9:50 AM Sarah Lee teaches Pilates Class at 9:40 AM\./);
   match(text, /Tuesday, June 16, .* You are closed then: Floor <work>, 8:00 AM to 1:00 PM\./);
-  match(text, /Make 3 classes Change details/);
+  match(text, /Create 3 classes Change details/);
 
   // Without script the number on the button is stale when ticks change: it comes back once.
   const more = ["2026-06-02", "2026-06-09", "2026-06-30"];
   const once = await sendOn(owner, list.text, NEW, { step: "make", on: [...more, "2026-06-23"] });
   equal(once.status, 400);
-  match(readable(once.text), /Nothing was made yet: you changed the ticks\..*Make 4 classes/);
+  match(readable(once.text), /Nothing was created yet: you changed the ticks\..*Create 4 classes/);
   const none = await sendOn(owner, list.text, NEW, { step: "make", on: [] });
   equal(none.status, 400);
   match(readable(none.text), /Nothing is ticked\./);
@@ -169,13 +169,13 @@ Deno.test("what is in the way is listed first, each date with its reason; ticked
   equal(new URLSearchParams(formOf(change.text, NEW)).get("until"), "2026-06-30");
 });
 
-Deno.test("one class in the way is made anyway by one more click; sent twice it is made once", async () => {
+Deno.test("one class with a conflict is created by one more click; sent twice it is created once", async () => {
   await using t = await studio();
   const owner = await signIn(t, t.studio);
   const sarah = await instructor(t);
   await taught(t, sarah, "2026-06-02T14:00:00.000Z");
   const list = await fill(owner, { instructorId: sarah });
-  match(readable(list.text), /Make this class\?.*Sarah Lee teaches Pilates Class at 9:00 AM\. Make class anyway/);
+  match(readable(list.text), /Create this class\?.*Sarah Lee teaches Pilates Class at 9:00 AM\. Create class anyway/);
   const body = new URLSearchParams([...formOf(list.text, NEW), ["step", "make"]]).toString();
   const got = await Promise.all([owner.send("POST", NEW, body), owner.send("POST", NEW, body)]);
   same(got.map((one) => one.to), Array(2).fill("/console?week=2026-06-02&done=class-made"));
@@ -183,7 +183,7 @@ Deno.test("one class in the way is made anyway by one more click; sent twice it 
   equal((await starts(t)).length, 2);
 });
 
-Deno.test("another class at the same time is in nobody’s way, nor is one that ends as this begins, or is cancelled", async () => {
+Deno.test("another class at the same time is no conflict, nor is one that ends as this begins, or is cancelled", async () => {
   await using t = await studio();
   const owner = await signIn(t, t.studio);
   const [sarah, mia] = [await instructor(t), await instructor(t, "Mia")];
@@ -199,7 +199,7 @@ Deno.test("another class at the same time is in nobody’s way, nor is one that 
 Deno.test("a class in the past, or on a day that is closed, is asked about", async () => {
   await using t = await studio();
   const owner = await signIn(t, t.studio);
-  match(readable((await fill(owner, { date: "2026-05-11" })).text), /This is in the past\. Make class anyway/);
+  match(readable((await fill(owner, { date: "2026-05-11" })).text), /This is in the past\. Create class anyway/);
   await t.studio.manage("POST", "blackouts", {
     label: "Memorial Day",
     startsAt: "2026-05-25T05:00:00.000Z",
@@ -210,29 +210,29 @@ Deno.test("a class in the past, or on a day that is closed, is asked about", asy
   const list = await fill(owner, { date: "2026-05-25", until: "2026-05-31" });
   match(readable(list.text), /You are closed then: Memorial Day, all day\./);
   const all = await fill(owner, { date: "2026-05-04", until: "2026-05-11" });
-  match(readable(all.text), /Something is in the way every time\..*Make 2 classes anyway/);
+  match(readable(all.text), /Every date has conflicts\..*Create 2 classes anyway/);
   same(await starts(t), []);
 });
 
-Deno.test("what the clocks do to a time is said before it is made", async () => {
+Deno.test("what the clocks do to a time is said before it is created", async () => {
   await using t = await studio();
   const owner = await signIn(t, t.studio);
   const skipped = await fill(owner, { date: "2027-03-14", time: "02:30" });
   match(
     readable(skipped.text),
-    /2:30 AM does not exist on March 14: the class will be at 3:30 AM\. Make class Change details/,
+    /2:30 AM does not exist on March 14: the class will be at 3:30 AM\. Create class Change details/,
   );
   const done = await sendOn(owner, skipped.text, NEW, { step: "make" });
   equal(done.to, "/console?week=2027-03-14&done=class-made");
   const twice = await fill(owner, { date: "2026-10-25", until: "2026-11-08", time: "01:30" });
-  match(readable(twice.text), /1:30 AM comes twice on November 1: the first is meant\..*Make 3 classes/);
+  match(readable(twice.text), /1:30 AM comes twice on November 1: the first is meant\..*Create 3 classes/);
   await sendOn(owner, twice.text, NEW, { step: "make" });
   same(await starts(t), ["2026-10-25 01:30", "2026-11-01 01:30", "2026-11-08 01:30", "2027-03-14 03:30"]);
   const [, first] = (await t.studio.manage("GET", "classes")).body.items;
   equal(first.scheduledAt, "2026-11-01T06:30:00.000Z");
 });
 
-Deno.test("all dates are made or none", async () => {
+Deno.test("all dates are created or none", async () => {
   await using t = await studio();
   const owner = await signIn(t, t.studio);
   const body = new URLSearchParams([
@@ -261,19 +261,19 @@ Deno.test("all dates are made or none", async () => {
   equal((await starts(t)).length, 5);
 });
 
-Deno.test("without a service the page teaches how to make one; a date that is none is today", async () => {
+Deno.test("without a service the page teaches how to create one; a date that is none is today", async () => {
   await using t = await studio();
   const owner = await signIn(t, t.studio);
   match((await owner.page(`${NEW}?date=<b>`)).text, /id="date" name="date" value="2026-05-11"/);
   await t.db.write(null, (tx) => tx.run("DELETE FROM services", []));
   const shown = await owner.page(NEW);
-  match(shown.text, /href="\/console\/settings\/services\/new">Make a service</);
+  match(shown.text, /href="\/console\/settings\/services\/new">Create a service</);
   truth(!shown.text.includes('id="time"'));
 });
 
 // ---------------------------------------------------------------- copy
 
-Deno.test("a day is copied from a week before: the list first, then one click; twice makes them once", async () => {
+Deno.test("a day is copied from a week before: the list first, then one click; twice creates them once", async () => {
   await using t = await studio();
   const s = t.studio;
   const owner = await signIn(t, s);
@@ -294,7 +294,7 @@ Deno.test("a day is copied from a week before: the list first, then one click; t
     readable(list.text),
     /Copy to Tuesday, June 2 The classes of Tuesday, May 26,.* 9:00 AM Pilates Class Sarah Lee, 50 minutes, \$20\.00, 6 seats 5:00 PM Pilates Class 30 minutes, free, 3 seats Copy 2 classes Copy nothing/,
   );
-  equal((await starts(t)).length, 3, "nothing is made yet");
+  equal((await starts(t)).length, 3, "nothing is created yet");
   const body = new URLSearchParams(formOf(list.text, COPY)).toString();
   for (let i = 0; i < 2; i++) {
     equal((await owner.send("POST", COPY, body)).to, "/console?week=2026-06-02&done=classes-made");
@@ -309,7 +309,7 @@ Deno.test("a day is copied from a week before: the list first, then one click; t
   equal((await starts(t)).length, 5);
 });
 
-Deno.test("copying keeps the time on the clock across a change, and says what is in the way", async () => {
+Deno.test("copying keeps the time on the clock across a change, and shows conflicts", async () => {
   await using t = await studio();
   const owner = await signIn(t, t.studio);
   const sarah = await instructor(t);
@@ -333,11 +333,11 @@ Deno.test("a day without classes has nothing to copy; another studio’s class c
   equal((await owner.send("GET", `${COPY}?to=2026-02-30`)).to, "/console");
 
   const other = await addStudio(t);
-  const stranger = await other.addClass({ inHours: 24 });
+  const foreign = await other.addClass({ inHours: 24 });
   await t.studio.addClass({ inHours: 24 });
   const list = await owner.page(`${COPY}?to=2026-05-19`);
-  truth(!list.text.includes(stranger));
-  const got = await sendOn(owner, list.text, COPY, { on: stranger, said: "1" });
+  truth(!list.text.includes(foreign));
+  const got = await sendOn(owner, list.text, COPY, { on: foreign, said: "1" });
   equal(got.status, 400);
   match(readable(got.text), /Nothing was copied: the classes of that day have changed\./);
   equal((await starts(t)).length, 1);
@@ -347,7 +347,7 @@ Deno.test("a day without classes has nothing to copy; another studio’s class c
 
 const editPage = (classId: string) => `/console/classes/${classId}/edit`;
 
-Deno.test("a class is changed; who is booked is told of a new time, and how many is said before", async () => {
+Deno.test("a class is changed; who is booked is notified of a new time, and how many is said before", async () => {
   await using t = await studio();
   const s = t.studio;
   const owner = await signIn(t, s);
@@ -376,7 +376,7 @@ Deno.test("a class is changed; who is booked is told of a new time, and how many
   const moved = await owner.send("POST", editPage(classId), body.toString());
   match(
     readable((await owner.follow(moved)).text),
-    /Friday, May 15, 6:30 – 7:20 PM.*Everybody booked is told of the new time by email\./,
+    /Friday, May 15, 6:30 – 7:20 PM.*Everybody booked is notified of the new time by email\./,
   );
   equal((await owner.send("POST", editPage(classId), body.toString())).status, 303, "the second click");
   await t.settle();
@@ -385,7 +385,7 @@ Deno.test("a class is changed; who is booked is told of a new time, and how many
   same([after.scheduledAt, after.instructor.id, after.publicNote], ["2026-05-15T23:30:00.000Z", sarah, null]);
 });
 
-Deno.test("what is in the way of a change is told first; another time is checked again", async () => {
+Deno.test("conflicts of a change are shown first; another time is checked again", async () => {
   await using t = await studio();
   const owner = await signIn(t, t.studio);
   const sarah = await instructor(t);
@@ -399,7 +399,7 @@ Deno.test("what is in the way of a change is told first; another time is checked
   equal((await t.studio.class(classId)).scheduledAt, "2026-06-02T16:00:00.000Z");
   equal((await sendOn(owner, other.text, editPage(classId))).status, 303);
   equal((await t.studio.class(classId)).scheduledAt, "2026-06-02T14:15:00.000Z");
-  // What stands in the way already is not asked about when something else is changed.
+  // A conflict that stands already is not asked about when something else is changed.
   equal((await owner.submit(editPage(classId), { publicNote: "Socks" })).status, 303);
   match(
     readable((await owner.submit(editPage(classId), { date: "2026-05-11", time: "09:59" })).text),
@@ -421,7 +421,7 @@ Deno.test("the second pass of a repeated hour and odd seconds stay where they ar
   }
 });
 
-Deno.test("fewer seats than are taken, and every other mistake, is told beside the field and kept", async () => {
+Deno.test("fewer seats than are taken, and every other mistake, is shown beside the field and kept", async () => {
   await using t = await studio();
   const owner = await signIn(t, t.studio);
   await instructor(t);
@@ -465,9 +465,9 @@ Deno.test("a class that is cancelled, completed or another studio’s can’t be
     equal(got.status, 410);
     match(readable(got.text), /This class is completed and can’t be changed any more\./);
   }
-  const stranger = await (await addStudio(t)).addClass();
-  equal((await owner.send("GET", editPage(stranger))).status, 404);
-  equal((await owner.send("POST", editPage(stranger), `${body}`)).status, 404);
+  const foreign = await (await addStudio(t)).addClass();
+  equal((await owner.send("GET", editPage(foreign))).status, 404);
+  equal((await owner.send("POST", editPage(foreign), `${body}`)).status, 404);
 });
 
 Deno.test("the form opens with the service that was just made", async () => {
