@@ -2,7 +2,7 @@
 import { serveAsset } from "../http/assets.ts";
 import type { App } from "../http/router.ts";
 import type { HttpServices } from "../http/services.ts";
-import { appointmentPages } from "./appointments.tsx";
+import { appointmentPages } from "./appointments/routes.ts";
 import { clientPages } from "./clients/routes.ts";
 import { bookingPages } from "./bookings/routes.ts";
 import { catalogPages } from "./catalog/routes.ts";
@@ -12,7 +12,7 @@ import { messagePages } from "./messages/routes.ts";
 import { pageRoutes } from "./ui/guard.ts";
 import { paymentPages } from "./payments/routes.ts";
 import { salesPages } from "./sales/routes.ts";
-import { schedulePages } from "./schedule.tsx";
+import { schedulePages } from "./schedule/routes.ts";
 import { settingsPages } from "./settings/routes.ts";
 import { STYLES } from "./styles.ts";
 import { signinRoutes } from "./signin/routes.ts";

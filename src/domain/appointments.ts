@@ -51,7 +51,7 @@ export async function createAppointment(
   return id;
 }
 
-/** The caller has checked that the step is allowed. */
+/** The caller has checked that this change is allowed. */
 export async function setAppointmentStatus(
   tx: Tx,
   id: string,
@@ -61,7 +61,7 @@ export async function setAppointmentStatus(
   await tx.run("UPDATE appointments SET status = ?, updated_at = ? WHERE id = ?", [status, now, id]);
 }
 
-/** Keeps the tip unless one is kept already. */
+/** False when the appointment has a tip already. */
 export async function captureTip(
   tx: Tx,
   id: string,
@@ -74,7 +74,7 @@ export async function captureTip(
   ) === 1;
 }
 
-/** The charge behind the tip is known only after Stripe was asked. */
+/** The charge is known only after Stripe was asked. */
 export async function setTipCharge(tx: Tx, id: string, chargeId: string): Promise<void> {
   await tx.run("UPDATE appointments SET tip_charge_id = ? WHERE id = ?", [chargeId, id]);
 }

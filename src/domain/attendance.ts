@@ -1,7 +1,7 @@
 /** Who came to a class, and who did not. */
 import type { Tx } from "../db/database.ts";
 
-/** Confirmed or Completed → NoShow; the seat stays used. Who did not come is not ticked off either. */
+/** Confirmed or Completed → NoShow; the seat stays used, and a check-in is undone. */
 export async function markNoShow(tx: Tx, id: string, now: string): Promise<void> {
   await tx.run(
     `UPDATE enrollments SET status = 'NoShow', checked_in_at = NULL, updated_at = ?
@@ -18,7 +18,7 @@ export async function undoNoShow(tx: Tx, id: string, to: "Confirmed" | "Complete
   await tx.run("UPDATE enrollments SET status = ?, updated_at = ? WHERE id = ? AND status = 'NoShow'", [to, now, id]);
 }
 
-/** Everybody with a seat who was not ticked off → NoShow. Answers how many. */
+/** Everybody with a seat who was not checked in → NoShow. @returns how many */
 export function markRemainingNoShows(tx: Tx, classId: string, now: string): Promise<number> {
   return tx.run(
     `UPDATE enrollments SET status = 'NoShow', updated_at = ?
@@ -27,7 +27,7 @@ export function markRemainingNoShows(tx: Tx, classId: string, now: string): Prom
   );
 }
 
-/** Ticked off on the roster, or not any more (null). The first tick stays. */
+/** @param at null: not checked in any more; a first check-in keeps its time */
 export async function setCheckedIn(tx: Tx, id: string, at: string | null, now: string): Promise<void> {
   await tx.run(
     `UPDATE enrollments SET checked_in_at = iif(? IS NULL, NULL, coalesce(checked_in_at, ?)), updated_at = ?
@@ -36,7 +36,7 @@ export async function setCheckedIn(tx: Tx, id: string, at: string | null, now: s
   );
 }
 
-/** Nobody of a class is ticked off any more. */
+/** Undoes all check-ins of a class. */
 export async function resetCheckIns(tx: Tx, classId: string, now: string): Promise<void> {
   await tx.run(
     "UPDATE enrollments SET checked_in_at = NULL, updated_at = ? WHERE class_id = ? AND checked_in_at IS NOT NULL",

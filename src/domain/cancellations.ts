@@ -1,4 +1,4 @@
-/** An enrollment's cancellation: requested while its refund is under way, then made or withdrawn. */
+/** An enrollment's cancellation: requested while its refund is under way, then made, or withdrawn when the refund was refused. */
 import type { Tx } from "../db/database.ts";
 import { releaseHeldSeat, releaseSeat } from "./seats.ts";
 import { type CancelledBy, type Enrollment, isSeated, type RefundChoice } from "./enrollments.ts";
@@ -11,7 +11,7 @@ export interface Cancellation {
   choice: RefundChoice;
 }
 
-/** Writes down how a cancel will be done, while its refund is at Stripe: whoever finishes it, finishes it the same way. */
+/** Records the terms of a cancellation while its refund is at Stripe, so that it is finished on the same terms. */
 export async function requestCancellation(tx: Tx, id: string, how: Cancellation, now: string): Promise<void> {
   await tx.run(
     `UPDATE enrollments SET cancel_requested_at = coalesce(cancel_requested_at, ?), cancelled_by = ?, cancel_reason = ?, cancel_window_hours = ?,
@@ -20,7 +20,7 @@ export async function requestCancellation(tx: Tx, id: string, how: Cancellation,
   );
 }
 
-/** The plan that was written down, if any. */
+/** The terms that were recorded, if any. */
 export function requestedCancellation(of: Enrollment): Cancellation | null {
   if (of.cancelledBy === null || of.cancelWindowHours === null || of.lateCancel === null || of.refundChoice === null) {
     return null;
@@ -34,7 +34,7 @@ export function requestedCancellation(of: Enrollment): Cancellation | null {
   };
 }
 
-/** The cancel could not be done; the booking is as it was. */
+/** The cancellation failed: the booking is as it was. */
 export async function withdrawCancellation(tx: Tx, id: string): Promise<void> {
   await tx.run(
     `UPDATE enrollments SET cancel_requested_at = NULL, cancelled_by = NULL, cancel_reason = NULL, cancel_window_hours = NULL, late_cancel = NULL,
@@ -44,8 +44,8 @@ export async function withdrawCancellation(tx: Tx, id: string): Promise<void> {
 }
 
 /**
- * PendingPayment, Confirmed, or Expired by this very cancel → Cancelled; also Completed or NoShow, when the class began before its refund
- * was made. The seat it had is free again.
+ * PendingPayment, Confirmed, or Expired by this very cancellation → Cancelled; also Completed or NoShow, when the class began while its
+ * refund was under way. Its seat is free again.
  */
 export async function markCancelled(tx: Tx, from: Enrollment, how: Cancellation, now: string): Promise<void> {
   if (from.status === "PendingPayment") await releaseHeldSeat(tx, from.classId);

@@ -1,14 +1,14 @@
 /** The personal data of checkouts: they follow a client's new email, and are erased with the client. */
 import { readOne, type Tx } from "../db/database.ts";
 
-/** Personal data of an erased client go from what can't be paid any more or is settled. */
+/** Erases an erased client's personal data from checkouts that are paid, expired or failed. */
 export async function eraseFromCheckouts(tx: Tx, providerId: string, email: string): Promise<void> {
   await tx.run(
     `UPDATE checkouts SET request = json_remove(request, '$.customerEmail', '$.metadata'), details = '{}'
      WHERE provider_id = ? AND request ->> '$.customerEmail' = ? AND state IN ('paid', 'expired', 'failed')`,
     [providerId, email],
   );
-  // A present from somebody else.
+  // Gift cards from others.
   await tx.run(
     `UPDATE checkouts SET details = json_remove(details, '$.recipientName', '$.recipientEmail', '$.message')
      WHERE provider_id = ? AND details ->> '$.recipientEmail' = ? AND state IN ('paid', 'expired', 'failed')`,
@@ -17,8 +17,8 @@ export async function eraseFromCheckouts(tx: Tx, providerId: string, email: stri
 }
 
 /**
- * A client has another email: what they bought and may still pay follows them, or it would make a second client of them. False while a
- * payment is just being started: its request must reach Stripe unchanged.
+ * A client has a new email: their checkouts follow it, or a later payment would create a second client. False while one is still
+ * `creating`: its request must reach Stripe unchanged.
  */
 export async function followEmail(tx: Tx, providerId: string, from: string, to: string): Promise<boolean> {
   const started = await readOne(

@@ -1,6 +1,6 @@
 /**
- * Every Checkout Session: a row written before Stripe is called, found again by the session's id, and once paid given exactly one
- * fulfillment: a seat, a pack, a card, a tip, or a full refund because it could have none.
+ * Every Checkout Session: a row written before Stripe is called, found again by the session's id, with exactly one fulfillment once it is
+ * paid: a seat, a pack, a gift card, a tip, or a full refund when it can't be fulfilled.
  */
 import { type Reader, readOne, type Tx } from "../db/database.ts";
 import type { CheckoutRequest } from "../ports/payments.ts";
@@ -8,7 +8,7 @@ import { newId } from "./ids.ts";
 
 export type CheckoutKind = "class" | "package" | "gift_card" | "tip";
 
-/** `creating`: not known whether Stripe has it; `processing`: completed, the bank has not paid yet. */
+/** `creating`: Stripe may have it or not; `processing`: completed, the bank has not paid yet. */
 export type CheckoutState = "creating" | "open" | "processing" | "paid" | "expired" | "failed";
 
 export type FulfillmentKind = "seat" | "pack" | "card" | "tip" | "refund";
@@ -32,9 +32,9 @@ export interface Checkout {
   sessionId: string | null;
   url: string | null;
   paymentIntentId: string | null;
-  /** In the studio's own dashboard, as far as Stripe's list was read. */
+  /** Refunded in the studio's own dashboard, when Stripe's list was last read. */
   refundedOutsideCents: number;
-  /** Raised by every change to its refunds: what Stripe was asked before may be older. */
+  /** Raised by every change to its refunds: a list that Stripe answered before may be outdated. */
   refundRevision: number;
   fulfillmentKind: FulfillmentKind | null;
   fulfillmentId: string | null;
@@ -109,7 +109,7 @@ export async function createCheckout(tx: Tx, input: NewCheckout, resumeAt: strin
   );
 }
 
-/** creating → open. Also keeps the address when a webhook was quicker and the state has gone on. */
+/** creating → open. Stores the session also when a webhook came first and the state has moved on. */
 export async function storeSession(
   tx: Tx,
   id: string,
@@ -128,7 +128,7 @@ export async function storeSession(
   ]);
 }
 
-/** → processing: completed, the bank has still to pay. */
+/** → processing: completed, the bank has not paid yet. */
 export async function markProcessing(
   tx: Tx,
   id: string,
@@ -158,24 +158,24 @@ export async function markPaid(
   );
 }
 
-/** → expired or failed: nobody can pay it any more. */
+/** → expired or failed: it can't be paid any more. */
 export async function markUnpayable(tx: Tx, id: string, state: "expired" | "failed"): Promise<void> {
   await tx.run("UPDATE checkouts SET state = ?, next_check_at = NULL WHERE id = ? AND state <> 'paid'", [state, id]);
 }
 
-/** When the reconciler asks next; null: never. */
+/** When the reconciler asks Stripe next; null: never. */
 export async function scheduleCheck(tx: Tx, id: string, at: string | null): Promise<void> {
   await tx.run("UPDATE checkouts SET next_check_at = ? WHERE id = ?", [at, id]);
 }
 
-/** Its refunds have changed: a list that Stripe answered before may be older. */
+/** Its refunds have changed. */
 export async function raiseRefundRevision(tx: Tx, id: string): Promise<void> {
   await tx.run("UPDATE checkouts SET refund_revision = refund_revision + 1 WHERE id = ?", [id]);
 }
 
 /**
- * What waits for a later time than any wait of ours is due now: a clock that ran ahead has set it. Not what ends so late itself: then it is
- * the clock of now that is wrong, and a page that can still be paid would be closed.
+ * Checks later than any wait of ours are due now: a clock that ran ahead has scheduled them. Except for checkouts that expire as late
+ * themselves: there the present clock is wrong, and a payable page would be closed.
  */
 export async function pullInDistantChecks(tx: Tx, latest: string, now: string): Promise<void> {
   await tx.run("UPDATE checkouts SET next_check_at = ? WHERE next_check_at > ? AND expires_at <= ?", [
@@ -192,18 +192,18 @@ export async function listDueCheckouts(from: Reader, now: string, limit: number)
   );
 }
 
-/** Checkouts of which it is not known whether Stripe has them. */
+/** Checkouts that Stripe may have or not. */
 export async function listCreatingCheckouts(from: Reader): Promise<Checkout[]> {
   return (await from.read(`${SELECT} WHERE next_check_at IS NOT NULL AND state = 'creating' ORDER BY next_check_at`))
     .map(checkout);
 }
 
-/** Whether anybody ever went to pay this studio: from then on amounts are on record in its currency. */
+/** Whether this studio has any checkout: amounts are on record in its currency then. */
 export async function hasCheckouts(from: Reader, providerId: string): Promise<boolean> {
   return await readOne(from, "SELECT 1 FROM checkouts WHERE provider_id = ? LIMIT 1", [providerId]) !== null;
 }
 
-/** What somebody with this email could still pay. */
+/** Checkouts of this email that can still be paid. */
 export async function listPayableCheckouts(from: Reader, providerId: string, email: string): Promise<Checkout[]> {
   return (await from.read(
     `${SELECT} WHERE provider_id = ? AND request ->> '$.customerEmail' = ? AND state IN ('creating', 'open', 'processing')`,

@@ -4,7 +4,7 @@ import { notFound } from "./errors.ts";
 import { listPage, type Page, type PageRequest } from "./pagination.ts";
 import type { ClassStatus } from "./class_sessions.ts";
 
-/** Fields of the reference, as JSON made by SQLite. */
+/** The class of the API reference. */
 const PUBLIC_FIELDS =
   `'id', c.id, 'scheduledAt', c.scheduled_at, 'nameSnapshot', c.name_snapshot, 'durationMin', c.duration_min,
   'priceCents', c.price_cents, 'capacity', c.capacity, 'enrolledCount', c.enrolled_count,
@@ -31,7 +31,7 @@ export async function scheduledClassesJson(
   return row as { items: string; firstStart: string | null };
 }
 
-/** Any class of the studio in the reference's shape with `status`, `serviceId` and more, for the studio itself. */
+/** The public fields, and what only the studio sees. */
 const MANAGED_ITEM =
   `json_object(${PUBLIC_FIELDS}, ${INSTRUCTOR}, 'status', c.status, 'serviceId', c.service_id, 'heldCount', c.held_count,
   'waitingCount', (SELECT count(*) FROM waitlist_entries w WHERE w.class_id = c.id AND w.status = 'Waiting'),

@@ -1,7 +1,4 @@
-/**
- * Dated classes and their seats. `enrolled_count` counts Confirmed, Completed and NoShow enrollments, `held_count` live holds. Both
- * change only here, in one conditional statement each, so that no check can be separated from its act.
- */
+/** Dated classes. */
 import { type Reader, readOne, type Tx } from "../db/database.ts";
 import { DomainError, notFound } from "./errors.ts";
 import { newId } from "./ids.ts";
@@ -23,7 +20,7 @@ export interface ClassSession {
   status: ClassStatus;
   enrolledCount: number;
   heldCount: number;
-  /** Grows with every change that a calendar shows. */
+  /** Raised by every change that calendars show. */
   sequence: number;
   /** The service's, else the provider's. */
   cancelWindowHours: number;
@@ -52,7 +49,7 @@ export async function getClass(from: Reader, providerId: string, id: string): Pr
   return found;
 }
 
-/** @throws DomainError gone, when nobody can book or wait any more */
+/** @throws DomainError gone, when the class can't be booked, nor its waitlist joined, any more */
 export function refuseUnlessBookable(session: ClassSession, now: string): void {
   if (session.status === "Cancelled") throw new DomainError("gone", "This class was cancelled.");
   if (session.status === "Completed" || session.scheduledAt <= now) {

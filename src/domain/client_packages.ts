@@ -38,7 +38,7 @@ export function listClientPackages(from: Reader, clientId: string, activeAt?: st
     );
 }
 
-/** A credit taken (−1) or given back (1), and the class it was for. */
+/** A credit taken (−1) or returned (1), and the class it was for. */
 export interface CreditEntry {
   packId: string;
   delta: -1 | 1;
@@ -48,7 +48,7 @@ export interface CreditEntry {
   scheduledAt: string;
 }
 
-/** The credits of all a client's packs, in the order they were taken and given back. */
+/** The credits of all a client's packs, in the order they were taken and returned. */
 export function listCreditEntries(from: Reader, providerId: string, clientId: string): Promise<CreditEntry[]> {
   return from.read<CreditEntry>(
     `SELECT t.client_package_id AS packId, t.delta, t.created_at AS at, c.id AS classId, c.name_snapshot AS className,
@@ -60,7 +60,7 @@ export function listCreditEntries(from: Reader, providerId: string, clientId: st
   );
 }
 
-/** What a paid checkout of a pack gives. */
+/** The fulfillment of a paid checkout. */
 export async function createClientPackage(
   tx: Tx,
   input: {
@@ -112,7 +112,7 @@ export async function takeCredit(
   return true;
 }
 
-/** Gives an enrollment's credit back, once however often it is asked. True when it was given back now. */
+/** Returns an enrollment's credit, at most once. True when it was returned now. */
 export async function returnCredit(
   tx: Tx,
   providerId: string,

@@ -65,7 +65,7 @@ export function listEnrollmentsOfClient(from: Reader, clientId: string): Promise
   );
 }
 
-/** A booking as its studio reads it: when, how it was paid, and what became of the money. */
+/** A booking as its studio reads it: when, how it was paid, what was refunded. */
 export interface BookingOfClient {
   id: string;
   status: EnrollmentStatus;
@@ -78,9 +78,9 @@ export interface BookingOfClient {
   priceCents: number;
   paidWith: PaidWith | null;
   packName: string | null;
-  /** Of a credit; 0: it was given back. */
+  /** Of a credit; 0: it was returned. */
   creditBalance: number | null;
-  /** Given back in the studio's own dashboard. */
+  /** Refunded in the studio's own dashboard. */
   refundedOutsideCents: number | null;
   /** The refund that counts: one that has not failed before one that has. */
   refund: string | null;
@@ -91,8 +91,8 @@ export interface BookingOfClient {
 }
 
 /**
- * A client's bookings that have not begun (`upcoming`, soonest first) or have (`past`, latest first). Holds that ran out don't count,
- * unless money came for them and went back.
+ * A client's bookings whose class has not begun (`upcoming`, soonest first) or has (`past`, latest first). Without expired holds, except
+ * those whose late payment was refunded.
  */
 export function listBookingsOfClient(
   from: Reader,
@@ -121,7 +121,10 @@ export function listBookingsOfClient(
   );
 }
 
-/** Confirmed enrollments, of clients that are not erased, whose class starts in `(fromAt, untilAt]`, which were booked before that day began and are not reminded yet. */
+/**
+ * Confirmed enrollments to be reminded: the class starts in `(fromAt, untilAt]`, it was booked more than a day before, no reminder was
+ * enqueued, and the client is not erased.
+ */
 export function listDueReminders(
   from: Reader,
   fromAt: string,
@@ -129,7 +132,7 @@ export function listDueReminders(
   limit: number,
 ): Promise<{ id: string; providerId: string }[]> {
   return from.read(
-    // CROSS JOIN keeps this order: SQLite would begin with every confirmed enrollment there is.
+    // CROSS JOIN keeps this order: SQLite would begin with all confirmed enrollments.
     `SELECT e.id, e.provider_id AS providerId FROM providers p CROSS JOIN class_sessions c ON c.provider_id = p.id
      CROSS JOIN enrollments e ON e.class_id = c.id
      WHERE c.scheduled_at > ? AND c.scheduled_at <= ? AND c.status = 'Scheduled' AND e.status = 'Confirmed'

@@ -1,4 +1,7 @@
-/** An enrollment's way from hold to seat. Each change of status that moves a seat takes the seat along, so the class's counts can't drift. */
+/**
+ * An enrollment's changes of status from hold to seat. Each that takes or frees a seat changes the class's counts with it, so that they
+ * can't drift.
+ */
 import type { Tx } from "../db/database.ts";
 import { confirmHeldSeat, releaseHeldSeat, takeSeat } from "./seats.ts";
 import type { Enrollment, PaidWith } from "./enrollments.ts";
@@ -19,7 +22,7 @@ export async function confirmHold(
   );
 }
 
-/** Expired → Confirmed, for money or a credit that came late while a seat is free. False when the class is full. */
+/** Expired → Confirmed, for a late payment while a seat is free. False when the class is full. */
 export async function reinstateExpired(
   tx: Tx,
   expired: Enrollment,
@@ -47,7 +50,7 @@ export async function expireHold(tx: Tx, held: Enrollment, now: string): Promise
   );
 }
 
-/** The bank takes its time: the hold lasts until the bank says yes or no. */
+/** The payment is processing: the hold lasts until the bank has paid or declined. */
 export async function holdForBankPayment(tx: Tx, id: string, now: string): Promise<void> {
   await tx.run("UPDATE enrollments SET expires_at = NULL, updated_at = ? WHERE id = ? AND status = 'PendingPayment'", [
     now,

@@ -91,7 +91,7 @@ export async function findLiveEnrollment(from: Reader, classId: string, clientId
   return row && enrollment(row);
 }
 
-/** Whether somebody booked a confirmed seat in this class with this phone. */
+/** Whether this class has a confirmed booking with this phone. */
 export async function isPhoneSeated(from: Reader, classId: string, phone: string): Promise<boolean> {
   return await readOne(
     from,

@@ -44,7 +44,7 @@ export interface NewGiftCard {
   expiresAt: string | null;
 }
 
-/** The plaintext code is known here and in the mail; the row keeps a hash, and a sealed copy that is opened when the mail is written. */
+/** The row keeps a hash of the code, and an encrypted copy that is opened when the mail is written. */
 export async function createGiftCard(
   tx: Tx,
   tokens: Tokens,
@@ -79,7 +79,7 @@ export async function createGiftCard(
   return { id };
 }
 
-/** A card's plaintext code, for its mail. Null when neither secret opens it; also when this provider has no such card. */
+/** A card's plaintext code, for its mail. Null when neither secret opens it, or this provider has no such card. */
 export async function openGiftCardCode(
   from: Reader,
   tokens: Tokens,
@@ -175,7 +175,7 @@ export interface GiftCardOfClient {
   createdAt: string;
 }
 
-/** Cards bought by or for somebody, newest first. */
+/** Cards bought by or for this email, newest first. */
 export function listGiftCardsOf(from: Reader, providerId: string, email: string): Promise<GiftCardOfClient[]> {
   return from.read<GiftCardOfClient>(
     `SELECT id, code_last4 AS codeLast4, initial_cents AS initialCents, balance_cents AS balanceCents, purchaser_name AS purchaserName,
@@ -186,7 +186,7 @@ export function listGiftCardsOf(from: Reader, providerId: string, email: string)
   );
 }
 
-/** A client has another email: their cards stay theirs. */
+/** A client has a new email: their cards follow it. */
 export async function moveGiftCards(tx: Tx, providerId: string, from: string, to: string): Promise<void> {
   await tx.run("UPDATE gift_cards SET purchaser_email = ? WHERE provider_id = ? AND purchaser_email = ?", [
     to,
@@ -200,7 +200,7 @@ export async function moveGiftCards(tx: Tx, providerId: string, from: string, to
   ]);
 }
 
-/** Personal data that belong to an erased client's email go; the card stays worth what it was. */
+/** Erases the personal data of an erased client; the card keeps its balance. */
 export async function eraseFromGiftCards(tx: Tx, providerId: string, email: string): Promise<void> {
   await tx.run(
     "UPDATE gift_cards SET purchaser_name = 'Erased', purchaser_email = NULL, message = NULL WHERE provider_id = ? AND purchaser_email = ?",

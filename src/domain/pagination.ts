@@ -1,4 +1,4 @@
-/** Pages of a list by key set: a page costs the same wherever it is, and rows that come meanwhile are neither lost nor doubled. */
+/** Lists by keyset pagination: every page costs the same, and rows added meanwhile are neither skipped nor repeated. */
 import { type Reader, type SqlValue } from "../db/database.ts";
 import { invalid } from "./errors.ts";
 
@@ -8,7 +8,7 @@ export interface PageRequest {
   cursor?: string;
 }
 
-/** `itemsJson` is one JSON array made by SQLite, to be sent as it is. */
+/** `itemsJson` is one JSON array made by SQLite, sent as it is. */
 export interface Page {
   itemsJson: string;
   nextCursor: string | null;
@@ -37,15 +37,15 @@ function readCursor(cursor: string): [string, string] {
     ) {
       return parsed as [string, string];
     }
-  } catch { /* told below */ }
-  throw invalid("cursor", "This cursor is not one that a list has answered.");
+  } catch { /* thrown below */ }
+  throw invalid("cursor", "This cursor does not come from a list.");
 }
 
 function writeCursor(position: [string, string]): string {
   return btoa(JSON.stringify(position)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
-/** @throws DomainError invalid, for a cursor that is none */
+/** @throws DomainError invalid (the cursor) */
 export async function listPage(from: Reader, query: PageQuery): Promise<Page> {
   const id = query.id ?? "id";
   const args = [...query.args];

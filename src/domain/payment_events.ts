@@ -1,4 +1,4 @@
-/** Webhook events that have had their effect: the id is written in the transaction of the effect. */
+/** Webhook events that were handled: the id is written in the transaction of the effect. */
 import { type Reader, readOne, type Tx } from "../db/database.ts";
 import type { PaymentEvent } from "../ports/payments.ts";
 
@@ -15,14 +15,14 @@ export async function recordEvent(
   ) === 1;
 }
 
-/** Whether this event has had its effect. */
+/** Whether this event was handled before. */
 export async function wasHandled(from: Reader, eventId: string): Promise<boolean> {
   return await readOne(from, "SELECT 1 AS handled FROM payment_events WHERE id = ?", [eventId]) !== null;
 }
 
 const earlyRefund = (paymentIntentId: string) => `refunded-early:${paymentIntentId}`;
 
-/** A refund that was told before the payment it belongs to: the payment, once told, has to be looked at again. */
+/** A refund's event came before its payment's: once the payment is known, its refunds have to be read. */
 export async function noteEarlyRefund(
   tx: Tx,
   event: Pick<PaymentEvent, "type" | "accountId">,
@@ -32,7 +32,7 @@ export async function noteEarlyRefund(
   await recordEvent(tx, { ...event, id: earlyRefund(paymentIntentId) }, "refunded_early", now);
 }
 
-/** Whether a refund of this payment was told before the payment itself. */
+/** Whether a refund's event came before this payment's. */
 export async function wasRefundedEarly(from: Reader, accountId: string, paymentIntentId: string): Promise<boolean> {
   return await readOne(from, "SELECT 1 AS early FROM payment_events WHERE id = ? AND account_id = ?", [
     earlyRefund(paymentIntentId),
@@ -40,7 +40,7 @@ export async function wasRefundedEarly(from: Reader, accountId: string, paymentI
   ]) !== null;
 }
 
-/** Stripe delivers for 3 days; after 30 an id can't come again. */
+/** Stripe retries an event for 3 days; after 30 its id can't come again. */
 export async function purgePaymentEvents(tx: Tx, before: string): Promise<void> {
   await tx.run("DELETE FROM payment_events WHERE received_at < ?", [before]);
 }

@@ -1,8 +1,11 @@
-/** The seats of a class: `enrolled_count` counts Confirmed, Completed and NoShow enrollments, `held_count` live holds. Both change only here, in one conditional statement each, so that no check can be separated from its act. */
+/**
+ * The seats of a class: `enrolled_count` counts Confirmed, Completed and NoShow enrollments, `held_count` live holds. Both change only
+ * here, in one conditional statement each, so that nothing can come between the check and the change.
+ */
 import type { Tx } from "../db/database.ts";
 import type { ClassSession } from "./class_sessions.ts";
 
-/** The one rule of fullness, for booking and waitlist alike. */
+/** The one rule of when a class is full, for bookings and the waitlist alike. */
 export function seatsLeft(session: ClassSession): number {
   return Math.max(0, session.capacity - session.enrolledCount - session.heldCount);
 }

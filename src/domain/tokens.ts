@@ -1,6 +1,6 @@
 /**
- * Signed tokens, secret hashes and sealed text. Everything is made from ALERA_SECRET by HKDF, one key per purpose, so a
- * token of one purpose can never pass for another. `node:crypto` is used because it is ten times faster here than SubtleCrypto.
+ * Signed tokens, encrypted text and hashes of secrets. HKDF derives one key per purpose from ALERA_SECRET, so that a token of one purpose
+ * never passes for another. `node:crypto` is ten times faster here than SubtleCrypto.
  */
 import {
   createCipheriv,
@@ -29,11 +29,11 @@ export interface Tokens {
   verify(purpose: TokenPurpose, token: string, nowMs: number): VerifiedToken;
   /** AES-256-GCM under a key of its own purpose. */
   seal(purpose: SealPurpose, text: string): string;
-  /** Null when neither the present nor the previous secret opens it. */
+  /** Null when neither the present nor the previous secret decrypts it. */
   open(purpose: SealPurpose, sealed: string): string | null;
 }
 
-/** @param secret at least 32 bytes; @param previous still verifies and opens while a rotation lasts. */
+/** @param secret at least 32 bytes; @param previous still verifies and decrypts during a rotation */
 export function createTokens(secret: string, previous?: string): Tokens {
   const roots = previous ? [secret, previous] : [secret];
   const keys = new Map<string, Buffer>();
@@ -92,15 +92,15 @@ export function createTokens(secret: string, previous?: string): Tokens {
   };
 }
 
-/** Null for what is no base64url, or not the only spelling of its bytes. */
+/** Null unless it is the canonical base64url of some bytes. */
 function bytesOf(text: string): Buffer | null {
-  // Looked at first: an older Deno throws where Node leaves out what it can't read.
+  // Checked first: older versions of Deno throw where Node skips invalid characters.
   if (!/^[A-Za-z0-9_-]+$/.test(text) || text.length % 4 === 1) return null;
   const bytes = Buffer.from(text, "base64url");
   return bytes.toString("base64url") === text ? bytes : null;
 }
 
-/** SHA-256, hex. Enough for random credentials of 160 bits and more: there is nothing to guess. */
+/** SHA-256, hex. Enough for random credentials of 160 bits and more, which can't be guessed. */
 export function hashSecret(secret: string): string {
   return createHash("sha256").update(secret).digest("hex");
 }

@@ -1,4 +1,4 @@
-/** Who waits for a seat, in order. Promotion is the owner's. */
+/** The waitlist of a class, in order. The owner promotes. */
 import { type Reader, readOne, type Tx } from "../db/database.ts";
 import { notFound } from "./errors.ts";
 import { newId } from "./ids.ts";
@@ -38,14 +38,14 @@ export function listWaiting(from: Reader, classId: string): Promise<WaitlistEntr
   return from.read<WaitlistEntry>(`${SELECT} WHERE class_id = ? AND status = 'Waiting' ORDER BY place`, [classId]);
 }
 
-/** How many wait. */
+/** The length of a class's waitlist. */
 export async function countWaiting(from: Reader, classId: string): Promise<number> {
   return (await readOne(from, "SELECT count(*) AS n FROM waitlist_entries WHERE class_id = ? AND status = 'Waiting'", [
     classId,
   ]))!.n;
 }
 
-/** The place among those who wait, from 1. */
+/** The position on the waitlist, from 1. */
 export async function positionOf(from: Reader, entry: WaitlistEntry): Promise<number> {
   return (await readOne(
     from,
@@ -57,7 +57,7 @@ export async function positionOf(from: Reader, entry: WaitlistEntry): Promise<nu
   ))!.n;
 }
 
-/** Joins at the end. The caller has looked for an entry of the same client. */
+/** Joins at the end. The caller has checked that the client has no entry yet. */
 export async function addEntry(
   tx: Tx,
   input: { providerId: string; classId: string; clientId: string; origin: string | null },
@@ -76,12 +76,12 @@ export async function addEntry(
   return { id, ...input, place, status: "Waiting", enrollmentId: null, joinedAt: now };
 }
 
-/** The entries to which this enrollment was promised: one, unless its client waited again while holding it. */
+/** The entries promoted to this enrollment: one, unless its client joined the waitlist again while holding it. */
 export function listPromotionsOf(from: Reader, enrollmentId: string): Promise<WaitlistEntry[]> {
   return from.read<WaitlistEntry>(`${SELECT} WHERE enrollment_id = ? AND status = 'Promoted'`, [enrollmentId]);
 }
 
-/** The entry leads to this enrollment from now on. */
+/** Waiting → Promoted, to this enrollment. */
 export async function markPromoted(tx: Tx, id: string, enrollmentId: string, now: string): Promise<void> {
   await tx.run("UPDATE waitlist_entries SET status = 'Promoted', enrollment_id = ?, promoted_at = ? WHERE id = ?", [
     enrollmentId,
@@ -90,7 +90,7 @@ export async function markPromoted(tx: Tx, id: string, enrollmentId: string, now
   ]);
 }
 
-/** A promotion whose checkout could not be made is none: the client waits on, at the same place. */
+/** The checkout of a promotion could not be created: the client stays on the waitlist, at the same place. */
 export async function undoPromotion(tx: Tx, enrollmentId: string): Promise<void> {
   await tx.run(
     `UPDATE waitlist_entries SET status = 'Waiting', enrollment_id = NULL, promoted_at = NULL WHERE enrollment_id = ? AND status = 'Promoted'
@@ -100,7 +100,7 @@ export async function undoPromotion(tx: Tx, enrollmentId: string): Promise<void>
   );
 }
 
-/** Whoever got a seat waits no more. */
+/** Waiting → Booked: the client has a seat in this class. */
 export async function closeOnBooking(tx: Tx, classId: string, clientId: string): Promise<void> {
   await tx.run(
     "UPDATE waitlist_entries SET status = 'Booked' WHERE class_id = ? AND client_id = ? AND status = 'Waiting'",
@@ -111,17 +111,17 @@ export async function closeOnBooking(tx: Tx, classId: string, clientId: string):
   );
 }
 
-/** The class was cancelled: nobody waits any more. */
+/** The class was cancelled: all its entries are closed. */
 export async function closeAll(tx: Tx, classId: string): Promise<void> {
   await tx.run("UPDATE waitlist_entries SET status = 'Closed' WHERE class_id = ? AND status = 'Waiting'", [classId]);
 }
 
-/** The client was erased and waits nowhere any more. */
+/** The client was erased: all their entries are closed. */
 export async function closeOfClient(tx: Tx, clientId: string): Promise<void> {
   await tx.run("UPDATE waitlist_entries SET status = 'Closed' WHERE client_id = ? AND status = 'Waiting'", [clientId]);
 }
 
-/** `{id, joinedAt, client, position}` of those who wait. */
+/** `[{id, joinedAt, client, position}]` of those waiting. */
 export async function waitlistJson(from: Reader, classId: string): Promise<string> {
   const row = await readOne(
     from,
@@ -134,12 +134,12 @@ export async function waitlistJson(from: Reader, classId: string): Promise<strin
   return row!.items;
 }
 
-/** One of a client's places in line, and for which class. */
+/** A client's waitlist entry, and its class. */
 export interface ClientWait {
   id: string;
   status: WaitlistEntry["status"];
   joinedAt: string;
-  /** Among those who wait; null for who waits no more. */
+  /** On the waitlist; null when the client is no longer waiting. */
   position: number | null;
   classId: string;
   className: string;

@@ -1,4 +1,4 @@
-import { deepStrictEqual as same } from "node:assert";
+import assert from "node:assert/strict";
 import { createLog } from "../../src/adapters/log.ts";
 
 Deno.test("the line of a request says what this request was, whatever the one before was", () => {
@@ -22,7 +22,7 @@ Deno.test("the line of a request says what this request was, whatever the one be
   log.info("listening", { port: 8000 });
   log.flush();
   const lines = written.trimEnd().split("\n").map((line) => JSON.parse(line));
-  same(
+  assert.deepEqual(
     lines.slice(0, -1),
     asked.map(([id, route, status, ms, provider], n) => ({
       at: new Date(Date.parse("2026-05-11T15:00:00.000Z") + 7 * n).toISOString(),
@@ -35,5 +35,5 @@ Deno.test("the line of a request says what this request was, whatever the one be
       ...(provider === undefined ? {} : { provider }),
     })),
   );
-  same(lines.at(-1), { at: "2026-05-11T15:00:00.056Z", level: "info", event: "listening", port: 8000 });
+  assert.deepEqual(lines.at(-1), { at: "2026-05-11T15:00:00.056Z", level: "info", event: "listening", port: 8000 });
 });

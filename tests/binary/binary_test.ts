@@ -1,5 +1,5 @@
 /** The compiled program, used as a user does. `deno task test:binary`; ALERA_COMPILER names another Deno to build with. */
-import { match, strictEqual as equal } from "node:assert";
+import assert from "node:assert/strict";
 import { journey } from "../journeys/journey.ts";
 import { startServer } from "../journeys/server.ts";
 import { runChild } from "../support/child_process.ts";
@@ -22,7 +22,7 @@ async function build(output: string): Promise<void> {
   // An older compiler knows no permission set: it gets the same list as flags.
   words.splice(words.indexOf("-P"), 1, ...permissionFlags());
   const built = await runChild(compiler, ["compile", "--no-check", ...words], { cwd: root, deadline: 600_000 });
-  equal(built.code, 0, built.err);
+  assert.equal(built.code, 0, built.err);
 }
 
 Deno.test("the binary runs alone: migrations, native addon and pages are inside, and the journey works", async () => {
@@ -32,20 +32,20 @@ Deno.test("the binary runs alone: migrations, native addon and pages are inside,
     await build(binary);
     const elsewhere = await Deno.makeTempDir({ dir: directory });
     const version = await runChild(binary, ["version"], { cwd: elsewhere });
-    match(version.out, /^alera \d+\.\d+\.\d+\n$/);
+    assert.match(version.out, /^alera \d+\.\d+\.\d+\n$/);
 
     await using server = await startServer({ command: [binary], directory: elsewhere });
     const steps: string[] = [];
     await journey({ url: server.url, demo: server.demo, print: (line) => steps.push(line) });
-    equal(steps.length, 12, steps.join("\n"));
+    assert.equal(steps.length, 12, steps.join("\n"));
     for (const path of ["/docs", "/docs/docs.css", "/docs/docs.js", "/openapi.json"]) {
       const answer = await fetch(`${server.url}${path}`);
       await answer.body?.cancel();
-      equal(answer.status, 200, path);
+      assert.equal(answer.status, 200, path);
     }
     const doctor = await runChild(binary, ["doctor"], { env: server.env });
-    equal(doctor.code, 0, doctor.out);
-    equal(await server.stop(), 0, server.output());
+    assert.equal(doctor.code, 0, doctor.out);
+    assert.equal(await server.stop(), 0, server.output());
   } finally {
     await Deno.remove(directory, { recursive: true });
   }

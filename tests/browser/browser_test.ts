@@ -1,5 +1,5 @@
 /** The harness itself: what is wrong with a page is reported, what is right is not. */
-import { deepStrictEqual as same, match, ok, rejects, strictEqual as equal } from "node:assert";
+import assert from "node:assert/strict";
 import { LOOKS, type OpenPage, startBrowser } from "./browser.ts";
 import { findings, sound, soundInEveryLook } from "./sound.ts";
 import { runChild } from "../support/child_process.ts";
@@ -43,7 +43,7 @@ Deno.test("a page without fault is sound in every look, with and without script,
     const page = await browser.open({ base: server.url, javaScript });
     await page.goto("/");
     await soundInEveryLook(page, "the good page");
-    same(page.current, LOOKS[2]);
+    assert.deepEqual(page.current, LOOKS[2]);
     await page.calm();
   }
 });
@@ -69,7 +69,7 @@ Deno.test("every kind of complaint is heard, once, and an allowed one is not", a
   const page = await browser.open({ base: server.url });
   async function heard(path: string, what: RegExp): Promise<void> {
     await page.goto(path, { waitUntil: "networkidle" });
-    await rejects(() => page.calm(), what);
+    await assert.rejects(() => page.calm(), what);
     await page.calm();
   }
   await heard("/says", /^Error: The page at \S+\/says complained:\nconsole: something is wrong \(\S+says\.js\)$/);
@@ -78,14 +78,14 @@ Deno.test("every kind of complaint is heard, once, and an allowed one is not", a
   await heard("/asks", /\nconsole: Failed to load resource.*404/);
   await heard("/gone", /Content Security Policy: connect-src refuses http:\/\/127\.0\.0\.1:9\//);
   await heard("/inline", /Content Security Policy: script-src-elem refuses inline/);
-  equal(await page.title(), "Made by the test");
+  assert.equal(await page.title(), "Made by the test");
   await heard("/nowhere", /console: Failed to load resource/);
 
   await page.goto("/opens");
   const opening = page.waitForEvent("popup");
   await page.getByRole("link", { name: "Open" }).click();
   await (await opening).waitForLoadState();
-  await rejects(() => page.calm(), /Content Security Policy/, "windows that it opens are heard as well");
+  await assert.rejects(() => page.calm(), /Content Security Policy/, "windows that it opens are heard as well");
 
   page.allow(/Failed to load resource.*404/);
   await page.goto("/nowhere");
@@ -114,9 +114,12 @@ Deno.test("each fault is found, and nothing else", async () => {
   for (const [fault, , expected] of faults) {
     await page.goto(`/${encodeURIComponent(fault)}`);
     const found = await findings(page);
-    equal(found.length, 1, `${fault}: ${found.join("\n")}`);
-    match(found[0], expected);
-    await rejects(() => sound(page, fault), (error: Error) => error.message.startsWith(`${fault} is not sound:\n- `));
+    assert.equal(found.length, 1, `${fault}: ${found.join("\n")}`);
+    assert.match(found[0], expected);
+    await assert.rejects(
+      () => sound(page, fault),
+      (error: Error) => error.message.startsWith(`${fault} is not sound:\n- `),
+    );
   }
 });
 
@@ -134,8 +137,8 @@ Deno.test("a fault of one look is found in that look", async () => {
   const page = await browser.open({ base: server.url, viewport: "phone", scheme: "dark" });
   async function found(path: string, what: RegExp): Promise<void> {
     await page.goto(path);
-    await rejects(() => soundInEveryLook(page, path), what);
-    same(page.current, { viewport: "phone", scheme: "dark" });
+    await assert.rejects(() => soundInEveryLook(page, path), what);
+    assert.deepEqual(page.current, { viewport: "phone", scheme: "dark" });
   }
   await found("/dark", /^Error: \/dark is not sound:\n- phone, dark and desktop, dark: color-contrast/);
   await found("/phone", /- phone, light and phone, dark: it scrolls sideways, \d+ px wide on a screen of 390/);
@@ -152,12 +155,12 @@ Deno.test("a phone has a coarse pointer, a desktop a fine one; a look changes wi
   const desktop = await browser.open({ base: server.url });
   for (const page of [phone, desktop]) await page.goto("/");
   const seen = (page: OpenPage) => Promise.all(queries.map((query) => isTrue(page, query)));
-  same(await seen(phone), [true, false, true, true]);
-  same(await seen(desktop), [false, true, false, false]);
+  assert.deepEqual(await seen(phone), [true, false, true, true]);
+  assert.deepEqual(await seen(desktop), [false, true, false, false]);
   await phone.look({ viewport: "desktop", scheme: "light" });
   await desktop.look({ viewport: "phone", scheme: "dark" });
-  same(await seen(phone), [true, false, false, false]);
-  same(await seen(desktop), [false, true, true, true]);
+  assert.deepEqual(await seen(phone), [true, false, false, false]);
+  assert.deepEqual(await seen(desktop), [false, true, true, true]);
 });
 
 Deno.test("without JavaScript no script runs, forms still work, and audits still find", async () => {
@@ -174,11 +177,11 @@ Deno.test("without JavaScript no script runs, forms still work, and audits still
   await using browser = await startBrowser();
   const page = await browser.open({ base: server.url, javaScript: false });
   await page.goto("/");
-  ok(await page.locator("noscript p").isVisible());
-  match((await findings(page)).join("\n"), /^image-alt/);
+  assert.ok(await page.locator("noscript p").isVisible());
+  assert.match((await findings(page)).join("\n"), /^image-alt/);
   await page.getByRole("button", { name: "Go" }).click();
   await page.waitForURL("**/next?");
-  equal(await page.title(), "Made by the test");
+  assert.equal(await page.title(), "Made by the test");
 });
 
 Deno.test("a complaint nobody asked for fails its test at the end, and hides no other failure", async () => {
@@ -201,12 +204,12 @@ Deno.test("is calm", async () => { await using browser = await startBrowser(); a
     const config = new URL("../../deno.json", import.meta.url).pathname;
     const args = ["test", "-A", "--no-check", "--config", config, `${directory}/made_test.ts`];
     const { code, out: says } = await runChild(Deno.execPath(), args, { env: { NO_COLOR: "1" } });
-    equal(code, 1, says);
-    match(says, /only complains \.\.\. FAILED/);
-    match(says, /A page complained:\nabout:blank: console: a complaint/);
-    match(says, /fails and complains \.\.\. FAILED/);
-    match(says, /error: Error: a failure/);
-    match(says, /is calm \.\.\. ok/);
+    assert.equal(code, 1, says);
+    assert.match(says, /only complains \.\.\. FAILED/);
+    assert.match(says, /A page complained:\nabout:blank: console: a complaint/);
+    assert.match(says, /fails and complains \.\.\. FAILED/);
+    assert.match(says, /error: Error: a failure/);
+    assert.match(says, /is calm \.\.\. ok/);
   } finally {
     await Deno.remove(directory, { recursive: true });
   }

@@ -1,5 +1,5 @@
 /** A studio with a month behind it: the pages that draw much stay sound with much to draw, and the pictures show a real day. */
-import { match } from "node:assert";
+import assert from "node:assert/strict";
 import { fromWallClock, iso, MINUTE } from "../../src/domain/time.ts";
 import { type Person, type Studio, studio } from "../support/studio.ts";
 import { LOOKS, shot, startBrowser } from "./browser.ts";
@@ -94,7 +94,7 @@ Deno.test("with a month behind it, the week, a class that begins, and the sales 
     await page.getByRole("button", { name: new RegExp(`^Here\\s*: ${client.name}`) }).click();
     await page.locator("button[aria-pressed=true]", { hasText: client.name }).waitFor();
   }
-  match((await page.locator("main").textContent())!, /Starts in 4 minutes/);
+  assert.match((await page.locator("main").textContent())!, /Starts in 4 minutes/);
 
   for (
     const [path, name] of [["/console", "week"], [`/console/classes/${noon}`, "class"], ["/console/sales", "sales"]]
@@ -107,6 +107,6 @@ Deno.test("with a month behind it, the week, a class that begins, and the sales 
     await soundInEveryLook(page, `${name} of a busy studio`);
   }
   const sales = (await page.locator("main").textContent())!;
-  match(sales, /Best day/);
-  match(sales, /Today so far/);
+  assert.match(sales, /Best day/);
+  assert.match(sales, /Today so far/);
 });

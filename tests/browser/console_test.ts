@@ -1,5 +1,5 @@
 /** The console in a browser: every page sound in every look, its policy, its dialogs, and its work without script. */
-import { match, ok, rejects, strictEqual as equal } from "node:assert";
+import assert from "node:assert/strict";
 import { HOUR, MINUTE } from "../../src/domain/time.ts";
 import { readable, signinPath } from "../support/console.ts";
 import { consoleRecordsOf, pathOf } from "../support/console_records.ts";
@@ -24,7 +24,7 @@ Deno.test("the door is sound in every look", async () => {
   await page.getByRole("button", { name: "Email me a link" }).click();
   await page.getByText("This address is not complete.").waitFor();
   await page.waitForFunction("document.activeElement.id === 'email'"); // the first mistake has the focus
-  equal(await page.getByLabel("Email").inputValue(), "cynthia@sculptpilates");
+  assert.equal(await page.getByLabel("Email").inputValue(), "cynthia@sculptpilates");
   await soundInEveryLook(page, "a mistyped address");
   await page.goto("/console/signin/0000000000000000000000000000000000000000");
   await soundInEveryLook(page, "a link that is used");
@@ -45,13 +45,13 @@ Deno.test("every page of the console is sound in every look", async () => {
   ).map((route) =>
     route.path.endsWith("/messages/:kind") ? route.path.replace(":kind", "gift_card") : pathOf(its, route)
   );
-  ok(paths.length > 30);
+  assert.ok(paths.length > 30);
   const faults: string[] = [];
   for (const path of paths) {
     await page.goto(path);
     await soundInEveryLook(page, path).catch((error) => faults.push(error.message));
   }
-  equal(faults.join("\n\n"), "");
+  assert.equal(faults.join("\n\n"), "");
 });
 
 Deno.test("the console's policy lets no inline script and no inline style in", async () => {
@@ -63,9 +63,9 @@ Deno.test("the console's policy lets no inline script and no inline style in", a
   await page.evaluate(
     `document.body.insertAdjacentHTML("beforeend", "<p style='color: red' onclick='document.title = 1'>x</p>")`,
   );
-  await rejects(() => page.calm(), /Content Security Policy: style-src-attr refuses inline/);
+  await assert.rejects(() => page.calm(), /Content Security Policy: style-src-attr refuses inline/);
   await page.evaluate(`document.body.append(Object.assign(new Image(), { src: "https://evil.example/x.png" }))`);
-  await rejects(() => page.calm(), /Content Security Policy: img-src refuses/);
+  await assert.rejects(() => page.calm(), /Content Security Policy: img-src refuses/);
 });
 
 Deno.test("a dialog keeps the focus, closes with Esc, and gives the focus back to what opened it", async () => {
@@ -87,15 +87,15 @@ Deno.test("a dialog keeps the focus, closes with Esc, and gives the focus back t
     const inside = await page.evaluate(
       "!document.activeElement || document.activeElement === document.body || document.querySelector('dialog').contains(document.activeElement)",
     );
-    ok(inside, "the focus stays in the dialog");
+    assert.ok(inside, "the focus stays in the dialog");
   }
   await page.keyboard.press("Escape");
   await gone(page);
-  match(await page.evaluate<string>("document.activeElement.textContent"), /^Cancel…/);
+  assert.match(await page.evaluate<string>("document.activeElement.textContent"), /^Cancel…/);
   await opener.click();
   await dialog.getByRole("link", { name: "Keep booking" }).click();
   await gone(page);
-  equal(new URL(page.url()).pathname, `/console/classes/${id}`);
+  assert.equal(new URL(page.url()).pathname, `/console/classes/${id}`);
 });
 
 Deno.test("everything works with script off: sign in, make a service and a class, tick somebody off, cancel", async () => {
@@ -117,8 +117,8 @@ Deno.test("everything works with script off: sign in, make a service and a class
   await page.waitForURL(/\/console\?/);
   await page.getByText("Evening Flow").first().waitFor();
   const items = (await t.studio.manage("GET", "classes")).body.items;
-  equal(items.length, 1);
-  equal(items[0].scheduledAt, "2026-05-11T23:00:00.000Z");
+  assert.equal(items.length, 1);
+  assert.equal(items[0].scheduledAt, "2026-05-11T23:00:00.000Z");
   await t.studio.book(items[0].id, person(1));
   await t.pass(8 * HOUR - 5 * MINUTE);
   await page.goto(`/console/classes/${items[0].id}`);
@@ -131,8 +131,8 @@ Deno.test("everything works with script off: sign in, make a service and a class
   await page.locator("main form button").first().click();
   await page.waitForURL(`**/console/classes/${items[0].id}**`);
   const roster = (await t.studio.manage("GET", `classes/${items[0].id}/roster`)).body;
-  equal(roster.enrollments[0].status, "Cancelled");
-  match(readable(await page.content()), /Jane 1/);
+  assert.equal(roster.enrollments[0].status, "Cancelled");
+  assert.match(readable(await page.content()), /Jane 1/);
 });
 
 Deno.test("a dialog opened from a phone's sheet begins at its question, and gives the focus back to the sheet's button", async () => {
@@ -146,18 +146,18 @@ Deno.test("a dialog opened from a phone's sheet begins at its question, and give
   await page.getByRole("button", { name: "More for Jane 1" }).click();
   await page.getByRole("link", { name: /^Cancel….*Jane 1/ }).click();
   await page.getByRole("dialog").waitFor();
-  equal(await page.evaluate("document.activeElement.id"), "dialog-title", "not on a button that cancels");
+  assert.equal(await page.evaluate("document.activeElement.id"), "dialog-title", "not on a button that cancels");
   await page.keyboard.press("Escape");
   await gone(page);
-  equal(await page.evaluate("document.activeElement.getAttribute('aria-label')"), "More for Jane 1");
+  assert.equal(await page.evaluate("document.activeElement.getAttribute('aria-label')"), "More for Jane 1");
   await page.getByRole("button", { name: "More for Jane 1" }).click();
   await page.getByRole("link", { name: /^Cancel….*Jane 1/ }).click();
   const dialog = page.getByRole("dialog");
   const box = (await dialog.boundingBox())!;
   await page.mouse.click(box.x + 4, box.y + 40);
-  equal(await dialog.count(), 1, "its edge is the dialog, too");
+  assert.equal(await dialog.count(), 1, "its edge is the dialog, too");
   await page.mouse.click(box.x + 40, box.y - 40);
-  equal(await dialog.count(), 0);
+  assert.equal(await dialog.count(), 0);
 });
 
 Deno.test("after a class is cancelled the focus is on what became of it, once", async () => {
@@ -172,9 +172,9 @@ Deno.test("after a class is cancelled the focus is on what became of it, once", 
   await page.getByRole("button", { name: "Cancel class, refund $20.00" }).click();
   await page.locator("#cancelling").waitFor();
   await page.waitForFunction("document.activeElement.id === 'cancelling'");
-  equal(new URL(page.url()).search, "");
+  assert.equal(new URL(page.url()).search, "");
   await page.reload();
-  ok(
+  assert.ok(
     await page.evaluate("document.activeElement.id") !== "cancelling",
     "a page that looks again leaves the focus alone",
   );
@@ -189,7 +189,7 @@ Deno.test("names as long as they may be, without a space, wrap: on a phone, at 3
   const long = (letter: string) => letter.repeat(120);
   const made = async (what: string, body: unknown) => {
     const got = await s.manage("POST", what, body);
-    equal(got.status, 201, `${what}: ${JSON.stringify(got.body)}`);
+    assert.equal(got.status, 201, `${what}: ${JSON.stringify(got.body)}`);
     return got.body;
   };
   const service = await made("services", { name: long("W"), durationMin: 50, priceCents: 2000, capacity: 3 });
@@ -237,14 +237,14 @@ Deno.test("names as long as they may be, without a space, wrap: on a phone, at 3
     await page.goto(path);
     await soundInEveryLook(page, path).catch((error) => faults.push(error.message));
   }
-  equal(faults.join("\n\n"), "");
+  assert.equal(faults.join("\n\n"), "");
   await page.goto(`/console/classes/${class_.id}`);
   await page.getByRole("link", { name: /^Release seat/ }).click();
   await page.getByRole("dialog").waitFor();
   const widths = await page.evaluate<number[]>(
     "[document.querySelector('dialog').scrollWidth, document.querySelector('dialog').clientWidth]",
   );
-  equal(widths[0], widths[1], "the dialog does not scroll sideways");
+  assert.equal(widths[0], widths[1], "the dialog does not scroll sideways");
 });
 
 Deno.test("a week that is over shows its days on a phone; of the running one those that are over are folded", async () => {
@@ -254,9 +254,9 @@ Deno.test("a week that is over shows its days on a phone; of the running one tho
   await t.pass(2 * 24 * HOUR);
   await enterConsole(t.studio, page);
   await page.goto("/console");
-  equal(await page.locator(".day.past").first().isVisible(), false);
+  assert.equal(await page.locator(".day.past").first().isVisible(), false);
   await page.goto("/console?week=2026-05-04");
-  equal(await page.locator(".day.past:visible").count(), 7);
+  assert.equal(await page.locator(".day.past:visible").count(), 7);
 });
 
 Deno.test("a hold counts down as the server rounds it, and says when its time is up", async () => {
@@ -270,11 +270,11 @@ Deno.test("a hold counts down as the server rounds it, and says when its time is
   await page.goto(`/console/classes/${id}`);
   const left = page.locator("[data-until]");
   const first = parseInt((await left.textContent())!);
-  ok(first >= 30);
+  assert.ok(first >= 30);
   await page.clock.runFor(15_000);
-  ok([first, first - 1].includes(parseInt((await left.textContent())!)), "it never counts up");
+  assert.ok([first, first - 1].includes(parseInt((await left.textContent())!)), "it never counts up");
   await page.clock.runFor(10 * MINUTE);
-  match((await left.textContent())!, /^2[0-2] minutes left$/);
+  assert.match((await left.textContent())!, /^2[0-2] minutes left$/);
   await page.clock.fastForward(40 * MINUTE);
   await left.getByText("time is up").waitFor();
 });
@@ -289,9 +289,9 @@ Deno.test("search as you type keeps the focus, the address and the way back, and
   await page.goto("/console/clients");
   await page.getByLabel("Name, email or phone").pressSequentially("jane 2");
   await page.locator("#found", { hasText: "1 client found for “jane 2”" }).waitFor({ state: "attached" });
-  equal(await page.locator("#results .client").count(), 1);
+  assert.equal(await page.locator("#results .client").count(), 1);
   await page.waitForFunction("document.activeElement.id === 'q'");
-  equal(new URL(page.url()).search, "?q=jane+2");
+  assert.equal(new URL(page.url()).search, "?q=jane+2");
   await page.getByLabel("Name, email or phone").fill("nobody");
   await page.locator("#found", { hasText: "Nobody found for “nobody”." }).waitFor({ state: "attached" });
 });

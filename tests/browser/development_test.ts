@@ -1,5 +1,5 @@
 /** What only development has: the simulator's pages and the mailbox. */
-import { match, strictEqual as equal } from "node:assert";
+import assert from "node:assert/strict";
 import { type OpenPage, shot, startBrowser } from "./browser.ts";
 import { type RunningStudio, runningStudio } from "./running_studio.ts";
 import { soundInEveryLook } from "./sound.ts";
@@ -14,7 +14,7 @@ async function bookPaidClass({ url, demo }: RunningStudio): Promise<string> {
     body: JSON.stringify(jane),
   });
   const { checkoutUrl } = await booked.json();
-  equal(booked.status, 200);
+  assert.equal(booked.status, 200);
   return checkoutUrl;
 }
 
@@ -57,7 +57,7 @@ Deno.test("the simulator's checkout is sound in every state, and its mails are i
   await cancelPage.close();
   await page.goto(`${s.pageOf(mail)}/html`);
   await page.getByText("Jane").first().waitFor();
-  match(mail.text, /Jane/);
+  assert.match(mail.text, /Jane/);
 });
 
 Deno.test("the simulator's onboarding is sound, before and after it is finished", async () => {

@@ -1,5 +1,5 @@
 /** The reference in a browser: sound in every look, harmless, and its examples can be tried. */
-import { match, ok, strictEqual as equal } from "node:assert";
+import assert from "node:assert/strict";
 import { startApp } from "../support/app.ts";
 import { shot, startBrowser } from "./browser.ts";
 import { runningStudio } from "./running_studio.ts";
@@ -38,14 +38,14 @@ Deno.test("an example is tried with the sample studio's key, and the page stays 
   await listing.getByRole("button", { name: "Copy" }).click();
   await listing.getByRole("button", { name: "Copied" }).waitFor();
   const copied = await page.evaluate<string>("navigator.clipboard.readText()");
-  match(copied, /^curl 'http:\/\/localhost:\d+\/api\/classes\?handle=sculpt-co/);
-  ok(copied.includes(s.demo.key));
+  assert.match(copied, /^curl 'http:\/\/localhost:\d+\/api\/classes\?handle=sculpt-co/);
+  assert.ok(copied.includes(s.demo.key));
 
   await listing.getByText("Try it").click();
-  equal(await listing.getByLabel("x-alera-key").inputValue(), s.demo.key);
+  assert.equal(await listing.getByLabel("x-alera-key").inputValue(), s.demo.key);
   await listing.getByRole("button", { name: "Send GET" }).click();
   await listing.getByText(/^200 after \d+ ms/).waitFor();
-  ok((await listing.getByLabel("Response body").textContent())?.includes(s.demo.paidClassId));
+  assert.ok((await listing.getByLabel("Response body").textContent())?.includes(s.demo.paidClassId));
 
   const booking = page.locator("#postClassesIdBook");
   await booking.getByText("Try it").click();
@@ -53,11 +53,11 @@ Deno.test("an example is tried with the sample studio's key, and the page stays 
   await booking.getByRole("button", { name: "Send POST" }).click();
   await booking.getByText(/^200 after/).waitFor();
   const checkout = booking.getByRole("link", { name: /\/c\/pay\// });
-  equal(await checkout.count(), 1);
+  assert.equal(await checkout.count(), 1);
 
   // A key typed in one form is the same in all, and a wrong one is refused in words.
   await booking.getByLabel("x-alera-key").fill("alera_wrong");
-  equal(await listing.getByLabel("x-alera-key").inputValue(), "alera_wrong");
+  assert.equal(await listing.getByLabel("x-alera-key").inputValue(), "alera_wrong");
   await listing.getByRole("button", { name: "Send GET" }).click();
   await listing.getByText(/^401 after/).waitFor();
 

@@ -2,7 +2,7 @@
  * A studio's day in real pages: the owner at the console, clients at the storefront, simulated Stripe between them, one server process.
  * Once in every look; each run has people and a class of its own.
  */
-import { deepStrictEqual as same, match, ok, strictEqual as equal } from "node:assert";
+import assert from "node:assert/strict";
 import { DAY, iso, wallClock } from "../../src/domain/time.ts";
 import { type Browser, type Look, LOOKS, type OpenPage, shot, startBrowser } from "./browser.ts";
 import { type RunningStudio, runningStudio } from "./running_studio.ts";
@@ -51,7 +51,7 @@ async function pay(page: OpenPage, s: RunningStudio, back: RegExp): Promise<void
 
 const linkIn = (text: string, of: RegExp) => {
   const found = of.exec(text);
-  ok(found, `no ${of} in: ${text}`);
+  assert.ok(found, `no ${of} in: ${text}`);
   return found[0];
 };
 
@@ -75,20 +75,20 @@ for (const [n, look] of LOOKS.entries()) {
     await owner.locator("input[name=origin]").first().fill(`https://site-${n}.example`);
     await owner.getByRole("button", { name: "Create key" }).click();
     const key = await owner.locator("#key").textContent();
-    match(key!, /^alr_scul_\w{40}$/);
+    assert.match(key!, /^alr_scul_\w{40}$/);
     await sound(owner, `the new key, ${looks}`);
     await shot(owner, `console-key-${name}`);
     const today = iso(wallClock(Date.now(), ZONE)).slice(0, 10);
     const ask = `${s.url}/api/classes?handle=sculpt-co&from=${today}&to=${today}`;
     const answer = await fetch(ask, { headers: { "x-alera-key": key!, origin: `https://site-${n}.example` } });
-    equal(answer.status, 200, await answer.text());
+    assert.equal(answer.status, 200, await answer.text());
     // And not a moment longer than it is wanted.
     await owner.goto("/console/settings/keys");
     await owner.getByRole("link", { name: new RegExp(`^Revoke….*Site ${looks}`) }).click();
     await owner.getByRole("dialog").getByRole("button", { name: "Revoke key" }).click();
     await owner.getByText("The key is revoked").waitFor();
     const refused = await fetch(ask, { headers: { "x-alera-key": key!, origin: `https://site-${n}.example` } });
-    equal(refused.status, 401, await refused.text());
+    assert.equal(refused.status, 401, await refused.text());
 
     // A class with one seat, on a weekday to come.
     let day = Date.parse(today) + 3 * DAY;
@@ -108,7 +108,7 @@ for (const [n, look] of LOOKS.entries()) {
     await owner.locator("main form button.primary").click();
     await owner.getByText("The class is on the schedule.").waitFor();
     const session = owner.locator("a.session", { hasText: `1:${minute} PM` });
-    match((await session.textContent())!, /Reformer Flow.*0 of 1/);
+    assert.match((await session.textContent())!, /Reformer Flow.*0 of 1/);
     const classPath = (await session.getAttribute("href"))!;
 
     // Ada finds it at the storefront, mistypes her phone, books, and pays.
@@ -117,12 +117,12 @@ for (const [n, look] of LOOKS.entries()) {
     await visitor.goto("/");
     await shot(visitor, `storefront-${name}`);
     const offer = visitor.locator("li.offer", { hasText: `1:${minute} PM` });
-    match((await offer.textContent())!, /Last seat/);
+    assert.match((await offer.textContent())!, /Last seat/);
     await offer.getByRole("link", { name: /^Book/ }).click();
     await introduce(visitor, { ...ada, phone: "555 0100" });
     await visitor.getByRole("button", { name: /^Continue to payment/ }).click();
     await visitor.getByText("Add the area code").waitFor();
-    equal(await visitor.getByLabel("Name", { exact: true }).inputValue(), ada.name, "what was typed is kept");
+    assert.equal(await visitor.getByLabel("Name", { exact: true }).inputValue(), ada.name, "what was typed is kept");
     await visitor.getByLabel("Phone", { exact: true }).fill(ada.phone);
     await visitor.getByRole("button", { name: /^Continue to payment/ }).click();
     await visitor.waitForURL((url) => url.origin === s.simulatorUrl);
@@ -130,12 +130,12 @@ for (const [n, look] of LOOKS.entries()) {
     // While she pays, her seat is held, and the roster says so.
     await owner.goto(classPath);
     await owner.getByRole("heading", { name: "Paying now" }).waitFor();
-    ok(await owner.getByText(ada.name).first().isVisible());
+    assert.ok(await owner.getByText(ada.name).first().isVisible());
     await pay(visitor, s, /\/book\/confirm/);
     await sound(visitor, `paid, ${looks}`);
-    match((await s.mail(ada.email, "booking_confirmed")).subject, /Reformer Flow/);
+    assert.match((await s.mail(ada.email, "booking_confirmed")).subject, /Reformer Flow/);
     await owner.goto(classPath);
-    match((await owner.locator(".roster").textContent())!, new RegExp(`${ada.name}.*Paid \\$20\\.00`));
+    assert.match((await owner.locator(".roster").textContent())!, new RegExp(`${ada.name}.*Paid \\$20\\.00`));
     await sound(owner, `the roster, ${looks}`);
 
     // Ben finds it full, and waits.
@@ -154,7 +154,7 @@ for (const [n, look] of LOOKS.entries()) {
     await shot(owner, `console-cancel-${name}`);
     await dialog.getByRole("button", { name: "Cancel and refund $20.00" }).click();
     await owner.waitForURL((url) => url.pathname === classPath);
-    match((await s.mail(ada.email, "booking_cancelled")).text, /You get a refund of \$20\.00/);
+    assert.match((await s.mail(ada.email, "booking_cancelled")).text, /You get a refund of \$20\.00/);
     await owner.locator("main", { hasText: "1 open" }).waitFor();
     await s.mail(OWNER, "seat_opened");
 
@@ -168,7 +168,7 @@ for (const [n, look] of LOOKS.entries()) {
     await pay(visitor, s, /\/book\/confirm/);
     await s.mail(ben.email, "booking_confirmed");
     await owner.goto(classPath);
-    match((await owner.locator(".roster").textContent())!, new RegExp(ben.name));
+    assert.match((await owner.locator(".roster").textContent())!, new RegExp(ben.name));
 
     // Cleo buys a pack, signs in by its mail, books with it, sees her calendar, and cancels: the class is back in the pack.
     const customer = await browser.open({ base: s.storefrontUrl!, ...look });
@@ -181,7 +181,7 @@ for (const [n, look] of LOOKS.entries()) {
     const bought = await s.mail(cleo.email, "pack_bought");
     await customer.goto(linkIn(bought.text, /http\S+\/me\/\S+/));
     await customer.getByText("5 of 5 classes left").waitFor();
-    ok(!customer.url().includes("/me/"), "the token does not stay in the address");
+    assert.ok(!customer.url().includes("/me/"), "the token does not stay in the address");
     const feed = await customer.locator(".secret code").textContent();
     await customer.getByRole("link", { name: "Book a class with it" }).click();
     const evening = customer.locator("li.offer").filter({ hasText: "Reformer Flow" }).filter({
@@ -199,7 +199,7 @@ for (const [n, look] of LOOKS.entries()) {
     await customer.getByText("4 of 5 classes left").waitFor();
     await sound(customer, `her bookings, ${looks}`);
     const calendar = await (await fetch(feed!)).text();
-    match(calendar, /BEGIN:VEVENT[\s\S]*SUMMARY:Reformer Flow/);
+    assert.match(calendar, /BEGIN:VEVENT[\s\S]*SUMMARY:Reformer Flow/);
     await customer.getByRole("link", { name: /^Cancel…/ }).first().click();
     await customer.locator("button.final").click();
     await s.mail(cleo.email, "booking_cancelled");
@@ -218,12 +218,12 @@ for (const [n, look] of LOOKS.entries()) {
     await customer.getByLabel(/^Their email/).fill(`friend-${n}@example.com`);
     await customer.getByRole("button", { name: "Continue to payment" }).click();
     await pay(customer, s, /\/gift-cards\/confirm/);
-    match(
+    assert.match(
       (await s.mail(`friend-${n}@example.com`, "gift_card")).text,
       /\b[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}\b/,
     );
     await owner.goto("/console/sales/gift-cards");
-    match((await owner.locator("main").textContent())!, new RegExp(cleo.name));
+    assert.match((await owner.locator("main").textContent())!, new RegExp(cleo.name));
 
     // An appointment that is over: its mail leads to the tip page, and the tip to the console.
     await owner.goto("/console/appointments/new");
@@ -247,13 +247,13 @@ for (const [n, look] of LOOKS.entries()) {
     await pay(visitor, s, /\/tip\/thanks/);
     await s.mail(OWNER, "tip_received");
     await owner.goto("/console/sales/tips");
-    match((await owner.locator("main").textContent())!, new RegExp(`${ada.name}[\\s\\S]*\\$10\\.00`));
+    assert.match((await owner.locator("main").textContent())!, new RegExp(`${ada.name}[\\s\\S]*\\$10\\.00`));
 
     // The month's figures know it all.
     await owner.goto("/console/sales");
     await sound(owner, `the month, ${looks}`);
     for (const page of [owner, visitor, customer]) await page.calm();
-    same(await breaches(s), "");
+    assert.deepEqual(await breaches(s), "");
   });
 }
 

@@ -1,4 +1,4 @@
-import { deepStrictEqual as same, match, ok as truth, strictEqual as equal } from "node:assert";
+import assert from "node:assert/strict";
 import { endedWith, openShell, succeeded } from "../support/cli.ts";
 
 Deno.test("alera alone and --help tell every command, and each one's --help its usage and options", async () => {
@@ -6,22 +6,22 @@ Deno.test("alera alone and --help tell every command, and each one's --help its 
   const overview = succeeded(await shell.alera(["--help"])).out;
   const commands = [...overview.matchAll(/^ {2}(\S+) {2,}\S/gm)].map(([, name]) => name);
   for (const name of ["serve", "migrate", "demo", "provider", "key", "doctor", "openapi", "version"]) {
-    truth(commands.includes(name), `${name} is not told`);
+    assert.ok(commands.includes(name), `${name} is not told`);
   }
   const alone = await shell.alera([]);
-  same([alone.code, alone.out], [2, overview], "no command is a wrong call");
-  same(succeeded(await shell.alera(["help"])).out, overview);
+  assert.deepEqual([alone.code, alone.out], [2, overview], "no command is a wrong call");
+  assert.deepEqual(succeeded(await shell.alera(["help"])).out, overview);
   const helps = await Promise.all(commands.map((name) => shell.alera([name, "--help"])));
   for (const [i, name] of commands.entries()) {
     const { out } = succeeded(helps[i]);
-    match(out, new RegExp(`^Usage: alera ${name}\\b`, "m"));
-    match(out, /^ {2}--help +Shows this\.$/m);
+    assert.match(out, new RegExp(`^Usage: alera ${name}\\b`, "m"));
+    assert.match(out, /^ {2}--help +Shows this\.$/m);
     for (const [, option] of out.match(/^Usage:[\s\S]*?\n\n/m)![0].matchAll(/(--\w+)/g)) {
-      match(out, new RegExp(`^ {2}${option}\\b`, "m"), `${name} ${option} is in the usage only`);
+      assert.match(out, new RegExp(`^ {2}${option}\\b`, "m"), `${name} ${option} is in the usage only`);
     }
   }
   const files = [...Deno.readDirSync(shell.directory)].map((entry) => entry.name);
-  same(files, [], "help touches nothing");
+  assert.deepEqual(files, [], "help touches nothing");
 });
 
 Deno.test("what is called wrongly ends with 2 and one line", async () => {
@@ -58,7 +58,7 @@ Deno.test("a bad setting ends every command with 2 and one line that names it", 
   endedWith(port, 2, /PORT must be a whole number/);
   endedWith(secret, 2, /ALERA_SECRET must have at least 32 bytes/);
   endedWith(server, 2, /ALERA_DATABASE_URL/);
-  truth(!/topsecret/.test(secret.err + server.err));
+  assert.ok(!/topsecret/.test(secret.err + server.err));
   const text = `${shell.directory}/text.db`;
   await Deno.writeTextFile(text, "this is no database, but a text that is long enough for a header ".repeat(40));
   endedWith(await shell.alera(["migrate"], { ALERA_DATABASE_URL: `file:${text}` }), 2, /ALERA_DATABASE_URL/);
@@ -73,12 +73,12 @@ Deno.test("version and openapi print what they say, without a database", async (
     shell.alera(["openapi"]),
   ]);
   const { version } = JSON.parse(await Deno.readTextFile(new URL("../../deno.json", import.meta.url)));
-  equal(succeeded(plain).out, `alera ${version}\n`);
-  equal(succeeded(flag).out, plain.out);
-  equal(succeeded(json).json.version, version);
+  assert.equal(succeeded(plain).out, `alera ${version}\n`);
+  assert.equal(succeeded(flag).out, plain.out);
+  assert.equal(succeeded(json).json.version, version);
   const document = succeeded(openapi).json;
-  match(document.openapi, /^3\.1\./);
-  equal(document.info.version, version);
-  truth(document.paths["/api/classes/{id}/book"].post);
-  same([...Deno.readDirSync(shell.directory)], []);
+  assert.match(document.openapi, /^3\.1\./);
+  assert.equal(document.info.version, version);
+  assert.ok(document.paths["/api/classes/{id}/book"].post);
+  assert.deepEqual([...Deno.readDirSync(shell.directory)], []);
 });

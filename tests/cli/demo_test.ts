@@ -1,4 +1,4 @@
-import { deepStrictEqual as same, match, ok as truth, rejects, strictEqual as equal } from "node:assert";
+import assert from "node:assert/strict";
 import Libsql from "libsql";
 import { fillSampleStudio } from "../../src/dev/sample_studio/fill.ts";
 import { DAY } from "../../src/domain/time.ts";
@@ -9,16 +9,16 @@ import { startApp } from "../support/app.ts";
 Deno.test("demo fills the studio once; again, it prints the same keys and links", async () => {
   await using shell = await openShell();
   const first = succeeded(await shell.alera(["demo", "--json"])).json;
-  truth(first.onboarded);
+  assert.ok(first.onboarded);
   for (const name of ["key", "ownerToken", "tipToken", "paidClassId", "freeClassId", "fullClassId", "packageTypeId"]) {
-    truth(first[name], `no ${name}`);
+    assert.ok(first[name], `no ${name}`);
   }
   const plain = succeeded(await shell.alera(["demo"])).out;
-  truth(plain.includes(first.key) && plain.includes(first.ownerToken) && plain.includes(first.tipToken));
-  match(plain, /curl -s '?http:\/\/localhost:\d+\/api\/classes\?handle=sculpt-co/);
-  same(succeeded(await shell.alera(["demo", "--json"])).json, first);
-  equal(succeeded(await shell.alera(["provider", "list", "--json"])).json.items.length, 1);
-  equal(succeeded(await shell.alera(["key", "list", "sculpt-co", "--json"])).json.items.length, 1);
+  assert.ok(plain.includes(first.key) && plain.includes(first.ownerToken) && plain.includes(first.tipToken));
+  assert.match(plain, /curl -s '?http:\/\/localhost:\d+\/api\/classes\?handle=sculpt-co/);
+  assert.deepEqual(succeeded(await shell.alera(["demo", "--json"])).json, first);
+  assert.equal(succeeded(await shell.alera(["provider", "list", "--json"])).json.items.length, 1);
+  assert.equal(succeeded(await shell.alera(["key", "list", "sculpt-co", "--json"])).json.items.length, 1);
   succeeded(await shell.alera(["doctor"]));
 });
 
@@ -34,14 +34,14 @@ Deno.test("days later the demo tops its weeks up: nothing is there twice, and th
   const before = await classes();
   await t.pass(6 * DAY);
   const second = await fillSampleStudio(t.ctx, { remembered: first, finishOnboarding });
-  equal(second.key, first.key);
-  truth(second.fullClassId !== first.fullClassId);
+  assert.equal(second.key, first.key);
+  assert.ok(second.fullClassId !== first.fullClassId);
   const after = await classes();
-  truth(after.length > before.length, "the weeks to come are filled");
-  equal(new Set(after.map((one) => `${one.service_id} ${one.scheduled_at}`)).size, after.length);
+  assert.ok(after.length > before.length, "the weeks to come are filled");
+  assert.equal(new Set(after.map((one) => `${one.service_id} ${one.scheduled_at}`)).size, after.length);
   for (const table of ["services", "instructors"]) {
     const names = (await t.db.read(`SELECT name FROM ${table}`)).map((one) => one.name);
-    equal(new Set(names).size, names.length, names.join());
+    assert.equal(new Set(names).size, names.length, names.join());
   }
 });
 
@@ -50,19 +50,19 @@ Deno.test("when the file with its keys is lost, demo makes new ones, and the old
   const first = succeeded(await shell.alera(["demo", "--json"])).json;
   await Deno.remove(`${shell.directory}/demo.json`);
   const second = succeeded(await shell.alera(["demo", "--json"])).json;
-  equal(second.providerId, first.providerId);
-  equal(second.serviceId, first.serviceId);
-  equal(second.fullClassId, first.fullClassId, "only what is missing is made");
-  truth(second.key !== first.key && second.ownerToken !== first.ownerToken);
+  assert.equal(second.providerId, first.providerId);
+  assert.equal(second.serviceId, first.serviceId);
+  assert.equal(second.fullClassId, first.fullClassId, "only what is missing is made");
+  assert.ok(second.key !== first.key && second.ownerToken !== first.ownerToken);
   const mode = Deno.statSync(`${shell.directory}/demo.json`).mode!;
-  equal(mode & 0o077, 0, "nobody else may read the keys");
+  assert.equal(mode & 0o077, 0, "nobody else may read the keys");
   await using server = await startServer({ directory: shell.directory, demo: false });
   const provider = async (token: string) => {
     const answer = await fetch(`${server.url}/api/manage/provider`, { headers: { authorization: `Bearer ${token}` } });
     await answer.body?.cancel();
     return answer.status;
   };
-  same([await provider(first.ownerToken), await provider(second.ownerToken)], [401, 200]);
+  assert.deepEqual([await provider(first.ownerToken), await provider(second.ownerToken)], [401, 200]);
 });
 
 Deno.test("demo beside a running server speaks to the server's simulator, and what it prints works there", async () => {
@@ -75,47 +75,50 @@ Deno.test("demo beside a running server speaks to the server's simulator, and wh
     body: JSON.stringify({ name: "Jo", email: "jo@example.com", phone: "5555550100" }),
   });
   const { checkoutUrl } = await booked.json();
-  truth(checkoutUrl?.startsWith(server.simulatorUrl), checkoutUrl);
+  assert.ok(checkoutUrl?.startsWith(server.simulatorUrl), checkoutUrl);
 });
 
 Deno.test("serve --demo shows the studio's own site; its key allows both origins, and links lead to the site", async () => {
   await using first = await startServer();
   const { key, handle, origin, storefrontUrl } = first.demo;
-  equal(origin, storefrontUrl);
-  match(first.output(), new RegExp(`Storefront   ${storefrontUrl}  ← start here\\n  Console `));
-  equal(first.output().match(/storefront_listening/g)?.length, 1);
+  assert.equal(origin, storefrontUrl);
+  assert.match(first.output(), new RegExp(`Storefront   ${storefrontUrl}  ← start here\\n  Console `));
+  assert.equal(first.output().match(/storefront_listening/g)?.length, 1);
   const home = await fetch(storefrontUrl);
-  equal(home.status, 200);
-  match(await home.text(), /Reformer Flow/);
+  assert.equal(home.status, 200);
+  assert.match(await home.text(), /Reformer Flow/);
   for (const from of [storefrontUrl, first.url]) {
     const answer = await fetch(`${first.url}/api/classes?handle=${handle}&from=2026-01-01&to=2026-01-02`, {
       headers: { "x-alera-key": key, origin: from },
     });
     await answer.body?.cancel();
-    equal(answer.status, 200, from);
+    assert.equal(answer.status, 200, from);
   }
   await using shell = await openShell({ env: first.env });
-  same(
+  assert.deepEqual(
     succeeded(await shell.alera(["demo", "--json"])).json,
     first.demo,
     "the command prints what the server has made",
   );
 
   const { directory, env } = first;
-  equal(await first.stop(), 0, first.output());
+  assert.equal(await first.stop(), 0, first.output());
   await using again = await startServer({ directory, env });
-  equal(again.demo.key, key);
-  equal(await again.stop(), 0, again.output());
+  assert.equal(again.demo.key, key);
+  assert.equal(await again.stop(), 0, again.output());
   await using elsewhere = await startServer({ directory, env: { ...env, ALERA_STOREFRONT_PORT: "0" } });
-  truth(elsewhere.demo.key !== key && elsewhere.demo.origin !== origin, "a site elsewhere needs another key");
-  equal((await fetch(elsewhere.demo.storefrontUrl).then(async (it) => (await it.body?.cancel(), it))).status, 200);
+  assert.ok(elsewhere.demo.key !== key && elsewhere.demo.origin !== origin, "a site elsewhere needs another key");
+  assert.equal(
+    (await fetch(elsewhere.demo.storefrontUrl).then(async (it) => (await it.body?.cancel(), it))).status,
+    200,
+  );
 });
 
 Deno.test("demo where no site runs has the server's own origin", async () => {
   await using shell = await openShell({ env: { ALERA_STOREFRONT_PORT: "0" } });
   const { json } = succeeded(await shell.alera(["demo", "--json"]));
-  same([json.storefrontUrl, json.origin], [null, json.publicUrl]);
-  truth(!succeeded(await shell.alera(["demo"])).out.includes("Storefront"));
+  assert.deepEqual([json.storefrontUrl, json.origin], [null, json.publicUrl]);
+  assert.ok(!succeeded(await shell.alera(["demo"])).out.includes("Storefront"));
 });
 
 Deno.test("demo and serve --demo are refused in production, before anything is opened or written", async () => {
@@ -137,14 +140,14 @@ Deno.test("demo and serve --demo are refused in production, before anything is o
     endedWith(filled, 2, /sample studio is for development: set ALERA_ENV=development/);
     endedWith(served, 2, /sample studio is for development: set ALERA_ENV=development/);
   }
-  same([...Deno.readDirSync(shell.directory)], []);
+  assert.deepEqual([...Deno.readDirSync(shell.directory)], []);
 
   await using t = await startApp();
-  await rejects(fillSampleStudio(t.ctx, { remembered: null }), {
+  await assert.rejects(fillSampleStudio(t.ctx, { remembered: null }), {
     name: "ConfigError",
     message: "the sample studio is for development: set ALERA_ENV=development",
   });
-  same(await t.db.read("SELECT id FROM providers"), []);
+  assert.deepEqual(await t.db.read("SELECT id FROM providers"), []);
 });
 
 /** Every row of every table. */
@@ -163,7 +166,7 @@ Deno.test("a real studio that has the sample's handle is never touched", async (
   const real = ["--handle", "sculpt-co", "--name", "Ours", "--email", "ours@example.com", "--timezone", "UTC"];
   const { provider } = succeeded(await shell.alera(["provider", "create", ...real, "--json"])).json;
   const before = everything(`${shell.directory}/alera.db`);
-  equal(before.providers.length, 1);
+  assert.equal(before.providers.length, 1);
   const refusal = /the studio sculpt-co .*is not the sample studio/;
   endedWith(await shell.alera(["demo"]), 2, refusal);
   // Before it listens: a port that is taken would be refused there.
@@ -175,9 +178,9 @@ Deno.test("a real studio that has the sample's handle is never touched", async (
   // Another database's sample studio is remembered beside this one.
   await Deno.writeTextFile(`${shell.directory}/demo.json`, JSON.stringify({ providerId: "prov-other", key: "alr_x" }));
   endedWith(await shell.alera(["demo"]), 2, refusal);
-  same(everything(`${shell.directory}/alera.db`), before);
-  equal(before.api_keys.length, 0);
-  equal((before.providers[0] as { id: string }).id, provider.id);
+  assert.deepEqual(everything(`${shell.directory}/alera.db`), before);
+  assert.equal(before.api_keys.length, 0);
+  assert.equal((before.providers[0] as { id: string }).id, provider.id);
 });
 
 Deno.test("the sample studio whose owner has another address is known by the file with its keys, and by that only", async () => {
@@ -186,7 +189,7 @@ Deno.test("the sample studio whose owner has another address is known by the fil
   const db = new Libsql(`${shell.directory}/alera.db`);
   db.prepare("UPDATE providers SET email = 'me@example.com'").run();
   db.close();
-  same(succeeded(await shell.alera(["demo", "--json"])).json, first);
+  assert.deepEqual(succeeded(await shell.alera(["demo", "--json"])).json, first);
   await Deno.remove(`${shell.directory}/demo.json`);
   endedWith(await shell.alera(["demo"]), 2, /is not the sample studio/);
 });

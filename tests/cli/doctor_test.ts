@@ -1,25 +1,25 @@
-import { deepStrictEqual as same, match, ok as truth, strictEqual as equal } from "node:assert";
+import assert from "node:assert/strict";
 import Libsql from "libsql";
 import { endedWith, openShell, succeeded } from "../support/cli.ts";
 
 Deno.test("doctor ends with 0 when all is well, else with 1 and a line for each breach", async () => {
   await using shell = await openShell();
   const { fullClassId } = succeeded(await shell.alera(["demo", "--json"])).json;
-  equal(succeeded(await shell.alera(["doctor"])).out, "All invariants hold.\n");
-  same(succeeded(await shell.alera(["doctor", "--json"])).json, { ok: true, breaches: [] });
+  assert.equal(succeeded(await shell.alera(["doctor"])).out, "All invariants hold.\n");
+  assert.deepEqual(succeeded(await shell.alera(["doctor", "--json"])).json, { ok: true, breaches: [] });
 
   const db = new Libsql(`${shell.directory}/alera.db`);
   db.prepare("UPDATE class_sessions SET enrolled_count = 1 WHERE id = ?").run(fullClassId);
   db.close();
   const told = await shell.alera(["doctor"]);
-  same([told.code, told.err], [1, ""]);
+  assert.deepEqual([told.code, told.err], [1, ""]);
   const lines = told.out.trimEnd().split("\n");
-  equal(lines.length, 1, told.out);
-  match(lines[0], new RegExp(fullClassId));
+  assert.equal(lines.length, 1, told.out);
+  assert.match(lines[0], new RegExp(fullClassId));
   const json = await shell.alera(["doctor", "--json"]);
-  equal(json.code, 1);
-  same(json.json, { ok: false, breaches: lines });
-  truth(!/example\.com/.test(told.out), "no personal data");
+  assert.equal(json.code, 1);
+  assert.deepEqual(json.json, { ok: false, breaches: lines });
+  assert.ok(!/example\.com/.test(told.out), "no personal data");
 });
 
 Deno.test("where no database is, doctor says so with 1 and makes none", async () => {
@@ -29,13 +29,13 @@ Deno.test("where no database is, doctor says so with 1 and makes none", async ()
   for (const path of [`${shell.directory}/none.db?authToken=topsecret`, `${shell.directory}/no/such/place.db`, empty]) {
     const env = { ALERA_DATABASE_URL: `file:${path}` };
     const [told, json] = await Promise.all([shell.alera(["doctor"], env), shell.alera(["doctor", "--json"], env)]);
-    same([told.code, told.err, json.code, json.err], [1, "", 1, ""], told.out + json.out);
-    match(told.out, /^database: there is none [^\n]*ALERA_DATABASE_URL[^\n]*\n$/);
-    same(json.json, { ok: false, breaches: [told.out.trimEnd()] });
-    truth(!told.out.includes("topsecret") && !told.out.includes(shell.directory), told.out);
+    assert.deepEqual([told.code, told.err, json.code, json.err], [1, "", 1, ""], told.out + json.out);
+    assert.match(told.out, /^database: there is none [^\n]*ALERA_DATABASE_URL[^\n]*\n$/);
+    assert.deepEqual(json.json, { ok: false, breaches: [told.out.trimEnd()] });
+    assert.ok(!told.out.includes("topsecret") && !told.out.includes(shell.directory), told.out);
   }
-  same([...Deno.readDirSync(shell.directory)].map(({ name }) => name), ["empty.db"]);
-  equal(Deno.statSync(empty).size, 0);
+  assert.deepEqual([...Deno.readDirSync(shell.directory)].map(({ name }) => name), ["empty.db"]);
+  assert.equal(Deno.statSync(empty).size, 0);
 });
 
 Deno.test("a file that can't be read as a database is a breach; a place that can't hold one is a wrong setting", async () => {
@@ -51,10 +51,10 @@ Deno.test("a file that can't be read as a database is a breach; a place that can
     await Deno.writeFile(`${shell.directory}/${name}`, bytes);
     const env = { ALERA_DATABASE_URL: `file:${shell.directory}/${name}` };
     const [told, json] = await Promise.all([shell.alera(["doctor"], env), shell.alera(["doctor", "--json"], env)]);
-    same([told.code, told.err, json.code, json.err], [1, "", 1, ""], name + told.err + json.err);
-    match(told.out, /^database: it can't be opened: [^\n]*ALERA_DATABASE_URL[^\n]*\n$/, name);
-    same(json.json, { ok: false, breaches: [told.out.trimEnd()] });
-    same(await Deno.readFile(`${shell.directory}/${name}`), bytes, `${name} is left as it is`);
+    assert.deepEqual([told.code, told.err, json.code, json.err], [1, "", 1, ""], name + told.err + json.err);
+    assert.match(told.out, /^database: it can't be opened: [^\n]*ALERA_DATABASE_URL[^\n]*\n$/, name);
+    assert.deepEqual(json.json, { ok: false, breaches: [told.out.trimEnd()] });
+    assert.deepEqual(await Deno.readFile(`${shell.directory}/${name}`), bytes, `${name} is left as it is`);
   }
   endedWith(await shell.alera(["doctor"], { ALERA_DATABASE_URL: `file:${shell.directory}` }), 2, /ALERA_DATABASE_URL/);
   endedWith(await shell.alera(["doctor"], { ALERA_DATABASE_URL: "file:///a%ZZ" }), 2, /ALERA_DATABASE_URL/);

@@ -1,4 +1,4 @@
-import { deepStrictEqual as same, match, ok as truth, strictEqual as equal } from "node:assert";
+import assert from "node:assert/strict";
 import { startServer } from "../journeys/server.ts";
 import { endedWith, openShell, succeeded } from "../support/cli.ts";
 
@@ -13,33 +13,33 @@ Deno.test("a key that the command line makes or revokes works, or stops to, with
     await answer.body?.cancel();
     return answer.status;
   };
-  equal(await ask(demoKey), 200);
+  assert.equal(await ask(demoKey), 200);
 
   const site = "https://second.example";
   const made = succeeded(
     await shell.alera(["key", "create", handle, "--origin", site, "--origin", origin, "--label", "Second", "--json"]),
   ).json;
-  match(made.key, /^alr_[a-z]{4}_[0-9a-z]{40}$/);
-  same(made.allowedOrigins, [site, origin]);
-  equal(await ask(made.key, site), 200, "works at once");
-  equal(await ask(made.key), 200, "and is kept in memory now");
-  equal(await ask(made.key, "https://third.example"), 403);
+  assert.match(made.key, /^alr_[a-z]{4}_[0-9a-z]{40}$/);
+  assert.deepEqual(made.allowedOrigins, [site, origin]);
+  assert.equal(await ask(made.key, site), 200, "works at once");
+  assert.equal(await ask(made.key), 200, "and is kept in memory now");
+  assert.equal(await ask(made.key, "https://third.example"), 403);
 
   const { items } = succeeded(await shell.alera(["key", "list", handle, "--json"])).json;
-  same(items.map((one: { label: string }) => one.label), ["Sample site", "Second"]);
-  truth(!JSON.stringify(items).includes(made.key), "a key is shown once");
+  assert.deepEqual(items.map((one: { label: string }) => one.label), ["Sample site", "Second"]);
+  assert.ok(!JSON.stringify(items).includes(made.key), "a key is shown once");
 
-  match(succeeded(await shell.alera(["key", "revoke", made.id])).out, new RegExp(`^Revoked ${made.id}\\.`));
-  equal(await ask(made.key, site), 401, "refused with the next request");
-  equal(await ask(demoKey), 200, "the others stay");
-  same(
+  assert.match(succeeded(await shell.alera(["key", "revoke", made.id])).out, new RegExp(`^Revoked ${made.id}\\.`));
+  assert.equal(await ask(made.key, site), 401, "refused with the next request");
+  assert.equal(await ask(demoKey), 200, "the others stay");
+  assert.deepEqual(
     succeeded(await shell.alera(["key", "revoke", made.id, "--json"])).json,
     { revoked: made.id },
     "twice is no error",
   );
   const after = succeeded(await shell.alera(["key", "list", handle])).out;
-  match(after, new RegExp(`${made.id} .*Second.*\\d{4}-\\d{2}-\\d{2}T`));
-  equal(await server.stop(), 0);
+  assert.match(after, new RegExp(`${made.id} .*Second.*\\d{4}-\\d{2}-\\d{2}T`));
+  assert.equal(await server.stop(), 0);
 });
 
 Deno.test("a key that can't be is refused in one line", async () => {
@@ -76,8 +76,8 @@ Deno.test("a key that can't be is refused in one line", async () => {
   ];
   const ended = await Promise.all(wrong.map(([args]) => shell.alera(args)));
   for (const [i, [, line]] of wrong.entries()) endedWith(ended[i], 2, line);
-  equal(succeeded(await shell.alera(["key", "list", "a"])).out, "None.\n");
-  match(
+  assert.equal(succeeded(await shell.alera(["key", "list", "a"])).out, "None.\n");
+  assert.match(
     succeeded(await shell.alera(["key", "create", "a", "--origin", "http://localhost:3000"])).out,
     /^API key, shown once: alr_axxx_\S+\nId: key-\S+\nOrigins: http:\/\/localhost:3000\n$/,
   );

@@ -1,19 +1,19 @@
-import { deepStrictEqual as same, match, strictEqual as equal } from "node:assert";
+import assert from "node:assert/strict";
 import { endedWith, openShell, succeeded } from "../support/cli.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 
 Deno.test("migrate applies what is missing, says what, and has nothing to do the second time", async () => {
   await using shell = await openShell();
-  match(succeeded(await shell.alera(["migrate"])).out, /^Applied 0001_initial\b.*\.\n$/);
-  equal(succeeded(await shell.alera(["migrate"])).out, "Up to date.\n");
-  same(succeeded(await shell.alera(["migrate", "--json"])).json, { applied: [] });
+  assert.match(succeeded(await shell.alera(["migrate"])).out, /^Applied 0001_initial\b.*\.\n$/);
+  assert.equal(succeeded(await shell.alera(["migrate"])).out, "Up to date.\n");
+  assert.deepEqual(succeeded(await shell.alera(["migrate", "--json"])).json, { applied: [] });
 });
 
 Deno.test("two that migrate at the same time apply each migration once", async () => {
   await using shell = await openShell();
   const both = await Promise.all([shell.alera(["migrate", "--json"]), shell.alera(["migrate", "--json"])]);
-  equal(both.flatMap((one) => succeeded(one).json.applied).filter((name) => name === "0001_initial").length, 1);
+  assert.equal(both.flatMap((one) => succeeded(one).json.applied).filter((name) => name === "0001_initial").length, 1);
 });
 
 Deno.test("a migration that was changed or is missing stops the start with one line, and leaves the database as it is", async () => {
@@ -27,7 +27,7 @@ Deno.test("a migration that was changed or is missing stops the start with one l
     await using shell = await openShell({ command: [Deno.execPath(), "run", "-A", `${copy}/src/main.ts`] });
     const second = `${copy}/migrations/9999_second.sql`.replace("9999", await nextNumber(copy));
     await Deno.writeTextFile(second, "CREATE TABLE second (id INTEGER PRIMARY KEY);\n");
-    match(succeeded(await shell.alera(["migrate"])).out, /second/);
+    assert.match(succeeded(await shell.alera(["migrate"])).out, /second/);
 
     await Deno.writeTextFile(second, "CREATE TABLE second (id INTEGER PRIMARY KEY, more TEXT);\n");
     endedWith(await shell.alera(["serve"]), 1, /second was changed after it had been applied/);
@@ -40,7 +40,7 @@ Deno.test("a migration that was changed or is missing stops the start with one l
     await Deno.writeTextFile(`${copy}/migrations/0000_gap.sql`, "");
     endedWith(await shell.alera(["migrate"]), 1, /numbered without gap/);
     await Deno.remove(`${copy}/migrations/0000_gap.sql`);
-    equal(succeeded(await shell.alera(["migrate"])).out, "Up to date.\n");
+    assert.equal(succeeded(await shell.alera(["migrate"])).out, "Up to date.\n");
 
     const third = second.replace(
       /\d{4}_second/,
@@ -49,7 +49,7 @@ Deno.test("a migration that was changed or is missing stops the start with one l
     await Deno.writeTextFile(third, "CREATE TABLE third (id INTEGER PRIMARY KEY);\nCREATE TABLE second (id TEXT);\n");
     endedWith(await shell.alera(["serve"]), 1, /third failed: .*second already exists/);
     await Deno.remove(third);
-    equal(succeeded(await shell.alera(["migrate"])).out, "Up to date.\n", "nothing of it was applied");
+    assert.equal(succeeded(await shell.alera(["migrate"])).out, "Up to date.\n", "nothing of it was applied");
   } finally {
     await Deno.remove(copy, { recursive: true });
   }

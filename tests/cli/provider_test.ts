@@ -1,4 +1,4 @@
-import { deepStrictEqual as same, match, ok as truth, strictEqual as equal } from "node:assert";
+import assert from "node:assert/strict";
 import { endedWith, openShell, succeeded } from "../support/cli.ts";
 
 const CREATE = [
@@ -14,13 +14,13 @@ const CREATE = [
 
 Deno.test("a studio is created, shown with its owner token once, and listed", async () => {
   await using shell = await openShell();
-  equal(succeeded(await shell.alera(["provider", "list"])).out, "None.\n");
-  same(succeeded(await shell.alera(["provider", "list", "--json"])).json, { items: [] });
+  assert.equal(succeeded(await shell.alera(["provider", "list"])).out, "None.\n");
+  assert.deepEqual(succeeded(await shell.alera(["provider", "list", "--json"])).json, { items: [] });
   const made =
     succeeded(await shell.alera([...CREATE, "--timezone", "Europe/Berlin", "--currency", "EUR", "--json"])).json;
-  match(made.ownerToken, /^alo_[0-9a-z]{40}$/);
-  match(made.provider.id, /^prov-/);
-  same(
+  assert.match(made.ownerToken, /^alo_[0-9a-z]{40}$/);
+  assert.match(made.provider.id, /^prov-/);
+  assert.deepEqual(
     [made.provider.handle, made.provider.displayName, made.provider.email, made.provider.currency],
     ["sculpt-co", "Sculpt Co.", "owner@example.com", "eur"],
   );
@@ -36,16 +36,19 @@ Deno.test("a studio is created, shown with its owner token once, and listed", as
     "--timezone",
     "UTC",
   ];
-  match(succeeded(await shell.alera(second)).out, /^Created b \(prov-\S+\)\.\nOwner token, shown once: alo_\S+\n$/);
+  assert.match(
+    succeeded(await shell.alera(second)).out,
+    /^Created b \(prov-\S+\)\.\nOwner token, shown once: alo_\S+\n$/,
+  );
 
   const { items } = succeeded(await shell.alera(["provider", "list", "--json"])).json;
-  same(items.map((one: { handle: string }) => one.handle), ["sculpt-co", "b"]);
-  equal(items[0].timezone, "Europe/Berlin");
-  equal(items[0].onboarded, false);
-  truth(!JSON.stringify(items).includes(made.ownerToken), "the token is shown once");
+  assert.deepEqual(items.map((one: { handle: string }) => one.handle), ["sculpt-co", "b"]);
+  assert.equal(items[0].timezone, "Europe/Berlin");
+  assert.equal(items[0].onboarded, false);
+  assert.ok(!JSON.stringify(items).includes(made.ownerToken), "the token is shown once");
   const table = succeeded(await shell.alera(["provider", "list"])).out.trim().split("\n");
-  equal(table.length, 3);
-  match(table[0], /^id +handle +displayName/);
+  assert.equal(table.length, 3);
+  assert.match(table[0], /^id +handle +displayName/);
 });
 
 Deno.test("a studio that can't be is refused in one line, and nothing is written", async () => {
@@ -72,5 +75,5 @@ Deno.test("a studio that can't be is refused in one line, and nothing is written
   ];
   const ended = await Promise.all(wrong.map(([args]) => shell.alera(args)));
   for (const [i, [, line]] of wrong.entries()) endedWith(ended[i], 2, line);
-  equal(succeeded(await shell.alera(["provider", "list", "--json"])).json.items.length, 1);
+  assert.equal(succeeded(await shell.alera(["provider", "list", "--json"])).json.items.length, 1);
 });

@@ -1,4 +1,4 @@
-import { match, ok as truth, strictEqual as equal } from "node:assert";
+import assert from "node:assert/strict";
 import { SOURCE_COMMAND, startServer } from "../journeys/server.ts";
 import { endedWith, openShell } from "../support/cli.ts";
 
@@ -26,9 +26,9 @@ Deno.test("production does not start without its secret, Stripe's keys and a way
   const ended = await Promise.all(refusals.map(([absent]) => shell.alera(["serve"], { [absent]: "" })));
   for (const [i, [, line]] of refusals.entries()) {
     endedWith(ended[i], 2, line);
-    truth(!/topsecret|the secret of/.test(ended[i].err), ended[i].err);
+    assert.ok(!/topsecret|the secret of/.test(ended[i].err), ended[i].err);
   }
-  truth([...Deno.readDirSync(shell.directory)].length === 0, "nothing was opened");
+  assert.ok([...Deno.readDirSync(shell.directory)].length === 0, "nothing was opened");
 });
 
 Deno.test("production starts with them, simulates nothing, has no pages of development, and ends with 0 at SIGTERM and SIGINT", async () => {
@@ -39,16 +39,16 @@ Deno.test("production starts with them, simulates nothing, has no pages of devel
       await answer.body?.cancel();
       return answer.status;
     };
-    equal(await status("/healthz"), 200);
-    equal(await status("/dev/mailbox"), 404);
-    equal(await server.stop(signal), 0, server.output());
+    assert.equal(await status("/healthz"), 200);
+    assert.equal(await status("/dev/mailbox"), 404);
+    assert.equal(await server.stop(signal), 0, server.output());
     const log = server.output();
     for (const line of log.trim().split("\n")) JSON.parse(line);
-    match(log, /"event":"listening"/);
-    match(log, /"event":"stopping"/);
-    truth(!/stripe_simulated|topsecret|the secret of/.test(log), log);
+    assert.match(log, /"event":"listening"/);
+    assert.match(log, /"event":"stopping"/);
+    assert.ok(!/stripe_simulated|topsecret|the secret of/.test(log), log);
     const files = [...Deno.readDirSync(server.directory)].map((entry) => entry.name);
-    truth(!files.includes("development-secret") && !files.includes("stripe-simulator.json"), files.join());
+    assert.ok(!files.includes("development-secret") && !files.includes("stripe-simulator.json"), files.join());
   }
 });
 
@@ -77,7 +77,7 @@ Deno.test("the permission set of deno.json is enough to serve", async () => {
   await using server = await startServer({
     command: [SOURCE_COMMAND[0], "run", "--quiet", "--no-prompt", "-P", SOURCE_COMMAND.at(-1)!],
   });
-  equal((await (await fetch(`${server.url}/readyz`)).text()).length > 0, true);
-  equal(await server.stop(), 0, server.output());
-  truth(!/NotCapable|Requires/.test(server.output()), server.output());
+  assert.equal((await (await fetch(`${server.url}/readyz`)).text()).length > 0, true);
+  assert.equal(await server.stop(), 0, server.output());
+  assert.ok(!/NotCapable|Requires/.test(server.output()), server.output());
 });

@@ -56,20 +56,19 @@ Deno.test("every page of the console has the strict policy, is kept by nobody an
   }
 });
 
-Deno.test("a stranger gets 404 for every record that a page or a form names, and changes nothing", async () => {
+Deno.test("another studio gets 404 for every record that a page or a form names, and changes nothing", async () => {
   await using t = await studio();
   const { studio: mine } = t;
   const owner = await signIn(t, mine);
   const its = await consoleRecordsOf(mine);
-  const stranger = await addStudio(t);
-  const strange = await signIn(t, stranger);
-  const { csrf } = hiddenOf((await strange.page("/console/settings/devices")).text);
+  const other = await signIn(t, await addStudio(t));
+  const { csrf } = hiddenOf((await other.page("/console/settings/devices")).text);
   const everything = async () => (await mine.manage("GET", "export")).text;
   const before = await everything();
   for (const route of guarded(t).filter((one) => one.path.includes(":") && !NO_RECORD.test(one.path))) {
     const path = pathOf(its, route);
     const body = new URLSearchParams({ csrf, once: "0".repeat(32), step: "save" }).toString();
-    const got = await strange.send(route.method, path, route.method === "POST" ? body : undefined);
+    const got = await other.send(route.method, path, route.method === "POST" ? body : undefined);
     assert.equal(got.status, 404, `${name(route)}: ${readable(got.text)}`);
     assert.ok(!got.text.includes("Jane"), name(route));
     if (route.method === "GET") {
@@ -83,10 +82,9 @@ Deno.test("a stranger gets 404 for every record that a page or a form names, and
 Deno.test("a list shows a studio its own, and nothing of another's", async () => {
   await using t = await studio();
   await recordsOfSignedIn(t);
-  const stranger = await addStudio(t);
-  const strange = await signIn(t, stranger);
+  const other = await signIn(t, await addStudio(t));
   for (const { path } of guarded(t).filter((one) => one.method === "GET" && !one.path.includes(":"))) {
-    const got = await strange.send("GET", path);
+    const got = await other.send("GET", path);
     assert.ok(got.status === 200 || got.status === 303 || got.status === 404, `${path}: ${got.status}`);
     assert.ok(!got.text.includes(t.studio.id) && !got.text.includes("Jane") && !got.text.includes("jane1@"), path);
   }

@@ -1,5 +1,5 @@
 /** Every statement that a broad day of use runs is explained by SQLite: none may read a whole table, the hot ones may not sort. */
-import { deepStrictEqual as same, ok as truth, strictEqual as equal } from "node:assert";
+import assert from "node:assert/strict";
 import Libsql from "libsql";
 import { loadMigrations } from "../../src/db/migrate.ts";
 import type { Database, Reader, SqlValue } from "../../src/db/database.ts";
@@ -103,12 +103,12 @@ Deno.test("no statement of a day's use reads a whole table, and the hot ones don
   const s = t.studio;
   t.texter.enabled = true;
   const ok = (answer: Answer, status = 200): Answer => {
-    equal(answer.status, status, answer.text);
+    assert.equal(answer.status, status, answer.text);
     return answer;
   };
   const pages = async (path: string) => {
     const first = ok(await s.manage("GET", `${path}${path.includes("?") ? "&" : "?"}limit=1`));
-    truth(first.body.nextCursor, `${path} has one page only: the cursor was not exercised`);
+    assert.ok(first.body.nextCursor, `${path} has one page only: the cursor was not exercised`);
     ok(await s.manage("GET", `${path}${path.includes("?") ? "&" : "?"}limit=1&cursor=${first.body.nextCursor}`));
   };
 
@@ -136,7 +136,7 @@ Deno.test("no statement of a day's use reads a whole table, and the hot ones don
   recorder.doing = "hot: booking with a pack";
   const byPack = ok(await s.book(paid, person(2), { useClientPackageId: pack.packId, customerToken: pack.token }));
   recorder.doing = "waitlist";
-  equal((await s.book(free, person(3))).status, 409);
+  assert.equal((await s.book(free, person(3))).status, 409);
   const waiting = ok(await s.wait(free, person(3)));
   ok(await s.wait(free, person(3)));
   ok(await s.wait(free, person(4)));
@@ -172,7 +172,7 @@ Deno.test("no statement of a day's use reads a whole table, and the hot ones don
   ok(await s.book(free, person(7), {}), 409);
   const again = { "idempotency-key": "one" };
   await s.call("POST", `/api/classes/${free}/waitlist`, person(7), again);
-  equal(
+  assert.equal(
     (await s.call("POST", `/api/classes/${free}/waitlist`, person(7), again)).headers.get("idempotent-replayed"),
     "true",
   );
@@ -273,7 +273,7 @@ Deno.test("no statement of a day's use reads a whole table, and the hot ones don
   await s.hold(soon, person(14));
   await t.pass(35 * MINUTE);
   await t.pass(20 * HOUR);
-  equal(t.mailer.of("class_reminder").length > 0, true, "reminders were exercised");
+  assert.equal(t.mailer.of("class_reminder").length > 0, true, "reminders were exercised");
   ok(await s.manage("POST", `enrollments/${visited.body.enrollmentId}/no-show`));
   ok(await s.manage("POST", `classes/${done}/complete`));
   ok(await s.manage("DELETE", `clients/${await firstOf("clients?q=jane3@example.com")}`), 409);
@@ -284,7 +284,7 @@ Deno.test("no statement of a day's use reads a whole table, and the hot ones don
   for (const route of t.app.routes().filter((one) => one.method === "GET" && /^\/console(\/|$)/.test(one.path))) {
     if (/\/signin/.test(route.path)) continue;
     const path = route.path.includes(":kind") ? route.path.replace(":kind", "gift_card") : pathOf(its, route);
-    truth((await owner.send("GET", path)).status < 500, path);
+    assert.ok((await owner.send("GET", path)).status < 500, path);
   }
   await owner.page("/console/clients?q=jane");
   recorder.doing = "jobs";
@@ -313,8 +313,8 @@ Deno.test("no statement of a day's use reads a whole table, and the hot ones don
         else whole.push(`${line}\n    of ${sql}`);
       }
     }
-    same(whole, []);
-    truth(recorder.statements.size > 100, `only ${recorder.statements.size} statements were seen`);
+    assert.deepEqual(whole, []);
+    assert.ok(recorder.statements.size > 100, `only ${recorder.statements.size} statements were seen`);
 
     const sorted: string[] = [];
     for (
@@ -329,7 +329,7 @@ Deno.test("no statement of a day's use reads a whole table, and the hot ones don
       ]
     ) {
       const statements = recorder.during(`hot: ${what}`);
-      truth(statements.length > 0, `nothing was seen of: ${what}`);
+      assert.ok(statements.length > 0, `nothing was seen of: ${what}`);
       for (const sql of statements) {
         for (const line of explain(db, sql, recorder.statements.get(sql)!)) {
           if (/USE TEMP B-TREE FOR (LAST TERM OF |RIGHT PART OF |LAST \d+ TERMS OF )?ORDER BY/.test(line)) {
@@ -338,8 +338,8 @@ Deno.test("no statement of a day's use reads a whole table, and the hot ones don
         }
       }
     }
-    same(sorted, []);
-    same(
+    assert.deepEqual(sorted, []);
+    assert.deepEqual(
       MEANT.filter(([statement]) => !met.has(statement)).map(([statement]) => statement),
       [],
       "scans no longer needed",
@@ -352,8 +352,8 @@ Deno.test("no statement of a day's use reads a whole table, and the hot ones don
     const [classList] = recorder.during("hot: list").filter((sql) => sql.includes("FROM class_sessions"));
     const without = explain(bare, classList, recorder.statements.get(classList)!);
     bare.close();
-    equal(scans(without, classList, tables).length, 1, without.join("\n"));
-    truth(without.some((line) => /USE TEMP B-TREE FOR ORDER BY/.test(line)), without.join("\n"));
+    assert.equal(scans(without, classList, tables).length, 1, without.join("\n"));
+    assert.ok(without.some((line) => /USE TEMP B-TREE FOR ORDER BY/.test(line)), without.join("\n"));
   } finally {
     db.close();
   }

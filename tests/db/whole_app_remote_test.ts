@@ -1,5 +1,5 @@
 /** The whole application with its data on a server: what works on a file works there, too. */
-import { deepStrictEqual, ok, strictEqual as equal } from "node:assert";
+import assert from "node:assert/strict";
 import { type HranaServer, serveHrana } from "../support/hrana_server.ts";
 import { person, studio } from "../support/studio.ts";
 
@@ -22,30 +22,30 @@ Deno.test("over a server: a booking is held, paid, confirmed, cancelled and refu
   const s = t.studio;
   const classId = await s.addClass({ capacity: 1 });
   const held = await s.hold(classId, person(1));
-  equal(await s.seats(classId), "0/1/0");
-  equal((await s.book(classId, person(1))).body.checkoutUrl, held.url);
+  assert.equal(await s.seats(classId), "0/1/0");
+  assert.equal((await s.book(classId, person(1))).body.checkoutUrl, held.url);
   const full = await s.book(classId, person(2));
-  deepStrictEqual([full.status, full.body.waitlistAvailable], [409, true]);
+  assert.deepEqual([full.status, full.body.waitlistAvailable], [409, true]);
   await t.stripe.pay(held.session);
   await t.settle();
-  equal(await s.statusOf(held.id), "Confirmed");
-  equal(t.mailer.of("booking_confirmed", person(1).email).length, 1);
+  assert.equal(await s.statusOf(held.id), "Confirmed");
+  assert.equal(t.mailer.of("booking_confirmed", person(1).email).length, 1);
 
   const waiting = await s.wait(classId, person(2));
-  deepStrictEqual([waiting.status, waiting.body.position], [200, 1]);
+  assert.deepEqual([waiting.status, waiting.body.position], [200, 1]);
   const cancelled = await s.cancel(held.id, held.cancelToken);
-  deepStrictEqual([cancelled.status, cancelled.body.refundedCents], [200, 2000]);
-  equal(t.stripe.refunds.size, 1);
+  assert.deepEqual([cancelled.status, cancelled.body.refundedCents], [200, 2000]);
+  assert.equal(t.stripe.refunds.size, 1);
   const promoted = await s.manage("POST", `waitlist/${waiting.body.waitlistEntryId}/promote`);
-  equal(promoted.body.status, "PendingPayment");
+  assert.equal(promoted.body.status, "PendingPayment");
   await t.settle();
-  equal(t.mailer.of("waitlist_promoted", person(2).email).length, 1);
+  assert.equal(t.mailer.of("waitlist_promoted", person(2).email).length, 1);
   const session = [...t.stripe.sessions.values()].find((one) => one.session.url === promoted.body.checkoutUrl)!;
   await t.stripe.pay(session.session.id);
   await t.settle();
-  equal(await s.seats(classId), "1/0/0");
-  equal((await s.cancel(held.id, held.cancelToken)).body.refundId, cancelled.body.refundId);
-  deepStrictEqual(await t.doctor(), []);
+  assert.equal(await s.seats(classId), "1/0/0");
+  assert.equal((await s.cancel(held.id, held.cancelToken)).body.refundId, cancelled.body.refundId);
+  assert.deepEqual(await t.doctor(), []);
 });
 
 Deno.test("over a server: a pack is bought, its credit taken and given back; a gift card is bought and redeemed", async () => {
@@ -55,25 +55,25 @@ Deno.test("over a server: a pack is bought, its credit taken and given back; a g
   const { token, packId } = await s.buyPack(person(1), 2);
   const credit = { useClientPackageId: packId, customerToken: token };
   const booked = await s.book(await s.addClass(), person(1), credit);
-  deepStrictEqual([booked.status, booked.body.checkoutUrl], [200, null]);
+  assert.deepEqual([booked.status, booked.body.checkoutUrl], [200, null]);
   const left = async () =>
     (await t.send("GET", "/api/customer/me", undefined, { "x-customer-token": token })).body.packages[0]
       .sessionsRemaining;
-  equal(await left(), 1);
-  equal((await s.cancel(booked.body.enrollmentId, booked.body.cancelToken)).body.creditReturned, true);
-  equal(await left(), 2);
+  assert.equal(await left(), 1);
+  assert.equal((await s.cancel(booked.body.enrollmentId, booked.body.cancelToken)).body.creditReturned, true);
+  assert.equal(await left(), 2);
 
   const redeem = { code: await s.buyGiftCard(5000), providerId: s.id, requestedDebitCents: 2000, mode: "commit" };
   const first = await s.call("POST", "/api/gift-cards/redeem", { ...redeem, appointmentId: "visit-1" });
-  deepStrictEqual([first.body.debitCents, first.body.balanceRemainingCents], [2000, 3000]);
+  assert.deepEqual([first.body.debitCents, first.body.balanceRemainingCents], [2000, 3000]);
   const again = await s.call("POST", "/api/gift-cards/redeem", { ...redeem, appointmentId: "visit-1" });
-  deepStrictEqual([again.body.alreadyRedeemed, again.body.balanceRemainingCents], [true, 3000]);
+  assert.deepEqual([again.body.alreadyRedeemed, again.body.balanceRemainingCents], [true, 3000]);
 
   const { tipToken } = await s.completedAppointment(person(1));
   await t.stripe.pay(await s.startTip(tipToken));
   await t.settle();
-  equal((await s.manage("GET", "appointments")).body.items[0].tipAmountCents, 500);
-  deepStrictEqual(await t.doctor(), []);
+  assert.equal((await s.manage("GET", "appointments")).body.items[0].tipAmountCents, 500);
+  assert.deepEqual(await t.doctor(), []);
 });
 
 Deno.test("over a server: 60 ask at once for 5 seats of a free and of a paid class, 20 debits of a card come at once", async () => {
@@ -85,9 +85,9 @@ Deno.test("over a server: 60 ask at once for 5 seats of a free and of a paid cla
   const answers = await Promise.all(
     Array.from({ length: 120 }, (_, i) => s.book(i % 2 ? free : paid, person(i))),
   );
-  equal(answers.filter((one) => one.status === 200).length, 10);
-  equal(answers.filter((one) => one.status === 409 && one.body.waitlistAvailable).length, 110);
-  deepStrictEqual([await s.seats(free), await s.seats(paid)], ["5/0/0", "0/5/0"]);
+  assert.equal(answers.filter((one) => one.status === 200).length, 10);
+  assert.equal(answers.filter((one) => one.status === 409 && one.body.waitlistAvailable).length, 110);
+  assert.deepEqual([await s.seats(free), await s.seats(paid)], ["5/0/0", "0/5/0"]);
   const debits = await Promise.all(Array.from({ length: 20 }, (_, i) =>
     s.call("POST", "/api/gift-cards/redeem", {
       code,
@@ -97,9 +97,9 @@ Deno.test("over a server: 60 ask at once for 5 seats of a free and of a paid cla
       mode: "commit",
     })));
   const fresh = debits.filter((one) => one.status === 200 && !one.body.alreadyRedeemed);
-  equal(fresh.reduce((sum, one) => sum + one.body.debitCents, 0), 1000);
-  equal((await s.books("gift_cards"))[0].balance_cents, 0);
-  deepStrictEqual(await t.doctor(), []);
+  assert.equal(fresh.reduce((sum, one) => sum + one.body.debitCents, 0), 1000);
+  assert.equal((await s.books("gift_cards"))[0].balance_cents, 0);
+  assert.deepEqual(await t.doctor(), []);
 });
 
 Deno.test("over a server that loses its connections now and then, what was answered is there, once", async () => {
@@ -121,15 +121,17 @@ Deno.test("over a server that loses its connections now and then, what was answe
     answers.push(...await Promise.all(Array.from({ length: 5 }, (_, n) => s.book(classId, person(i + n)))));
   }
   data.server.fault = () => undefined;
-  ok(broken > 0, "nothing was broken");
+  assert.ok(broken > 0, "nothing was broken");
   const { enrollments } = await s.roster(classId);
   const known = new Set(enrollments.map((one: { id: string }) => one.id));
   const booked = answers.filter((one) => one.status === 200);
-  ok(booked.length > 0);
-  for (const { body } of booked) ok(known.has(body.enrollmentId), `${body.enrollmentId} was answered and is not there`);
-  for (const { status } of answers) ok(status === 200 || status === 500, `${status}`);
-  equal(enrollments.length, booked.length);
+  assert.ok(booked.length > 0);
+  for (const { body } of booked) {
+    assert.ok(known.has(body.enrollmentId), `${body.enrollmentId} was answered and is not there`);
+  }
+  for (const { status } of answers) assert.ok(status === 200 || status === 500, `${status}`);
+  assert.equal(enrollments.length, booked.length);
   await t.settle();
-  equal(t.mailer.of("booking_confirmed").length, booked.length);
-  deepStrictEqual(await t.doctor(), []);
+  assert.equal(t.mailer.of("booking_confirmed").length, booked.length);
+  assert.deepEqual(await t.doctor(), []);
 });

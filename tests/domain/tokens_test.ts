@@ -1,10 +1,4 @@
-import {
-  deepStrictEqual as same,
-  match,
-  notStrictEqual as different,
-  ok as truth,
-  strictEqual as equal,
-} from "node:assert";
+import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { createHmac, hkdfSync } from "node:crypto";
 import {
@@ -30,12 +24,12 @@ const encoded = (text: string) => Buffer.from(text).toString("base64url");
 Deno.test("a token says purpose, record and expiry, and is verified until then", () => {
   for (const purpose of PURPOSES) {
     const token = tokens.sign(purpose, "enr-1", NOW);
-    match(token, /^[A-Za-z0-9_-]+$/);
-    match(raw(token), new RegExp(`^${purpose}\\|enr-1\\|${NOW / 1000}\\|[A-Za-z0-9_-]{43}$`));
-    same(tokens.verify(purpose, token, NOW - 1), { ok: true, record: "enr-1", expiresAtMs: NOW });
-    same(tokens.verify(purpose, token, NOW), { ok: false, reason: "expired", record: "enr-1" });
+    assert.match(token, /^[A-Za-z0-9_-]+$/);
+    assert.match(raw(token), new RegExp(`^${purpose}\\|enr-1\\|${NOW / 1000}\\|[A-Za-z0-9_-]{43}$`));
+    assert.deepEqual(tokens.verify(purpose, token, NOW - 1), { ok: true, record: "enr-1", expiresAtMs: NOW });
+    assert.deepEqual(tokens.verify(purpose, token, NOW), { ok: false, reason: "expired", record: "enr-1" });
   }
-  equal(tokens.sign("v1", "enr-1", NOW), tokens.sign("v1", "enr-1", NOW), "the same question, the same token");
+  assert.equal(tokens.sign("v1", "enr-1", NOW), tokens.sign("v1", "enr-1", NOW), "the same question, the same token");
 });
 
 Deno.test("each purpose has a key of its own, made by HKDF: what is signed today is verified by every later release", () => {
@@ -43,7 +37,7 @@ Deno.test("each purpose has a key of its own, made by HKDF: what is signed today
     const body = `${purpose}|enr-1|${NOW / 1000}`;
     const key = Buffer.from(hkdfSync("sha256", SECRET, "alera", `token:${purpose}`, 32));
     const signature = createHmac("sha256", key).update(body).digest("base64url");
-    equal(tokens.sign(purpose, "enr-1", NOW), encoded(`${body}|${signature}`));
+    assert.equal(tokens.sign(purpose, "enr-1", NOW), encoded(`${body}|${signature}`));
   }
 });
 
@@ -51,9 +45,9 @@ Deno.test("a token of one purpose passes for no other, not even when its text is
   for (const one of PURPOSES) {
     for (const other of PURPOSES.filter((purpose) => purpose !== one)) {
       const token = tokens.sign(one, "enr-1", NOW);
-      equal(tokens.verify(other, token, 0).ok, false);
+      assert.equal(tokens.verify(other, token, 0).ok, false);
       const relabelled = encoded(raw(token).replace(one, other));
-      same(tokens.verify(other, relabelled, 0), { ok: false, reason: "bad-signature" });
+      assert.deepEqual(tokens.verify(other, relabelled, 0), { ok: false, reason: "bad-signature" });
     }
   }
 });
@@ -61,9 +55,12 @@ Deno.test("a token of one purpose passes for no other, not even when its text is
 Deno.test("no part of a token can be changed", () => {
   const [purpose, record, expiry, signature] = raw(tokens.sign("v1", "enr-1", NOW)).split("|");
   const forged = (parts: string[]) => tokens.verify("v1", encoded(parts.join("|")), 0);
-  same(forged([purpose, "enr-2", expiry, signature]), { ok: false, reason: "bad-signature" });
-  same(forged([purpose, record, String(Number(expiry) + 1), signature]), { ok: false, reason: "bad-signature" });
-  same(forged([purpose, record, expiry, signature.replace(/^./, (one) => one === "A" ? "B" : "A")]), {
+  assert.deepEqual(forged([purpose, "enr-2", expiry, signature]), { ok: false, reason: "bad-signature" });
+  assert.deepEqual(forged([purpose, record, String(Number(expiry) + 1), signature]), {
+    ok: false,
+    reason: "bad-signature",
+  });
+  assert.deepEqual(forged([purpose, record, expiry, signature.replace(/^./, (one) => one === "A" ? "B" : "A")]), {
     ok: false,
     reason: "bad-signature",
   });
@@ -78,7 +75,7 @@ Deno.test("no part of a token can be changed", () => {
       [purpose, record, expiry, signature.slice(1)],
       [purpose, record, expiry, `${signature}A`],
     ]
-  ) same(forged(parts), { ok: false, reason: "malformed" }, parts.join("|"));
+  ) assert.deepEqual(forged(parts), { ok: false, reason: "malformed" }, parts.join("|"));
 });
 
 Deno.test("what is no token is refused without a fault, and a token has one spelling only", () => {
@@ -87,73 +84,77 @@ Deno.test("what is no token is refused without a fault, and a token has one spel
   for (
     const text of ["", " ", "é", "a", `${token} `, `${token}A`, padded, "A".repeat(1025), "\0", token.toUpperCase()]
   ) {
-    equal(tokens.verify("v1", text, 0).ok, false, text);
+    assert.equal(tokens.verify("v1", text, 0).ok, false, text);
   }
   // The last letter holds bits that decoding drops: another letter there would be the same bytes.
   const spellings = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"].map((last) =>
     token.slice(0, -1) + last
   );
-  equal(spellings.filter((one) => tokens.verify("v1", one, 0).ok).length, 1);
+  assert.equal(spellings.filter((one) => tokens.verify("v1", one, 0).ok).length, 1);
 });
 
 Deno.test("the previous secret verifies and opens what it made, and makes nothing", () => {
   const old = createTokens(OTHER);
   const rotated = createTokens(SECRET, OTHER);
   const token = old.sign("cust-v1", "prov-1:cli-1", NOW);
-  same(rotated.verify("cust-v1", token, 0), { ok: true, record: "prov-1:cli-1", expiresAtMs: NOW });
-  equal(rotated.open("gift-card-code", old.seal("gift-card-code", "CODE")), "CODE");
-  equal(rotated.sign("v1", "enr-1", NOW), tokens.sign("v1", "enr-1", NOW));
-  same(tokens.verify("cust-v1", token, 0), { ok: false, reason: "bad-signature" }, "when the rotation has ended");
-  equal(tokens.open("gift-card-code", old.seal("gift-card-code", "CODE")), null);
+  assert.deepEqual(rotated.verify("cust-v1", token, 0), { ok: true, record: "prov-1:cli-1", expiresAtMs: NOW });
+  assert.equal(rotated.open("gift-card-code", old.seal("gift-card-code", "CODE")), "CODE");
+  assert.equal(rotated.sign("v1", "enr-1", NOW), tokens.sign("v1", "enr-1", NOW));
+  assert.deepEqual(
+    tokens.verify("cust-v1", token, 0),
+    { ok: false, reason: "bad-signature" },
+    "when the rotation has ended",
+  );
+  assert.equal(tokens.open("gift-card-code", old.seal("gift-card-code", "CODE")), null);
 });
 
 Deno.test("sealed text opens under its own purpose only, unchanged only, and looks different each time", () => {
   const sealed = tokens.seal("idempotency", '{"name":"Jané 🧘"}');
-  equal(tokens.open("idempotency", sealed), '{"name":"Jané 🧘"}');
-  different(tokens.seal("idempotency", "same"), tokens.seal("idempotency", "same"));
-  equal(tokens.open("gift-card-code", sealed), null);
-  truth(!Buffer.from(sealed, "base64url").toString("latin1").includes("name"));
+  assert.equal(tokens.open("idempotency", sealed), '{"name":"Jané 🧘"}');
+  assert.notEqual(tokens.seal("idempotency", "same"), tokens.seal("idempotency", "same"));
+  assert.equal(tokens.open("gift-card-code", sealed), null);
+  assert.ok(!Buffer.from(sealed, "base64url").toString("latin1").includes("name"));
   const bytes = Buffer.from(sealed, "base64url");
   for (const place of [0, 12, 28, bytes.length - 1]) {
     const changed = Buffer.from(bytes);
     changed[place] ^= 1;
-    equal(tokens.open("idempotency", changed.toString("base64url")), null, `byte ${place}`);
+    assert.equal(tokens.open("idempotency", changed.toString("base64url")), null, `byte ${place}`);
   }
   for (const text of ["", "AAAA", "not sealed at all, and yet of some length ...."]) {
-    equal(tokens.open("idempotency", text), null);
+    assert.equal(tokens.open("idempotency", text), null);
   }
-  equal(tokens.open("idempotency", tokens.seal("idempotency", "")), "");
+  assert.equal(tokens.open("idempotency", tokens.seal("idempotency", "")), "");
 });
 
 Deno.test("credentials have their form and enough random bits", () => {
   const { key, prefix } = newApiKey("sculpt-co");
-  match(key, /^alr_scul_[0-9a-hjkmnp-tv-z]{40}$/);
-  equal(prefix, key.slice(0, "alr_scul_".length + 4));
-  match(newApiKey("7-a").key, /^alr_axxx_/);
-  match(newApiKey("42").key, /^alr_xxxx_/);
-  match(newOwnerToken(), /^alo_[0-9a-hjkmnp-tv-z]{40}$/);
-  match(newFeedToken(), /^[0-9a-hjkmnp-tv-z]{32}$/);
+  assert.match(key, /^alr_scul_[0-9a-hjkmnp-tv-z]{40}$/);
+  assert.equal(prefix, key.slice(0, "alr_scul_".length + 4));
+  assert.match(newApiKey("7-a").key, /^alr_axxx_/);
+  assert.match(newApiKey("42").key, /^alr_xxxx_/);
+  assert.match(newOwnerToken(), /^alo_[0-9a-hjkmnp-tv-z]{40}$/);
+  assert.match(newFeedToken(), /^[0-9a-hjkmnp-tv-z]{32}$/);
   const bits = (text: string) => text.length * 5;
-  truth(bits(key.slice(9)) - bits(prefix.slice(9)) >= 160, "also without the part that is shown");
-  truth(bits(newFeedToken()) >= 160);
-  equal(new Set(Array.from({ length: 1_000 }, () => newApiKey("a").key)).size, 1_000);
+  assert.ok(bits(key.slice(9)) - bits(prefix.slice(9)) >= 160, "also without the part that is shown");
+  assert.ok(bits(newFeedToken()) >= 160);
+  assert.equal(new Set(Array.from({ length: 1_000 }, () => newApiKey("a").key)).size, 1_000);
 });
 
 Deno.test("secrets are compared whole, and kept as SHA-256", () => {
-  equal(sameSecret("let-me-in", "let-me-in"), true);
-  for (const wrong of ["let-me-i", "let-me-in ", "LET-ME-IN", ""]) equal(sameSecret(wrong, "let-me-in"), false);
-  equal(hashSecret("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  assert.equal(sameSecret("let-me-in", "let-me-in"), true);
+  for (const wrong of ["let-me-i", "let-me-in ", "LET-ME-IN", ""]) assert.equal(sameSecret(wrong, "let-me-in"), false);
+  assert.equal(hashSecret("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 });
 
 Deno.test("a gift card's code has 16 letters of an alphabet without look-alikes, each as often as any other", () => {
   const alphabet = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
   const codes = Array.from({ length: 8_000 }, newGiftCardCode);
-  truth(codes.every((code) => new RegExp(`^[${alphabet}]{16}$`).test(code)));
-  truth(!/[01OIL]/.test(alphabet) && !/[01OIL]/.test(codes.join("")));
-  equal(new Set(codes).size, codes.length);
+  assert.ok(codes.every((code) => new RegExp(`^[${alphabet}]{16}$`).test(code)));
+  assert.ok(!/[01OIL]/.test(alphabet) && !/[01OIL]/.test(codes.join("")));
+  assert.equal(new Set(codes).size, codes.length);
   const counts = new Map([...alphabet].map((letter) => [letter, 0]));
   for (const letter of codes.join("")) counts.set(letter, counts.get(letter)! + 1);
   const expected = codes.length * 16 / alphabet.length;
   const chi = [...counts.values()].reduce((sum, n) => sum + (n - expected) ** 2 / expected, 0);
-  truth(chi < 90, `chi-squared ${chi}: with 256 % 31 left in, the first letters came more often`);
+  assert.ok(chi < 90, `chi-squared ${chi}: with 256 % 31 left in, the first letters came more often`);
 });

@@ -1,5 +1,5 @@
 /** The process is killed in the middle of a rush, twice: what was answered is there, what was owed is done, and nothing is done twice. */
-import { deepStrictEqual, ok, strictEqual as equal } from "node:assert";
+import assert from "node:assert/strict";
 import { until } from "./server.ts";
 import { type Answer, type Person, person, ServedStudio } from "./studio.ts";
 
@@ -65,13 +65,13 @@ Deno.test("a server killed in the middle of a rush, and again, keeps every promi
   const first = asked.length;
   await s.start();
   await rush(10 + Math.floor(Math.random() * 25));
-  ok(asked.length > first);
+  assert.ok(asked.length > first);
   s.stripe.clearFaults();
   await s.start();
 
   const unanswered = asked.filter((one) => one.answer === null);
-  ok(unanswered.length > 0, "nobody was cut off: nothing was tested");
-  for (const { answer } of asked) if (answer) ok([200, 409].includes(answer.status), JSON.stringify(answer));
+  assert.ok(unanswered.length > 0, "nobody was cut off: nothing was tested");
+  for (const { answer } of asked) if (answer) assert.ok([200, 409].includes(answer.status), JSON.stringify(answer));
 
   // A hold whose payment page was just being made gets it, though its customer has gone away.
   // deno-lint-ignore no-explicit-any
@@ -95,7 +95,7 @@ Deno.test("a server killed in the middle of a rush, and again, keeps every promi
     answer?.status === 200 &&
     (answer.body.checkoutSessionId === null || sessions.has(answer.body.checkoutSessionId))
   );
-  ok(confirmed.some((one) => one.classId === paid) && confirmed.some((one) => one.classId === free));
+  assert.ok(confirmed.some((one) => one.classId === paid) && confirmed.some((one) => one.classId === free));
   await until(async () => {
     const seats = (await Promise.all([free, paid, spare, ...byCredit].map(roster))).flatMap((one) => one.enrollments);
     return confirmed.every(({ answer }) =>
@@ -112,41 +112,41 @@ Deno.test("a server killed in the middle of a rush, and again, keeps every promi
     const { class: session, enrollments, holds } = await roster(classId);
     // deno-lint-ignore no-explicit-any
     const everybody = [...enrollments, ...holds].map((one: any) => one.client.email);
-    ok(everybody.length <= capacity, `${everybody.length} seats of ${capacity}`);
-    equal(new Set(everybody).size, everybody.length, "a customer has two seats");
-    equal(session.seatsLeft, capacity - everybody.length);
-    if (classId === free || classId === paid) equal(session.seatsLeft, 0, "after the rush it is full");
+    assert.ok(everybody.length <= capacity, `${everybody.length} seats of ${capacity}`);
+    assert.equal(new Set(everybody).size, everybody.length, "a customer has two seats");
+    assert.equal(session.seatsLeft, capacity - everybody.length);
+    if (classId === free || classId === paid) assert.equal(session.seatsLeft, 0, "after the rush it is full");
     // Who was answered and has not paid still holds the same seat, at the same address.
     for (const { answer, who } of asked.filter((one) => one.classId === classId && one.answer?.status === 200)) {
       // deno-lint-ignore no-explicit-any
       const seat = [...enrollments, ...holds].find((one: any) => one.client.email === who.email);
-      equal(seat?.id, answer!.body.enrollmentId);
+      assert.equal(seat?.id, answer!.body.enrollmentId);
     }
   }
   const hold = asked.find(({ answer }) =>
     answer?.status === 200 && answer.body.checkoutSessionId && !sessions.has(answer.body.checkoutSessionId)
   );
-  if (hold) equal((await s.book(paid, hold.who)).body.checkoutUrl, hold.answer!.body.checkoutUrl);
+  if (hold) assert.equal((await s.book(paid, hold.who)).body.checkoutUrl, hold.answer!.body.checkoutUrl);
 
   // One customer, one session at Stripe for a class, whatever was cut off; one credit for each of the pack's bookings.
   const keys = [...s.stripe.sessions.values()].map(({ session }) => session.client_reference_id);
-  equal(new Set(keys).size, keys.length);
+  assert.equal(new Set(keys).size, keys.length);
   const me = await s.call("GET", "/api/customer/me", undefined, { "x-customer-token": pack.customerToken });
   // deno-lint-ignore no-explicit-any
   const taken = me.body.enrollments.filter((one: any) => one.status === "Confirmed").length;
-  equal(me.body.packages[0]?.sessionsRemaining ?? 0, 3 - taken);
-  equal(s.stripe.refunds.size, 0);
+  assert.equal(me.body.packages[0]?.sessionsRemaining ?? 0, 3 - taken);
+  assert.equal(s.stripe.refunds.size, 0);
 
   await until(async () => {
     const { queued, dead, sent } = await s.messages();
     return queued === 0 && dead === 0 && sent > 0;
   }, () => "every mail");
   const unsent = (await s.mailbox()).filter((one) => one.state !== "sent");
-  deepStrictEqual(unsent.map((one) => `${one.kind} ${one.state}`), []);
+  assert.deepEqual(unsent.map((one) => `${one.kind} ${one.state}`), []);
 
   const serving = await s.doctor();
-  equal(serving.code, 0, serving.says);
-  equal(await s.server.stop(), 0, s.server.output());
+  assert.equal(serving.code, 0, serving.says);
+  assert.equal(await s.server.stop(), 0, s.server.output());
   const stopped = await s.doctor();
-  equal(stopped.code, 0, stopped.says);
+  assert.equal(stopped.code, 0, stopped.says);
 });

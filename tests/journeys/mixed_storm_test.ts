@@ -2,7 +2,7 @@
  * Everything at once, in an order that nobody chose: customers, owners, banks, Stripe's faults and Stripe's events, by a seed. When
  * the dust has settled, our books must be clean, and Stripe's must say the same. `STORM_SEED=7` repeats one.
  */
-import { deepStrictEqual, ok, strictEqual as equal } from "node:assert";
+import assert from "node:assert/strict";
 import { DomainError } from "../../src/domain/errors.ts";
 import { DAY, HOUR, iso, MINUTE } from "../../src/domain/time.ts";
 import { checkIn, undoCheckIn } from "../../src/workflows/classes/check_in.ts";
@@ -77,7 +77,7 @@ class Storm {
 
   note(what: string, { status, text }: Answer): void {
     this.counts[`${what} ${status}`] = (this.counts[`${what} ${status}`] ?? 0) + 1;
-    ok([200, 204, 400, 404, 409, 410, 412, 502].includes(status), `${what} answered ${status}: ${text}`);
+    assert.ok([200, 204, 400, 404, 409, 410, 412, 502].includes(status), `${what} answered ${status}: ${text}`);
   }
 
   /** One wave: what happens is chosen first, then all of it happens at the same moment. */
@@ -470,17 +470,17 @@ for (const seed of SEEDS) {
       await storm.prepare();
       for (let wave = 0; wave < WAVES; wave++) {
         await storm.wave();
-        deepStrictEqual(await t.doctor(), [], `after wave ${wave}`);
+        assert.deepEqual(await t.doctor(), [], `after wave ${wave}`);
       }
       await storm.settle();
-      deepStrictEqual(await t.doctor(), []);
-      deepStrictEqual([...await unsettled(t), ...await salesDifferences(t)], []);
-      deepStrictEqual(log.lines.filter((one) => one.level === "error"), []);
+      assert.deepEqual(await t.doctor(), []);
+      assert.deepEqual([...await unsettled(t), ...await salesDifferences(t)], []);
+      assert.deepEqual(log.lines.filter((one) => one.level === "error"), []);
       for (const what of ["book 200", "book 409", "cancel 200", "wait 200", "redeem 200"]) {
-        ok(storm.counts[what] > 0, `no "${what}" in ${JSON.stringify(storm.counts)}`);
+        assert.ok(storm.counts[what] > 0, `no "${what}" in ${JSON.stringify(storm.counts)}`);
       }
-      ok(t.stripe.refunds.size > 0, "no refunds");
-      equal(storm.classes.length, 6);
+      assert.ok(t.stripe.refunds.size > 0, "no refunds");
+      assert.equal(storm.classes.length, 6);
     } catch (error) {
       options.broken = true; // known by now
       throw new Error(

@@ -1,5 +1,5 @@
 /** A server of production is told what was meant for development. */
-import { deepStrictEqual as same } from "node:assert";
+import assert from "node:assert/strict";
 import { startServer } from "./server.ts";
 
 const PRODUCTION = {
@@ -26,8 +26,8 @@ async function warnings(options: Parameters<typeof startServer>[0]): Promise<str
 Deno.test("production warns of development's database and of an address nobody else can reach", async () => {
   const directory = await Deno.makeTempDir({ prefix: "alera-journey-" });
   try {
-    same(await warnings({ directory, demo: true, env: { LOG_FORMAT: "json" } }), [], "development itself");
-    same(await warnings({ directory, demo: false, env: PRODUCTION }), [
+    assert.deepEqual(await warnings({ directory, demo: true, env: { LOG_FORMAT: "json" } }), [], "development itself");
+    assert.deepEqual(await warnings({ directory, demo: false, env: PRODUCTION }), [
       "public_url_is_local",
       "sample_studio_in_production",
     ]);
@@ -36,7 +36,7 @@ Deno.test("production warns of development's database and of an address nobody e
       ALERA_DATABASE_URL: `file:${directory}/own.db`,
       ALERA_PUBLIC_URL: "https://book.example.com",
     };
-    same(await warnings({ directory, demo: false, env }), []);
+    assert.deepEqual(await warnings({ directory, demo: false, env }), []);
   } finally {
     await Deno.remove(directory, { recursive: true });
   }

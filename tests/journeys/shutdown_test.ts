@@ -1,5 +1,5 @@
 /** SIGTERM: no more is accepted, what runs is finished, exit 0. */
-import { deepStrictEqual, doesNotMatch, match, ok, strictEqual as equal } from "node:assert";
+import assert from "node:assert/strict";
 import { requestText } from "../support/http.ts";
 import { until } from "./server.ts";
 import { person, ServedStudio } from "./studio.ts";
@@ -45,19 +45,19 @@ Deno.test("SIGTERM while bookings wait for Stripe: each is finished and answered
   const slow = Array.from({ length: 20 }, (_, i) => s.book(paid, person(i)));
   await atStripe(s, 20);
   const quick = Array.from({ length: 20 }, (_, i) => s.book(free, person(i)));
-  deepStrictEqual((await Promise.all(quick)).map((one) => one.status), Array(20).fill(200));
+  assert.deepEqual((await Promise.all(quick)).map((one) => one.status), Array(20).fill(200));
   const stopping = stopInTime(s);
   await refusing(s);
   release.resolve();
   const answers = await Promise.all(slow);
-  deepStrictEqual(answers.map((one) => one.status), Array(20).fill(200));
-  for (const { body } of answers) ok(body.checkoutUrl);
-  equal(await stopping, 0, s.server.output());
-  deepStrictEqual(await s.doctor(), { code: 0, says: "All invariants hold.\n" });
+  assert.deepEqual(answers.map((one) => one.status), Array(20).fill(200));
+  for (const { body } of answers) assert.ok(body.checkoutUrl);
+  assert.equal(await stopping, 0, s.server.output());
+  assert.deepEqual(await s.doctor(), { code: 0, says: "All invariants hold.\n" });
 
   await s.start();
   const { holds } = await s.manage("GET", `classes/${paid}/roster`);
-  deepStrictEqual(
+  assert.deepEqual(
     holds.map((one: { id: string }) => one.id).sort(),
     answers.map((one) => one.body.enrollmentId).sort(),
   );
@@ -70,16 +70,16 @@ Deno.test("SIGTERM while Stripe never answers: exit 0 in time, and the next star
   s.stripe.fail({ route: "POST /v1/checkout/sessions", mode: "slow", until: never.promise });
   const cutOff = s.book(paid, person(1)).catch(() => null);
   await atStripe(s, 1);
-  equal(await stopInTime(s), 0, s.server.output());
-  equal(await cutOff, null);
-  deepStrictEqual(await s.doctor(), { code: 0, says: "All invariants hold.\n" });
+  assert.equal(await stopInTime(s), 0, s.server.output());
+  assert.equal(await cutOff, null);
+  assert.deepEqual(await s.doctor(), { code: 0, says: "All invariants hold.\n" });
   never.resolve();
 
   await s.start();
   const again = await s.book(paid, person(1));
-  equal(again.status, 200);
-  equal(s.stripe.sessions.size, 1);
-  equal((await s.manage("GET", `classes/${paid}/roster`)).holds.length, 1);
+  assert.equal(again.status, 200);
+  assert.equal(s.stripe.sessions.size, 1);
+  assert.equal((await s.manage("GET", `classes/${paid}/roster`)).holds.length, 1);
 });
 
 /** Sends a request's beginning; `rest` sends what is missing, `answer` waits for what comes back. */
@@ -116,11 +116,11 @@ Deno.test("SIGTERM while bodies are arriving: they arrive, each request gets its
   await moment(300);
   for (const one of requests) await one.rest();
   const answers = await Promise.all(requests.map((one) => one.answer()));
-  deepStrictEqual(answers.map((one) => one.status), [200, 400, 403, 400, 200], answers.map((one) => one.text).join());
-  equal(await stopping, 0, s.server.output());
-  doesNotMatch(s.server.output(), / (warn|error) |^error/m);
+  assert.deepEqual(answers.map((one) => one.status), [200, 400, 403, 400, 200], answers.map((one) => one.text).join());
+  assert.equal(await stopping, 0, s.server.output());
+  assert.doesNotMatch(s.server.output(), / (warn|error) |^error/m);
   await s.start();
-  equal((await s.manage("GET", `classes/${free}/roster`)).enrollments.length, 1);
+  assert.equal((await s.manage("GET", `classes/${free}/roster`)).enrollments.length, 1);
 });
 
 Deno.test("SIGTERM while a body never comes to its end: exit 0 in time, no fault, and its sender may come again", async () => {
@@ -129,12 +129,12 @@ Deno.test("SIGTERM while a body never comes to its end: exit 0 in time, no fault
   const tenant = { "x-alera-key": s.key, origin: "https://studio.example" };
   const half = await begun(s, `/api/classes/${free}/book`, JSON.stringify(person(1)), tenant);
   await moment(100);
-  equal(await stopInTime(s), 0, s.server.output());
+  assert.equal(await stopInTime(s), 0, s.server.output());
   // An older Deno waits for the body to the end, and cuts its connection off then.
   const { status, text } = await half.answer().catch(() => ({ status: NaN, text: "" }));
   if (status) {
-    equal(status, 503);
-    match(text, /^retry-after: 1\r$/m);
-    doesNotMatch(s.server.output(), / (warn|error) |^error/m);
+    assert.equal(status, 503);
+    assert.match(text, /^retry-after: 1\r$/m);
+    assert.doesNotMatch(s.server.output(), / (warn|error) |^error/m);
   }
 });

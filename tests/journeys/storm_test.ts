@@ -2,7 +2,7 @@
  * Everybody at once. Each storm has its negative control: the same storm goes wrong when the guard is taken away, so what is
  * green here is green because of the guard.
  */
-import { deepStrictEqual, ok, strictEqual as equal } from "node:assert";
+import assert from "node:assert/strict";
 import { type Answer, startApp } from "../support/app.ts";
 import { type Guards, NoJoining, Sabotage } from "../support/sabotage.ts";
 import { type Held, person, studio } from "../support/studio.ts";
@@ -12,7 +12,7 @@ type World = Awaited<ReturnType<typeof studio>>;
 const times = <T>(n: number, make: (i: number) => T): T[] => Array.from({ length: n }, (_, i) => make(i));
 /** All of them at the same moment. */
 const atOnce = <T>(n: number, ask: (i: number) => Promise<T>): Promise<T[]> => Promise.all(times(n, ask));
-const clean = async (t: World) => deepStrictEqual(await t.doctor(), []);
+const clean = async (t: World) => assert.deepEqual(await t.doctor(), []);
 const heldOf = ({ body }: Answer): Held => ({
   id: body.enrollmentId,
   session: body.checkoutSessionId,
@@ -58,16 +58,16 @@ Deno.test("300 people ask for 12 seats of a free class: 12 get one, 288 are told
   await using t = await studio();
   const classId = await t.studio.addClass({ capacity: 12, priceCents: 0 });
   const answers = await atOnce(300, (i) => t.studio.book(classId, person(i)));
-  deepStrictEqual(statuses(answers), { 200: 12, 409: 288 });
-  for (const { body } of answers.filter((one) => one.status === 409)) equal(body.waitlistAvailable, true);
-  equal(await t.studio.seats(classId), "12/0/0");
+  assert.deepEqual(statuses(answers), { 200: 12, 409: 288 });
+  for (const { body } of answers.filter((one) => one.status === 409)) assert.equal(body.waitlistAvailable, true);
+  assert.equal(await t.studio.seats(classId), "12/0/0");
   const { enrollments } = await t.studio.roster(classId);
-  deepStrictEqual(
+  assert.deepEqual(
     enrollments.map((one: { id: string }) => one.id).sort(),
     answers.filter((one) => one.status === 200).map((one) => one.body.enrollmentId).sort(),
   );
   await t.settle();
-  equal(t.mailer.of("booking_confirmed").length, 12);
+  assert.equal(t.mailer.of("booking_confirmed").length, 12);
   await clean(t);
 });
 
@@ -75,18 +75,18 @@ Deno.test("300 people ask for 12 seats of a paid class: 12 hold one, pay it at o
   await using t = await studio();
   const classId = await t.studio.addClass({ capacity: 12 });
   const answers = await atOnce(300, (i) => t.studio.book(classId, person(i)));
-  deepStrictEqual(statuses(answers), { 200: 12, 409: 288 });
-  for (const { body } of answers.filter((one) => one.status === 409)) equal(body.waitlistAvailable, true);
-  equal(await t.studio.seats(classId), "0/12/0");
-  equal(asked(t, "/v1/checkout/sessions").keys, 12);
+  assert.deepEqual(statuses(answers), { 200: 12, 409: 288 });
+  for (const { body } of answers.filter((one) => one.status === 409)) assert.equal(body.waitlistAvailable, true);
+  assert.equal(await t.studio.seats(classId), "0/12/0");
+  assert.equal(asked(t, "/v1/checkout/sessions").keys, 12);
   await clean(t);
   const held = answers.filter((one) => one.status === 200).map(heldOf);
   await Promise.all(held.map((one) => t.stripe.pay(one.session)));
   await t.stripe.deliver(undefined, { atOnce: true });
   await t.settle();
-  equal(await t.studio.seats(classId), "12/0/0");
-  equal(t.stripe.refunds.size, 0);
-  equal(t.mailer.of("booking_confirmed").length, 12);
+  assert.equal(await t.studio.seats(classId), "12/0/0");
+  assert.equal(t.stripe.refunds.size, 0);
+  assert.equal(t.mailer.of("booking_confirmed").length, 12);
   await clean(t);
 });
 
@@ -99,15 +99,15 @@ Deno.test("two servers on one database file sell 12 seats of a class 12 times, a
     for (const priceCents of [0, 2000]) {
       const classId = await t.studio.addClass({ capacity: 12, priceCents });
       const answers = await atOnce(100, (i) => doors[i % 2].book(classId, person(i)));
-      deepStrictEqual(statuses(answers), { 200: 12, 409: 88 });
-      equal(await t.studio.seats(classId), priceCents ? "0/12/0" : "12/0/0");
+      assert.deepEqual(statuses(answers), { 200: 12, 409: 88 });
+      assert.equal(await t.studio.seats(classId), priceCents ? "0/12/0" : "12/0/0");
       const another = await t.studio.addClass({ capacity: 12, priceCents });
       const same = await atOnce(20, (i) => doors[i % 2].book(another, person(200)));
       const booked = same.filter((one) => one.status === 200).map((one) => one.body);
-      equal(new Set(booked.map((body) => body.enrollmentId)).size, 1);
-      equal(new Set(booked.map((body) => body.checkoutUrl)).size, 1);
+      assert.equal(new Set(booked.map((body) => body.enrollmentId)).size, 1);
+      assert.equal(new Set(booked.map((body) => body.checkoutUrl)).size, 1);
     }
-    equal(t.stripe.sessions.size, 13);
+    assert.equal(t.stripe.sessions.size, 13);
     await clean(t);
   } finally {
     await Deno.remove(directory, { recursive: true });
@@ -122,20 +122,20 @@ for (const [kind, priceCents] of [["free", 0], ["paid", 2000]] as const) {
   };
   Deno.test(`control: without the seat guard and the CHECK behind it the storm on a ${kind} class oversells`, () =>
     without({ rewrite: SEAT, checks: true }, prepare, async (t, classId) => {
-      deepStrictEqual(statuses(await atOnce(300, (i) => t.studio.book(classId, person(i)))), { 200: 300 });
-      equal(await seatsTaken(t, classId), 300);
-      ok((await t.doctor()).some((line) => line.includes(classId) && line.includes("expected at most 12")));
+      assert.deepEqual(statuses(await atOnce(300, (i) => t.studio.book(classId, person(i)))), { 200: 300 });
+      assert.equal(await seatsTaken(t, classId), 300);
+      assert.ok((await t.doctor()).some((line) => line.includes(classId) && line.includes("expected at most 12")));
     }));
   Deno.test(`control: the CHECK alone still sells no seat of a ${kind} class twice`, () =>
     without({ rewrite: SEAT }, prepare, async (t, classId) => {
-      deepStrictEqual(statuses(await atOnce(40, (i) => t.studio.book(classId, person(i)))), { 200: 12, 500: 28 });
-      equal(await seatsTaken(t, classId), 12);
+      assert.deepEqual(statuses(await atOnce(40, (i) => t.studio.book(classId, person(i)))), { 200: 12, 500: 28 });
+      assert.equal(await seatsTaken(t, classId), 12);
       await clean(t);
     }));
   Deno.test(`control: the seat guard alone, without queue and CHECK, still sells no seat of a ${kind} class twice`, () =>
     without({ checks: true, lock: true }, prepare, async (t, classId) => {
-      deepStrictEqual(statuses(await atOnce(60, (i) => t.studio.book(classId, person(i)))), { 200: 12, 409: 48 });
-      equal(await seatsTaken(t, classId), 12);
+      assert.deepEqual(statuses(await atOnce(60, (i) => t.studio.book(classId, person(i)))), { 200: 12, 409: 48 });
+      assert.equal(await seatsTaken(t, classId), 12);
     }));
 }
 
@@ -161,19 +161,19 @@ Deno.test("five pay for the last seat at the same moment: one has it, four have 
   const { classId, held } = await fiveLapsed(t);
   await payAllLate(t, held);
   await t.settle();
-  equal(await t.studio.seats(classId), "1/0/0");
-  equal(t.stripe.refunds.size, 4);
-  deepStrictEqual([...t.stripe.refunds.values()].map(({ refund }) => refund.amount), times(4, () => 2000));
-  equal(new Set([...t.stripe.refunds.values()].map(({ refund }) => refund.payment_intent)).size, 4);
-  equal(t.mailer.of("booking_confirmed").length, 1);
-  equal(t.mailer.of("payment_refunded").length, 4);
+  assert.equal(await t.studio.seats(classId), "1/0/0");
+  assert.equal(t.stripe.refunds.size, 4);
+  assert.deepEqual([...t.stripe.refunds.values()].map(({ refund }) => refund.amount), times(4, () => 2000));
+  assert.equal(new Set([...t.stripe.refunds.values()].map(({ refund }) => refund.payment_intent)).size, 4);
+  assert.equal(t.mailer.of("booking_confirmed").length, 1);
+  assert.equal(t.mailer.of("payment_refunded").length, 4);
   await clean(t);
 });
 
 Deno.test("control: without the seat guard five who pay for the last seat all have it", () =>
   without({ rewrite: SEAT, checks: true }, fiveLapsed, async (t, { classId, held }) => {
     await payAllLate(t, held);
-    equal((await t.studio.class(classId)).enrolledCount, 5);
+    assert.equal((await t.studio.class(classId)).enrolledCount, 5);
   }));
 
 // ---------------------------------------------------------------- one booking per customer and class
@@ -186,18 +186,18 @@ for (const [kind, priceCents] of [["free", 0], ["paid", 2000]] as const) {
       if (known) await t.studio.book(await t.studio.addClass({ priceCents: 0 }), person());
       const classId = await t.studio.addClass({ capacity: 12, priceCents });
       const answers = await atOnce(20, () => t.studio.book(classId, person()));
-      deepStrictEqual(statuses(answers), priceCents ? { 200: 20 } : { 200: 1, 409: 19 });
+      assert.deepEqual(statuses(answers), priceCents ? { 200: 20 } : { 200: 1, 409: 19 });
       const booked = answers.filter((one) => one.status === 200).map((one) => one.body);
       for (const key of ["enrollmentId", "checkoutUrl", "checkoutSessionId", "cancelToken"]) {
-        equal(new Set(booked.map((body) => body[key])).size, 1, key);
+        assert.equal(new Set(booked.map((body) => body[key])).size, 1, key);
       }
-      equal(await t.studio.seats(classId), priceCents ? "0/1/11" : "1/0/11");
-      deepStrictEqual(
+      assert.equal(await t.studio.seats(classId), priceCents ? "0/1/11" : "1/0/11");
+      assert.deepEqual(
         asked(t, "/v1/checkout/sessions"),
         priceCents ? { requests: 1, keys: 1 } : { requests: 0, keys: 0 },
       );
-      equal(t.stripe.sessions.size, priceCents ? 1 : 0);
-      equal((await t.studio.books("clients")).length, 1);
+      assert.equal(t.stripe.sessions.size, priceCents ? 1 : 0);
+      assert.equal((await t.studio.books("clients")).length, 1);
       await clean(t);
     });
   }
@@ -214,9 +214,9 @@ Deno.test("control: without queue and index a customer who books 20 times at onc
     knownClientAndClass,
     async (t, classId) => {
       await atOnce(20, () => t.studio.book(classId, person()));
-      ok((await t.studio.class(classId)).heldCount > 1);
-      ok(t.stripe.sessions.size > 1);
-      ok((await t.doctor()).some((line) => line.includes("live enrollments, expected at most 1")));
+      assert.ok((await t.studio.class(classId)).heldCount > 1);
+      assert.ok(t.stripe.sessions.size > 1);
+      assert.ok((await t.doctor()).some((line) => line.includes("live enrollments, expected at most 1")));
     },
   ));
 
@@ -224,17 +224,17 @@ Deno.test("control: the index alone still gives a customer who books 20 times at
   without({ lock: true }, knownClientAndClass, async (t, classId) => {
     await atOnce(20, () => t.studio.book(classId, person()));
     const live = (await t.studio.books("enrollments")).filter((one) => one.class_id === classId);
-    equal(live.length, 1);
-    equal(t.stripe.sessions.size, 1);
+    assert.equal(live.length, 1);
+    assert.equal(t.stripe.sessions.size, 1);
   }));
 
 Deno.test("control: without joining, Stripe is asked by each of 20 requests, and its key still makes one session", () =>
   without({}, (t) => t.studio.addClass(), async (t, classId) => {
     await atOnce(20, () => t.studio.book(classId, person()));
     const { requests, keys } = asked(t, "/v1/checkout/sessions");
-    ok(requests > 1, `${requests} requests`);
-    equal(keys, 1);
-    equal(t.stripe.sessions.size, 1);
+    assert.ok(requests > 1, `${requests} requests`);
+    assert.equal(keys, 1);
+    assert.equal(t.stripe.sessions.size, 1);
   }, false));
 
 // ---------------------------------------------------------------- gift cards
@@ -266,13 +266,13 @@ Deno.test("100 debits at once for 100 appointments empty a card, and not a cent 
   await using t = await studio();
   const code = await t.studio.buyGiftCard(CARD);
   const answers = await atOnce(100, (i) => redeem(t, code, `visit-${i}`, 300));
-  deepStrictEqual(statuses(answers), { 200: 34, 400: 66 });
+  assert.deepEqual(statuses(answers), { 200: 34, 400: 66 });
   const given = answers.filter((one) => one.status === 200).map((one) => one.body);
-  deepStrictEqual(given.map((body) => body.debitCents).sort((a, b) => a - b), [100, ...times(33, () => 300)]);
-  for (const body of given) equal(body.balanceCents - body.debitCents, body.balanceRemainingCents);
-  equal(new Set(given.map((body) => body.balanceRemainingCents)).size, 34, "each saw a balance of its own");
+  assert.deepEqual(given.map((body) => body.debitCents).sort((a, b) => a - b), [100, ...times(33, () => 300)]);
+  for (const body of given) assert.equal(body.balanceCents - body.debitCents, body.balanceRemainingCents);
+  assert.equal(new Set(given.map((body) => body.balanceRemainingCents)).size, 34, "each saw a balance of its own");
   const { balance, debited, appointments } = await ledger(t);
-  deepStrictEqual([balance, debited, new Set(appointments).size], [0, CARD, 34]);
+  assert.deepEqual([balance, debited, new Set(appointments).size], [0, CARD, 34]);
   await clean(t);
 });
 
@@ -280,18 +280,18 @@ Deno.test("100 debits at once for 20 appointments debit each of them once", asyn
   await using t = await studio();
   const code = await t.studio.buyGiftCard(CARD);
   const answers = await atOnce(100, (i) => redeem(t, code, `visit-${i % 20}`, 300 + i));
-  deepStrictEqual(statuses(answers), { 200: 100 });
-  equal(answers.filter((one) => one.body.alreadyRedeemed).length, 80);
+  assert.deepEqual(statuses(answers), { 200: 100 });
+  assert.equal(answers.filter((one) => one.body.alreadyRedeemed).length, 80);
   for (const visit of times(20, (i) => i)) {
     const same = answers.filter((_, i) => i % 20 === visit);
-    equal(new Set(same.map((one) => one.body.debitCents)).size, 1);
+    assert.equal(new Set(same.map((one) => one.body.debitCents)).size, 1);
   }
   const { balance, debited, appointments } = await ledger(t);
-  equal(appointments.length, 20);
-  equal(new Set(appointments).size, 20);
-  equal(balance, CARD - debited);
+  assert.equal(appointments.length, 20);
+  assert.equal(new Set(appointments).size, 20);
+  assert.equal(balance, CARD - debited);
   const firsts = answers.filter((one) => !one.body.alreadyRedeemed).map((one) => one.body.debitCents);
-  equal(firsts.reduce((sum, cents) => sum + cents, 0), debited);
+  assert.equal(firsts.reduce((sum, cents) => sum + cents, 0), debited);
   await clean(t);
 });
 
@@ -302,9 +302,9 @@ Deno.test("control: without queue, condition and CHECK 100 debits take more than
   without({ lock: true, checks: true, rewrite: BALANCE }, buyCard, async (t, code) => {
     await atOnce(100, (i) => redeem(t, code, `visit-${i}`, 300));
     const { balance, debited } = await ledger(t);
-    ok(balance < 0, `${balance}`);
-    ok(debited > CARD, `${debited}`);
-    ok((await t.doctor()).some((line) => line.startsWith("gift card") && line.includes("expected 0 to")));
+    assert.ok(balance < 0, `${balance}`);
+    assert.ok(debited > CARD, `${debited}`);
+    assert.ok((await t.doctor()).some((line) => line.startsWith("gift card") && line.includes("expected 0 to")));
   }));
 
 for (
@@ -317,7 +317,7 @@ for (
     without(guards, buyCard, async (t, code) => {
       await atOnce(100, (i) => redeem(t, code, `visit-${i}`, 300));
       const { balance, debited } = await ledger(t);
-      ok(balance >= 0 && debited <= CARD, `${balance} ${debited}`);
+      assert.ok(balance >= 0 && debited <= CARD, `${balance} ${debited}`);
     }));
 }
 
@@ -333,7 +333,7 @@ Deno.test("control: without queue and uniqueness one appointment is debited seve
     buyCard,
     async (t, code) => {
       await atOnce(20, () => redeem(t, code, "visit-1", 300));
-      ok((await ledger(t)).appointments.length > 1);
+      assert.ok((await ledger(t)).appointments.length > 1);
     },
   ));
 
@@ -360,11 +360,11 @@ Deno.test("30 classes booked at once with a pack's one credit: one booking", asy
   await using t = await studio();
   const world = await packAndClasses(t);
   const answers = await bookAllByCredit(t, world);
-  deepStrictEqual(statuses(answers), { 200: 1, 409: 29 });
-  for (const { body } of answers.filter((one) => one.status === 409)) equal(body.noCredits, true);
-  equal((await t.studio.books("client_packages"))[0].sessions_remaining, 0);
-  equal((await t.studio.books("credit_entries")).length, 1);
-  equal((await t.studio.books("enrollments")).filter((one) => one.status === "Confirmed").length, 1);
+  assert.deepEqual(statuses(answers), { 200: 1, 409: 29 });
+  for (const { body } of answers.filter((one) => one.status === 409)) assert.equal(body.noCredits, true);
+  assert.equal((await t.studio.books("client_packages"))[0].sessions_remaining, 0);
+  assert.equal((await t.studio.books("credit_entries")).length, 1);
+  assert.equal((await t.studio.books("enrollments")).filter((one) => one.status === "Confirmed").length, 1);
   await clean(t);
 });
 
@@ -372,9 +372,9 @@ const CREDIT = { " AND sessions_remaining > 0": "" };
 
 Deno.test("control: without queue, condition and CHECK one credit pays for several classes", () =>
   without({ lock: true, checks: true, rewrite: CREDIT }, packAndClasses, async (t, world) => {
-    ok(statuses(await bookAllByCredit(t, world))[200] > 1);
-    ok((await t.studio.books("client_packages"))[0].sessions_remaining < 0);
-    ok((await t.doctor()).some((line) => line.startsWith("pack") && line.includes("expected 0 to 1")));
+    assert.ok(statuses(await bookAllByCredit(t, world))[200] > 1);
+    assert.ok((await t.studio.books("client_packages"))[0].sessions_remaining < 0);
+    assert.ok((await t.doctor()).some((line) => line.startsWith("pack") && line.includes("expected 0 to 1")));
   }));
 
 for (
@@ -385,9 +385,9 @@ for (
 ) {
   Deno.test(`control: the ${left} alone still lets one credit pay for one class`, () =>
     without(guards, packAndClasses, async (t, world) => {
-      equal(statuses(await bookAllByCredit(t, world))[200], 1);
-      equal((await t.studio.books("client_packages"))[0].sessions_remaining, 0);
-      equal((await t.studio.books("credit_entries")).length, 1);
+      assert.equal(statuses(await bookAllByCredit(t, world))[200], 1);
+      assert.equal((await t.studio.books("client_packages"))[0].sessions_remaining, 0);
+      assert.equal((await t.studio.books("credit_entries")).length, 1);
     }));
 }
 
@@ -399,14 +399,14 @@ for (const n of [2, 20]) {
     const classId = await t.studio.addClass();
     const held = await t.studio.seat(classId);
     const answers = await atOnce(n, () => t.studio.cancel(held.id, held.cancelToken));
-    deepStrictEqual(statuses(answers), { 200: n });
-    for (const { body } of answers) deepStrictEqual(body, answers[0].body);
-    deepStrictEqual(asked(t, "/v1/refunds"), { requests: 1, keys: 1 });
-    deepStrictEqual([...t.stripe.refunds.values()].map(({ refund }) => refund.amount), [2000]);
-    equal(await t.studio.seats(classId), "0/0/6");
+    assert.deepEqual(statuses(answers), { 200: n });
+    for (const { body } of answers) assert.deepEqual(body, answers[0].body);
+    assert.deepEqual(asked(t, "/v1/refunds"), { requests: 1, keys: 1 });
+    assert.deepEqual([...t.stripe.refunds.values()].map(({ refund }) => refund.amount), [2000]);
+    assert.equal(await t.studio.seats(classId), "0/0/6");
     await t.settle();
-    equal((await t.studio.books("refunds")).length, 1);
-    equal(t.mailer.of("booking_cancelled").length, 1);
+    assert.equal((await t.studio.books("refunds")).length, 1);
+    assert.equal(t.mailer.of("booking_cancelled").length, 1);
     await clean(t);
   });
 }
@@ -419,15 +419,15 @@ for (const n of [2, 20]) {
     without({ rewrite: STANDING, drop: ["INDEX refunds_one_per_payment"] }, paidSeat, async (t, held) => {
       await atOnce(n, () => t.studio.cancel(held.id, held.cancelToken));
       // Only Stripe's own arithmetic, which gives no more than was paid, is left to refuse the others.
-      ok(asked(t, "/v1/refunds").keys > 1);
-      ok((await t.studio.books("refunds")).length > 1);
+      assert.ok(asked(t, "/v1/refunds").keys > 1);
+      assert.ok((await t.studio.books("refunds")).length > 1);
     }, false));
 }
 
 Deno.test("control: joining alone, without index and look-up, still makes one refund", () =>
   without({ rewrite: STANDING, drop: ["INDEX refunds_one_per_payment"] }, paidSeat, async (t, held) => {
     await atOnce(20, () => t.studio.cancel(held.id, held.cancelToken));
-    deepStrictEqual(asked(t, "/v1/refunds"), { requests: 1, keys: 1 });
+    assert.deepEqual(asked(t, "/v1/refunds"), { requests: 1, keys: 1 });
   }));
 
 for (
@@ -439,9 +439,9 @@ for (
   Deno.test(`control: the ${left} alone, without joining, still makes one refund under one key`, () =>
     without(guards, paidSeat, async (t, held) => {
       await atOnce(20, () => t.studio.cancel(held.id, held.cancelToken));
-      equal(asked(t, "/v1/refunds").keys, 1);
-      equal(t.stripe.refunds.size, 1);
-      equal((await t.studio.books("refunds")).length, 1);
+      assert.equal(asked(t, "/v1/refunds").keys, 1);
+      assert.equal(t.stripe.refunds.size, 1);
+      assert.equal((await t.studio.books("refunds")).length, 1);
     }, false));
 }
 
@@ -471,12 +471,12 @@ for (const [kind, priceCents] of [["free", 0], ["paid", 2000]] as const) {
     await using t = await studio();
     const { classId, entries: [entry], sessions } = await openedUp(t, 6, 1, priceCents);
     const answers = await atOnce(20, () => promote(t, entry));
-    deepStrictEqual(statuses(answers), { 200: 20 });
-    for (const { body } of answers) deepStrictEqual(body, answers[0].body);
-    equal(await t.studio.seats(classId), priceCents ? "0/1/5" : "1/0/5");
-    equal(t.stripe.sessions.size - sessions, priceCents ? 1 : 0);
+    assert.deepEqual(statuses(answers), { 200: 20 });
+    for (const { body } of answers) assert.deepEqual(body, answers[0].body);
+    assert.equal(await t.studio.seats(classId), priceCents ? "0/1/5" : "1/0/5");
+    assert.equal(t.stripe.sessions.size - sessions, priceCents ? 1 : 0);
     await t.settle();
-    equal(t.mailer.of(priceCents ? "waitlist_promoted" : "booking_confirmed", person(0).email).length, 1);
+    assert.equal(t.mailer.of(priceCents ? "waitlist_promoted" : "booking_confirmed", person(0).email).length, 1);
     await clean(t);
   });
 
@@ -484,9 +484,9 @@ for (const [kind, priceCents] of [["free", 0], ["paid", 2000]] as const) {
     await using t = await studio();
     const { classId, entries } = await openedUp(t, 1, 5, priceCents);
     const answers = await Promise.all(entries.map((entry) => promote(t, entry)));
-    deepStrictEqual(statuses(answers), { 200: 1, 409: 4 });
-    equal(await t.studio.seats(classId), priceCents ? "0/1/0" : "1/0/0");
-    equal((await t.studio.roster(classId)).waitlist.length, 4);
+    assert.deepEqual(statuses(answers), { 200: 1, 409: 4 });
+    assert.equal(await t.studio.seats(classId), priceCents ? "0/1/0" : "1/0/0");
+    assert.equal((await t.studio.roster(classId)).waitlist.length, 4);
     await clean(t);
   });
 }
@@ -497,7 +497,7 @@ Deno.test("control: without queue and index 20 promotions of one who waits take 
     (t) => openedUp(t, 6, 1, 2000),
     async (t, { classId, entries: [entry] }) => {
       await atOnce(20, () => promote(t, entry));
-      ok((await t.studio.class(classId)).heldCount > 1);
+      assert.ok((await t.studio.class(classId)).heldCount > 1);
     },
   ));
 
@@ -507,7 +507,7 @@ Deno.test("control: without queue, condition and CHECK five promotions all take 
     (t) => openedUp(t, 1, 5, 2000),
     async (t, { classId, entries }) => {
       await Promise.all(entries.map((entry) => promote(t, entry)));
-      ok((await t.studio.class(classId)).heldCount > 1);
+      assert.ok((await t.studio.class(classId)).heldCount > 1);
     },
   ));
 
@@ -525,13 +525,13 @@ for (const known of [true, false]) {
     const classId = await fullAndKnown(t);
     const who = person(known ? 1 : 3);
     const answers = await atOnce(20, () => t.studio.wait(classId, who));
-    deepStrictEqual(statuses(answers), { 200: 20 });
-    equal(new Set(answers.map((one) => one.body.waitlistEntryId)).size, 1);
-    deepStrictEqual(answers.map((one) => one.body.position), times(20, () => 1));
-    equal(answers.filter((one) => !one.body.alreadyOnWaitlist).length, 1);
-    equal((await t.studio.roster(classId)).waitlist.length, 1);
+    assert.deepEqual(statuses(answers), { 200: 20 });
+    assert.equal(new Set(answers.map((one) => one.body.waitlistEntryId)).size, 1);
+    assert.deepEqual(answers.map((one) => one.body.position), times(20, () => 1));
+    assert.equal(answers.filter((one) => !one.body.alreadyOnWaitlist).length, 1);
+    assert.equal((await t.studio.roster(classId)).waitlist.length, 1);
     await t.settle();
-    equal(t.mailer.of("waitlist_joined").length, 1);
+    assert.equal(t.mailer.of("waitlist_joined").length, 1);
     await clean(t);
   });
 }
@@ -540,8 +540,8 @@ Deno.test("20 people who join a waitlist at once have 20 places in a row", async
   await using t = await studio();
   const classId = await fullAndKnown(t);
   const answers = await atOnce(20, (i) => t.studio.wait(classId, person(10 + i)));
-  deepStrictEqual(statuses(answers), { 200: 20 });
-  deepStrictEqual(answers.map((one) => one.body.position).sort((a, b) => a - b), times(20, (i) => i + 1));
+  assert.deepEqual(statuses(answers), { 200: 20 });
+  assert.deepEqual(answers.map((one) => one.body.position).sort((a, b) => a - b), times(20, (i) => i + 1));
   await clean(t);
 });
 
@@ -559,7 +559,7 @@ Deno.test("control: without queue, index and order 20 joins of one customer make
     fullAndKnown,
     async (t, classId) => {
       await atOnce(20, () => t.studio.wait(classId, person(1)));
-      ok((await t.studio.roster(classId)).waitlist.length > 1);
+      assert.ok((await t.studio.roster(classId)).waitlist.length > 1);
     },
   ));
 
@@ -586,11 +586,11 @@ async function tell20(t: World): Promise<number[]> {
 Deno.test("20 copies of one event at once have one effect", async () => {
   await using t = await studio();
   const { classId, held } = await paidUntold(t);
-  deepStrictEqual(await tell20(t), times(20, () => 200));
-  equal(await t.studio.seats(classId), "2/20/8");
-  equal(await t.studio.statusOf(held.id), "Confirmed");
+  assert.deepEqual(await tell20(t), times(20, () => 200));
+  assert.equal(await t.studio.seats(classId), "2/20/8");
+  assert.equal(await t.studio.statusOf(held.id), "Confirmed");
   await t.settle();
-  equal(t.mailer.of("booking_confirmed", person().email).length, 1);
+  assert.equal(t.mailer.of("booking_confirmed", person().email).length, 1);
   await clean(t);
 });
 
@@ -602,26 +602,26 @@ const EVENT = {
 Deno.test("control: without queue and event ids 20 copies of one event take several seats", () =>
   without({ lock: true, rewrite: EVENT }, paidUntold, async (t, { classId }) => {
     await tell20(t);
-    ok((await t.studio.class(classId)).enrolledCount > 2);
-    ok((await t.doctor()).some((line) => line.startsWith(`class ${classId}`)));
+    assert.ok((await t.studio.class(classId)).enrolledCount > 2);
+    assert.ok((await t.doctor()).some((line) => line.startsWith(`class ${classId}`)));
   }));
 
 Deno.test("control: the queue alone, without event ids, still lets 20 copies have one effect", () =>
   without({ rewrite: EVENT }, paidUntold, async (t, { classId }) => {
     await tell20(t);
-    equal(await t.studio.seats(classId), "2/20/8");
+    assert.equal(await t.studio.seats(classId), "2/20/8");
   }));
 
 Deno.test("20 copies at once of the event that pays a pack, and of one that pays a gift card, make one of each", async () => {
   await using t = await studio();
   for (const session of [await t.studio.startPack(person()), await t.studio.startGiftCard()]) {
     await t.stripe.pay(session);
-    deepStrictEqual(await tell20(t), times(20, () => 200));
+    assert.deepEqual(await tell20(t), times(20, () => 200));
   }
   await t.settle();
-  equal((await t.studio.books("client_packages")).length, 1);
-  equal((await t.studio.books("gift_cards")).length, 1);
-  equal(t.mailer.of("pack_bought").length, 1);
-  equal(t.mailer.of("gift_card").length, 1);
+  assert.equal((await t.studio.books("client_packages")).length, 1);
+  assert.equal((await t.studio.books("gift_cards")).length, 1);
+  assert.equal(t.mailer.of("pack_bought").length, 1);
+  assert.equal(t.mailer.of("gift_card").length, 1);
   await clean(t);
 });

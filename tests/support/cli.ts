@@ -1,5 +1,5 @@
 /** The command line in a process of its own, on a database of its own. */
-import { match, strictEqual as equal } from "node:assert";
+import assert from "node:assert/strict";
 import { freePort, SOURCE_COMMAND } from "../journeys/server.ts";
 import { runChild } from "./child_process.ts";
 
@@ -58,15 +58,15 @@ async function run(args: string[], env: Record<string, string>, command = SOURCE
 
 /** It ended with `code`, and said why in one line and no more. */
 export function endedWith(ended: Ended, code: number, line: RegExp): void {
-  equal(ended.code, code, ended.out + ended.err);
-  match(ended.err, /^alera: [^\n]+\n$/);
-  match(ended.err, line);
-  equal(ended.out, "");
+  assert.equal(ended.code, code, ended.out + ended.err);
+  assert.match(ended.err, /^alera: [^\n]+\n$/);
+  assert.match(ended.err, line);
+  assert.equal(ended.out, "");
 }
 
 /** It did what it should, and complained of nothing. */
 export function succeeded(ended: Ended): Ended {
-  equal(ended.code, 0, ended.out + ended.err);
-  equal(ended.err, "");
+  assert.equal(ended.code, 0, ended.out + ended.err);
+  assert.equal(ended.err, "");
   return ended;
 }

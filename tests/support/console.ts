@@ -1,5 +1,5 @@
 /** The owner at the console, as a browser without script would be: a cookie, pages, forms with everything hidden in them. */
-import { strictEqual as equal } from "node:assert";
+import assert from "node:assert/strict";
 import { type Answer, answer, type TestApp } from "./app.ts";
 import type { Studio } from "./studio.ts";
 
@@ -44,7 +44,7 @@ export class Owner {
   /** A page, which must be there. */
   async page(path: string): Promise<Shown> {
     const got = await this.send("GET", path);
-    equal(got.status, 200, `${path}: ${got.status} ${readable(got.text)}`);
+    assert.equal(got.status, 200, `${path}: ${got.status} ${readable(got.text)}`);
     return got;
   }
 
@@ -68,7 +68,7 @@ export class Owner {
 
   /** The page a submitted form leads to. */
   async follow(got: Shown): Promise<Shown> {
-    equal(got.status, 303, `${got.status} ${readable(got.text)}`);
+    assert.equal(got.status, 303, `${got.status} ${readable(got.text)}`);
     return await this.page(got.to!);
   }
 }
@@ -120,9 +120,9 @@ export function signinPath(t: TestApp): string {
 export async function signIn(t: TestApp, studio: Studio): Promise<Owner> {
   const visitor = new Owner(t, studio, "");
   const email = (await studio.manage("GET", "provider")).body.email;
-  equal((await visitor.send("POST", "/console/signin", new URLSearchParams({ email }).toString())).status, 200);
+  assert.equal((await visitor.send("POST", "/console/signin", new URLSearchParams({ email }).toString())).status, 200);
   await t.settle();
   const opened = await visitor.send("POST", signinPath(t), "");
-  equal(opened.status, 303, readable(opened.text));
+  assert.equal(opened.status, 303, readable(opened.text));
   return new Owner(t, studio, opened.headers.get("set-cookie")!.split(";")[0]);
 }

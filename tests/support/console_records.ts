@@ -1,5 +1,5 @@
 /** A record of each kind for the pages of the console, and which of them a path names. */
-import { ok as truth } from "node:assert";
+import assert from "node:assert/strict";
 import { recordsOf } from "./records.ts";
 import { person, type Studio } from "./studio.ts";
 
@@ -12,15 +12,15 @@ export interface ConsoleRoute {
 export async function consoleRecordsOf(s: Studio) {
   const { t } = s;
   const its = await recordsOf(s);
-  const anyOf = async (table: "refunds" | "console_sessions" | "messages") =>
+  const anyOf = async (table: "console_sessions" | "messages") =>
     String((await t.db.read(`SELECT id FROM ${table} WHERE provider_id = ? ORDER BY id LIMIT 1`, [s.id]))[0].id);
   // Stripe refuses a refund: the class stays booked.
-  const owed = await s.seat(its.classId, person(5));
+  const kept = await s.seat(its.classId, person(5));
   t.stripe.fail({ route: "POST /v1/refunds", status: 402 });
-  await s.manage("POST", `enrollments/${owed.id}/cancel`, { refund: "full" });
+  await s.manage("POST", `enrollments/${kept.id}/cancel`, { refund: "full" });
   return {
     ...its,
-    refundId: await anyOf("refunds"),
+    refundId: String((await t.db.read("SELECT id FROM refunds WHERE enrollment_id = ?", [kept.id]))[0].id),
     deviceId: await anyOf("console_sessions"),
     messageId: await anyOf("messages"),
   };
@@ -49,6 +49,6 @@ const NAMED: [begins: string, record: keyof Records][] = [
 export function pathOf(its: Records, { method, path }: ConsoleRoute): string {
   if (!path.includes(":")) return path;
   const found = NAMED.find(([begins]) => path.startsWith(begins));
-  truth(found, `say here which record ${method} ${path} names`);
+  assert.ok(found, `say here which record ${method} ${path} names`);
   return path.replace(/:\w+/, its[found[1]]);
 }

@@ -1,33 +1,37 @@
 /** What the tests of the HTTP surface share: the shape of every error, JSON bodies as raw bytes, a log that is kept. */
-import { deepStrictEqual as same, match, ok as truth, strictEqual as equal } from "node:assert";
+import assert from "node:assert/strict";
 import type { Log } from "../../src/ports/log.ts";
 import { type Answer, answer, type TestApp } from "./app.ts";
 
 /** A refusal: the status, `{ error, … }` as JSON, an id of the request, and exactly these further fields. */
 export function refused(got: Answer, status: number, hints: Record<string, unknown> = {}): void {
-  equal(got.status, status, got.text);
-  equal(got.headers.get("content-type"), "application/json");
-  truth(got.headers.get("x-request-id"), "no x-request-id");
-  equal(typeof got.body?.error, "string", got.text);
-  truth(got.body.error.length > 0);
+  assert.equal(got.status, status, got.text);
+  assert.equal(got.headers.get("content-type"), "application/json");
+  assert.ok(got.headers.get("x-request-id"), "no x-request-id");
+  assert.equal(typeof got.body?.error, "string", got.text);
+  assert.ok(got.body.error.length > 0);
   const { error: _, issues: _issues, retryAfter: _retryAfter, ...more } = got.body;
-  same(more, hints);
+  assert.deepEqual(more, hints);
 }
 
 /** A 400 that names these fields, and no others. */
 export function invalid(got: Answer, ...paths: string[]): void {
   refused(got, 400);
-  truth(Array.isArray(got.body.issues), got.text);
+  assert.ok(Array.isArray(got.body.issues), got.text);
   for (const issue of got.body.issues) {
-    same(Object.keys(issue).sort(), ["message", "path"]);
-    truth(issue.message.length > 0);
+    assert.deepEqual(Object.keys(issue).sort(), ["message", "path"]);
+    assert.ok(issue.message.length > 0);
   }
-  same([...new Set(got.body.issues.map((one: { path: string }) => one.path))].sort(), paths.sort(), got.text);
+  assert.deepEqual(
+    [...new Set(got.body.issues.map((one: { path: string }) => one.path))].sort(),
+    paths.sort(),
+    got.text,
+  );
 }
 
 /** Whether every Id has its prefix and looks random. */
 export function isId(id: unknown, prefix: string): void {
-  match(String(id), new RegExp(`^${prefix}-[0-9a-z]{20,}$`));
+  assert.match(String(id), new RegExp(`^${prefix}-[0-9a-z]{20,}$`));
 }
 
 /** A request whose body is sent as it is. */

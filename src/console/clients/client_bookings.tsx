@@ -1,7 +1,7 @@
 /** What a client has booked and waited for, before and to come. */
 import { ms } from "../../domain/time.ts";
 import type { ClientView } from "../../workflows/clients/view_client.ts";
-import { VisitRow } from "../appointments.tsx";
+import { VisitRow } from "../appointments/visit_row.tsx";
 import type { PageContext } from "../ui/page_context.ts";
 import { BookingRow } from "./booking_row.tsx";
 import { RowSection } from "./row_section.tsx";

@@ -1,13 +1,13 @@
 /** One gift card: its balance and all its uses. */
-import { getSoldGiftCard, type GiftCardUse, type SoldGiftCard } from "../../domain/sold_gift_cards.ts";
-import { DateTime, isPast, ShortDate } from "../ui/date_time.tsx";
-import { Facts } from "../ui/facts.tsx";
+import { getSoldGiftCard, type SoldGiftCard } from "../../domain/sold_gift_cards.ts";
+import { isPast } from "../ui/date_time.tsx";
 import { Notice } from "../ui/flash.tsx";
 import { renderPage } from "../ui/frame.tsx";
-import { Table } from "../ui/listing.tsx";
 import type { PageContext } from "../ui/page_context.ts";
 import { BackLink, PageHead } from "../ui/page_head.tsx";
 import { Section } from "../ui/section.tsx";
+import { GiftCardFacts } from "./gift_card_facts.tsx";
+import { GiftCardHistory } from "./gift_card_history.tsx";
 import { SalesNav } from "./sales_nav.tsx";
 
 /** GET: the page. */
@@ -23,7 +23,7 @@ export async function giftCardPage(call: PageContext): Promise<Response> {
         <BackLink href="/console/sales/gift-cards" label="Gift cards" />
         <PageHead title={title} />
         <RefundedButUsable call={call} card={card} />
-        <CardFacts call={call} card={card} />
+        <GiftCardFacts call={call} card={card} />
         {card.message
           ? (
             <Section id="message" title="Message on the card">
@@ -32,7 +32,7 @@ export async function giftCardPage(call: PageContext): Promise<Response> {
           )
           : null}
         <Section id="ledger" title="History">
-          <History call={call} card={card} uses={uses} />
+          <GiftCardHistory call={call} card={card} uses={uses} />
           {uses.length === 0
             ? (
               <p class="muted small">
@@ -55,68 +55,5 @@ function RefundedButUsable({ call, card }: { call: PageContext; card: SoldGiftCa
       {" "}
       {call.format.money(card.balanceCents)} can be spent with its code.
     </Notice>
-  );
-}
-
-function CardFacts({ call, card }: { call: PageContext; card: SoldGiftCard }) {
-  const { format } = call;
-  const expired = isPast(call, card.expiresAt);
-  const left = expired ? "Left when it expired" : "Left";
-  return (
-    <Facts
-      class="card"
-      big={left}
-      facts={{
-        [left]: format.money(card.balanceCents),
-        "Bought for": format.money(card.initialCents),
-        "Bought by": <Person name={card.purchaserName} email={card.purchaserEmail} />,
-        For: (
-          <Person
-            name={card.recipientName ?? (card.recipientEmail ? "" : "Whoever has the code")}
-            email={card.recipientEmail}
-          />
-        ),
-        [expired ? "Expired" : "Expires"]: card.expiresAt ? <ShortDate call={call} at={card.expiresAt} /> : "Never",
-      }}
-    />
-  );
-}
-
-function Person({ name, email }: { name: string; email: string | null }) {
-  return (
-    <>
-      {name}
-      {email ? <span class="sub">{email}</span> : null}
-    </>
-  );
-}
-
-function History({ call, card, uses }: { call: PageContext; card: SoldGiftCard; uses: GiftCardUse[] }) {
-  const { money } = call.format;
-  let balanceCents = 0;
-  const entries = [
-    { what: `Bought by ${card.purchaserName}`, at: card.soldAt, cents: card.initialCents },
-    ...uses.map((use) => ({ what: `Used for ${use.reference}`, at: use.at, cents: -use.cents })),
-  ].map((entry) => ({ ...entry, balanceCents: balanceCents += entry.cents }));
-  return (
-    <Table
-      caption="History of this card"
-      rows={entries}
-      columns={[
-        {
-          head: "What",
-          cell: ({ what, at }) => (
-            <>
-              {what}
-              <span class="sub">
-                <DateTime call={call} at={at} />
-              </span>
-            </>
-          ),
-        },
-        { head: "Amount", cell: ({ cents }) => money(cents), num: true },
-        { head: "Balance", cell: (entry) => money(entry.balanceCents), num: true },
-      ]}
-    />
   );
 }

@@ -1,14 +1,13 @@
 /** The month: its figures, drawn and as a table. */
-import type { Provider } from "../../domain/providers.ts";
 import { iso } from "../../domain/time.ts";
 import { type Figures, type MonthOfSales, summarizeMonth } from "../../workflows/payments/summarize_month.ts";
-import { Empty } from "../ui/empty.tsx";
 import { Facts } from "../ui/facts.tsx";
 import { type Format, LOCALE } from "../ui/format.ts";
 import { showPage } from "../ui/page.tsx";
 import type { PageContext } from "../ui/page_context.ts";
 import { Section } from "../ui/section.tsx";
 import { AttendanceChart } from "./attendance_chart.tsx";
+import { EmptyMonth } from "./empty_month.tsx";
 import { MonthButtons } from "./month_buttons.tsx";
 import { MonthTable } from "./month_table.tsx";
 import { RevenueChart } from "./revenue_chart.tsx";
@@ -83,26 +82,4 @@ function factsOf(format: Format, total: Figures): Record<string, string> {
     "Refunds": format.money(0 - total.refundsCents),
     "Seats filled": seats === 0 ? "No classes" : `${filled} of ${seats}, ${Math.round(filled * 100 / seats)}%`,
   };
-}
-
-function EmptyMonth({ sales, title, provider }: { sales: MonthOfSales; title: string; provider: Provider }) {
-  if (!sales.running) {
-    return <Empty what={`Nothing sold in ${title}.`} link={{ href: "/console/sales", label: "To this month" }} />;
-  }
-  const what = "Nothing sold and no classes this month so far.";
-  return provider.chargesEnabled
-    ? (
-      <Empty
-        what={what}
-        how="A sale is listed here as soon as somebody has paid for a class, a pack, a gift card or a tip."
-        link={{ href: "/console", label: "To the schedule" }}
-      />
-    )
-    : (
-      <Empty
-        what={what}
-        how="You can’t take payments yet. Once you can, a sale is listed here as soon as somebody has paid."
-        link={{ href: "/console/payments", label: "See what is missing" }}
-      />
-    );
 }

@@ -4,31 +4,17 @@ import { Icon } from "../ui/icon.tsx";
 import type { PageContext } from "../ui/page_context.ts";
 
 export function MonthButtons({ call: { format }, sales }: { call: PageContext; sales: MonthOfSales }) {
+  const path = (month: string) => `/console/sales?month=${month}`;
   const { month, previous, next } = sales;
+  const right = <Icon name="right" size={18} />;
   return (
     <>
-      <a
-        class="button icon"
-        href={`/console/sales?month=${previous}`}
-        aria-label={`Month before: ${format.month(previous)}`}
-      >
+      <a class="button icon" href={path(previous)} aria-label={`Month before: ${format.month(previous)}`}>
         <Icon name="left" size={18} />
       </a>
       {next
-        ? (
-          <a
-            class="button icon"
-            href={`/console/sales?month=${next}`}
-            aria-label={`Month after: ${format.month(next)}`}
-          >
-            <Icon name="right" size={18} />
-          </a>
-        )
-        : (
-          <button type="button" class="button icon" disabled aria-label="Month after: not begun">
-            <Icon name="right" size={18} />
-          </button>
-        )}
+        ? <a class="button icon" href={path(next)} aria-label={`Month after: ${format.month(next)}`}>{right}</a>
+        : <button type="button" class="button icon" disabled aria-label="Month after: not begun">{right}</button>}
       <a
         class="button"
         href={`/console/sales/month.csv?month=${month}`}

@@ -1,17 +1,9 @@
 /** Refunds made. */
 import { listSalesRefunds, type SalesRefund } from "../../domain/sales_refunds.ts";
-import { DateTime } from "../ui/date_time.tsx";
-import type { PageContext } from "../ui/page_context.ts";
-import { Tag } from "../ui/tag.tsx";
 import { describeReason, describeStatus } from "./describe_refund.ts";
 import { cents, currency, instant } from "./csv_file.ts";
-import { ClientLink } from "./row_parts.tsx";
+import { RefundAmount, RefundRow } from "./refund_row.tsx";
 import { salesList } from "./sales_list.tsx";
-
-interface Props {
-  call: PageContext;
-  refund: SalesRefund;
-}
 
 export const refunds = salesList<SalesRefund>({
   path: "refunds",
@@ -24,8 +16,8 @@ export const refunds = salesList<SalesRefund>({
   },
   list: listSalesRefunds,
   columns: (call) => [
-    { head: "To", cell: (refund) => <Refund call={call} refund={refund} /> },
-    { head: "Amount", cell: (refund) => <Amount call={call} refund={refund} />, num: true },
+    { head: "To", cell: (refund) => <RefundRow call={call} refund={refund} /> },
+    { head: "Amount", cell: (refund) => <RefundAmount call={call} refund={refund} />, num: true },
   ],
   file: [
     instant("Asked for", (refund) => refund.at),
@@ -39,55 +31,3 @@ export const refunds = salesList<SalesRefund>({
     instant("Class or appointment", (refund) => refund.scheduledAt),
   ],
 });
-
-function Refund({ call, refund }: Props) {
-  const { text, needsOwner } = describeStatus(refund);
-  return (
-    <>
-      <ClientLink id={refund.clientId} name={refund.clientName} /> {needsOwner ? <Tag kind="bad">{text}</Tag> : null}
-      <span class="sub">
-        {describeReason(refund)}: <Subject refund={refund} />
-        {refund.scheduledAt
-          ? (
-            <>
-              , <DateTime call={call} at={refund.scheduledAt} />
-            </>
-          )
-          : null}
-      </span>
-      <span class="sub">
-        <Status call={call} refund={refund} />
-      </span>
-    </>
-  );
-}
-
-function Subject({ refund: { what, classId, giftCardId } }: { refund: SalesRefund }) {
-  if (classId) return <a href={`/console/classes/${classId}`}>{what}</a>;
-  return giftCardId ? <a href={`/console/sales/gift-cards/${giftCardId}`}>{what}</a> : <>{what}</>;
-}
-
-function Status({ call, refund }: Props) {
-  const { text, settled, needsOwner } = describeStatus(refund);
-  const status = needsOwner ? <a href="/console/payments#refunds">See what to do</a> : text;
-  return settled && refund.settledAt
-    ? (
-      <>
-        {status} <DateTime call={call} at={refund.settledAt} />
-      </>
-    )
-    : (
-      <>
-        {status}. Asked for <DateTime call={call} at={refund.at} />
-      </>
-    );
-}
-
-function Amount({ call: { format }, refund }: Props) {
-  return refund.state === "pending" || describeStatus(refund).settled ? <>{format.money(0 - refund.cents)}</> : (
-    <>
-      {format.money(refund.cents)}
-      <span class="sub">not refunded</span>
-    </>
-  );
-}

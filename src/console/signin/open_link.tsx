@@ -1,7 +1,7 @@
 /** The mailed link: one click opens a session. */
 import type { Provider } from "../../domain/providers.ts";
 import type { Call } from "../../http/router.ts";
-import { findStudioOfLink, openConsole } from "../../workflows/account/sign_in.ts";
+import { findStudioOfLink, openConsole } from "../../workflows/account/open_console.ts";
 import type { Context } from "../../workflows/context.ts";
 import { redirect } from "../ui/redirect.ts";
 import { sessionCookie } from "../ui/session_cookie.ts";

@@ -6,7 +6,7 @@ import type { App, Call } from "../../http/router.ts";
 import type { HttpServices } from "../../http/services.ts";
 import { HttpError } from "../../http/errors.ts";
 import { id } from "../../schemas/basics.ts";
-import { findOwner } from "../../workflows/account/sign_in.ts";
+import { findOwner } from "../../workflows/account/find_owner.ts";
 import { csrfOf, verifyCsrf } from "./csrf.ts";
 import { formatOf } from "./format.ts";
 import { FormInput } from "./form_input.ts";

@@ -1,6 +1,6 @@
 /** The cookie that holds the token of a console session. */
 import type { Call } from "../../http/router.ts";
-import { SESSION_VALID } from "../../workflows/account/sign_in.ts";
+import { SESSION_VALID } from "../../workflows/account/open_console.ts";
 
 const COOKIE = "__Host-alera";
 

@@ -6,7 +6,6 @@ import { takeSeat } from "../../domain/seats.ts";
 import { createClient, findClientByEmail, refreshClient } from "../../domain/clients.ts";
 import type { Context } from "../context.ts";
 import { createConfirmed, findLiveEnrollment, isPhoneSeated } from "../../domain/enrollments.ts";
-import { DomainError } from "../../domain/errors.ts";
 import { duringCommit } from "../../db/during_commit.ts";
 import { iso } from "../../domain/time.ts";
 import { closeOnBooking } from "../../domain/waitlist.ts";
@@ -18,16 +17,18 @@ import {
   alreadyBooked,
   type Booking,
   bookingAnswer,
+  bookingChanges,
   type BookingInput,
   type Claim,
   classFull,
+  paymentProcessing,
   seatOf,
 } from "./booking.ts";
 import { placeHold } from "./place_hold.ts";
 import { bookWithPack } from "./book_with_pack.ts";
 
 /**
- * Reserves a seat. The same customer asking again while the hold lives gets the same booking and address.
+ * Books a seat. The same customer asking again while the hold lasts gets the same booking and payment page.
  * @throws DomainError not_found, gone, conflict, class_full, downstream; with a pack also unauthenticated, forbidden
  */
 export async function bookClass(ctx: Context, tenant: Tenant, classId: string, input: BookingInput): Promise<Booking> {
@@ -43,7 +44,7 @@ export async function bookClass(ctx: Context, tenant: Tenant, classId: string, i
       return bookingAnswer(ctx, claim, await openCheckout(ctx, checkoutId));
     }
   }
-  throw new DomainError("conflict", "Your earlier booking of this class is just changing. Please try again.");
+  throw bookingChanges();
 }
 
 async function claimSeat(ctx: Context, tx: Tx, tenant: Tenant, classId: string, input: BookingInput): Promise<Claim> {
@@ -55,43 +56,29 @@ async function claimSeat(ctx: Context, tx: Tx, tenant: Tenant, classId: string, 
   if (live?.status === "PendingPayment") return { enrollment: live, session, isNew: false };
   if (live || await isPhoneSeated(tx, classId, input.phone)) throw alreadyBooked();
 
+  const isPaid = session.priceCents > 0;
+  if (!isPaid && !await takeSeat(tx, classId)) throw classFull();
   const details = { name: input.name, email: input.email, phone: input.phone, origin: tenant.origin };
-  const client = async () =>
-    known ? await refreshClient(tx, known, details, now) : await createClient(tx, tenant.providerId, details, now);
-  if (session.priceCents > 0) {
-    return {
-      enrollment: await placeHold(ctx, tx, session, await client(), input, tenant.origin, now),
-      session,
-      isNew: true,
-    };
+  const client = known
+    ? await refreshClient(tx, known, details, now)
+    : await createClient(tx, tenant.providerId, details, now);
+  if (isPaid) {
+    const held = await placeHold(ctx, tx, session, client, input, tenant.origin, now);
+    return { enrollment: held, session, isNew: true };
   }
-  if (!await takeSeat(tx, classId)) throw classFull();
-  const owner = await client();
-  const enrollment = await createConfirmed(
-    tx,
-    seatOf(session, owner, input.phone, tenant.origin),
-    { with: "free" },
-    now,
-  );
-  if (known) await closeOnBooking(tx, classId, owner.id);
-  await enqueueBookingConfirmed(ctx, tx, enrollment, session, owner, { with: "free", cents: 0 }, now);
+  const seat = seatOf(session, client, input.phone, tenant.origin);
+  const enrollment = await createConfirmed(tx, seat, { with: "free" }, now);
+  if (known) await closeOnBooking(tx, classId, client.id);
+  await enqueueBookingConfirmed(ctx, tx, enrollment, session, client, { with: "free", cents: 0 }, now);
   const claim: Claim = { enrollment, session, isNew: true };
   return { ...claim, answer: duringCommit(() => bookingAnswer(ctx, claim, null)) };
 }
 
-/** Whether an earlier hold's address can still be handed out; one past its end is settled with Stripe first. */
+/** Whether an earlier hold's payment page can still be used; one past its end is settled with Stripe first. */
 async function isStillPayable(ctx: Context, checkoutId: string): Promise<boolean> {
   const checkout = await findCheckout(ctx.db, checkoutId);
   if (!checkout) return false;
-  if (checkout.state === "processing") {
-    throw new DomainError(
-      "conflict",
-      "Your payment for this class is under way at the bank; the seat is kept for you.",
-      {
-        paymentPending: true,
-      },
-    );
-  }
+  if (checkout.state === "processing") throw paymentProcessing();
   if (checkout.state === "creating") return true;
   if (checkout.state !== "open") return false;
   if (checkout.expiresAt > iso(ctx.clock.now())) return true;

@@ -28,12 +28,13 @@ export interface Booking {
   session: ClassSession;
 }
 
+/** The seat that a customer got in the first transaction of a booking. */
 export interface Claim {
   enrollment: Enrollment;
   session: ClassSession;
-  /** False for a hold that was there before. */
+  /** False for a hold that existed before. */
   isNew: boolean;
-  /** Of a free seat. Its cancel token takes a tenth of the booking to sign, so that is done while the disk is waited for. */
+  /** Of a free seat. Signing its cancel token takes a tenth of the whole booking, so it is done while the commit waits for the disk. */
   answer?: Promise<Booking>;
 }
 
@@ -62,6 +63,20 @@ export function seatOf(session: ClassSession, client: Client, phone: string | nu
     priceCents: session.priceCents,
     origin,
   };
+}
+
+/** Payment of an earlier hold is still processing. */
+export function paymentProcessing(): DomainError {
+  return new DomainError(
+    "conflict",
+    "Your payment for this class is under way at the bank; the seat is kept for you.",
+    { paymentPending: true },
+  );
+}
+
+/** An earlier booking of the same customer changes faster than it can be read. */
+export function bookingChanges(): DomainError {
+  return new DomainError("conflict", "Your earlier booking of this class is just changing. Please try again.");
 }
 
 /** No seat is left. */

@@ -4,13 +4,13 @@ import { getEnrollmentOf, type RefundChoice } from "../../domain/enrollments.ts"
 import type { Cancelled } from "./cancellation.ts";
 import { cancelEnrollment } from "./cancel_enrollment.ts";
 
-/** An owner's cancel. @throws DomainError not_found (also another provider's), gone, downstream */
+/** @throws DomainError not_found (also another provider's), gone, downstream */
 export async function cancelByOwner(
   ctx: Context,
   providerId: string,
   enrollmentId: string,
-  order: { choice: RefundChoice; reason: string | null },
+  input: { choice: RefundChoice; reason: string | null },
 ): Promise<Cancelled> {
   await getEnrollmentOf(ctx.db, providerId, enrollmentId);
-  return await cancelEnrollment(ctx, enrollmentId, { by: "owner", ...order });
+  return await cancelEnrollment(ctx, enrollmentId, { by: "owner", ...input });
 }

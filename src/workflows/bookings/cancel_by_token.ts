@@ -7,10 +7,7 @@ import { cancelTokenEnd } from "../notifications/customer_links.ts";
 import type { Cancelled } from "./cancellation.ts";
 import { cancelEnrollment } from "./cancel_enrollment.ts";
 
-/**
- * A customer's cancel, by the token bound to the booking.
- * @throws DomainError unauthenticated (token), not_found, gone, downstream
- */
+/** @throws DomainError unauthenticated (token), not_found, gone, downstream */
 export async function cancelByToken(
   ctx: Context,
   enrollmentId: string,
@@ -25,7 +22,7 @@ export async function cancelByToken(
   return await cancelEnrollment(ctx, enrollmentId, { by: "customer", reason, choice: "policy" });
 }
 
-/** Whether a token that was made for an earlier time of the class is still good, because the class was moved to a later one. */
+/** Whether an expired token is still valid, because the class was moved to a later time. */
 async function isExtendedByMove(ctx: Context, enrollmentId: string): Promise<boolean> {
   const enrollment = await findEnrollment(ctx.db, enrollmentId);
   const session = enrollment && await findClass(ctx.db, enrollment.providerId, enrollment.classId);

@@ -9,19 +9,27 @@ import { iso, MINUTE } from "../../domain/time.ts";
 import { enqueueBookingCancelled } from "../notifications/enqueue_bookings.ts";
 import { enqueueSeatOpened } from "../notifications/enqueue_waitlist.ts";
 import { executeRefund } from "../payments/execute_refund.ts";
-import { type CancelInput, plan, returnCreditIfDue } from "./cancellation.ts";
+import { applyPolicy, type CancelInput, returnCreditIfDue } from "./cancellation.ts";
 import { beginCancellationRefund } from "../payments/begin_cancellation_refund.ts";
 
 /** Refunds first, when a refund is due. @throws DomainError downstream (then the booking is as it was) */
-export async function cancelConfirmed(ctx: Context, confirmed: Enrollment, order: CancelInput): Promise<void> {
+export async function cancelConfirmed(ctx: Context, confirmed: Enrollment, input: CancelInput): Promise<void> {
   const refund = await ctx.db.write(confirmed.providerId, async (tx): Promise<Refund | null> => {
     const now = iso(ctx.clock.now());
     const fresh = await getEnrollment(tx, confirmed.id);
     if (fresh.status !== "Confirmed") return null;
     const session = await getClass(tx, fresh.providerId, fresh.classId);
-    const how = plan(ctx, session, order);
-    const owed = await beginCancellationRefund(ctx, tx, fresh, how, "cancellation", iso(ctx.clock.now() + MINUTE), now);
-    if (owed) return owed;
+    const how = applyPolicy(ctx, session, input);
+    const refund = await beginCancellationRefund(
+      ctx,
+      tx,
+      fresh,
+      how,
+      "cancellation",
+      iso(ctx.clock.now() + MINUTE),
+      now,
+    );
+    if (refund) return refund;
     await cancelWithoutRefund(tx, fresh, session, how, now);
     return null;
   });
@@ -29,7 +37,7 @@ export async function cancelConfirmed(ctx: Context, confirmed: Enrollment, order
   if (refund) await executeRefund(ctx, refund.id);
 }
 
-/** Free, by credit, late, or already given back: no call to Stripe. */
+/** Free, paid with a credit, cancelled late, or refunded before: Stripe is not called. */
 async function cancelWithoutRefund(
   tx: Tx,
   enrollment: Enrollment,

@@ -1,4 +1,4 @@
-/** A booking is cancelled, whatever its status. The refund comes before the seat: one that Stripe refuses cancels nothing. */
+/** A booking is cancelled. The refund comes first: while Stripe refuses it, the booking stands. */
 import type { Context } from "../context.ts";
 import { getEnrollment } from "../../domain/enrollments.ts";
 import { DomainError } from "../../domain/errors.ts";
@@ -7,10 +7,10 @@ import { cancelHold } from "./cancel_hold.ts";
 import { cancelConfirmed } from "./cancel_confirmed.ts";
 
 /**
- * Cancels once: whoever asks while it runs, and after, gets the same answer.
+ * Cancels once: whoever asks during or after it gets the same answer.
  * @throws DomainError not_found, gone, downstream (then the booking is as it was)
  */
-export function cancelEnrollment(ctx: Context, enrollmentId: string, order: CancelInput): Promise<Cancelled> {
+export function cancelEnrollment(ctx: Context, enrollmentId: string, input: CancelInput): Promise<Cancelled> {
   return ctx.inFlight.run(`cancel:${enrollmentId}`, async () => {
     for (let round = 0; round < 4; round++) {
       const enrollment = await getEnrollment(ctx.db, enrollmentId);
@@ -23,11 +23,11 @@ export function cancelEnrollment(ctx: Context, enrollmentId: string, order: Canc
         case "Expired":
           throw new DomainError("gone", "This booking was never paid and has expired.");
         case "PendingPayment":
-          await cancelHold(ctx, enrollment, order);
+          await cancelHold(ctx, enrollment, input);
           break;
         case "Confirmed":
-          await cancelConfirmed(ctx, enrollment, order).catch(async (error) => {
-            // Refused, because the studio has given all of it back itself: then the booking is cancelled by that.
+          await cancelConfirmed(ctx, enrollment, input).catch(async (error) => {
+            // Stripe refuses when the studio has refunded all of it in its dashboard, which cancels the booking.
             if ((await getEnrollment(ctx.db, enrollmentId)).status !== "Cancelled") throw error;
           });
           break;

@@ -1,6 +1,7 @@
 /** A hold is cancelled: its Checkout Session is closed at Stripe, then its seat is free. */
 import { findCheckout, markUnpayable } from "../../domain/checkouts.ts";
 import { getClass } from "../../domain/class_sessions.ts";
+import type { CloseOutcome } from "../payments/sync_checkout.ts";
 import type { Context } from "../context.ts";
 import { type Enrollment, getEnrollment } from "../../domain/enrollments.ts";
 import {
@@ -13,39 +14,39 @@ import { iso } from "../../domain/time.ts";
 import { closeCheckout } from "../payments/close_checkout.ts";
 import { enqueueBookingCancelled } from "../notifications/enqueue_bookings.ts";
 import { enqueueSeatOpened } from "../notifications/enqueue_waitlist.ts";
-import { type CancelInput, plan } from "./cancellation.ts";
+import { applyPolicy, type CancelInput } from "./cancellation.ts";
 
-/** Closes the hold's session at Stripe, then frees the seat. Paid a moment ago, it is Confirmed, and the next round cancels that. */
-export async function cancelHold(ctx: Context, held: Enrollment, order: CancelInput): Promise<void> {
+/** If it was paid a moment ago, it is Confirmed now, and `cancelEnrollment` goes on with that. @throws DomainError downstream */
+export async function cancelHold(ctx: Context, held: Enrollment, input: CancelInput): Promise<void> {
   await ctx.db.write(held.providerId, async (tx) => {
     const session = await getClass(tx, held.providerId, held.classId);
-    await requestCancellation(tx, held.id, plan(ctx, session, order), iso(ctx.clock.now()));
+    await requestCancellation(tx, held.id, applyPolicy(ctx, session, input), iso(ctx.clock.now()));
   });
   const checkout = (await findCheckout(ctx.db, held.checkoutId!))!;
-  let closed: "closed" | "paid" | "processing";
+  let closed: CloseOutcome;
   try {
     closed = await closeCheckout(ctx, checkout);
   } catch (error) {
     await ctx.db.write(held.providerId, async (tx) => {
-      // Paid meanwhile, its plan may be another cancel's, whose refund is at Stripe.
+      // Paid meanwhile, it may carry another cancellation, whose refund is under way.
       if ((await getEnrollment(tx, held.id)).status === "PendingPayment") await withdrawCancellation(tx, held.id);
     });
     throw error;
   }
-  if (closed !== "paid") await cancelHeldSeat(ctx, held, order);
+  if (closed !== "paid") await cancelHeldSeat(ctx, held, input);
 }
 
 /** The Checkout Session is closed: the hold → Cancelled, as the cancellation was requested. */
-export async function cancelHeldSeat(ctx: Context, held: Enrollment, order: CancelInput): Promise<void> {
+export async function cancelHeldSeat(ctx: Context, held: Enrollment, input: CancelInput): Promise<void> {
   await ctx.db.write(held.providerId, async (tx) => {
     const now = iso(ctx.clock.now());
     const fresh = await getEnrollment(tx, held.id);
     if (fresh.status !== "PendingPayment" && fresh.status !== "Expired") return;
     const session = await getClass(tx, held.providerId, held.classId);
-    const how = requestedCancellation(fresh) ?? plan(ctx, session, order);
+    const how = requestedCancellation(fresh) ?? applyPolicy(ctx, session, input);
     const checkout = await findCheckout(tx, held.checkoutId!);
     await markCancelled(tx, fresh, how, now);
-    // While the bank works the session stays: money that comes for it is refunded.
+    // A bank payment still processing keeps its checkout: if it succeeds, it is refunded.
     if (checkout && checkout.state !== "processing") await markUnpayable(tx, checkout.id, "expired");
     if (how.by === "owner") {
       await enqueueBookingCancelled(tx, fresh, session, how, { refundedCents: 0, creditReturned: false }, now);

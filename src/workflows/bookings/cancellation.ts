@@ -1,4 +1,4 @@
-/** What a cancellation asks for, and what the cancellation policy makes of it. */
+/** What a cancellation asks for, and what the studio's cancellation policy makes of it. */
 import type { Tx } from "../../db/database.ts";
 import type { ClassSession } from "../../domain/class_sessions.ts";
 import type { Context } from "../context.ts";
@@ -22,30 +22,30 @@ export interface Cancelled {
 export interface CancelInput {
   by: "customer" | "owner";
   reason: string | null;
-  /** `policy`: as the cancel window says. */
+  /** `policy`: refunded outside the cancel window only. */
   choice: RefundChoice;
 }
 
-/** The same answer at the first and at every later call. */
+/** The answer to the first and to every later call. */
 export async function describeCancelled(ctx: Context, enrollment: Enrollment): Promise<Cancelled> {
   const refund = enrollment.checkoutId ? await findDueRefund(ctx.db, enrollment.checkoutId) : null;
-  const ofCancel = refund && (cancelsBooking(refund) || refund.reason === "dashboard") ? refund : null;
+  const refunded = refund && (cancelsBooking(refund) || refund.reason === "dashboard") ? refund : null;
   return {
     enrollmentId: enrollment.id,
     cancelledAt: enrollment.cancelledAt!,
     lateCancel: enrollment.lateCancel!,
     cancelWindowHours: enrollment.cancelWindowHours!,
-    // What others had refunded in full before is the answer, too: nothing was left for us.
-    refundedCents: ofCancel ? ofCancel.amountCents || ofCancel.dueCents : 0,
-    refundId: ofCancel?.stripeRefundId ?? null,
+    // Refunded in the dashboard before: nothing was left for a refund of ours.
+    refundedCents: refunded ? refunded.amountCents || refunded.dueCents : 0,
+    refundId: refunded?.stripeRefundId ?? null,
     creditReturned: enrollment.paidWith === "credit" && isRefundable(enrollment.refundChoice!, enrollment.lateCancel!),
   };
 }
 
-/** Late: less than the window remains. Exactly the window is not late. */
-export function plan(ctx: Context, session: ClassSession, order: CancelInput): Cancellation {
+/** Late: less than the cancel window remains before the class. */
+export function applyPolicy(ctx: Context, session: ClassSession, input: CancelInput): Cancellation {
   const late = ms(session.scheduledAt) - ctx.clock.now() < session.cancelWindowHours * HOUR;
-  return { by: order.by, reason: order.reason, windowHours: session.cancelWindowHours, late, choice: order.choice };
+  return { by: input.by, reason: input.reason, windowHours: session.cancelWindowHours, late, choice: input.choice };
 }
 
 /** Whether the payment is refunded, or the credit returned. */

@@ -1,6 +1,7 @@
 /** A customer joins the waitlist of a full class. */
 import { getClass, refuseUnlessBookable } from "../../domain/class_sessions.ts";
 import { findClientByEmail, upsertClient } from "../../domain/clients.ts";
+import { seatsLeft } from "../../domain/seats.ts";
 import type { Context } from "../context.ts";
 import { findLiveEnrollment } from "../../domain/enrollments.ts";
 import { DomainError } from "../../domain/errors.ts";
@@ -11,7 +12,7 @@ import type { Tenant } from "../tenant.ts";
 import { alreadyBooked, type Customer } from "./booking.ts";
 
 /**
- * Puts a customer on the waitlist of a full class. An entry that lives is answered again.
+ * Who waits already gets their entry again.
  * @throws DomainError not_found, gone, conflict
  */
 export async function joinWaitlist(
@@ -32,7 +33,7 @@ export async function joinWaitlist(
         return { waitlistEntryId: waiting.id, position: await positionOf(tx, waiting), alreadyOnWaitlist: true };
       }
     }
-    if (session.capacity - session.enrolledCount - session.heldCount > 0) {
+    if (seatsLeft(session) > 0) {
       throw new DomainError("conflict", "Seats are still available: book directly instead.", { seatsAvailable: true });
     }
     const client = await upsertClient(tx, tenant.providerId, { ...input, origin: tenant.origin }, now);

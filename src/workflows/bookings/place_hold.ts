@@ -14,7 +14,7 @@ import { formatWhen } from "../../domain/format.ts";
 import { classFull, seatOf } from "./booking.ts";
 
 /**
- * A hold with the checkout that pays for it; Stripe is asked after the commit.
+ * A hold, with the checkout that is to pay for it; Stripe is asked after the commit.
  * @throws DomainError class_full, downstream (the studio can't take payments)
  */
 export async function placeHold(

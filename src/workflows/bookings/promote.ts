@@ -1,4 +1,4 @@
-/** The owner gives an open seat to somebody who waits. */
+/** The owner gives an open seat to somebody on the waitlist. */
 import { findCheckout } from "../../domain/checkouts.ts";
 import { getClass, refuseUnlessBookable } from "../../domain/class_sessions.ts";
 import { seatsLeft, takeSeat } from "../../domain/seats.ts";
@@ -8,6 +8,7 @@ import { createConfirmed, type Enrollment, findLiveEnrollment, getEnrollment } f
 import { DomainError } from "../../domain/errors.ts";
 import { iso } from "../../domain/time.ts";
 import { getEntry, markPromoted } from "../../domain/waitlist.ts";
+import { seatOf } from "./booking.ts";
 import { placeHold } from "./place_hold.ts";
 import { openCheckout } from "../payments/open_checkout.ts";
 import { notifyPromoted } from "../payments/notify_promoted.ts";
@@ -20,7 +21,7 @@ export interface Promotion {
 }
 
 /**
- * Free class: the seat is confirmed. Paid: a hold, whose Checkout link is mailed. A second promotion answers the first again.
+ * Free class: the seat is confirmed. Paid class: a hold, and the payment link is mailed. A repeat is answered like the first call.
  * @throws DomainError not_found, gone, class_full, conflict, downstream (then the client waits on)
  */
 export async function promote(ctx: Context, providerId: string, entryId: string): Promise<Promotion> {
@@ -34,7 +35,7 @@ export async function promote(ctx: Context, providerId: string, entryId: string)
     refuseUnlessBookable(session, now);
     const live = await findLiveEnrollment(tx, session.id, client.id);
     if (live) {
-      // Their own hold is the promised seat already. Its link is mailed now, or when there is one.
+      // They hold a seat themselves already: its payment link is mailed now, or once there is one.
       const checkout = live.checkoutId ? await findCheckout(tx, live.checkoutId) : null;
       if (checkout?.state === "processing") {
         throw new DomainError("conflict", "This client's payment is under way at the bank; the seat is kept for them.");
@@ -50,14 +51,7 @@ export async function promote(ctx: Context, providerId: string, entryId: string)
       return held;
     }
     if (!await takeSeat(tx, session.id)) throw new DomainError("conflict", "No seat is open in this class.");
-    const seat = {
-      providerId,
-      classId: session.id,
-      clientId: client.id,
-      phone: client.phone,
-      priceCents: 0,
-      origin: entry.origin,
-    };
+    const seat = seatOf(session, client, client.phone, entry.origin);
     const enrollment = await createConfirmed(tx, seat, { with: "free" }, now);
     await markPromoted(tx, entry.id, enrollment.id, now);
     await enqueueBookingConfirmed(ctx, tx, enrollment, session, client, { with: "free", cents: 0 }, now);
@@ -68,10 +62,10 @@ export async function promote(ctx: Context, providerId: string, entryId: string)
   return await describePromotion(ctx, enrollment);
 }
 
-/** The link is mailed in the transaction that stores it; the mail's cause makes a second one impossible. */
+/** The payment link is mailed in the transaction that stores it; the dedupe key makes a second mail impossible. */
 async function describePromotion(ctx: Context, enrollment: Enrollment): Promise<Promotion> {
   const checkout = (await findCheckout(ctx.db, enrollment.checkoutId!))!;
   const url = checkout.state === "creating" ? (await openCheckout(ctx, checkout.id)).url : checkout.url;
-  // What became of the hold meanwhile is on the roster; a repeat is answered as the first call was.
+  // Always as at the first call: how the hold stands now is on the roster.
   return { enrollmentId: enrollment.id, status: "PendingPayment", checkoutUrl: url };
 }

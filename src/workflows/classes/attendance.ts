@@ -5,7 +5,7 @@ import { DomainError } from "../../domain/errors.ts";
 import { findCheckout } from "../../domain/checkouts.ts";
 import { findDueRefund } from "../../domain/refunds.ts";
 
-/** All of its money is back, which cancels a booking that stands. Late money of a hold that a credit paid for is another's. */
+/** Whether its card payment was refunded in full. A booking paid with a credit may have a refunded late payment: that does not count. */
 export async function isFullyRefunded(from: Reader, { checkoutId, paidWith }: Enrollment): Promise<boolean> {
   if (paidWith !== "card" || !checkoutId) return false;
   const { amountCents, refundedOutsideCents } = (await findCheckout(from, checkoutId))!;

@@ -3,29 +3,29 @@ import { findCheckout } from "../../domain/checkouts.ts";
 import type { Context } from "../context.ts";
 import { type Enrollment, listEnrollmentsOfClass } from "../../domain/enrollments.ts";
 import { DomainError } from "../../domain/errors.ts";
-import { listRefundsOfClass } from "../../domain/refunds.ts";
+import { listRefundsOfClass, type Refund } from "../../domain/refunds.ts";
 import { closeCheckout } from "../payments/close_checkout.ts";
 import { executeRefund } from "../payments/execute_refund.ts";
 import { cancelHeldSeat } from "../bookings/cancel_hold.ts";
 import { closeClass } from "./close_class.ts";
 
 export interface ClassCancelled {
-  /** Card payments given back so far. */
+  /** Card payments refunded so far. */
   refundedCount: number;
-  /** Card payments that could not be given back yet: their customers keep a Confirmed booking until a repeat, or the server itself, succeeds. */
+  /** Card payments not refunded yet: their bookings stay Confirmed until a retry succeeds. */
   refundFailures: number;
   creditedCount: number;
   cancelledCount: number;
 }
 
-/** At most so many refunds of one class are asked for at a time. */
+/** So many refunds of one class are sent to Stripe at a time. */
 const REFUNDS_AT_ONCE = 6;
 
 const cancelKey = (providerId: string, classId: string) => `cancel-class:${providerId}:${classId}`;
 
 /**
- * Cancels a class: every seat is refunded or credited whatever the window, and everybody is told, in the owner's own words if there are
- * any. Whoever asks while it runs gets the same answer; a repeat takes up what failed.
+ * Whoever asks while it runs gets the same answer; a repeat retries what failed.
+ * @param message the owner's own words, for the mails
  * @throws DomainError not_found, gone (completed)
  */
 export function cancelClass(
@@ -41,12 +41,7 @@ export function cancelClass(
     );
     ctx.wake("outbox");
     for (const held of holds) await cancelHoldOfClass(ctx, held);
-    const queue = [...refunds];
-    await Promise.all(Array.from({ length: Math.min(REFUNDS_AT_ONCE, queue.length) }, async () => {
-      for (let refund = queue.shift(); refund; refund = queue.shift()) {
-        await executeRefund(ctx, refund.id).catch(ignoreDeclined);
-      }
-    }));
+    await executeRefunds(ctx, refunds);
     ctx.wake("outbox");
     return await countCancelled(ctx, classId);
   });
@@ -57,12 +52,19 @@ export function isBeingCancelled(ctx: Context, providerId: string, classId: stri
   return ctx.inFlight.has(cancelKey(providerId, classId));
 }
 
-/** A refusal is counted, and tried again by the worker; a fault of our own is not hidden. */
-function ignoreDeclined(error: unknown): void {
-  if (!(error instanceof DomainError)) throw error;
+/** Refunds that Stripe refuses are counted as failures, and retried by the worker. */
+async function executeRefunds(ctx: Context, refunds: Refund[]): Promise<void> {
+  const queue = [...refunds];
+  await Promise.all(Array.from({ length: Math.min(REFUNDS_AT_ONCE, queue.length) }, async () => {
+    for (let refund = queue.shift(); refund; refund = queue.shift()) {
+      await executeRefund(ctx, refund.id).catch((error) => {
+        if (!(error instanceof DomainError)) throw error;
+      });
+    }
+  }));
 }
 
-/** What Stripe does not close now, the reconciler closes at the end of the hold; money that still comes is refunded. */
+/** If Stripe does not answer, the reconciler closes it when the hold ends; a payment that still arrives is refunded. */
 async function cancelHoldOfClass(ctx: Context, held: Enrollment): Promise<void> {
   try {
     const checkout = (await findCheckout(ctx.db, held.checkoutId!))!;

@@ -1,12 +1,12 @@
-/** A class is cancelled by somebody who waits at a page. */
+/** A class is cancelled while its owner waits for the page, but not for long. */
 import { getClass } from "../../domain/class_sessions.ts";
 import type { Context } from "../context.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { cancelClass, type ClassCancelled } from "./cancel_class.ts";
 
 /**
- * The same for somebody at a page: answers when all is done, or after `patienceMs` with null while it goes on. What breaks then is
- * logged; the refunds are written down, so the worker ends them.
+ * Answers when all is done, or null after `patienceMs` while it goes on. What fails then is logged: the refunds are recorded, so the
+ * worker finishes them.
  * @throws DomainError not_found, gone (completed)
  */
 export async function cancelClassPatiently(

@@ -14,7 +14,7 @@ import { resolveInstructor } from "./class_details.ts";
 export type ClassChange = Partial<Omit<ClassInput, "serviceId" | "nameSnapshot">>;
 
 /**
- * Changes a Scheduled class. Its customers are mailed when it moves; the owner is told when seats open while somebody waits.
+ * Changes a Scheduled class. Its customers are mailed when it moves; the owner is notified when seats open while somebody waits.
  * @throws DomainError not_found, gone (cancelled or completed), conflict (fewer seats than are taken)
  */
 export async function changeClass(

@@ -8,13 +8,13 @@ import { getProvider } from "../../domain/providers.ts";
 import { DAY, fromWallClock, iso, ms, wallClock } from "../../domain/time.ts";
 import { refuseUnlessSeated } from "./attendance.ts";
 
-/** When people may be ticked off: from the first moment of the class's day, on the studio's calendar. */
+/** When clients may be checked in: from the first moment of the class's day, on the studio's calendar. */
 export function checkInOpensAt(scheduledAt: string, timezone: string): string {
   const date = Math.floor(wallClock(ms(scheduledAt), timezone) / DAY) * DAY;
   return iso(fromWallClock(date, timezone));
 }
 
-/** Ticks somebody off; a second time changes nothing. @throws DomainError not_found, gone, conflict (a no-show, unpaid, too early) */
+/** A second time changes nothing. @throws DomainError not_found, gone, conflict (a no-show, unpaid, too early) */
 export async function checkIn(ctx: Context, providerId: string, enrollmentId: string): Promise<Enrollment> {
   return await ctx.db.write(providerId, async (tx) => {
     const now = iso(ctx.clock.now());
@@ -34,7 +34,7 @@ export async function checkIn(ctx: Context, providerId: string, enrollmentId: st
   });
 }
 
-/** Takes the tick away; a second time changes nothing. @throws DomainError not_found, gone, conflict (unpaid) */
+/** A second time changes nothing. @throws DomainError not_found, gone, conflict (unpaid) */
 export async function undoCheckIn(ctx: Context, providerId: string, enrollmentId: string): Promise<Enrollment> {
   return await ctx.db.write(providerId, async (tx) => {
     const enrollment = await getEnrollmentOf(tx, providerId, enrollmentId);

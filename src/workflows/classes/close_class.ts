@@ -19,7 +19,7 @@ import { enqueueWaitlistClosed } from "../notifications/enqueue_waitlist.ts";
 import { returnCreditIfDue } from "../bookings/cancellation.ts";
 import { beginCancellationRefund } from "../payments/begin_cancellation_refund.ts";
 
-/** One transaction: after it the class can't be booked, and every refund that is owed is written down. */
+/** Everything that a cancelled class does to its bookings. */
 export async function closeClass(
   ctx: Context,
   tx: Tx,
@@ -33,46 +33,65 @@ export async function closeClass(
     throw new DomainError("gone", "This class is completed and can't be cancelled any more.");
   }
   if (session.status === "Scheduled") await setClassStatus(tx, classId, "Cancelled", now);
-  await closeWaitlist(tx, session, message, now);
-  // Who did not come to a class that is called off has paid for nothing, like everybody else.
-  for (const absent of await listEnrollmentsOfClass(tx, classId, ["NoShow"])) {
-    if (!await findLiveEnrollment(tx, classId, absent.clientId)) await undoNoShow(tx, absent.id, "Confirmed", now);
-  }
-  const how: Cancellation = {
-    by: "class",
-    reason: null,
-    windowHours: session.cancelWindowHours,
-    late: false,
-    choice: "full",
-  };
-  const refunds: Refund[] = [];
-  for (const enrollment of await listEnrollmentsOfClass(tx, classId, ["Confirmed"])) {
-    const refund = await beginCancellationRefund(ctx, tx, enrollment, how, "class_cancelled", now, now);
-    if (refund) {
-      refunds.push(refund);
-      await enqueueClassCancelled(tx, enrollment, session, {
-        refundCents: refund.amountCents,
-        creditReturned: false,
-        message,
-      }, now);
-      continue;
-    }
-    const fresh = await getEnrollment(tx, enrollment.id);
-    if (fresh.status === "Confirmed") await markCancelled(tx, fresh, how, now);
-    const creditReturned = await returnCreditIfDue(tx, enrollment, how, now);
-    await enqueueClassCancelled(tx, enrollment, session, { refundCents: 0, creditReturned, message }, now);
-  }
-  const holds = await listEnrollmentsOfClass(tx, classId, ["PendingPayment"]);
-  for (const held of holds) {
-    await requestCancellation(tx, held.id, how, now);
-    await enqueueClassCancelled(tx, held, session, { refundCents: 0, creditReturned: false, message }, now);
-  }
-  return { refunds, holds };
+  const closing: Closing = { ctx, tx, session, message, now };
+  await closeWaitlist(closing);
+  await reinstateNoShows(closing);
+  return { refunds: await cancelSeats(closing), holds: await requestHoldCancellations(closing) };
 }
 
-async function closeWaitlist(tx: Tx, session: ClassSession, message: string | null, now: string): Promise<void> {
+/** One class's closing: what each of its steps needs. */
+interface Closing {
+  ctx: Context;
+  tx: Tx;
+  session: ClassSession;
+  message: string | null;
+  now: string;
+}
+
+async function closeWaitlist({ tx, session, message, now }: Closing): Promise<void> {
   for (const entry of await listWaiting(tx, session.id)) {
     await enqueueWaitlistClosed(tx, entry, session, message, now);
   }
   await closeAll(tx, session.id);
+}
+
+/** Nobody missed a class that does not take place: no-shows are refunded like everybody else. */
+async function reinstateNoShows({ tx, session, now }: Closing): Promise<void> {
+  for (const absent of await listEnrollmentsOfClass(tx, session.id, ["NoShow"])) {
+    if (!await findLiveEnrollment(tx, session.id, absent.clientId)) await undoNoShow(tx, absent.id, "Confirmed", now);
+  }
+}
+
+/** Cancels every confirmed booking at once, but those whose refund has to succeed first: these refunds are returned. */
+async function cancelSeats({ ctx, tx, session, message, now }: Closing): Promise<Refund[]> {
+  const refunds: Refund[] = [];
+  const how = fullCancellation(session);
+  for (const enrollment of await listEnrollmentsOfClass(tx, session.id, ["Confirmed"])) {
+    const refund = await beginCancellationRefund(ctx, tx, enrollment, how, "class_cancelled", now, now);
+    let creditReturned = false;
+    if (refund) refunds.push(refund);
+    else {
+      const fresh = await getEnrollment(tx, enrollment.id);
+      if (fresh.status === "Confirmed") await markCancelled(tx, fresh, how, now);
+      creditReturned = await returnCreditIfDue(tx, enrollment, how, now);
+    }
+    const refundCents = refund?.amountCents ?? 0;
+    await enqueueClassCancelled(tx, enrollment, session, { refundCents, creditReturned, message }, now);
+  }
+  return refunds;
+}
+
+/** Holds are cancelled once Stripe has closed their Checkout Sessions. */
+async function requestHoldCancellations({ tx, session, message, now }: Closing): Promise<Enrollment[]> {
+  const holds = await listEnrollmentsOfClass(tx, session.id, ["PendingPayment"]);
+  for (const held of holds) {
+    await requestCancellation(tx, held.id, fullCancellation(session), now);
+    await enqueueClassCancelled(tx, held, session, { refundCents: 0, creditReturned: false, message }, now);
+  }
+  return holds;
+}
+
+/** Refunded whatever the cancel window says. */
+function fullCancellation({ cancelWindowHours }: ClassSession): Cancellation {
+  return { by: "class", reason: null, windowHours: cancelWindowHours, late: false, choice: "full" };
 }

@@ -27,7 +27,7 @@ export async function recordNoShow(ctx: Context, providerId: string, enrollmentI
 
 /**
  * NoShow → Confirmed, or Completed in a class that is completed; a second time changes nothing.
- * @throws DomainError not_found, gone, conflict (unpaid, given back, or the client has another seat in this class)
+ * @throws DomainError not_found, gone, conflict (unpaid, refunded, or the client has another seat in this class)
  */
 export async function undoNoShow(ctx: Context, providerId: string, enrollmentId: string): Promise<Enrollment> {
   return await ctx.db.write(providerId, async (tx) => {
@@ -40,7 +40,7 @@ export async function undoNoShow(ctx: Context, providerId: string, enrollmentId:
       throw new DomainError("conflict", "This client has booked another seat in this class.");
     }
     if (session.status !== "Completed" && await isFullyRefunded(tx, enrollment)) {
-      throw new DomainError("conflict", "The money for this booking was given back, so it can't stand again.");
+      throw new DomainError("conflict", "This booking was refunded, so it can't be reinstated.");
     }
     await undoMark(
       tx,
@@ -53,7 +53,7 @@ export async function undoNoShow(ctx: Context, providerId: string, enrollmentId:
 }
 
 /**
- * Everybody not ticked off, once a class is over → NoShow. A second time finds nobody.
+ * Everybody not checked in, once a class is over → NoShow. A second time finds nobody.
  * @returns how many
  * @throws DomainError not_found, gone (cancelled), conflict (not over)
  */

@@ -8,8 +8,8 @@ import { checkInOpensAt } from "./check_in.ts";
 import { isFullyRefunded } from "./attendance.ts";
 
 /**
- * A class is moved to a time that is to come: nobody failed to come to it yet, nor, on another day, has anybody come. Who was given all
- * money back meanwhile, or has another seat by now, stays a no-show.
+ * Takes back no-shows, and check-ins when the class is on a later day. Who was fully refunded, or has booked another seat, stays a
+ * no-show.
  */
 export async function resetAttendance(tx: Tx, session: ClassSession, now: string): Promise<void> {
   if (session.scheduledAt <= now) return;

@@ -19,7 +19,7 @@ export interface CustomerSummary {
 }
 
 /**
- * What a signed-in customer sees: bookings but Expired ones by time of class, packs that have not expired, the feed.
+ * Bookings by time of class, without Expired ones; packs that have not expired; the calendar feed.
  * @param providerId of the API key that was sent, or null
  * @throws DomainError unauthenticated, forbidden, not_found (also once erased)
  */

@@ -8,7 +8,7 @@ import { iso } from "../../domain/time.ts";
 import { portalUrlFor, siteFor } from "../notifications/customer_links.ts";
 import { enqueueSigninLink } from "../notifications/enqueue_account.ts";
 
-/** Milliseconds until a sign-in link's asker is answered: several times what the work for a known email takes. */
+/** Milliseconds until a request for a sign-in link is answered: several times what the work for a known email takes. */
 const SIGNIN_ANSWER_AFTER = 30;
 
 const moment = () => new Promise<void>((resolve) => setTimeout(resolve, SIGNIN_ANSWER_AFTER));

@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import { DomainError } from "../../domain/errors.ts";
 
 /**
- * The client a customer token stands for, unless it is another provider's.
+ * The id of the client who signed in with this token.
  * @throws DomainError unauthenticated (missing, malformed, forged, expired), forbidden (another provider's)
  */
 export function verifyCustomerToken(ctx: Context, token: string | undefined, providerId: string | null): string {

@@ -7,31 +7,31 @@ import { forgetStripeAccount, listProvidersOfAccount, type Provider, setStripeSt
 import { iso } from "../../domain/time.ts";
 import { logForeignEvent } from "./log_foreign_event.ts";
 
-/** So often may an account change while Stripe is asked for it. */
+/** How often an account may change while Stripe is asked about it. */
 const ROUNDS = 5;
 
-/** Events overtake each other, so the account itself is asked; its event is believed only where Stripe refuses to tell. */
+/** Events come out of order, so the account is retrieved; the event itself counts only where Stripe refuses that. */
 export async function handleAccountUpdate(ctx: Context, event: PaymentEvent): Promise<void> {
-  const said = event.account;
-  if (!said || event.accountId !== null && event.accountId !== said.id) return logForeignEvent(ctx, event);
-  if ((await listProvidersOfAccount(ctx.db, said.id)).length === 0) return logForeignEvent(ctx, event);
+  const reported = event.account;
+  if (!reported || event.accountId !== null && event.accountId !== reported.id) return logForeignEvent(ctx, event);
+  if ((await listProvidersOfAccount(ctx.db, reported.id)).length === 0) return logForeignEvent(ctx, event);
   for (let round = 0; round < ROUNDS; round++) {
-    const seen = await listProvidersOfAccount(ctx.db, said.id);
-    let account: StripeAccount = said;
+    const seen = await listProvidersOfAccount(ctx.db, reported.id);
+    let account: StripeAccount = reported;
     try {
-      account = await ctx.payments.retrieveAccount(said.id);
+      account = await ctx.payments.retrieveAccount(reported.id);
     } catch (error) {
       if (error instanceof PaymentsError && error.kind === "unknown") {
-        throw new DomainError("downstream", "Stripe did not say how the account stands.");
+        throw new DomainError("downstream", "Stripe did not answer about this account.");
       }
       ctx.log.warn("account_not_retrieved", { message: error instanceof Error ? error.message : String(error) });
     }
     if (await storeAccount(ctx, account, event, seen)) return;
   }
-  throw new DomainError("downstream", "The account is just changing.");
+  throw new DomainError("downstream", "The account is being changed. Please try again.");
 }
 
-/** The studio has cut the tie: this account can't be used any more, a new onboarding makes a new one. */
+/** The studio has disconnected: this account can't be used any more, and a new onboarding creates another. */
 export async function handleDeauthorization(ctx: Context, event: PaymentEvent): Promise<void> {
   const accountId = event.accountId;
   const providers = accountId ? await listProvidersOfAccount(ctx.db, accountId) : [];
@@ -45,7 +45,7 @@ export async function handleDeauthorization(ctx: Context, event: PaymentEvent): 
   }
 }
 
-/** False when something was written of these studios since they were read: then Stripe's answer may be the older one. */
+/** False when these studios changed since they were read: then Stripe's answer may be outdated. */
 async function storeAccount(
   ctx: Context,
   account: StripeAccount,

@@ -9,8 +9,8 @@ import { finishCancellation } from "./finish_cancellation.ts";
 import { isRefundable } from "../bookings/cancellation.ts";
 
 /**
- * The refund that this cancellation needs, begun; or one that is already under way, or made but not followed by its cancellation: then
- * the cancellation asked for with that one holds.
+ * The refund still to be executed before this booking is cancelled; null when none is. One that an earlier cancellation began is
+ * answered, or, if it was made already, that earlier cancellation is finished.
  */
 export async function beginCancellationRefund(
   ctx: Context,
@@ -24,7 +24,7 @@ export async function beginCancellationRefund(
   if (enrollment.paidWith !== "card" || !enrollment.checkoutId) return null;
   const due = await findDueRefund(tx, enrollment.checkoutId);
   if (due?.state === "intent") {
-    // A class that is cancelled owes it whatever Stripe says first: from now on it is tried until it succeeds.
+    // The class takes place no more, so from now on it is retried until it succeeds.
     if (reason === "class_cancelled") await retryUntilRefunded(tx, due.id);
     return due;
   }

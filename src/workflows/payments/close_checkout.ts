@@ -4,14 +4,14 @@ import { PaymentsError } from "../../ports/payments.ts";
 import type { Context } from "../context.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { openCheckout } from "./open_checkout.ts";
-import { stripeUnavailable, syncCheckout } from "./sync_checkout.ts";
+import { type CloseOutcome, stripeUnavailable, syncCheckout } from "./sync_checkout.ts";
 
 /**
- * Makes sure that a checkout can't be paid any more, or finds out that it was. `closed`: Stripe expired it, or never had it (the row is
- * left for the caller to mark); `paid` and `processing`: completed before, and settled now.
- * @throws DomainError downstream, when Stripe does not say
+ * `closed`: Stripe has expired it, or never had it; the caller marks our row. `paid` and `processing`: it was completed before, and is
+ * settled now.
+ * @throws DomainError downstream, when Stripe does not answer
  */
-export async function closeCheckout(ctx: Context, checkout: Checkout): Promise<"closed" | "paid" | "processing"> {
+export async function closeCheckout(ctx: Context, checkout: Checkout): Promise<CloseOutcome> {
   let current = checkout;
   if (current.state === "creating") {
     try {
@@ -32,6 +32,6 @@ export async function closeCheckout(ctx: Context, checkout: Checkout): Promise<"
     if (!(error instanceof PaymentsError)) throw error;
     if (error.kind === "unknown") throw stripeUnavailable(ctx, error);
   }
-  // Not open any more: it may have been paid a moment ago. Never release blindly.
+  // Not open any more: it may have been paid a moment ago.
   return await syncCheckout(ctx, current);
 }

@@ -19,7 +19,7 @@ export async function fulfillCheckout(
   now: string,
 ): Promise<void> {
   let fulfillment: { kind: FulfillmentKind; id: string };
-  // Who bought was erased since, and the money came late: nobody is left to have it.
+  // The buyer was erased before this late payment: there is nobody to fulfill it for.
   const buyerErased = Object.keys(checkout.details).length === 0;
   switch (checkout.kind) {
     case "class":
@@ -39,6 +39,6 @@ export async function fulfillCheckout(
       fulfillment = await fulfillTip(tx, checkout, now);
       break;
   }
-  // The charge behind a tip is asked for by the reconciler, for no network call may happen here.
+  // The reconciler looks up the charge of a tip: no network call inside a transaction.
   await markPaid(tx, checkout.id, facts, fulfillment, fulfillment.kind === "tip" ? now : null, now);
 }

@@ -20,7 +20,7 @@ export async function fulfillSeat(
 ): Promise<{ kind: FulfillmentKind; id: string }> {
   const enrollment = await getEnrollment(tx, checkout.subjectId!);
   const session = await getClass(tx, enrollment.providerId, enrollment.classId);
-  if (await seatFor(tx, enrollment, session, now)) {
+  if (await confirmSeat(tx, enrollment, session, now)) {
     await closeOnBooking(tx, session.id, enrollment.clientId);
     const client = await findClient(tx, enrollment.providerId, enrollment.clientId);
     if (client) {
@@ -61,8 +61,8 @@ export async function fulfillSeat(
   );
 }
 
-/** Whether the enrollment has its seat now: its hold, or, for money that came late, a seat still free. */
-async function seatFor(tx: Tx, enrollment: Enrollment, session: ClassSession, now: string): Promise<boolean> {
+/** Whether the enrollment has its seat now: its hold, or, for a late payment, a seat still free. */
+async function confirmSeat(tx: Tx, enrollment: Enrollment, session: ClassSession, now: string): Promise<boolean> {
   if (session.status === "Cancelled") return false;
   if (enrollment.status === "PendingPayment") {
     await confirmHold(tx, enrollment, { with: "card" }, session.status === "Completed", now);

@@ -1,4 +1,4 @@
-/** Stripe's events, each to the room that knows what to do. An event is a trigger: what it says is compared with our own rows. */
+/** Stripe's events, each to the operation that handles it. An event is a trigger: it is compared with our own rows. */
 import type { PaymentEvent } from "../../ports/payments.ts";
 import type { Context } from "../context.ts";
 import { handleRefundEvent } from "./refund_events.ts";
@@ -35,7 +35,7 @@ export async function handlePaymentEvent(ctx: Context, event: PaymentEvent): Pro
   }
 }
 
-async function settle(ctx: Context, event: PaymentEvent, said: CheckoutOutcome): Promise<void> {
+async function settle(ctx: Context, event: PaymentEvent, outcome: CheckoutOutcome): Promise<void> {
   if (!event.session) return;
-  await settleCheckout(ctx, event.accountId, event.session, said, event);
+  await settleCheckout(ctx, event.accountId, event.session, outcome, event);
 }

@@ -5,7 +5,7 @@ import { getEnrollment } from "../../domain/enrollments.ts";
 import { listPromotionsOf } from "../../domain/waitlist.ts";
 import { enqueueWaitlistPromoted } from "../notifications/enqueue_waitlist.ts";
 
-/** Somebody who was promoted gets the link, in the transaction that stores it. */
+/** In the transaction that stores the link. */
 export async function notifyPromoted(tx: Tx, enrollmentId: string, url: string, now: string): Promise<void> {
   const entries = await listPromotionsOf(tx, enrollmentId);
   if (entries.length === 0) return;

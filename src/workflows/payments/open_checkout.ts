@@ -11,7 +11,7 @@ import { undoPromotion } from "../../domain/waitlist.ts";
 import { notifyPromoted } from "./notify_promoted.ts";
 import { stripeUnavailable } from "./sync_checkout.ts";
 
-/** The reconciler looks a little after the end, when Stripe has surely closed it too. */
+/** The reconciler checks a little after the end, when Stripe has surely expired it too. */
 const AFTER_THE_END = 5_000;
 
 export interface OpenCheckout {
@@ -21,8 +21,8 @@ export interface OpenCheckout {
 }
 
 /**
- * The address at which a checkout can be paid: asks Stripe once, however many wait for it, and again with the same key after a crash.
- * If Stripe can't make it, the checkout and its hold are gone.
+ * The payment page of a checkout. Stripe is asked once, however many wait for it, and again under the same idempotency key after a crash.
+ * If Stripe can't create it, the checkout has failed and its hold is released.
  * @throws DomainError downstream
  */
 export function openCheckout(ctx: Context, checkoutId: string): Promise<OpenCheckout> {
@@ -36,7 +36,7 @@ export function openCheckout(ctx: Context, checkoutId: string): Promise<OpenChec
     let session: CheckoutSession;
     try {
       session = await ctx.payments.createCheckout(checkout.request, `alera-checkout-${checkout.id}`);
-      if (!session.url) throw new PaymentsError("refused", "Stripe answered without an address");
+      if (!session.url) throw new PaymentsError("refused", "Stripe answered without a URL");
     } catch (error) {
       if (!(error instanceof PaymentsError)) throw error;
       ctx.log.warn("checkout_not_created", {
@@ -52,14 +52,14 @@ export function openCheckout(ctx: Context, checkoutId: string): Promise<OpenChec
       );
     }
     const url = session.url;
-    const stands = await ctx.db.write(checkout.providerId, async (tx) => {
+    const isOpen = await ctx.db.write(checkout.providerId, async (tx) => {
       await storeSession(tx, checkout.id, session.id, url, iso(ms(checkout.expiresAt) + AFTER_THE_END));
       const { state } = (await findCheckout(tx, checkout.id))!;
       if (state === "expired" || state === "failed") return false;
       if (checkout.kind === "class") await notifyPromoted(tx, checkout.subjectId!, url, iso(ctx.clock.now()));
       return true;
     });
-    if (!stands) { // another process has given it up meanwhile: nobody may pay it
+    if (!isOpen) { // another process has given it up meanwhile: nobody may pay it
       await ctx.payments.expireCheckout(checkout.accountId, session.id).catch((error) =>
         void stripeUnavailable(ctx, error)
       );
@@ -70,7 +70,7 @@ export function openCheckout(ctx: Context, checkoutId: string): Promise<OpenChec
   });
 }
 
-/** Nobody was ever given an address, so nobody can pay: the seat is free again, and who was promoted waits on. */
+/** Nobody has a payment page, so nobody can pay: the hold is released, and a promoted client stays on the waitlist. */
 async function failCreation(ctx: Context, checkout: Checkout): Promise<void> {
   await ctx.db.write(checkout.providerId, async (tx) => {
     const fresh = await findCheckout(tx, checkout.id);
@@ -80,7 +80,7 @@ async function failCreation(ctx: Context, checkout: Checkout): Promise<void> {
     const held = await findEnrollment(tx, checkout.subjectId!);
     if (held?.status !== "PendingPayment") return;
     await expireHold(tx, held, iso(ctx.clock.now()));
-    // In a class that was cancelled meanwhile nobody waits; who held a seat was told so.
+    // A class cancelled meanwhile has no waitlist; its holds were notified.
     const { status } = await getClass(tx, held.providerId, held.classId);
     if (status !== "Cancelled") await undoPromotion(tx, held.id);
   });

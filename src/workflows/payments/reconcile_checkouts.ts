@@ -18,15 +18,16 @@ import { failBankPayment, releaseCheckout } from "./release_checkout.ts";
 import { openCheckout } from "./open_checkout.ts";
 import { syncRefunds } from "./sync_refunds.ts";
 
+/** So many rows are reconciled in one run. */
 export const AT_ONCE = 20;
 
-/** Stripe tells of a bank payment by itself; this only catches a lost event. */
+/** Stripe reports a bank payment by an event; this only catches a lost one. */
 const ASK_BANK_EVERY = 6 * HOUR;
 
 /** When Stripe did not answer, ask again after this. */
 const ASK_AGAIN = MINUTE;
 
-/** Checkouts whose making a crash cut off are taken up at once: called at start, before anything new is under way. */
+/** Checkouts whose creation a crash interrupted are resumed at once. Called at start, before anything new is under way. */
 export async function resumeCheckouts(ctx: Context): Promise<void> {
   for (const checkout of await listCreatingCheckouts(ctx.db)) await reconcileCheckout(ctx, checkout);
 }
@@ -47,9 +48,9 @@ async function reconcileCheckout(ctx: Context, checkout: Checkout): Promise<void
       case "open":
         return void await releaseCheckout(ctx, checkout.id);
       case "processing": {
-        const said = await syncCheckout(ctx, checkout);
-        if (said === "processing") return await checkAgain(ctx, checkout, ASK_BANK_EVERY);
-        if (said === "closed") await failBankPayment(ctx, checkout.id);
+        const outcome = await syncCheckout(ctx, checkout);
+        if (outcome === "processing") return await checkAgain(ctx, checkout, ASK_BANK_EVERY);
+        if (outcome === "closed") await failBankPayment(ctx, checkout.id);
         return;
       }
       case "paid":
@@ -58,7 +59,7 @@ async function reconcileCheckout(ctx: Context, checkout: Checkout): Promise<void
         return await checkAgain(ctx, checkout, null);
     }
   } catch (error) {
-    await checkAgain(ctx, checkout, ASK_AGAIN); // whatever it was: one row must not keep the others from their turn
+    await checkAgain(ctx, checkout, ASK_AGAIN); // whatever it was: one row must not hold up the others
     if (!(error instanceof DomainError || error instanceof PaymentsError)) throw error;
     ctx.log.warn("checkout_not_reconciled", { checkoutId: checkout.id, state: checkout.state, message: error.message });
   }
@@ -71,7 +72,7 @@ async function checkAgain(ctx: Context, checkout: Checkout, afterMs: number | nu
   );
 }
 
-/** With the same key: Stripe answers the session it made, or makes it now. Where nobody waits for the address, it is left unmade. */
+/** Under the same idempotency key Stripe answers the session it created, or creates it now. Without a live hold nobody waits for it. */
 async function resume(ctx: Context, checkout: Checkout): Promise<void> {
   const held = checkout.kind === "class" ? await findEnrollment(ctx.db, checkout.subjectId!) : null;
   if (held?.status !== "PendingPayment") {
@@ -81,11 +82,11 @@ async function resume(ctx: Context, checkout: Checkout): Promise<void> {
     return;
   }
   await openCheckout(ctx, checkout.id).catch((error) => {
-    if (!(error instanceof DomainError)) throw error; // the hold is gone, as it would be for a request
+    if (!(error instanceof DomainError)) throw error; // the hold is released already, as for a request
   });
 }
 
-/** What its event could not say of a payment: the charge behind a tip, and how its refunds stand. */
+/** What the event of a payment does not say: the charge of a tip, and the payment's refunds. */
 async function reconcilePayment(ctx: Context, checkout: Checkout): Promise<void> {
   const { id: checkoutId, accountId, paymentIntentId } = checkout;
   const chargeId = checkout.fulfillmentKind === "tip" && paymentIntentId

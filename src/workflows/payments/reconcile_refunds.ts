@@ -1,4 +1,4 @@
-/** Refunds that are due, or in doubt, are tried or asked about. */
+/** Refunds that are due are executed, and those in doubt are looked up at Stripe. */
 import { PaymentsError } from "../../ports/payments.ts";
 import type { Context } from "../context.ts";
 import { DomainError } from "../../domain/errors.ts";
@@ -18,7 +18,7 @@ export async function reconcileRefunds(ctx: Context): Promise<number> {
     } catch (error) {
       const expected = error instanceof DomainError || error instanceof PaymentsError;
       if (!expected) ctx.log.error("refund_fault", { refundId: refund.id, name: String((error as Error)?.name) });
-      // An attempt of ours has its next time already, unless something broke on the way.
+      // A failed attempt has scheduled its next try already, unless something broke on the way.
       await ctx.db.write(refund.providerId, async (tx) => {
         const fresh = (await findRefund(tx, refund.id))!;
         if (fresh.nextTryAt === refund.nextTryAt) await scheduleRefund(tx, refund.id, iso(ctx.clock.now() + HOUR));

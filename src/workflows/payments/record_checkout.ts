@@ -5,19 +5,19 @@ import type { Context } from "../context.ts";
 import type { Provider } from "../../domain/providers.ts";
 import { DAY, HOUR, iso, MINUTE } from "../../domain/time.ts";
 
-/** A session whose making was cut off by a crash is taken up again at the next start, or after this. */
+/** A session whose creation a crash interrupted is resumed at the next start, or after this. */
 const RESUME_AFTER = 2 * MINUTE;
 
-/** Stripe measures 30 minutes to 24 hours when the request reaches it: leave it some time on the way, at either end. */
+/** Stripe accepts 30 minutes to 24 hours, measured when the request arrives: this leaves time for its way. */
 const SLACK = 2 * MINUTE;
 
-/** When a hold that begins now ends: whole seconds, as Stripe counts. */
+/** When a hold that begins now expires, in whole seconds like at Stripe. */
 export function holdExpiry(ctx: Context): number {
   const hold = ctx.settings.holdMinutes * MINUTE;
   return wholeSeconds(ctx.clock.now() + Math.min(hold + SLACK, DAY));
 }
 
-/** Packs, gift cards and tips hold no seat: their page may wait for most of a day. */
+/** Packs, gift cards and tips hold no seat: they may be paid for most of a day. */
 export function purchaseExpiry(ctx: Context): number {
   return wholeSeconds(ctx.clock.now() + 23 * HOUR);
 }
@@ -38,7 +38,7 @@ export interface CheckoutInput {
   details?: Record<string, unknown>;
 }
 
-/** Writes down what Stripe will be asked. The provider must be onboarded. */
+/** The provider must be onboarded. @returns the checkout's id */
 export async function recordCheckout(ctx: Context, tx: Tx, provider: Provider, order: CheckoutInput): Promise<string> {
   const id = newCheckoutId();
   const now = ctx.clock.now();

@@ -1,4 +1,4 @@
-/** Paying with a gift card: a look, or a debit that is made once per appointment. */
+/** A gift card pays for an appointment: previewed, or debited once per appointment. */
 import type { Context } from "../context.ts";
 import { invalid, notFound } from "../../domain/errors.ts";
 import { debit, findDebit, findGiftCard, type GiftCard, normalizeCode } from "../../domain/gift_cards.ts";
@@ -21,7 +21,7 @@ export interface RedeemInput {
 }
 
 /**
- * The debit is what was asked for, at most the balance. A repeated commit answers the first debit with today's balances.
+ * Debits the requested amount, at most the balance. A repeated commit answers the first debit with today's balances.
  * @throws DomainError invalid (code, empty or expired card), not_found
  */
 export async function redeemGiftCard(

@@ -7,20 +7,20 @@ import { getEnrollment } from "../../domain/enrollments.ts";
 import { beginRefund, type RefundReason } from "../../domain/refunds.ts";
 import { enqueuePaymentRefunded } from "../notifications/enqueue_refunds.ts";
 
-/** Money that can have no other fulfillment goes back in full, once, and the customer is told. */
+/** The refund is the fulfillment; the customer is notified why. */
 export async function refundUnfulfillable(
   tx: Tx,
   checkout: Checkout,
   enrollmentId: string | null,
   reason: RefundReason,
-  told: StoredMailData["payment_refunded"]["reason"],
+  mailedReason: StoredMailData["payment_refunded"]["reason"],
   now: string,
 ): Promise<{ kind: FulfillmentKind; id: string }> {
   const fulfillment = await refundInFull(tx, checkout, enrollmentId, reason, now);
   const clientId = checkout.kind === "tip"
     ? (await findAppointment(tx, checkout.subjectId!))!.clientId
     : (await getEnrollment(tx, checkout.subjectId!)).clientId;
-  await enqueuePaymentRefunded(tx, checkout, clientId, told, now);
+  await enqueuePaymentRefunded(tx, checkout, clientId, mailedReason, now);
   return fulfillment;
 }
 

@@ -7,18 +7,18 @@ import { markCancelled, requestedCancellation } from "../../domain/cancellations
 import { enqueueBookingCancelled } from "../notifications/enqueue_bookings.ts";
 import { enqueueSeatOpened } from "../notifications/enqueue_waitlist.ts";
 
-/** A hold whose session can't be paid: Expired, or Cancelled when a cancel is what closed it. */
+/** → Expired, or Cancelled when a cancellation closed its Checkout Session. */
 export async function releaseHold(tx: Tx, enrollmentId: string, now: string): Promise<void> {
   const held = await getEnrollment(tx, enrollmentId);
   if (held.status !== "PendingPayment") return;
-  const planned = held.cancelRequestedAt ? requestedCancellation(held) : null;
+  const requested = held.cancelRequestedAt ? requestedCancellation(held) : null;
   const session = await getClass(tx, held.providerId, held.classId);
-  if (planned) {
-    await markCancelled(tx, held, planned, now);
-    if (planned.by === "owner") {
-      await enqueueBookingCancelled(tx, held, session, planned, { refundedCents: 0, creditReturned: false }, now);
+  if (requested) {
+    await markCancelled(tx, held, requested, now);
+    if (requested.by === "owner") {
+      await enqueueBookingCancelled(tx, held, session, requested, { refundedCents: 0, creditReturned: false }, now);
     }
   } else await expireHold(tx, held, now);
-  // Money that comes late may give the seat back to this enrollment, which can open it once more.
+  // A late payment may reinstate this enrollment, and its seat may open once more.
   await enqueueSeatOpened(tx, { ...session, heldCount: session.heldCount - 1 }, `hold:${held.id}`, now);
 }

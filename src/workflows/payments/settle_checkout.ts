@@ -1,4 +1,7 @@
-/** What Stripe reports of a Checkout Session is applied to our checkout. A report is only a trigger: our own row is found by session id, and its facts are compared. */
+/**
+ * What Stripe reports of a Checkout Session is applied to our checkout. A webhook is only a trigger: our own row is found by session id,
+ * and account, amount and currency are compared.
+ */
 import {
   type Checkout,
   findCheckout,
@@ -15,20 +18,20 @@ import { HOUR, iso } from "../../domain/time.ts";
 import { releaseHold } from "./release_hold.ts";
 import { fulfillCheckout } from "./fulfill_checkout.ts";
 
-/** What Stripe says of a session. `failed`: the bank said no. */
+/** What Stripe reports of a session. `failed`: the bank declined. */
 export type CheckoutOutcome = "paid" | "processing" | "expired" | "failed";
 
 export type SettleResult = "settled" | "seen_before" | "not_ours" | "mismatch";
 
 /**
- * Gives a session what Stripe says of it, at most once per event and at most one fulfillment per session.
- * @param account the connected account the word came from
+ * At most once per event, and at most one fulfillment per session.
+ * @param account the connected account that the report is from
  */
 export async function settleCheckout(
   ctx: Context,
   account: string | null,
   session: CheckoutSession,
-  said: CheckoutOutcome,
+  outcome: CheckoutOutcome,
   event: PaymentEvent | null,
 ): Promise<SettleResult> {
   const checkout = await findOurs(ctx, session);
@@ -36,18 +39,18 @@ export async function settleCheckout(
     ctx.log.warn("payment_not_ours", { eventId: event?.id, type: event?.type });
     return "not_ours";
   }
-  const wrong = mismatch(checkout, account, session);
-  if (wrong) {
-    ctx.log.warn("payment_mismatch", { checkoutId: checkout.id, eventId: event?.id, type: event?.type, wrong });
+  const field = findMismatch(checkout, account, session);
+  if (field) {
+    ctx.log.warn("payment_mismatch", { checkoutId: checkout.id, eventId: event?.id, type: event?.type, wrong: field });
     return "mismatch";
   }
   const result = await ctx.db.write(checkout.providerId, async (tx): Promise<SettleResult> => {
     const now = iso(ctx.clock.now());
-    if (event && !await recordEvent(tx, event, said, now)) return "seen_before";
+    if (event && !await recordEvent(tx, event, outcome, now)) return "seen_before";
     const fresh = (await findCheckout(tx, checkout.id))!;
     if (fresh.state === "paid") return "settled";
     const facts = { sessionId: session.id, paymentIntentId: session.paymentIntentId };
-    switch (said) {
+    switch (outcome) {
       case "paid":
         await fulfillCheckout(
           ctx,
@@ -61,15 +64,15 @@ export async function settleCheckout(
         }
         break;
       case "processing":
-        if (fresh.state === "failed") break; // the bank's no was quicker than the word that it was asked
+        if (fresh.state === "failed") break; // events out of order: the bank has declined already
         await markProcessing(tx, fresh.id, facts, iso(ctx.clock.now() + 6 * HOUR));
         if (fresh.kind === "class") await holdForBankPayment(tx, fresh.subjectId!, now);
         break;
       case "expired":
       case "failed":
-        // A completed session can't expire: while the bank works, the seat is kept.
-        if (said === "expired" && fresh.state === "processing") break;
-        await markUnpayable(tx, fresh.id, said);
+        // A completed session can't expire: the seat is kept while the payment is processing.
+        if (outcome === "expired" && fresh.state === "processing") break;
+        await markUnpayable(tx, fresh.id, outcome);
         if (fresh.kind === "class") await releaseHold(tx, fresh.subjectId!, now);
         break;
     }
@@ -79,7 +82,7 @@ export async function settleCheckout(
   return result;
 }
 
-/** By the session's id; before that is stored, by the reference we gave. Metadata proves nothing. */
+/** By the session's id; before that is stored, by the reference we gave. Metadata is no proof. */
 async function findOurs(ctx: Context, session: CheckoutSession): Promise<Checkout | null> {
   const known = await findCheckoutBySession(ctx.db, session.id);
   if (known || !session.clientReferenceId) return known;
@@ -87,7 +90,7 @@ async function findOurs(ctx: Context, session: CheckoutSession): Promise<Checkou
   return referred?.sessionId === null ? referred : null;
 }
 
-function mismatch(checkout: Checkout, account: string | null, session: CheckoutSession): string | null {
+function findMismatch(checkout: Checkout, account: string | null, session: CheckoutSession): string | null {
   if (checkout.accountId !== account) return "account";
   if (session.amountCents !== checkout.amountCents) return "amount";
   if (session.currency?.toLowerCase() !== checkout.currency) return "currency";

@@ -1,4 +1,4 @@
-/** Stripe is asked how a Checkout Session stands. */
+/** Our checkout follows its Checkout Session at Stripe. */
 import type { Checkout } from "../../domain/checkouts.ts";
 import { type CheckoutSession, PaymentsError } from "../../ports/payments.ts";
 import type { Context } from "../context.ts";
@@ -7,19 +7,22 @@ import { getProvider } from "../../domain/providers.ts";
 import { DAY, ms } from "../../domain/time.ts";
 import { settleCheckout } from "./settle_checkout.ts";
 
-/** After so long no bank has still to say whether it pays. */
-const BANKS_TAKE = 15 * DAY;
+/** By then every bank has paid or declined. */
+const BANK_DEADLINE = 15 * DAY;
 
-/** Asks Stripe how a session stands and settles what it says. @throws DomainError downstream */
-export async function syncCheckout(ctx: Context, checkout: Checkout): Promise<"closed" | "paid" | "processing"> {
+/** `closed`: nobody can pay it any more; `processing`: completed, and the bank has not paid yet. */
+export type CloseOutcome = "closed" | "paid" | "processing";
+
+/** Retrieves the session and settles its outcome. @throws DomainError downstream */
+export async function syncCheckout(ctx: Context, checkout: Checkout): Promise<CloseOutcome> {
   let session: CheckoutSession;
   try {
     session = await ctx.payments.retrieveCheckout(checkout.accountId, checkout.sessionId!);
   } catch (error) {
     if (!(error instanceof PaymentsError)) throw error;
-    // The studio has left this account, and the time is over: nobody can pay there, nor could we give anything back.
-    const over = ms(checkout.expiresAt) + (checkout.state === "processing" ? BANKS_TAKE : 0);
-    if (error.kind === "refused" && over <= ctx.clock.now()) {
+    // The studio left this account, and the time is over: nobody can pay there, and nothing could be refunded.
+    const endedAt = ms(checkout.expiresAt) + (checkout.state === "processing" ? BANK_DEADLINE : 0);
+    if (error.kind === "refused" && endedAt <= ctx.clock.now()) {
       const { stripeAccountId } = await getProvider(ctx.db, checkout.providerId);
       if (stripeAccountId !== checkout.accountId) return "closed";
     }
@@ -29,19 +32,19 @@ export async function syncCheckout(ctx: Context, checkout: Checkout): Promise<"c
   if (session.status === "open") {
     throw new DomainError("downstream", "Stripe could not close the payment page. Please try again.");
   }
-  const said = session.paymentStatus !== "unpaid" ? "paid" : session.paymentRefused ? "failed" : "processing";
-  const settled = await settleCheckout(ctx, checkout.accountId, session, said, null);
+  const outcome = session.paymentStatus !== "unpaid" ? "paid" : session.paymentRefused ? "failed" : "processing";
+  const settled = await settleCheckout(ctx, checkout.accountId, session, outcome, null);
   if (settled === "mismatch" || settled === "not_ours") {
     throw new DomainError(
       "downstream",
-      "Stripe says something else of this payment than we asked for. Nothing was changed.",
+      "This payment at Stripe does not match our records. Nothing was changed.",
     );
   }
-  return said === "failed" ? "closed" : said;
+  return outcome === "failed" ? "closed" : outcome;
 }
 
 /** The error for a question that Stripe did not answer; it is logged. */
 export function stripeUnavailable(ctx: Context, error: PaymentsError): DomainError {
-  ctx.log.warn("stripe_did_not_say", { kind: error.kind, code: error.stripeCode, message: error.message });
+  ctx.log.warn("stripe_unavailable", { kind: error.kind, code: error.stripeCode, message: error.message });
   return new DomainError("downstream", "Stripe did not answer. Nothing was changed; try again.");
 }

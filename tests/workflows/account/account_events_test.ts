@@ -1,5 +1,5 @@
 /** Words of a connected account that cross each other: an older one never stands over a newer. */
-import { strictEqual as equal } from "node:assert";
+import assert from "node:assert/strict";
 import { MINUTE } from "../../../src/domain/time.ts";
 import { person, studio } from "../../support/studio.ts";
 
@@ -26,7 +26,7 @@ Deno.test("an answer to the owner's page that is older than an event is dropped"
   await t.stripe.deliver();
   gate.resolve();
   await page;
-  equal(await sells(t), true);
+  assert.equal(await sells(t), true);
 });
 
 Deno.test("of two events the one whose question took longer is asked again", async () => {
@@ -41,7 +41,7 @@ Deno.test("of two events the one whose question took longer is asked again", asy
   await t.stripe.deliver();
   gate.resolve();
   await first;
-  equal(await sells(t), true);
+  assert.equal(await sells(t), true);
 });
 
 Deno.test("an older event whose question Stripe does not answer is not believed: Stripe tells it again", async () => {
@@ -52,9 +52,9 @@ Deno.test("an older event whose question Stripe does not answer is not believed:
   await t.stripe.deliver((event) => event.id !== old);
   t.stripe.fail({ route: ROUTE, mode: "drop", times: 3 });
   await t.stripe.deliver();
-  equal(t.stripe.events.find(({ event }) => event.id === old)!.attempts.at(-1)!.status, 502);
-  equal(await sells(t), true);
+  assert.equal(t.stripe.events.find(({ event }) => event.id === old)!.attempts.at(-1)!.status, 502);
+  assert.equal(await sells(t), true);
   await t.pass(5 * MINUTE);
   await t.settle();
-  equal(await sells(t), true);
+  assert.equal(await sells(t), true);
 });

@@ -1,5 +1,5 @@
 /** The owner gives an open seat to somebody who waits. */
-import { deepStrictEqual, ok, strictEqual as equal } from "node:assert";
+import assert from "node:assert/strict";
 import { HOUR } from "../../../src/domain/time.ts";
 import { type Held, person, studio, waitFor } from "../../support/studio.ts";
 
@@ -17,7 +17,7 @@ async function openSeat(t: World, priceCents = 2000, waiting = [2]) {
   for (const n of waiting) entries.push((await t.studio.wait(classId, person(n))).body.waitlistEntryId);
   const first: Held = { id, cancelToken, session: checkoutSessionId, url: "" };
   const open = async () => {
-    equal((await t.studio.cancel(first.id, first.cancelToken)).status, 200);
+    assert.equal((await t.studio.cancel(first.id, first.cancelToken)).status, 200);
     await t.settle();
   };
   return { classId, entries, open };
@@ -28,13 +28,13 @@ Deno.test("a promotion into a free class confirms the seat", async () => {
   const { classId, entries: [entry], open } = await openSeat(t, 0);
   await open();
   const { status, body } = await promote(t, entry);
-  equal(status, 200);
-  deepStrictEqual([body.status, body.checkoutUrl], ["Confirmed", null]);
-  equal(await t.studio.seats(classId), "1/0/0");
+  assert.equal(status, 200);
+  assert.deepEqual([body.status, body.checkoutUrl], ["Confirmed", null]);
+  assert.equal(await t.studio.seats(classId), "1/0/0");
   await t.settle();
-  equal(t.mailer.of("booking_confirmed", person(2).email).length, 1);
-  deepStrictEqual((await promote(t, entry)).body, body);
-  equal((await t.studio.roster(classId)).waitlist.length, 0);
+  assert.equal(t.mailer.of("booking_confirmed", person(2).email).length, 1);
+  assert.deepEqual((await promote(t, entry)).body, body);
+  assert.equal((await t.studio.roster(classId)).waitlist.length, 0);
 });
 
 Deno.test("a promotion into a paid class holds the seat and mails the link; paid, it is confirmed", async () => {
@@ -42,18 +42,18 @@ Deno.test("a promotion into a paid class holds the seat and mails the link; paid
   const { classId, entries: [entry], open } = await openSeat(t);
   await open();
   const { status, body } = await promote(t, entry);
-  equal(status, 200);
-  equal(body.status, "PendingPayment");
-  equal(await t.studio.seats(classId), "0/1/0");
+  assert.equal(status, 200);
+  assert.equal(body.status, "PendingPayment");
+  assert.equal(await t.studio.seats(classId), "0/1/0");
   await t.settle();
   const [mail, ...more] = t.mailer.of("waitlist_promoted", person(2).email);
-  ok(mail.text.includes(body.checkoutUrl));
-  equal(more.length, 0);
+  assert.ok(mail.text.includes(body.checkoutUrl));
+  assert.equal(more.length, 0);
   const [session] = [...t.stripe.sessions.values()].filter((one) => one.session.url === body.checkoutUrl);
   await t.stripe.pay(session.session.id);
   await t.settle();
-  equal(await t.studio.statusOf(body.enrollmentId), "Confirmed");
-  equal(await t.studio.seats(classId), "1/0/0");
+  assert.equal(await t.studio.statusOf(body.enrollmentId), "Confirmed");
+  assert.equal(await t.studio.seats(classId), "1/0/0");
 });
 
 Deno.test("a second promotion answers the first again and mails nothing more", async () => {
@@ -63,21 +63,21 @@ Deno.test("a second promotion answers the first again and mails nothing more", a
   const answers = await Promise.all([promote(t, entry), promote(t, entry), promote(t, entry)]);
   answers.push(await promote(t, entry));
   for (const { status, body } of answers) {
-    equal(status, 200);
-    deepStrictEqual(body, answers[0].body);
+    assert.equal(status, 200);
+    assert.deepEqual(body, answers[0].body);
   }
   await t.settle();
-  equal(await t.studio.seats(classId), "0/1/0");
-  equal(t.mailer.of("waitlist_promoted").length, 1);
+  assert.equal(await t.studio.seats(classId), "0/1/0");
+  assert.equal(t.mailer.of("waitlist_promoted").length, 1);
 });
 
 for (const priceCents of [0, 2000]) {
   Deno.test(`a promotion into a full class (${priceCents} cents) is 409, and the client waits on`, async () => {
     await using t = await studio();
     const { classId, entries: [entry] } = await openSeat(t, priceCents);
-    equal((await promote(t, entry)).status, 409);
-    equal(await t.studio.seats(classId), "1/0/0");
-    deepStrictEqual((await t.studio.roster(classId)).waitlist.map((one: { id: string }) => one.id), [entry]);
+    assert.equal((await promote(t, entry)).status, 409);
+    assert.equal(await t.studio.seats(classId), "1/0/0");
+    assert.deepEqual((await t.studio.roster(classId)).waitlist.map((one: { id: string }) => one.id), [entry]);
   });
 }
 
@@ -86,22 +86,22 @@ Deno.test("two promotions for one open seat: one gets it, the other waits on", a
   const { classId, entries, open } = await openSeat(t, 2000, [2, 3]);
   await open();
   const statuses = (await Promise.all(entries.map((entry) => promote(t, entry)))).map(({ status }) => status);
-  deepStrictEqual(statuses.sort(), [200, 409]);
-  equal(await t.studio.seats(classId), "0/1/0");
-  equal((await t.studio.roster(classId)).waitlist.length, 1);
+  assert.deepEqual(statuses.sort(), [200, 409]);
+  assert.equal(await t.studio.seats(classId), "0/1/0");
+  assert.equal((await t.studio.roster(classId)).waitlist.length, 1);
 });
 
 Deno.test("an unpaid promotion that expires frees the seat, tells the owner, and is used up: the customer may join again", async () => {
   await using t = await studio();
   const { classId, entries: [entry], open } = await openSeat(t, 2000, [2, 3]);
   await open();
-  equal(t.mailer.of("seat_opened").length, 1);
+  assert.equal(t.mailer.of("seat_opened").length, 1);
   const { body } = await promote(t, entry);
   await t.pass(HOUR);
-  equal(await t.studio.statusOf(body.enrollmentId), "Expired");
-  equal(await t.studio.seats(classId), "0/0/1");
-  equal(t.mailer.of("seat_opened").length, 2);
-  deepStrictEqual(
+  assert.equal(await t.studio.statusOf(body.enrollmentId), "Expired");
+  assert.equal(await t.studio.seats(classId), "0/0/1");
+  assert.equal(t.mailer.of("seat_opened").length, 2);
+  assert.deepEqual(
     (await t.studio.roster(classId)).waitlist.map((one: { client: { email: string } }) => one.client.email),
     [
       person(3).email,
@@ -109,8 +109,8 @@ Deno.test("an unpaid promotion that expires frees the seat, tells the owner, and
   );
   await t.studio.seat(classId, person(4));
   const again = await t.studio.wait(classId, person(2));
-  deepStrictEqual([again.status, again.body.position, again.body.alreadyOnWaitlist], [200, 2, false]);
-  ok(again.body.waitlistEntryId !== entry);
+  assert.deepEqual([again.status, again.body.position, again.body.alreadyOnWaitlist], [200, 2, false]);
+  assert.ok(again.body.waitlistEntryId !== entry);
 });
 
 for (const mode of ["error", "lost"] as const) {
@@ -119,15 +119,15 @@ for (const mode of ["error", "lost"] as const) {
     const { classId, entries: [entry], open } = await openSeat(t, 2000, [2, 3]);
     await open();
     t.stripe.fail({ route: "POST /v1/checkout/sessions", mode, status: 400, times: 3 });
-    equal((await promote(t, entry)).status, 502);
+    assert.equal((await promote(t, entry)).status, 502);
     t.stripe.clearFaults();
-    equal(await t.studio.seats(classId), "0/0/1");
-    equal((await t.studio.roster(classId)).waitlist[0].id, entry);
+    assert.equal(await t.studio.seats(classId), "0/0/1");
+    assert.equal((await t.studio.roster(classId)).waitlist[0].id, entry);
     const again = await promote(t, entry);
-    equal(again.status, 200);
+    assert.equal(again.status, 200);
     await t.settle();
-    equal(t.mailer.of("waitlist_promoted").length, 1);
-    ok(t.mailer.of("waitlist_promoted")[0].text.includes(again.body.checkoutUrl));
+    assert.equal(t.mailer.of("waitlist_promoted").length, 1);
+    assert.ok(t.mailer.of("waitlist_promoted")[0].text.includes(again.body.checkoutUrl));
   });
 }
 
@@ -137,9 +137,9 @@ Deno.test("who promotes a client that is not onboarded to be paid gets 502, and 
   await open();
   await t.stripe.setAccount(t.studio.accountId, { chargesEnabled: false });
   await t.settle();
-  equal((await promote(t, entry)).status, 502);
-  equal((await t.studio.roster(classId)).waitlist.length, 1);
-  equal(await t.studio.seats(classId), "0/0/1");
+  assert.equal((await promote(t, entry)).status, 502);
+  assert.equal((await t.studio.roster(classId)).waitlist.length, 1);
+  assert.equal(await t.studio.seats(classId), "0/0/1");
 });
 
 Deno.test("somebody who waits and books meanwhile waits no more", async () => {
@@ -147,8 +147,8 @@ Deno.test("somebody who waits and books meanwhile waits no more", async () => {
   const { classId, entries: [entry], open } = await openSeat(t);
   await open();
   await t.studio.seat(classId, person(2));
-  equal((await promote(t, entry)).status, 410);
-  equal((await t.studio.wait(classId, person(2))).status, 409);
+  assert.equal((await promote(t, entry)).status, 410);
+  assert.equal((await t.studio.wait(classId, person(2))).status, 409);
 });
 
 Deno.test("a promotion that Stripe refuses while its class is being cancelled leaves nobody waiting", async () => {
@@ -165,17 +165,17 @@ Deno.test("a promotion that Stripe refuses while its class is being cancelled le
   const cancelling = t.studio.manage("POST", `classes/${classId}/cancel`);
   await waitFor(async () => (await t.studio.class(classId)).status === "Cancelled");
   go.resolve();
-  deepStrictEqual([(await promoting).status, (await cancelling).status], [502, 200]);
+  assert.deepEqual([(await promoting).status, (await cancelling).status], [502, 200]);
   await t.settle();
-  equal(t.mailer.of("class_cancelled", person(2).email).length, 1);
-  deepStrictEqual((await t.studio.roster(classId)).waitlist, []);
+  assert.equal(t.mailer.of("class_cancelled", person(2).email).length, 1);
+  assert.deepEqual((await t.studio.roster(classId)).waitlist, []);
 });
 
 Deno.test("another studio's waitlist is 404", async () => {
   await using t = await studio();
   await using other = await studio();
   const { entries: [entry] } = await openSeat(t);
-  equal((await other.studio.manage("POST", `waitlist/${entry}/promote`)).status, 404);
+  assert.equal((await other.studio.manage("POST", `waitlist/${entry}/promote`)).status, 404);
 });
 
 Deno.test("a seat that opens twice through one booking is told to the owner twice", async () => {
@@ -185,11 +185,11 @@ Deno.test("a seat that opens twice through one booking is told to the owner twic
   await t.studio.wait(classId, person(2));
   await t.stripe.letExpire(held.session);
   await t.settle();
-  equal(t.mailer.of("seat_opened").length, 1);
+  assert.equal(t.mailer.of("seat_opened").length, 1);
   await t.stripe.pay(held.session, { late: true });
   await t.settle();
-  equal(await t.studio.statusOf(held.id), "Confirmed");
+  assert.equal(await t.studio.statusOf(held.id), "Confirmed");
   await t.studio.cancel(held.id, held.cancelToken);
   await t.settle();
-  equal(t.mailer.of("seat_opened").length, 2);
+  assert.equal(t.mailer.of("seat_opened").length, 2);
 });

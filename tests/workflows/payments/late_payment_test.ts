@@ -1,5 +1,5 @@
 /** Pages and payments that outlive what they were for: a studio that left its account, a buyer who was erased, another process. */
-import { deepStrictEqual as same, match, strictEqual as equal } from "node:assert";
+import assert from "node:assert/strict";
 import { undoNoShow } from "../../../src/workflows/classes/no_show.ts";
 import { DAY, HOUR, MINUTE } from "../../../src/domain/time.ts";
 import { purgeExpired } from "../../../src/workflows/maintenance/purge_expired.ts";
@@ -32,12 +32,12 @@ Deno.test("once a studio has left its account, pages that are over there free th
   await t.settle();
   t.stripe.webhooks.drop = () => true; // a disconnected account sends us nothing
   await t.pass(20 * MINUTE);
-  equal(await t.studio.seats(classId), "0/1/0", "it could still be paid");
+  assert.equal(await t.studio.seats(classId), "0/1/0", "it could still be paid");
   await t.pass(2 * HOUR);
-  same([await t.studio.seats(classId), await t.studio.statusOf(held.id)], ["0/0/1", "Expired"]);
+  assert.deepEqual([await t.studio.seats(classId), await t.studio.statusOf(held.id)], ["0/0/1", "Expired"]);
   await t.pass(DAY);
-  same(await states(t), ["class expired", "package expired"]);
-  equal((await t.studio.manage("DELETE", `clients/${await anyClient(t)}`)).status, 204);
+  assert.deepEqual(await states(t), ["class expired", "package expired"]);
+  assert.equal((await t.studio.manage("DELETE", `clients/${await anyClient(t)}`)).status, 204);
 });
 
 Deno.test("a bank payment at an account the studio has left is given up after fifteen days", async () => {
@@ -50,10 +50,10 @@ Deno.test("a bank payment at an account the studio has left is given up after fi
   await t.settle();
   t.stripe.webhooks.drop = () => true;
   await t.pass(14 * DAY);
-  equal(await t.studio.seats(classId), "0/1/0");
+  assert.equal(await t.studio.seats(classId), "0/1/0");
   await t.pass(2 * DAY);
-  same([await t.studio.seats(classId), await t.studio.statusOf(held.id)], ["0/0/1", "Expired"]);
-  same(await t.doctor(), []);
+  assert.deepEqual([await t.studio.seats(classId), await t.studio.statusOf(held.id)], ["0/0/1", "Expired"]);
+  assert.deepEqual(await t.doctor(), []);
 });
 
 Deno.test("a key that Stripe refuses frees nothing while the studio still has the account", async () => {
@@ -64,7 +64,7 @@ Deno.test("a key that Stripe refuses frees nothing while the studio still has th
   t.stripe.fail({ route: "POST /v1/checkout/sessions/:id/expire", status: 401, times: 99, saved: false });
   t.stripe.fail({ route: "GET /v1/checkout/sessions/:id", status: 401, times: 99, saved: false });
   await t.pass(2 * HOUR);
-  equal(await t.studio.seats(classId), "0/1/0");
+  assert.equal(await t.studio.seats(classId), "0/1/0");
 });
 
 // ---------------------------------------------------------------- the buyer was erased
@@ -75,12 +75,12 @@ Deno.test("late money of a client who was erased goes back, and takes no seat", 
   const held = await t.studio.hold(classId);
   await t.stripe.letExpire(held.session);
   await t.settle();
-  equal((await t.studio.manage("DELETE", `clients/${await anyClient(t)}`)).status, 204);
+  assert.equal((await t.studio.manage("DELETE", `clients/${await anyClient(t)}`)).status, 204);
   await t.stripe.pay(held.session, { late: true });
   await t.settle();
   await t.pass(MINUTE);
-  same([await t.studio.seats(classId), t.stripe.refunds.size], ["0/0/1", 1]);
-  same(await t.doctor(), []);
+  assert.deepEqual([await t.studio.seats(classId), t.stripe.refunds.size], ["0/0/1", 1]);
+  assert.deepEqual(await t.doctor(), []);
 });
 
 for (const what of ["pack", "gift card"]) {
@@ -92,14 +92,16 @@ for (const what of ["pack", "gift card"]) {
     await t.stripe.letExpire(session);
     await t.settle();
     await t.pass(3 * HOUR);
-    equal((await t.studio.manage("DELETE", `clients/${await anyClient(t)}`)).status, 204);
+    assert.equal((await t.studio.manage("DELETE", `clients/${await anyClient(t)}`)).status, 204);
     await t.stripe.pay(session, { late: true });
     await t.settle();
     await t.pass(MINUTE);
-    equal(t.stripe.events.at(-1)!.attempts.at(-1)!.status, 200);
-    same((await t.studio.books("refunds")).map((one) => `${one.reason} ${one.state}`), ["buyer_gone succeeded"]);
-    equal((await t.studio.books("client_packages")).length + (await t.studio.books("gift_cards")).length, 0);
-    same(await t.doctor(), []);
+    assert.equal(t.stripe.events.at(-1)!.attempts.at(-1)!.status, 200);
+    assert.deepEqual((await t.studio.books("refunds")).map((one) => `${one.reason} ${one.state}`), [
+      "buyer_gone succeeded",
+    ]);
+    assert.equal((await t.studio.books("client_packages")).length + (await t.studio.books("gift_cards")).length, 0);
+    assert.deepEqual(await t.doctor(), []);
   });
 }
 
@@ -108,13 +110,13 @@ Deno.test("who cancelled while the bank was at work is told that, not that the s
   const held = await t.studio.hold(await t.studio.addClass());
   await t.stripe.payLater(held.session);
   await t.settle();
-  equal((await t.studio.cancel(held.id, held.cancelToken)).status, 200);
+  assert.equal((await t.studio.cancel(held.id, held.cancelToken)).status, 200);
   await t.stripe.bankSucceeds(held.session);
   await t.settle();
   await t.pass(MINUTE);
   const [mail, ...more] = t.mailer.of("payment_refunded");
-  same([more.length, t.stripe.refunds.size], [0, 1]);
-  match(mail.text, /was cancelled before your payment arrived/);
+  assert.deepEqual([more.length, t.stripe.refunds.size], [0, 1]);
+  assert.match(mail.text, /was cancelled before your payment arrived/);
 });
 
 // ---------------------------------------------------------------- another process
@@ -130,8 +132,8 @@ Deno.test("an address is not handed out for a pack that another server has given
     await using other = await startApp({ databasePath, after: t });
     await resumeCheckouts(other.ctx);
     gate.resolve();
-    match(await starting, /could not be made/);
-    same([...t.stripe.sessions.values()].map(({ session }) => session.status), ["expired"]);
+    assert.match(await starting, /could not be made/);
+    assert.deepEqual([...t.stripe.sessions.values()].map(({ session }) => session.status), ["expired"]);
   }));
 
 Deno.test("nor for a hold: its seat may be another's by then", () =>
@@ -143,12 +145,12 @@ Deno.test("nor for a hold: its seat may be another's by then", () =>
     t.stripe.fail({ route: "POST /v1/checkout/sessions", mode: "slow", until: gate.promise });
     const first = t.studio.book(classId, person());
     await waitFor(() => t.stripe.requests.some((one) => one.path === "/v1/checkout/sessions"));
-    equal((await t.studio.seenBy(other).book(classId, person())).status, 502);
+    assert.equal((await t.studio.seenBy(other).book(classId, person())).status, 502);
     gate.resolve();
-    equal((await first).status, 502);
-    equal(await t.studio.seats(classId), "0/0/1");
+    assert.equal((await first).status, 502);
+    assert.equal(await t.studio.seats(classId), "0/0/1");
     await t.studio.seat(classId, person(2));
-    same(await t.doctor(), []);
+    assert.deepEqual(await t.doctor(), []);
   }));
 
 // ---------------------------------------------------------------- the rest
@@ -166,10 +168,10 @@ Deno.test("a pack that pays while its own hold expires and is booked again makes
   const byPack = t.studio.book(classId, who, { useClientPackageId: packId, customerToken: token });
   await asked;
   await t.stripe.deliver(); // the hold has expired
-  equal((await t.studio.book(classId, who)).status, 200);
+  assert.equal((await t.studio.book(classId, who)).status, 200);
   gate.resolve();
-  equal((await byPack).status, 200);
-  equal(await t.studio.seats(classId), "1/0/5");
+  assert.equal((await byPack).status, 200);
+  assert.equal(await t.studio.seats(classId), "1/0/5");
 });
 
 Deno.test("late money of a hold that a credit paid for does not keep a no-show from being undone", async () => {
@@ -178,13 +180,13 @@ Deno.test("late money of a hold that a credit paid for does not keep a no-show f
   const who = person();
   const { token, packId } = await t.studio.buyPack(who);
   const held = await t.studio.hold(classId, who);
-  equal((await t.studio.book(classId, who, { useClientPackageId: packId, customerToken: token })).status, 200);
+  assert.equal((await t.studio.book(classId, who, { useClientPackageId: packId, customerToken: token })).status, 200);
   await t.stripe.pay(held.session, { late: true });
   await t.settle();
   await t.pass(73 * HOUR);
-  equal((await t.studio.manage("POST", `enrollments/${held.id}/no-show`)).status, 200);
+  assert.equal((await t.studio.manage("POST", `enrollments/${held.id}/no-show`)).status, 200);
   await undoNoShow(t.ctx, t.studio.id, held.id);
-  equal(await t.studio.statusOf(held.id), "Confirmed");
+  assert.equal(await t.studio.statusOf(held.id), "Confirmed");
 });
 
 Deno.test("a session that says something else than our row is asked about again in a minute, not at once", async () => {
@@ -196,8 +198,8 @@ Deno.test("a session that says something else than our row is asked about again 
   t.clock.advance(HOUR);
   let passes = 0;
   while (passes < 9 && await reconcileCheckouts(t.ctx) > 0) passes++;
-  equal(passes, 1);
-  equal(await t.studio.statusOf(held.id), "PendingPayment");
+  assert.equal(passes, 1);
+  assert.equal(await t.studio.statusOf(held.id), "PendingPayment");
 });
 
 Deno.test("what a clock that ran ahead has put off by a year is taken up once it is right again", async () => {
@@ -210,10 +212,10 @@ Deno.test("what a clock that ran ahead has put off by a year is taken up once it
   await t.studio.manage("POST", `classes/${classId}/cancel`);
   t.clock.at = now;
   await t.pass(DAY);
-  equal(t.stripe.refunds.size, 0, "it waits");
+  assert.equal(t.stripe.refunds.size, 0, "it waits");
   await purgeExpired(t.ctx);
   await t.pass(MINUTE);
-  same([t.stripe.refunds.size, await t.studio.statusOf(held.id)], [1, "Cancelled"]);
+  assert.deepEqual([t.stripe.refunds.size, await t.studio.statusOf(held.id)], [1, "Cancelled"]);
 });
 
 Deno.test("a clock that runs behind closes no page that can still be paid", async () => {
@@ -224,7 +226,7 @@ Deno.test("a clock that runs behind closes no page that can still be paid", asyn
   await purgeExpired(t.ctx);
   t.clock.at = now;
   await t.pass(MINUTE);
-  same([await t.studio.statusOf(held.id), t.stripe.sessions.get(held.session)!.session.status], [
+  assert.deepEqual([await t.studio.statusOf(held.id), t.stripe.sessions.get(held.session)!.session.status], [
     "PendingPayment",
     "open",
   ]);
@@ -235,10 +237,17 @@ Deno.test("a pack booked with somebody else's details stays its owner's: name, e
   const [owner, friend] = [person(), person(2)];
   const { token, packId } = await t.studio.buyPack(owner);
   const classId = await t.studio.addClass();
-  equal((await t.studio.book(classId, friend, { useClientPackageId: packId, customerToken: token })).status, 200);
+  assert.equal(
+    (await t.studio.book(classId, friend, { useClientPackageId: packId, customerToken: token })).status,
+    200,
+  );
   const [row] = (await t.studio.manage("GET", `classes/${classId}/roster`)).body.enrollments;
-  same([row.client.name, row.client.email, row.client.phone], [owner.name, owner.email, owner.phone]);
+  assert.deepEqual([row.client.name, row.client.email, row.client.phone], [owner.name, owner.email, owner.phone]);
   const me = await t.studio.call("GET", `/api/customer/me?token=${token}`);
-  equal(me.body.client.name, owner.name);
-  equal((await t.studio.book(classId, friend)).status, 200, "the friend's own seat is not taken for the owner's");
+  assert.equal(me.body.client.name, owner.name);
+  assert.equal(
+    (await t.studio.book(classId, friend)).status,
+    200,
+    "the friend's own seat is not taken for the owner's",
+  );
 });

@@ -1,5 +1,5 @@
 /** A refund that its owner settles, while another server on the same database tries it: the client has the money once. */
-import { match, strictEqual as equal } from "node:assert";
+import assert from "node:assert/strict";
 import { HOUR, MINUTE } from "../../../src/domain/time.ts";
 import { recordManualRefund, retryRefund } from "../../../src/workflows/payments/manual_refund.ts";
 import { startApp } from "../../support/app.ts";
@@ -49,10 +49,13 @@ Deno.test("while another server tries a refund again, nobody pays it by hand", (
     const early = await recordManualRefund(t.ctx, t.studio.id, refundId).catch((error) => error);
     go.resolve();
     await trying;
-    match(String(early), /Stripe has not said yet whether the last try went through/);
-    equal(await stateOf(t), "succeeded");
-    equal(t.stripe.refunds.size, 1);
-    match(String(await recordManualRefund(t.ctx, t.studio.id, refundId).catch((error) => error)), /Nothing is owed/);
+    assert.match(String(early), /Stripe has not said yet whether the last try went through/);
+    assert.equal(await stateOf(t), "succeeded");
+    assert.equal(t.stripe.refunds.size, 1);
+    assert.match(
+      String(await recordManualRefund(t.ctx, t.studio.id, refundId).catch((error) => error)),
+      /Nothing is owed/,
+    );
   }));
 
 Deno.test("a try that another server begins while Stripe is asked for the list stops the payment by hand", () =>
@@ -67,11 +70,11 @@ Deno.test("a try that another server begins while Stripe is asked for the list s
     const trying = retryRefund(other.ctx, t.studio.id, refundId);
     await waitFor(() => asked(t) > before);
     list.resolve();
-    match(String(await closing), /tried again just now/);
+    assert.match(String(await closing), /tried again just now/);
     go.resolve();
     await trying;
-    equal(await stateOf(t), "succeeded");
-    equal(t.stripe.refunds.size, 1);
+    assert.equal(await stateOf(t), "succeeded");
+    assert.equal(t.stripe.refunds.size, 1);
   }));
 
 Deno.test("what one server has settled by hand, another tries no more", () =>
@@ -81,27 +84,27 @@ Deno.test("what one server has settled by hand, another tries no more", () =>
     const before = asked(t);
     await retryRefund(other.ctx, t.studio.id, refundId).catch(() => {});
     await t.pass(2 * HOUR + MINUTE);
-    equal(asked(t), before);
-    equal(await stateOf(t), "failed, manual");
+    assert.equal(asked(t), before);
+    assert.equal(await stateOf(t), "failed, manual");
   }));
 
 Deno.test("sent back by the bank before our answer came, and paid by hand: the booking goes with the money", async () => {
   await using t = await studio();
   const held = await t.studio.seat(await t.studio.addClass());
   t.stripe.fail({ route: "POST /v1/refunds", mode: "lost", times: 99 });
-  equal((await t.studio.cancel(held.id, held.cancelToken)).status, 502);
+  assert.equal((await t.studio.cancel(held.id, held.cancelToken)).status, 502);
   t.stripe.clearFaults();
   await t.stripe.failRefund([...t.stripe.refunds.keys()][0]);
   await t.stripe.deliver();
-  equal(await t.studio.statusOf(held.id), "Confirmed");
+  assert.equal(await t.studio.statusOf(held.id), "Confirmed");
   const [{ id }] = await t.studio.books("refunds");
   // Whether our request was made is asked under its own key first; then the list says that it has failed since.
   await t.pass(2 * MINUTE);
-  equal(await t.studio.statusOf(held.id), "Cancelled");
-  equal(t.mailer.of("refund_failed").length, 1);
+  assert.equal(await t.studio.statusOf(held.id), "Cancelled");
+  assert.equal(t.mailer.of("refund_failed").length, 1);
   await recordManualRefund(t.ctx, t.studio.id, id);
   await t.settle();
-  equal(t.mailer.of("booking_cancelled").length, 1);
+  assert.equal(t.mailer.of("booking_cancelled").length, 1);
 });
 
 Deno.test("late money of a seat that was paid with a credit, paid back by hand, leaves the booking as it is", async () => {
@@ -112,7 +115,7 @@ Deno.test("late money of a seat that was paid with a credit, paid back by hand, 
   const held = await s.hold(classId, person(1));
   await t.stripe.letExpire(held.session);
   const byCredit = { useClientPackageId: pack.packId, customerToken: pack.token };
-  equal((await s.book(classId, person(1), byCredit)).status, 200);
+  assert.equal((await s.book(classId, person(1), byCredit)).status, 200);
   await t.stripe.pay(held.session, { late: true });
   t.stripe.fail({
     route: "POST /v1/refunds",
@@ -124,5 +127,5 @@ Deno.test("late money of a seat that was paid with a credit, paid back by hand, 
   for (let refusals = 0; refusals < 4; refusals++) await t.pass(HOUR);
   const owed = (await s.books("refunds")).find((one) => one.reason === "seat_gone");
   await recordManualRefund(t.ctx, s.id, owed.id);
-  equal((await s.roster(classId)).enrollments[0].status, "Confirmed");
+  assert.equal((await s.roster(classId)).enrollments[0].status, "Confirmed");
 });

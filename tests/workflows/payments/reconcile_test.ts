@@ -1,5 +1,5 @@
 /** What nobody told us: lost webhooks, Stripe failing while a booking is made, and crashes. */
-import { deepStrictEqual, ok, strictEqual as equal } from "node:assert";
+import assert from "node:assert/strict";
 import { DAY, HOUR, iso, MINUTE } from "../../../src/domain/time.ts";
 import { startApp, type TestApp } from "../../support/app.ts";
 import { DatabaseFaults } from "../../support/faults.ts";
@@ -28,11 +28,11 @@ Deno.test("a payment of which nobody told us is found at the end of the hold", a
   loseEvents(t);
   await t.stripe.pay(held.session);
   await t.pass(29 * MINUTE);
-  equal(await t.studio.statusOf(held.id), "PendingPayment");
+  assert.equal(await t.studio.statusOf(held.id), "PendingPayment");
   await t.pass(4 * MINUTE);
-  equal(await t.studio.statusOf(held.id), "Confirmed");
-  equal(await t.studio.seats(classId), "1/0/5");
-  equal(t.mailer.of("booking_confirmed").length, 1);
+  assert.equal(await t.studio.statusOf(held.id), "Confirmed");
+  assert.equal(await t.studio.seats(classId), "1/0/5");
+  assert.equal(t.mailer.of("booking_confirmed").length, 1);
 });
 
 Deno.test("an expiry of which nobody told us frees the seat at the end of the hold", async () => {
@@ -41,10 +41,10 @@ Deno.test("an expiry of which nobody told us frees the seat at the end of the ho
   const held = await t.studio.hold(classId);
   loseEvents(t);
   await t.pass(31 * MINUTE);
-  equal(await t.studio.seats(classId), "0/1/0", "while it can be paid the seat is kept");
+  assert.equal(await t.studio.seats(classId), "0/1/0", "while it can be paid the seat is kept");
   await t.pass(2 * MINUTE);
-  equal(await t.studio.statusOf(held.id), "Expired");
-  equal(await t.studio.seats(classId), "0/0/1");
+  assert.equal(await t.studio.statusOf(held.id), "Expired");
+  assert.equal(await t.studio.seats(classId), "0/0/1");
 });
 
 Deno.test("a hold past its end is not released while Stripe does not say how it stands", async () => {
@@ -58,11 +58,11 @@ Deno.test("a hold past its end is not released while Stripe does not say how it 
     t.stripe.fail({ route: "GET /v1/checkout/sessions/:id", status: 503, times: 99 }),
   ];
   await t.pass(35 * MINUTE);
-  equal(await t.studio.statusOf(held.id), "PendingPayment");
-  equal(await t.studio.seats(classId), "0/1/0");
+  assert.equal(await t.studio.statusOf(held.id), "PendingPayment");
+  assert.equal(await t.studio.seats(classId), "0/1/0");
   for (const fault of faults) fault.remove();
   await t.pass(2 * MINUTE);
-  equal(await t.studio.statusOf(held.id), "Confirmed");
+  assert.equal(await t.studio.statusOf(held.id), "Confirmed");
 });
 
 Deno.test("a bank payment whose end nobody told is asked about: yes", async () => {
@@ -73,10 +73,10 @@ Deno.test("a bank payment whose end nobody told is asked about: yes", async () =
   await t.stripe.payLater(held.session);
   await t.pass(33 * MINUTE);
   await t.pass(12 * HOUR);
-  equal(await t.studio.seats(classId), "0/1/5");
+  assert.equal(await t.studio.seats(classId), "0/1/5");
   await t.stripe.bankSucceeds(held.session);
   await t.pass(7 * HOUR);
-  equal(await t.studio.statusOf(held.id), "Confirmed");
+  assert.equal(await t.studio.statusOf(held.id), "Confirmed");
 });
 
 Deno.test("a bank payment whose end nobody told is asked about: no", async () => {
@@ -86,11 +86,11 @@ Deno.test("a bank payment whose end nobody told is asked about: no", async () =>
   loseEvents(t);
   await t.stripe.payLater(held.session);
   await t.pass(33 * MINUTE);
-  equal(await t.studio.seats(classId), "0/1/0");
+  assert.equal(await t.studio.seats(classId), "0/1/0");
   await t.stripe.bankFails(held.session);
   await t.pass(7 * HOUR);
-  equal(await t.studio.statusOf(held.id), "Expired", "else the seat would be held for ever");
-  equal(await t.studio.seats(classId), "0/0/1");
+  assert.equal(await t.studio.statusOf(held.id), "Expired", "else the seat would be held for ever");
+  assert.equal(await t.studio.seats(classId), "0/0/1");
 });
 
 Deno.test("a bank payment that comes after its cancel is refunded though nobody told us of it", async () => {
@@ -99,12 +99,12 @@ Deno.test("a bank payment that comes after its cancel is refunded though nobody 
   const held = await t.studio.hold(classId);
   await t.stripe.payLater(held.session);
   await t.settle();
-  equal((await t.studio.cancel(held.id, held.cancelToken)).status, 200);
+  assert.equal((await t.studio.cancel(held.id, held.cancelToken)).status, 200);
   loseEvents(t);
   await t.stripe.bankSucceeds(held.session);
   await t.pass(7 * HOUR);
-  deepStrictEqual([...t.stripe.refunds.values()].map(({ refund }) => refund.amount), [2000]);
-  equal(await t.studio.seats(classId), "0/0/6");
+  assert.deepEqual([...t.stripe.refunds.values()].map(({ refund }) => refund.amount), [2000]);
+  assert.equal(await t.studio.seats(classId), "0/0/6");
 });
 
 Deno.test("packs, gift cards and tips of which nobody told us are found when their page ends", async () => {
@@ -118,14 +118,14 @@ Deno.test("packs, gift cards and tips of which nobody told us are found when the
   loseEvents(t);
   for (const session of sessions) await t.stripe.pay(session);
   await t.pass(DAY);
-  deepStrictEqual((await t.studio.books("checkouts")).map((one) => one.fulfillment_kind).sort(), [
+  assert.deepEqual((await t.studio.books("checkouts")).map((one) => one.fulfillment_kind).sort(), [
     "card",
     "pack",
     "tip",
   ]);
   await t.pass(DAY);
-  equal((await t.studio.books("client_packages")).length, 1);
-  equal((await t.studio.books("gift_cards")).length, 1);
+  assert.equal((await t.studio.books("client_packages")).length, 1);
+  assert.equal((await t.studio.books("gift_cards")).length, 1);
 });
 
 Deno.test("a lost payment is found, too, when its customer books again, and is not charged twice", async () => {
@@ -135,9 +135,9 @@ Deno.test("a lost payment is found, too, when its customer books again, and is n
   loseEvents(t);
   await t.stripe.pay(held.session);
   t.clock.advance(33 * MINUTE); // the worker sleeps
-  equal((await t.studio.book(classId, person())).status, 409);
-  equal(await t.studio.statusOf(held.id), "Confirmed");
-  equal(t.stripe.sessions.size, 1);
+  assert.equal((await t.studio.book(classId, person())).status, 409);
+  assert.equal(await t.studio.statusOf(held.id), "Confirmed");
+  assert.equal(t.stripe.sessions.size, 1);
 });
 
 // ---------------------------------------------------------------- Stripe fails in /book
@@ -157,19 +157,19 @@ for (const [how, fail] of Object.entries(failures)) {
     const classId = await t.studio.addClass({ capacity: 1 });
     fail(t);
     const refused = await t.studio.book(classId, person());
-    equal(refused.status, 502, refused.text);
-    equal(typeof refused.body.error, "string");
-    equal(await t.studio.seats(classId), "0/0/1");
+    assert.equal(refused.status, 502, refused.text);
+    assert.equal(typeof refused.body.error, "string");
+    assert.equal(await t.studio.seats(classId), "0/0/1");
     t.stripe.clearFaults();
     const held = await t.studio.hold(classId);
-    equal(await t.studio.seats(classId), "0/1/0");
+    assert.equal(await t.studio.seats(classId), "0/1/0");
     await t.stripe.pay(held.session);
     await t.settle();
     await t.pass(40 * MINUTE); // a session that nobody was told of ends quietly
-    equal(await t.studio.statusOf(held.id), "Confirmed");
-    equal(await t.studio.seats(classId), "1/0/0");
-    equal(t.stripe.refunds.size, 0);
-    equal(new Set(sessionKeys(t)).size, 2, "the retry is another attempt, with another key");
+    assert.equal(await t.studio.statusOf(held.id), "Confirmed");
+    assert.equal(await t.studio.seats(classId), "1/0/0");
+    assert.equal(t.stripe.refunds.size, 0);
+    assert.equal(new Set(sessionKeys(t)).size, 2, "the retry is another attempt, with another key");
   });
 }
 
@@ -178,9 +178,9 @@ Deno.test("an answer of Stripe that is lost once costs nothing: the same session
   const classId = await t.studio.addClass();
   t.stripe.fail({ route: "POST /v1/checkout/sessions", mode: "lost" });
   const held = await t.studio.hold(classId);
-  equal(t.stripe.sessions.size, 1);
-  ok(t.stripe.sessions.has(held.session));
-  equal(new Set(sessionKeys(t)).size, 1);
+  assert.equal(t.stripe.sessions.size, 1);
+  assert.ok(t.stripe.sessions.has(held.session));
+  assert.equal(new Set(sessionKeys(t)).size, 1);
 });
 
 Deno.test("no seat is lost when packs, gift cards and tips fail at Stripe: 502, and a retry works", async () => {
@@ -196,8 +196,8 @@ Deno.test("no seat is lost when packs, gift cards and tips fail at Stripe: 502, 
   ];
   for (const start of starts) {
     t.stripe.fail({ route: "POST /v1/checkout/sessions", status: 400 });
-    equal((await start()).status, 502);
-    equal((await start()).status, 200);
+    assert.equal((await start()).status, 502);
+    assert.equal((await start()).status, 200);
   }
 });
 
@@ -243,19 +243,19 @@ for (const before of [false, true]) {
   Deno.test(`a booking cut off by a crash ${before ? "before Stripe made its session" : "after Stripe made its session"} is completed under the same key`, async () => {
     await using world = await crashed((s, classId) => s.book(classId, person()), before);
     const { second: t, studio: s, classId } = world;
-    equal(await s.seats(classId), "0/1/0", "the seat is still held");
+    assert.equal(await s.seats(classId), "0/1/0", "the seat is still held");
     await world.start();
-    equal(t.stripe.sessions.size, 1);
-    equal(new Set(sessionKeys(t)).size, 1);
-    equal(await s.seats(classId), "0/1/0");
+    assert.equal(t.stripe.sessions.size, 1);
+    assert.equal(new Set(sessionKeys(t)).size, 1);
+    assert.equal(await s.seats(classId), "0/1/0");
     const held: Held = await s.hold(classId, person());
-    equal(held.session, [...t.stripe.sessions.keys()][0]);
-    equal(held.url, t.stripe.sessions.get(held.session)!.session.url);
-    equal(t.stripe.sessions.size, 1);
+    assert.equal(held.session, [...t.stripe.sessions.keys()][0]);
+    assert.equal(held.url, t.stripe.sessions.get(held.session)!.session.url);
+    assert.equal(t.stripe.sessions.size, 1);
     await t.stripe.pay(held.session);
     await t.settle();
-    equal(await s.statusOf(held.id), "Confirmed");
-    equal(await s.seats(classId), "1/0/0");
+    assert.equal(await s.statusOf(held.id), "Confirmed");
+    assert.equal(await s.seats(classId), "1/0/0");
   });
 }
 
@@ -263,25 +263,25 @@ Deno.test("a booking cut off by a crash is taken up by its customer, who need no
   await using world = await crashed((s, classId) => s.book(classId, person()));
   const { second: t, studio: s, classId } = world;
   const held = await s.hold(classId, person());
-  equal(t.stripe.sessions.size, 1);
-  equal(new Set(sessionKeys(t)).size, 1);
-  equal((await s.cancel(held.id, held.cancelToken)).status, 200);
-  equal(await s.seats(classId), "0/0/1");
+  assert.equal(t.stripe.sessions.size, 1);
+  assert.equal(new Set(sessionKeys(t)).size, 1);
+  assert.equal((await s.cancel(held.id, held.cancelToken)).status, 200);
+  assert.equal(await s.seats(classId), "0/0/1");
 });
 
 Deno.test("a booking cut off by a crash and never taken up frees its seat at the end of the hold", async () => {
   await using world = await crashed((s, classId) => s.book(classId, person()));
   const { second: t, studio: s, classId } = world;
   await t.pass(3 * MINUTE);
-  equal(await s.seats(classId), "0/1/0");
+  assert.equal(await s.seats(classId), "0/1/0");
   await t.pass(33 * MINUTE);
-  equal(await s.seats(classId), "0/0/1");
+  assert.equal(await s.seats(classId), "0/0/1");
 });
 
 Deno.test("a promotion cut off by a crash is completed, and its link mailed", async () => {
   await using world = await crashed(async (s, classId) => {
     const free = await s.addClass({ priceCents: 0, capacity: 1 });
-    equal((await s.book(free, person(8))).status, 200);
+    assert.equal((await s.book(free, person(8))).status, 200);
     void classId;
     // A full paid class whose only seat opens again.
     await s.manage("PATCH", `classes/${free}`, { priceCents: 2000 });
@@ -293,10 +293,10 @@ Deno.test("a promotion cut off by a crash is completed, and its link mailed", as
   const { second: t } = world;
   await world.start();
   await t.settle();
-  equal(t.stripe.sessions.size, 1);
-  equal(new Set(sessionKeys(t)).size, 1);
+  assert.equal(t.stripe.sessions.size, 1);
+  assert.equal(new Set(sessionKeys(t)).size, 1);
   const [mail] = t.mailer.of("waitlist_promoted", person(2).email);
-  ok(mail.text.includes([...t.stripe.sessions.values()][0].session.url!));
+  assert.ok(mail.text.includes([...t.stripe.sessions.values()][0].session.url!));
 });
 
 Deno.test("a refund cut off by a crash is made once, and its booking cancelled, by the next process", async () => {
@@ -313,15 +313,15 @@ Deno.test("a refund cut off by a crash is made once, and its booking cancelled, 
     const cancelling = first.studio.cancel(held.id, held.cancelToken);
     await made;
     faults.dead = true;
-    equal((await cancelling).status, 500);
+    assert.equal((await cancelling).status, 500);
     await using second = await startApp({ databasePath: `${directory}/alera.db`, after: first });
     faults.dead = false; // the first may be put away
     await second.pass(2 * MINUTE);
     const s = first.studio.seenBy(second);
-    equal(await s.statusOf(held.id), "Cancelled");
-    equal(second.stripe.refunds.size, 1);
+    assert.equal(await s.statusOf(held.id), "Cancelled");
+    assert.equal(second.stripe.refunds.size, 1);
     const { status, body } = await s.cancel(held.id, held.cancelToken);
-    deepStrictEqual([status, body.refundedCents], [200, 2000]);
+    assert.deepEqual([status, body.refundedCents], [200, 2000]);
   } finally {
     await Deno.remove(directory, { recursive: true });
   }
@@ -335,9 +335,12 @@ Deno.test("who was erased after a class is not reminded for ever when the class 
   await s.seat(classId, person(2));
   t.clock.advance(50 * HOUR);
   const { id } = (await s.manage("GET", `clients?q=${person(1).email}`)).body.items[0];
-  equal((await s.manage("DELETE", `clients/${id}`)).status, 204);
-  equal((await s.manage("PATCH", `classes/${classId}`, { scheduledAt: iso(t.clock.now() + 50 * HOUR) })).status, 200);
+  assert.equal((await s.manage("DELETE", `clients/${id}`)).status, 204);
+  assert.equal(
+    (await s.manage("PATCH", `classes/${classId}`, { scheduledAt: iso(t.clock.now() + 50 * HOUR) })).status,
+    200,
+  );
   await t.pass(27 * HOUR); // fails when the worker never comes to rest
-  deepStrictEqual(t.mailer.of("class_reminder").map((one) => one.to), [person(2).email]);
-  equal(await s.statusOf(held.id), "Confirmed");
+  assert.deepEqual(t.mailer.of("class_reminder").map((one) => one.to), [person(2).email]);
+  assert.equal(await s.statusOf(held.id), "Confirmed");
 });

@@ -1,5 +1,5 @@
 /** Words of refunds that cross each other: what Stripe was asked before the last one came is never written over it. */
-import { deepStrictEqual as same, rejects, strictEqual as equal } from "node:assert";
+import assert from "node:assert/strict";
 import { PaymentsError } from "../../../src/ports/payments.ts";
 import { listRefundsInNeed } from "../../../src/domain/refunds_in_need.ts";
 import { DAY, HOUR, iso, MINUTE } from "../../../src/domain/time.ts";
@@ -51,7 +51,7 @@ async function backInParts(t: World): Promise<{ held: Held; parts: string[] }> {
   await t.settle();
   parts.push(await inDashboard(t, held));
   await t.settle();
-  equal(await t.studio.statusOf(held.id), "Cancelled");
+  assert.equal(await t.studio.statusOf(held.id), "Cancelled");
   return { held, parts };
 }
 
@@ -68,8 +68,8 @@ Deno.test("a part that fails while the reconciler's older list is on its way les
   list.arrives();
   await work;
   await t.settle();
-  equal(await outside(t), 0);
-  equal((await cancel(t, held)).body.refundedCents, 2000);
+  assert.equal(await outside(t), 0);
+  assert.equal((await cancel(t, held)).body.refundedCents, 2000);
 });
 
 Deno.test("the rest given back while the reconciler's older list is on its way stays written", async () => {
@@ -83,7 +83,7 @@ Deno.test("the rest given back while the reconciler's older list is on its way s
   list.arrives();
   await work;
   await t.settle();
-  same([await t.studio.statusOf(held.id), await outside(t)], ["Cancelled", 2000]);
+  assert.deepEqual([await t.studio.statusOf(held.id), await outside(t)], ["Cancelled", 2000]);
 });
 
 Deno.test("all given back while the list after a refusal is on its way cancels the booking", async () => {
@@ -98,8 +98,8 @@ Deno.test("all given back while the list after a refusal is on its way cancels t
   list.arrives();
   await cancelling;
   await t.settle();
-  same([await t.studio.statusOf(held.id), await outside(t), atStripe(t, held)], ["Cancelled", 2000, 2000]);
-  same(await t.doctor(), []);
+  assert.deepEqual([await t.studio.statusOf(held.id), await outside(t), atStripe(t, held)], ["Cancelled", 2000, 2000]);
+  assert.deepEqual(await t.doctor(), []);
 });
 
 Deno.test("a part that fails while the list after a refusal is on its way is refunded by the next cancel", async () => {
@@ -114,7 +114,7 @@ Deno.test("a part that fails while the list after a refusal is on its way is ref
   list.arrives();
   await cancelling;
   await t.settle();
-  equal((await cancel(t, held)).body.refundedCents, 2000);
+  assert.equal((await cancel(t, held)).body.refundedCents, 2000);
 });
 
 Deno.test("a failure that changes no sum outdates the list of an earlier event all the same", async () => {
@@ -133,7 +133,7 @@ Deno.test("a failure that changes no sum outdates the list of an earlier event a
   list.arrives();
   await delivering;
   await t.settle();
-  same([await outside(t), atStripe(t, held)], [0, 0]);
+  assert.deepEqual([await outside(t), atStripe(t, held)], [0, 0]);
 });
 
 Deno.test("the event that all is back, while our own refund is being refused, cancels the booking", async () => {
@@ -148,8 +148,8 @@ Deno.test("the event that all is back, while our own refund is being refused, ca
   refusal.arrives();
   await cancelling;
   await t.settle();
-  same([await t.studio.statusOf(held.id), await outside(t)], ["Cancelled", 2000]);
-  same(await t.doctor(), []);
+  assert.deepEqual([await t.studio.statusOf(held.id), await outside(t)], ["Cancelled", 2000]);
+  assert.deepEqual(await t.doctor(), []);
 });
 
 Deno.test("a newer list that a refusal asked for outdates the list of an earlier event", async () => {
@@ -168,10 +168,10 @@ Deno.test("a newer list that a refusal asked for outdates the list of an earlier
   list.arrives();
   await delivering;
   await t.settle();
-  equal(await outside(t), 2000);
-  same(await refunds(t), ["cancellation succeeded 0"]);
-  equal(t.mailer.of("refund_failed").length, 0);
-  same(await t.doctor(), []);
+  assert.equal(await outside(t), 2000);
+  assert.deepEqual(await refunds(t), ["cancellation succeeded 0"]);
+  assert.equal(t.mailer.of("refund_failed").length, 0);
+  assert.deepEqual(await t.doctor(), []);
 });
 
 // ---------------------------------------------------------------- failures in any order
@@ -182,8 +182,8 @@ Deno.test("refund.failed of a dashboard part before its charge.refunded: nothing
   await t.stripe.failRefund(await inDashboard(t, held, 500));
   t.stripe.webhooks.reverse = true;
   await t.settle();
-  equal(await outside(t), 0);
-  equal((await cancel(t, held)).body.refundedCents, 2000);
+  assert.equal(await outside(t), 0);
+  assert.equal((await cancel(t, held)).body.refundedCents, 2000);
 });
 
 Deno.test("refund.failed of all of it before its charge.refunded: the seat is kept", async () => {
@@ -192,7 +192,7 @@ Deno.test("refund.failed of all of it before its charge.refunded: the seat is ke
   await t.stripe.failRefund(await inDashboard(t, held));
   await t.stripe.deliver("refund.failed");
   await t.settle();
-  same([await t.studio.statusOf(held.id), await outside(t), await refunds(t)], ["Confirmed", 0, []]);
+  assert.deepEqual([await t.studio.statusOf(held.id), await outside(t), await refunds(t)], ["Confirmed", 0, []]);
 });
 
 Deno.test("a part fails after parts together cancelled the booking: it is marked failed, the owner told once, and it is listed", async () => {
@@ -201,10 +201,10 @@ Deno.test("a part fails after parts together cancelled the booking: it is marked
   await t.stripe.failRefund(parts[0]);
   await t.settle();
   await t.pass(3 * DAY);
-  same([await listed(t), await outside(t)], [["dashboard owed 1200"], 800]);
-  same(failures(t), [1200]);
-  equal((await listRefundsInNeed(t.db, t.studio.id, iso(t.clock.now()))).length, 1);
-  same(await t.doctor(), []);
+  assert.deepEqual([await listed(t), await outside(t)], [["dashboard owed 1200"], 800]);
+  assert.deepEqual(failures(t), [1200]);
+  assert.equal((await listRefundsInNeed(t.db, t.studio.id, iso(t.clock.now()))).length, 1);
+  assert.deepEqual(await t.doctor(), []);
 });
 
 Deno.test("that it failed may come out by another event first: the owner is told and it is listed all the same", async () => {
@@ -214,10 +214,10 @@ Deno.test("that it failed may come out by another event first: the owner is told
   await inDashboard(t, held, 300);
   await t.stripe.deliver("charge.refunded");
   await t.settle();
-  same([await listed(t), await outside(t)], [["dashboard owed 900"], 1100]);
-  equal(t.mailer.of("refund_failed").length >= 1, true);
-  equal((await listRefundsInNeed(t.db, t.studio.id, iso(t.clock.now()))).length, 1);
-  same(await t.doctor(), []);
+  assert.deepEqual([await listed(t), await outside(t)], [["dashboard owed 900"], 1100]);
+  assert.equal(t.mailer.of("refund_failed").length >= 1, true);
+  assert.equal((await listRefundsInNeed(t.db, t.studio.id, iso(t.clock.now()))).length, 1);
+  assert.deepEqual(await t.doctor(), []);
 });
 
 Deno.test("a second part that fails, after the first was made manually, is told too", async () => {
@@ -228,7 +228,7 @@ Deno.test("a second part that fails, after the first was made manually, is told 
   await recordManualRefund(t.ctx, t.studio.id, (await t.studio.books("refunds"))[0].id);
   await t.stripe.failRefund(parts[1]);
   await t.settle();
-  same(failures(t), [1200, 800]);
+  assert.deepEqual(failures(t), [1200, 800]);
 });
 
 Deno.test("the one dashboard refund that cancelled the booking fails later: the owner is told, and it is listed", async () => {
@@ -238,10 +238,10 @@ Deno.test("the one dashboard refund that cancelled the booking fails later: the 
   await t.settle();
   await t.stripe.failRefund(all);
   await t.settle();
-  same([await listed(t), await outside(t)], [["dashboard owed 2000"], 0]);
-  equal(t.mailer.of("refund_failed").length, 1);
-  equal((await listRefundsInNeed(t.db, t.studio.id, iso(t.clock.now()))).length, 1);
-  same(await t.doctor(), []);
+  assert.deepEqual([await listed(t), await outside(t)], [["dashboard owed 2000"], 0]);
+  assert.equal(t.mailer.of("refund_failed").length, 1);
+  assert.equal((await listRefundsInNeed(t.db, t.studio.id, iso(t.clock.now()))).length, 1);
+  assert.deepEqual(await t.doctor(), []);
 });
 
 Deno.test("a part fails after our cancel refunded the rest: the owner is told of the part", async () => {
@@ -249,12 +249,12 @@ Deno.test("a part fails after our cancel refunded the rest: the owner is told of
   const held = await t.studio.seat(await t.studio.addClass());
   const part = await inDashboard(t, held, 500);
   await t.settle();
-  equal((await cancel(t, held)).body.refundedCents, 1500);
+  assert.equal((await cancel(t, held)).body.refundedCents, 1500);
   await t.settle();
   await t.stripe.failRefund(part);
   await t.settle();
-  same(failures(t), [500]);
-  same(await t.doctor(), []);
+  assert.deepEqual(failures(t), [500]);
+  assert.deepEqual(await t.doctor(), []);
 });
 
 // ---------------------------------------------------------------- a refusal that proves nothing
@@ -264,15 +264,17 @@ for (const [status, code] of [[401, null], [400, "idempotency_error"]] as const)
     await using t = await studio();
     const held = await t.studio.seat(await t.studio.addClass({ capacity: 1 }));
     t.stripe.fail({ route: "POST /v1/refunds", mode: "lost", times: 3 });
-    equal((await cancel(t, held)).status, 502);
+    assert.equal((await cancel(t, held)).status, 502);
     await t.settle();
     const { refund } = t.ctx.payments;
     t.ctx.payments.refund = () => Promise.reject(new PaymentsError("refused", `Stripe: HTTP ${status}.`, code));
     await t.pass(2 * MINUTE);
     t.ctx.payments.refund = refund;
     await t.pass(DAY);
-    same([await t.studio.statusOf(held.id), await refunds(t)], ["Cancelled", ["cancellation succeeded 2000"]]);
-    equal(atStripe(t, held), 2000);
+    assert.deepEqual([await t.studio.statusOf(held.id), await refunds(t)], ["Cancelled", [
+      "cancellation succeeded 2000",
+    ]]);
+    assert.equal(atStripe(t, held), 2000);
   });
 }
 
@@ -292,11 +294,13 @@ Deno.test("nor by a refusal after a crash, while Stripe lists nothing either: it
   Object.assign(t.ctx.payments, { refund: refused, listRefunds: refused });
   for (let tries = 0; tries < 3; tries++) {
     await t.pass(10 * MINUTE);
-    same(await refunds(t), ["cancellation intent 2000"]);
+    assert.deepEqual(await refunds(t), ["cancellation intent 2000"]);
   }
   Object.assign(t.ctx.payments, { refund, listRefunds });
   await t.pass(DAY);
-  same([await t.studio.statusOf(held.id), await refunds(t)], ["Cancelled", ["cancellation succeeded 2000"]]);
+  assert.deepEqual([await t.studio.statusOf(held.id), await refunds(t)], ["Cancelled", [
+    "cancellation succeeded 2000",
+  ]]);
 });
 
 Deno.test("a refund that was made, its answer lost, and that is refused ever since is not paid a second time by hand", async () => {
@@ -308,22 +312,22 @@ Deno.test("a refund that was made, its answer lost, and that is refused ever sin
   Object.assign(t.ctx.payments, { refund: refused });
   await t.studio.manage("POST", `classes/${classId}/cancel`);
   for (let n = 0; n < 4; n++) await t.pass(20 * MINUTE);
-  equal(t.mailer.of("refund_stuck").length, 1);
+  assert.equal(t.mailer.of("refund_stuck").length, 1);
   Object.assign(t.ctx.payments, { refund });
   t.stripe.fail({ route: "POST /v1/refunds", mode: "lost", times: 3 });
   for (let n = 0; n < 6 && atStripe(t, held) === 0; n++) await t.pass(20 * MINUTE);
-  equal(atStripe(t, held), 2000);
+  assert.equal(atStripe(t, held), 2000);
   Object.assign(t.ctx.payments, { refund: refused, listRefunds: refused });
   for (let n = 0; n < 3; n++) await t.pass(30 * MINUTE);
   const [{ id }] = await t.studio.books("refunds");
   for (let n = 0; n < 3; n++) {
-    await rejects(recordManualRefund(t.ctx, t.studio.id, id));
+    await assert.rejects(recordManualRefund(t.ctx, t.studio.id, id));
     t.clock.advance(11 * MINUTE);
   }
   Object.assign(t.ctx.payments, { refund, listRefunds });
   await t.pass(DAY);
-  same(await refunds(t), ["class_cancelled succeeded 2000"]);
-  same(await t.doctor(), []);
+  assert.deepEqual(await refunds(t), ["class_cancelled succeeded 2000"]);
+  assert.deepEqual(await t.doctor(), []);
 });
 
 Deno.test("one in doubt that is refused ever since is told to the owner, and at an account that was left may be paid by hand", async () => {
@@ -335,12 +339,12 @@ Deno.test("one in doubt that is refused ever since is told to the owner, and at 
   await t.stripe.deauthorize(t.studio.accountId);
   await t.settle();
   for (let n = 0; n < 12; n++) await t.pass(HOUR);
-  equal(t.mailer.of("refund_stuck").length, 1);
+  assert.equal(t.mailer.of("refund_stuck").length, 1);
   const [{ id }] = await t.studio.books("refunds");
-  await rejects(recordManualRefund(t.ctx, t.studio.id, id), /come back in/);
+  await assert.rejects(recordManualRefund(t.ctx, t.studio.id, id), /come back in/);
   t.clock.advance(11 * MINUTE);
   await recordManualRefund(t.ctx, t.studio.id, id);
-  same(await t.doctor(), []);
+  assert.deepEqual(await t.doctor(), []);
 });
 
 Deno.test("of a payment with more refunds than a page of Stripe's holds, all are counted", async () => {
@@ -348,5 +352,5 @@ Deno.test("of a payment with more refunds than a page of Stripe's holds, all are
   const held = await t.studio.seat(await t.studio.addClass());
   t.stripe.webhooks.drop = () => true;
   for (let n = 0; n < 120; n++) await inDashboard(t, held, 10);
-  same([(await cancel(t, held)).body.refundedCents, atStripe(t, held)], [800, 2000]);
+  assert.deepEqual([(await cancel(t, held)).body.refundedCents, atStripe(t, held)], [800, 2000]);
 });

@@ -1,5 +1,5 @@
 /** Refunds after they were asked for: what the studio does in its dashboard, what fails later, and what Stripe tells too early. */
-import { deepStrictEqual, ok, strictEqual as equal } from "node:assert";
+import assert from "node:assert/strict";
 import type { PaymentEvent } from "../../../src/ports/payments.ts";
 import { DAY, HOUR, MINUTE } from "../../../src/domain/time.ts";
 import { handlePaymentEvent } from "../../../src/workflows/payments/handle_event.ts";
@@ -30,14 +30,14 @@ Deno.test("a part given back in the dashboard keeps the seat, and a later cancel
   const held = await seated(t);
   await inDashboard(t, held, 500);
   await t.settle();
-  equal(await t.studio.statusOf(held.id), "Confirmed");
-  equal(await t.studio.seats(held.classId), "1/0/0");
+  assert.equal(await t.studio.statusOf(held.id), "Confirmed");
+  assert.equal(await t.studio.seats(held.classId), "1/0/0");
   const { status, body } = await cancel(t, held);
-  deepStrictEqual([status, body.refundedCents], [200, 1500]);
-  equal(t.stripe.refunds.get(body.refundId)!.refund.amount, 1500);
+  assert.deepEqual([status, body.refundedCents], [200, 1500]);
+  assert.equal(t.stripe.refunds.get(body.refundId)!.refund.amount, 1500);
   await t.settle();
-  deepStrictEqual((await cancel(t, held)).body, body);
-  equal(t.stripe.refunds.size, 2);
+  assert.deepEqual((await cancel(t, held)).body, body);
+  assert.equal(t.stripe.refunds.size, 2);
 });
 
 Deno.test("a part and then the rest given back in the dashboard cancels the booking and frees the seat", async () => {
@@ -47,16 +47,16 @@ Deno.test("a part and then the rest given back in the dashboard cancels the book
   await t.settle();
   await inDashboard(t, held, 600);
   await t.settle();
-  equal(await t.studio.statusOf(held.id), "Confirmed");
+  assert.equal(await t.studio.statusOf(held.id), "Confirmed");
   await inDashboard(t, held);
   await t.settle();
-  equal(await t.studio.statusOf(held.id), "Cancelled");
-  equal(await t.studio.seats(held.classId), "0/0/1");
-  equal(t.mailer.of("booking_cancelled", person().email).length, 1);
-  equal(t.mailer.of("seat_opened").length, 1);
+  assert.equal(await t.studio.statusOf(held.id), "Cancelled");
+  assert.equal(await t.studio.seats(held.classId), "0/0/1");
+  assert.equal(t.mailer.of("booking_cancelled", person().email).length, 1);
+  assert.equal(t.mailer.of("seat_opened").length, 1);
   const { status, body } = await cancel(t, held);
-  deepStrictEqual([status, body.refundedCents], [200, 2000]);
-  equal(t.stripe.requests.filter((one) => one.path === "/v1/refunds" && one.method === "POST").length, 0);
+  assert.deepEqual([status, body.refundedCents], [200, 2000]);
+  assert.equal(t.stripe.requests.filter((one) => one.path === "/v1/refunds" && one.method === "POST").length, 0);
 });
 
 Deno.test("dashboard refunds told in the wrong order, and doubled, end the same", async () => {
@@ -67,9 +67,9 @@ Deno.test("dashboard refunds told in the wrong order, and doubled, end the same"
   await inDashboard(t, held, 500);
   await inDashboard(t, held);
   await t.settle();
-  equal(await t.studio.statusOf(held.id), "Cancelled");
-  equal(await t.studio.seats(held.classId), "0/0/1");
-  equal((await t.studio.books("refunds")).length, 1);
+  assert.equal(await t.studio.statusOf(held.id), "Cancelled");
+  assert.equal(await t.studio.seats(held.classId), "0/0/1");
+  assert.equal((await t.studio.books("refunds")).length, 1);
 });
 
 for (const [first, then] of [[500, 2000], [2000, 500], [1200, 500]]) {
@@ -93,8 +93,8 @@ for (const [first, then] of [[500, 2000], [2000, 500], [1200, 500]]) {
         },
       } as PaymentEvent);
     await Promise.all([told(first), told(then)]);
-    equal(await outside(t), most);
-    equal(await t.studio.statusOf(held.id), most === 2000 ? "Cancelled" : "Confirmed");
+    assert.equal(await outside(t), most);
+    assert.equal(await t.studio.statusOf(held.id), most === 2000 ? "Cancelled" : "Confirmed");
   });
 }
 
@@ -107,8 +107,8 @@ Deno.test("a dashboard refund may be told before the payment it belongs to", asy
   t.stripe.webhooks.reverse = true;
   await t.settle();
   await t.pass(MINUTE);
-  equal(await t.studio.statusOf(held.id), "Cancelled");
-  equal(await t.studio.seats(classId), "0/0/1");
+  assert.equal(await t.studio.statusOf(held.id), "Cancelled");
+  assert.equal(await t.studio.seats(classId), "0/0/1");
 });
 
 Deno.test("a dashboard refund of which Stripe has not told us yet is found when the customer cancels", async () => {
@@ -117,15 +117,15 @@ Deno.test("a dashboard refund of which Stripe has not told us yet is found when 
   await inDashboard(t, whole);
   await inDashboard(t, part, 500);
   const done = await cancel(t, whole);
-  deepStrictEqual([done.status, done.body.refundedCents], [200, 2000]);
+  assert.deepEqual([done.status, done.body.refundedCents], [200, 2000]);
   await cancel(t, part);
   await t.settle();
   const rest = await cancel(t, part);
-  deepStrictEqual([rest.status, rest.body.refundedCents], [200, 1500]);
-  equal(await t.studio.statusOf(whole.id), "Cancelled");
-  equal(await t.studio.seats(whole.classId), "0/0/1");
+  assert.deepEqual([rest.status, rest.body.refundedCents], [200, 1500]);
+  assert.equal(await t.studio.statusOf(whole.id), "Cancelled");
+  assert.equal(await t.studio.seats(whole.classId), "0/0/1");
   for (const { session } of [whole, part]) {
-    equal(t.stripe.payments.get(t.studio.paymentOf(session))!.charge.amount_refunded, 2000);
+    assert.equal(t.stripe.payments.get(t.studio.paymentOf(session))!.charge.amount_refunded, 2000);
   }
 });
 
@@ -136,11 +136,11 @@ Deno.test("a part given back in the dashboard that fails later no longer lessens
   await t.settle();
   await t.stripe.failRefund(refundId);
   await t.settle();
-  equal(t.mailer.of("refund_failed").length, 0, "it was not ours");
+  assert.equal(t.mailer.of("refund_failed").length, 0, "it was not ours");
   t.stripe.resend(t.stripe.events.find(({ event }) => event.type === "charge.refunded")!.event.id);
   await t.settle(); // old news
   const { status, body } = await cancel(t, held);
-  deepStrictEqual([status, body.refundedCents], [200, 2000]);
+  assert.deepEqual([status, body.refundedCents], [200, 2000]);
 });
 
 Deno.test("a dashboard refund that only Stripe can tell from ours is told again while Stripe does not answer", async () => {
@@ -152,11 +152,11 @@ Deno.test("a dashboard refund that only Stripe can tell from ours is told again 
   await t.settle();
   await inDashboard(t, held);
   const fault = t.stripe.fail({ route: "GET /v1/refunds", mode: "drop", times: 9 });
-  equal(await t.stripe.deliver("charge.refunded"), 0);
-  ok(t.stripe.events.at(-1)!.attempts.at(-1)!.status! >= 500);
+  assert.equal(await t.stripe.deliver("charge.refunded"), 0);
+  assert.ok(t.stripe.events.at(-1)!.attempts.at(-1)!.status! >= 500);
   fault.remove();
-  equal(await t.stripe.deliver("charge.refunded"), 1);
-  equal(await outside(t), 2000);
+  assert.equal(await t.stripe.deliver("charge.refunded"), 1);
+  assert.equal(await outside(t), 2000);
 });
 
 /** Stripe refuses our next refund, for a reason that has nothing to do with what was given back. */
@@ -173,17 +173,17 @@ Deno.test("all given back in the dashboard, of which we learn from a refused ref
   await inDashboard(t, held);
   refuseOnce(t);
   const { status, body } = await cancel(t, held);
-  deepStrictEqual(
+  assert.deepEqual(
     [status, body.refundedCents],
     [200, 2000],
     "the money is back and the booking cancelled: that is no failure",
   );
-  equal(await t.studio.statusOf(held.id), "Cancelled");
+  assert.equal(await t.studio.statusOf(held.id), "Cancelled");
   await t.settle();
-  equal(await t.studio.seats(held.classId), "0/0/1");
-  equal(t.mailer.of("booking_cancelled", person().email).length, 1);
-  deepStrictEqual((await cancel(t, held)).body, body);
-  equal(t.stripe.refunds.size, 1);
+  assert.equal(await t.studio.seats(held.classId), "0/0/1");
+  assert.equal(t.mailer.of("booking_cancelled", person().email).length, 1);
+  assert.deepEqual((await cancel(t, held)).body, body);
+  assert.equal(t.stripe.refunds.size, 1);
 });
 
 Deno.test("all given back in the dashboard while a cancelled class owes it, is counted once", async () => {
@@ -192,11 +192,11 @@ Deno.test("all given back in the dashboard while a cancelled class owes it, is c
   await inDashboard(t, held);
   refuseOnce(t);
   const { body } = await t.studio.manage("POST", `classes/${held.classId}/cancel`);
-  deepStrictEqual([body.refundedCount, body.refundFailures], [1, 0]);
+  assert.deepEqual([body.refundedCount, body.refundFailures], [1, 0]);
   await t.pass(2 * MINUTE);
-  equal(await t.studio.statusOf(held.id), "Cancelled");
-  equal(t.stripe.refunds.size, 1);
-  equal(await outside(t), 2000, "a foreign refund is never taken for ours");
+  assert.equal(await t.studio.statusOf(held.id), "Cancelled");
+  assert.equal(t.stripe.refunds.size, 1);
+  assert.equal(await outside(t), 2000, "a foreign refund is never taken for ours");
 });
 
 Deno.test("a part given back in the dashboard that fails after our cancel refunded the rest is the studio's to repeat", async () => {
@@ -205,11 +205,11 @@ Deno.test("a part given back in the dashboard that fails after our cancel refund
   const part = await inDashboard(t, held, 500);
   // 2000 are too much now, and no event has said why: what Stripe's list leaves is asked for in the same request.
   const { status, body } = await cancel(t, held);
-  deepStrictEqual([status, body.refundedCents], [200, 1500]);
+  assert.deepEqual([status, body.refundedCents], [200, 1500]);
   await t.stripe.failRefund(part);
   await t.settle(); // only now comes the word of that part, and Stripe, asked, no longer counts it
-  deepStrictEqual(await t.doctor(), []);
-  deepStrictEqual((await cancel(t, held)).body, body);
+  assert.deepEqual(await t.doctor(), []);
+  assert.deepEqual((await cancel(t, held)).body, body);
 });
 
 Deno.test("money that came too late goes back but for the part that was given back in the dashboard", async () => {
@@ -224,8 +224,8 @@ Deno.test("money that came too late goes back but for the part that was given ba
   await inDashboard(t, late, 500);
   await t.settle();
   await t.pass(2 * MINUTE);
-  deepStrictEqual([...t.stripe.refunds.values()].map(({ refund }) => refund.amount), [500, 1500]);
-  deepStrictEqual(await t.doctor(), []);
+  assert.deepEqual([...t.stripe.refunds.values()].map(({ refund }) => refund.amount), [500, 1500]);
+  assert.deepEqual(await t.doctor(), []);
 });
 
 Deno.test("a dashboard refund of what is no booking changes nothing there", async () => {
@@ -239,7 +239,7 @@ Deno.test("a dashboard refund of what is no booking changes nothing there", asyn
     providerId: t.studio.id,
     requestedDebitCents: 100,
   });
-  deepStrictEqual([looked.status, looked.body.balanceCents], [200, 10_000]);
+  assert.deepEqual([looked.status, looked.body.balanceCents], [200, 10_000]);
 });
 
 // ---------------------------------------------------------------- about our own refunds
@@ -249,14 +249,14 @@ Deno.test("charge.refunded about our own refund changes nothing, even before Str
   const held = await seated(t);
   t.stripe.webhooks.beforeAnswer = true;
   const { status, body } = await cancel(t, held);
-  deepStrictEqual([status, body.refundedCents], [200, 2000]);
-  ok(t.stripe.events.some(({ event, state }) => event.type === "charge.refunded" && state === "delivered"));
+  assert.deepEqual([status, body.refundedCents], [200, 2000]);
+  assert.ok(t.stripe.events.some(({ event, state }) => event.type === "charge.refunded" && state === "delivered"));
   await t.settle();
   const refunds = await t.studio.books("refunds");
-  deepStrictEqual(refunds.map(({ reason, state }) => [reason, state]), [["cancellation", "succeeded"]]);
-  equal(await outside(t), 0);
-  equal(await t.studio.seats(held.classId), "0/0/1");
-  equal(t.mailer.of("booking_cancelled").length, 1);
+  assert.deepEqual(refunds.map(({ reason, state }) => [reason, state]), [["cancellation", "succeeded"]]);
+  assert.equal(await outside(t), 0);
+  assert.equal(await t.studio.seats(held.classId), "0/0/1");
+  assert.equal(t.mailer.of("booking_cancelled").length, 1);
 });
 
 Deno.test("charge.refunded about the rest that we refunded after a part in the dashboard changes nothing", async () => {
@@ -266,22 +266,22 @@ Deno.test("charge.refunded about the rest that we refunded after a part in the d
   await t.settle();
   t.stripe.webhooks.beforeAnswer = true;
   const { body } = await cancel(t, held);
-  equal(body.refundedCents, 1500);
+  assert.equal(body.refundedCents, 1500);
   await t.settle();
-  equal(await outside(t), 500);
-  equal((await t.studio.books("refunds")).length, 1);
+  assert.equal(await outside(t), 500);
+  assert.equal((await t.studio.books("refunds")).length, 1);
 });
 
 Deno.test("a cancel whose charge.refunded comes while its answer is lost is still a cancel by the customer", async () => {
   await using t = await studio();
   const held = await seated(t);
   t.stripe.fail({ route: "POST /v1/refunds", mode: "lost", times: 3 });
-  equal((await cancel(t, held)).status, 502);
+  assert.equal((await cancel(t, held)).status, 502);
   await t.settle();
   const { status, body } = await cancel(t, held);
-  deepStrictEqual([status, body.refundedCents], [200, 2000]);
-  ok(body.refundId);
-  deepStrictEqual((await t.studio.books("refunds")).map(({ reason }) => reason), ["cancellation"]);
+  assert.deepEqual([status, body.refundedCents], [200, 2000]);
+  assert.ok(body.refundId);
+  assert.deepEqual((await t.studio.books("refunds")).map(({ reason }) => reason), ["cancellation"]);
 });
 
 // ---------------------------------------------------------------- a refund that fails later
@@ -296,15 +296,15 @@ for (const pending of [true, false]) {
     await t.stripe.failRefund(first.body.refundId);
     t.stripe.webhooks.duplicate = 1;
     await t.settle();
-    equal((await t.studio.books("refunds"))[0].state, "failed");
+    assert.equal((await t.studio.books("refunds"))[0].state, "failed");
     const mails = t.mailer.of("refund_failed");
-    equal(mails.length, 1);
-    ok(mails[0].to.startsWith("owner-"));
+    assert.equal(mails.length, 1);
+    assert.ok(mails[0].to.startsWith("owner-"));
     await t.pass(3 * DAY);
-    equal(await t.studio.statusOf(held.id), "Cancelled");
-    equal(await t.studio.seats(held.classId), "0/0/1");
-    deepStrictEqual((await cancel(t, held)).body, first.body);
-    equal(t.stripe.refunds.size, 1, "nothing is refunded again by itself");
+    assert.equal(await t.studio.statusOf(held.id), "Cancelled");
+    assert.equal(await t.studio.seats(held.classId), "0/0/1");
+    assert.deepEqual((await cancel(t, held)).body, first.body);
+    assert.equal(t.stripe.refunds.size, 1, "nothing is refunded again by itself");
   });
 }
 
@@ -315,11 +315,11 @@ Deno.test("refund.failed that comes before charge.refunded of the same refund is
   await t.stripe.failRefund(first.body.refundId);
   t.stripe.webhooks.reverse = true;
   await t.settle();
-  deepStrictEqual((await t.studio.books("refunds")).map(({ reason, state }) => [reason, state]), [
+  assert.deepEqual((await t.studio.books("refunds")).map(({ reason, state }) => [reason, state]), [
     ["cancellation", "failed"],
   ]);
-  equal(await outside(t), 0);
-  deepStrictEqual((await cancel(t, held)).body, first.body);
+  assert.equal(await outside(t), 0);
+  assert.deepEqual((await cancel(t, held)).body, first.body);
 });
 
 Deno.test("what the studio gives back in the dashboard after our refund failed counts as its refund", async () => {
@@ -332,13 +332,13 @@ Deno.test("what the studio gives back in the dashboard after our refund failed c
   await inDashboard(t, held);
   await t.settle();
   const [item] = (await t.studio.manage("GET", "refunds")).body.items;
-  deepStrictEqual([item.reason, item.state, item.refundedOutsideCents, item.owedCents], [
+  assert.deepEqual([item.reason, item.state, item.refundedOutsideCents, item.owedCents], [
     "cancellation",
     "failed",
     2000,
     0,
   ]);
-  deepStrictEqual((await cancel(t, held)).body, first.body);
+  assert.deepEqual((await cancel(t, held)).body, first.body);
 });
 
 Deno.test("refund.failed may come before Stripe's answer to the refund itself", async () => {
@@ -353,11 +353,11 @@ Deno.test("refund.failed may come before Stripe's answer to the refund itself", 
   await t.stripe.failRefund(refundId);
   await t.stripe.deliver();
   told.resolve();
-  equal((await cancelling).status, 200);
+  assert.equal((await cancelling).status, 200);
   await t.settle();
-  equal(await t.studio.statusOf(held.id), "Cancelled");
-  equal((await t.studio.books("refunds"))[0].state, "failed");
-  equal(t.mailer.of("refund_failed").length, 1);
+  assert.equal(await t.studio.statusOf(held.id), "Cancelled");
+  assert.equal((await t.studio.books("refunds"))[0].state, "failed");
+  assert.equal(t.mailer.of("refund_failed").length, 1);
 });
 
 Deno.test("a pending refund is asked about when Stripe does not tell how it ended", async () => {
@@ -371,8 +371,8 @@ Deno.test("a pending refund is asked about when Stripe does not tell how it ende
   await t.stripe.failRefund(refunds[1]);
   await t.pass(7 * HOUR);
   const states = (await t.studio.books("refunds")).map(({ stripe_refund_id, state }) => [stripe_refund_id, state]);
-  deepStrictEqual(new Map(states as [string, string][]), new Map([[refunds[0], "succeeded"], [refunds[1], "failed"]]));
-  equal(t.mailer.of("refund_failed").length, 1);
+  assert.deepEqual(new Map(states as [string, string][]), new Map([[refunds[0], "succeeded"], [refunds[1], "failed"]]));
+  assert.equal(t.mailer.of("refund_failed").length, 1);
 });
 
 // ---------------------------------------------------------------- what is owed
@@ -388,15 +388,15 @@ Deno.test("money owed for a seat that is gone is tried until Stripe takes it, an
   await t.stripe.pay(late.session, { late: true });
   await t.settle();
   for (let minutes = 0; minutes < 60; minutes++) await t.pass(MINUTE);
-  equal(t.mailer.of("refund_stuck").length, 1);
-  equal(t.stripe.refunds.size, 0);
+  assert.equal(t.mailer.of("refund_stuck").length, 1);
+  assert.equal(t.stripe.refunds.size, 0);
   fault.remove();
   for (let hours = 0; hours < 3; hours++) await t.pass(HOUR);
-  deepStrictEqual([...t.stripe.refunds.values()].map(({ refund }) => refund.amount), [2000]);
+  assert.deepEqual([...t.stripe.refunds.values()].map(({ refund }) => refund.amount), [2000]);
   const keys = t.stripe.requests.filter((one) => one.path === "/v1/refunds").map((one) =>
     one.headers["idempotency-key"]
   );
-  equal(new Set(keys).size, keys.length, "after each refusal a new key");
+  assert.equal(new Set(keys).size, keys.length, "after each refusal a new key");
 });
 
 Deno.test("a refund in doubt is asked for again under the same key only", async () => {
@@ -410,12 +410,12 @@ Deno.test("a refund in doubt is asked for again under the same key only", async 
   await t.stripe.pay(late.session, { late: true });
   await t.settle();
   for (let minutes = 0; minutes < 10; minutes++) await t.pass(MINUTE);
-  equal(t.stripe.refunds.size, 1);
+  assert.equal(t.stripe.refunds.size, 1);
   const keys = t.stripe.requests.filter((one) => one.path === "/v1/refunds").map((one) =>
     one.headers["idempotency-key"]
   );
-  equal(new Set(keys).size, 1);
-  equal((await t.studio.books("refunds"))[0].state, "succeeded");
+  assert.equal(new Set(keys).size, 1);
+  assert.equal((await t.studio.books("refunds"))[0].state, "succeeded");
 });
 
 // ---------------------------------------------------------------- disputes
@@ -426,38 +426,38 @@ Deno.test("a dispute keeps the seat and is mailed to the owner once", async () =
   await t.stripe.dispute(t.studio.paymentOf(held.session));
   t.stripe.webhooks.duplicate = 3;
   await t.settle();
-  equal(await t.studio.statusOf(held.id), "Confirmed");
-  equal(await t.studio.seats(held.classId), "1/0/0");
+  assert.equal(await t.studio.statusOf(held.id), "Confirmed");
+  assert.equal(await t.studio.seats(held.classId), "1/0/0");
   const mails = t.mailer.of("dispute_opened");
-  equal(mails.length, 1);
-  ok(mails[0].to.startsWith("owner-"));
-  equal(mails[0].subject.endsWith(` from ${person().name}`), true);
-  equal((await cancel(t, held)).status, 502, "Stripe refunds nothing that is disputed");
-  equal(await t.studio.statusOf(held.id), "Confirmed");
+  assert.equal(mails.length, 1);
+  assert.ok(mails[0].to.startsWith("owner-"));
+  assert.equal(mails[0].subject.endsWith(` from ${person().name}`), true);
+  assert.equal((await cancel(t, held)).status, 502, "Stripe refunds nothing that is disputed");
+  assert.equal(await t.studio.statusOf(held.id), "Confirmed");
 });
 
 Deno.test("a 500 that Stripe saved under the refund's key holds it up for minutes, not for a day, and refunds once", async () => {
   await using t = await studio();
   const held = await seated(t);
   t.stripe.fail({ route: "POST /v1/refunds", status: 500 });
-  equal((await cancel(t, held)).status, 502);
-  equal((await cancel(t, held)).status, 502, "the same key gets the saved 500 again");
-  equal(t.stripe.refunds.size, 0);
+  assert.equal((await cancel(t, held)).status, 502);
+  assert.equal((await cancel(t, held)).status, 502, "the same key gets the saved 500 again");
+  assert.equal(t.stripe.refunds.size, 0);
   for (let minutes = 0; minutes < 30; minutes++) await t.pass(MINUTE);
-  equal(await t.studio.statusOf(held.id), "Cancelled");
-  equal(t.stripe.refunds.size, 1);
-  equal((await cancel(t, held)).body.refundedCents, 2000);
+  assert.equal(await t.studio.statusOf(held.id), "Cancelled");
+  assert.equal(t.stripe.refunds.size, 1);
+  assert.equal((await cancel(t, held)).body.refundedCents, 2000);
 });
 
 Deno.test("a refund whose answers were all lost is not asked for under a new key", async () => {
   await using t = await studio();
   const held = await seated(t);
   t.stripe.fail({ route: "POST /v1/refunds", mode: "lost", times: 3 });
-  equal((await cancel(t, held)).status, 502);
-  equal(t.stripe.refunds.size, 1, "it was made, only its answer was lost");
+  assert.equal((await cancel(t, held)).status, 502);
+  assert.equal(t.stripe.refunds.size, 1, "it was made, only its answer was lost");
   for (let minutes = 0; minutes < 30; minutes++) await t.pass(MINUTE);
-  equal(await t.studio.statusOf(held.id), "Cancelled");
+  assert.equal(await t.studio.statusOf(held.id), "Cancelled");
   const asked = t.stripe.requests.filter((one) => one.path === "/v1/refunds" && one.method === "POST");
-  equal(new Set(asked.map((one) => one.headers["idempotency-key"])).size, 1);
-  equal(t.stripe.refunds.size, 1);
+  assert.equal(new Set(asked.map((one) => one.headers["idempotency-key"])).size, 1);
+  assert.equal(t.stripe.refunds.size, 1);
 });

@@ -1,8 +1,8 @@
 /** Appointments at the console: listed, booked, completed, cancelled. */
-import { deepStrictEqual as same, doesNotMatch, match, ok as truth, strictEqual as equal } from "node:assert";
-import { DAY, HOUR, iso, MINUTE } from "../../src/domain/time.ts";
-import { readable, signIn } from "../support/console.ts";
-import { addStudio, type Person, person, type Studio, studio } from "../support/studio.ts";
+import assert from "node:assert/strict";
+import { DAY, HOUR, iso, MINUTE } from "../../../src/domain/time.ts";
+import { readable, signIn } from "../../support/console.ts";
+import { addStudio, type Person, person, type Studio, studio } from "../../support/studio.ts";
 
 const HOME = "/console/appointments";
 const JANE: Person = { name: "Jane Doe", email: "jane.doe@example.com", phone: "5555550142" };
@@ -13,7 +13,7 @@ async function visit(s: Studio, inHours: number, who = JANE, serviceId = s.servi
     scheduledAt: iso(s.t.clock.now() + inHours * HOUR),
     client: who,
   });
-  equal(made.status, 201, made.text);
+  assert.equal(made.status, 201, made.text);
   return made.body.id;
 }
 /** Without tips. */
@@ -36,11 +36,11 @@ const tokensOf = (html: string) => {
 Deno.test("an empty list teaches, and so does a studio without services", async () => {
   await using t = await studio();
   const owner = await signIn(t, t.studio);
-  match(await owner.read(HOME), /An appointment is a visit of one client.* Book an appointment/);
+  assert.match(await owner.read(HOME), /An appointment is a visit of one client.* Book an appointment/);
   await t.db.write("test", (tx) => tx.run("DELETE FROM services"));
   const { text } = await owner.page(`${HOME}/new`);
-  match(readable(text), /for one of your services, and you have none yet.* Make a service/);
-  doesNotMatch(text, /<select/);
+  assert.match(readable(text), /for one of your services, and you have none yet.* Make a service/);
+  assert.doesNotMatch(text, /<select/);
 });
 
 Deno.test("appointments are those to complete, to come and past, each with time, service, client, status and tip", async () => {
@@ -60,17 +60,20 @@ Deno.test("appointments are those to complete, to come and past, each with time,
   await s.completedAppointment(person(7), plain);
   const { text } = await owner.page(HOME);
   const says = readable(text);
-  match(says, /To complete Jane 2 .* <b>"Jane" & co .* Upcoming /);
-  truth(text.includes("&lt;b&gt;&quot;Jane&quot; &amp; co</a>") && !text.includes("<b>"));
-  match(says, /Jane 2 Mon, May 11, [\d:]+ – [\d:]+ AM Check-in\. Begun, not completed\. Complete, mail thanks/);
-  match(says, /co Mon, May 11, [\d:]+ – [\d:]+ AM Pilates Class\. Begun, not completed\. Complete, mail tip link/);
-  match(says, /Upcoming Jane 4 .* Booked\. Cancel….* Jane 5 .* Cancelled\. .*Jane 3 .*Past/);
-  match(says, /Jane 6 .* Completed\. Tip \$10\.00/);
-  match(says, /Jane 7 .* Check-in\. Completed\. Thanks on the way\./);
+  assert.match(says, /To complete Jane 2 .* <b>"Jane" & co .* Upcoming /);
+  assert.ok(text.includes("&lt;b&gt;&quot;Jane&quot; &amp; co</a>") && !text.includes("<b>"));
+  assert.match(says, /Jane 2 Mon, May 11, [\d:]+ – [\d:]+ AM Check-in\. Begun, not completed\. Complete, mail thanks/);
+  assert.match(
+    says,
+    /co Mon, May 11, [\d:]+ – [\d:]+ AM Pilates Class\. Begun, not completed\. Complete, mail tip link/,
+  );
+  assert.match(says, /Upcoming Jane 4 .* Booked\. Cancel….* Jane 5 .* Cancelled\. .*Jane 3 .*Past/);
+  assert.match(says, /Jane 6 .* Completed\. Tip \$10\.00/);
+  assert.match(says, /Jane 7 .* Check-in\. Completed\. Thanks on the way\./);
   await t.settle();
-  match(await owner.read(HOME), /Jane 7 .* Check-in\. Completed\. Thanks mailed\./);
+  assert.match(await owner.read(HOME), /Jane 7 .* Check-in\. Completed\. Thanks mailed\./);
   const client = (await s.manage("GET", "clients?q=jane2@")).body.items[0].id;
-  truth(text.includes(`href="/console/clients/${client}"`));
+  assert.ok(text.includes(`href="/console/clients/${client}"`));
 });
 
 Deno.test("each part has next pages, and loses nothing", async () => {
@@ -85,12 +88,12 @@ Deno.test("each part has next pages, and loses nothing", async () => {
     const { text } = await owner.page(HOME);
     const next = new RegExp(`href="([^"]*part=${part}[^"]*)" rel="next"`).exec(text)![1].replaceAll("&amp;", "&");
     const second = await owner.page(next);
-    match(readable(second.text), new RegExp(`All appointments Appointments .*${heading} .* First page`));
-    equal(second.text.match(/<li class="person visit/g)!.length, 2, part);
-    doesNotMatch(second.text, /rel="next"/);
+    assert.match(readable(second.text), new RegExp(`All appointments Appointments .*${heading} .* First page`));
+    assert.equal(second.text.match(/<li class="person visit/g)!.length, 2, part);
+    assert.doesNotMatch(second.text, /rel="next"/);
   }
-  equal((await owner.send("GET", `${HOME}?part=due&cursor=x`)).status, 400);
-  equal((await owner.page(`${HOME}?part=none&cursor=x`)).status, 200);
+  assert.equal((await owner.send("GET", `${HOME}?part=due&cursor=x`)).status, 400);
+  assert.equal((await owner.page(`${HOME}?part=none&cursor=x`)).status, 200);
 });
 
 Deno.test("an appointment is booked at the studio's own clock, once a form; nobody is mailed", async () => {
@@ -98,7 +101,7 @@ Deno.test("an appointment is booked at the studio's own clock, once a form; nobo
   const { studio: s } = t;
   const owner = await signIn(t, s);
   const { text } = await owner.page(`${HOME}/new`);
-  match(readable(text), /In Chicago .* Nobody is mailed about it: tell the client yourself\./);
+  assert.match(readable(text), /In Chicago .* Nobody is mailed about it: tell the client yourself\./);
   const fields = {
     serviceId: s.serviceId,
     date: "2026-05-20",
@@ -109,22 +112,24 @@ Deno.test("an appointment is booked at the studio's own clock, once a form; nobo
   };
   const body = `${tokensOf(text)}&${new URLSearchParams(fields)}`;
   const clicks = await Promise.all([1, 2, 3].map(() => owner.send("POST", `${HOME}/new`, body)));
-  same(clicks.map((one) => [one.status, one.to]), clicks.map(() => [303, `${HOME}?done=booked`]));
-  match(
+  assert.deepEqual(clicks.map((one) => [one.status, one.to]), clicks.map(() => [303, `${HOME}?done=booked`]));
+  assert.match(
     readable((await owner.follow(clicks[0])).text),
     /The appointment is booked\. Nobody is mailed: tell the client yourself\..* Jane Doe Wed, May 20, 9:30 – 10:20 AM/,
   );
   const { items } = (await s.manage("GET", "appointments")).body;
-  same(items.map((one: { scheduledAt: string; client: Person }) => [one.scheduledAt, one.client.email]), [
+  assert.deepEqual(items.map((one: { scheduledAt: string; client: Person }) => [one.scheduledAt, one.client.email]), [
     ["2026-05-20T14:30:00.000Z", JANE.email],
   ]);
   await t.settle();
-  equal(t.mailer.of("signin_link").length + t.mailer.of("booking_confirmed").length, 0);
+  assert.equal(t.mailer.of("signin_link").length + t.mailer.of("booking_confirmed").length, 0);
 
   // From the client's page the form knows them.
   const known = await owner.page(`${HOME}/new?client=${items[0].client.id}`);
-  for (const value of [JANE.name, JANE.email, "(555) 555-0142"]) truth(known.text.includes(`value="${value}"`), value);
-  equal((await owner.send("GET", `${HOME}/new?client=cli-none`)).status, 404);
+  for (const value of [JANE.name, JANE.email, "(555) 555-0142"]) {
+    assert.ok(known.text.includes(`value="${value}"`), value);
+  }
+  assert.equal((await owner.send("GET", `${HOME}/new?client=cli-none`)).status, 404);
 });
 
 Deno.test("mistakes of a new appointment are told beside their fields, input kept, and nothing is booked", async () => {
@@ -148,25 +153,25 @@ Deno.test("mistakes of a new appointment are told beside their fields, input kep
     ] as [Record<string, string>, string, RegExp][]
   ) {
     const got = await owner.submit(`${HOME}/new`, { ...good, ...wrong });
-    equal(got.status, 400, JSON.stringify(wrong));
-    match(readable(got.text), says);
-    match(got.text, new RegExp(`id="${field}"[^>]*aria-invalid="true"`), field);
-    equal(got.text.match(/aria-invalid="true"/g)!.length, 1, JSON.stringify(wrong));
-    truth(got.text.includes(`value="${(wrong.name ?? JANE.name).trim() || " "}"`));
-    if (wrong.email) truth(got.text.includes('value="&lt;b&gt;&quot;"'));
+    assert.equal(got.status, 400, JSON.stringify(wrong));
+    assert.match(readable(got.text), says);
+    assert.match(got.text, new RegExp(`id="${field}"[^>]*aria-invalid="true"`), field);
+    assert.equal(got.text.match(/aria-invalid="true"/g)!.length, 1, JSON.stringify(wrong));
+    assert.ok(got.text.includes(`value="${(wrong.name ?? JANE.name).trim() || " "}"`));
+    if (wrong.email) assert.ok(got.text.includes('value="&lt;b&gt;&quot;"'));
   }
   const nothing = await owner.submit(`${HOME}/new`, { date: "", time: "", name: "", email: "", phone: "" });
-  equal(nothing.text.match(/aria-invalid="true"/g)!.length, 5, "all at once: day, time, name, email, phone");
-  equal((await s.manage("GET", "appointments")).body.items.length, 0);
-  equal((await s.manage("GET", "clients")).body.items.length, 0);
+  assert.equal(nothing.text.match(/aria-invalid="true"/g)!.length, 5, "all at once: day, time, name, email, phone");
+  assert.equal((await s.manage("GET", "appointments")).body.items.length, 0);
+  assert.equal((await s.manage("GET", "clients")).body.items.length, 0);
 });
 
 Deno.test("a time that the clock shows twice is the first of the two, and the page says so", async () => {
   await using t = await studio();
   const owner = await signIn(t, t.studio);
   const got = await owner.submit(`${HOME}/new`, { date: "2026-11-01", time: "01:30", ...JANE });
-  match(readable((await owner.follow(got)).text), /booked for the first of the two: the clock goes back/);
-  equal((await t.studio.manage("GET", "appointments")).body.items[0].scheduledAt, "2026-11-01T06:30:00.000Z");
+  assert.match(readable((await owner.follow(got)).text), /booked for the first of the two: the clock goes back/);
+  assert.equal((await t.studio.manage("GET", "appointments")).body.items[0].scheduledAt, "2026-11-01T06:30:00.000Z");
 });
 
 Deno.test("completing works from the start, mails once with the tip link, and the second click says the same", async () => {
@@ -176,26 +181,26 @@ Deno.test("completing works from the start, mails once with the tip link, and th
   const id = await visit(s, 1);
   const path = `${HOME}/${id}/complete`;
   const early = await owner.page(HOME);
-  truth(!early.text.includes(path), "before the start nothing can be completed");
+  assert.ok(!early.text.includes(path), "before the start nothing can be completed");
   const early409 = await owner.send("POST", path, tokensOf((await owner.page(`${HOME}/new`)).text));
-  equal(early409.status, 409);
-  match(readable(early409.text), /This appointment has not started yet/);
-  equal(await statusOf(s, id), "Scheduled");
+  assert.equal(early409.status, 409);
+  assert.match(readable(early409.text), /This appointment has not started yet/);
+  assert.equal(await statusOf(s, id), "Scheduled");
 
   t.clock.advance(HOUR);
   const { text } = await owner.page(HOME);
   const clicks = await Promise.all([1, 2].map(() => owner.send("POST", path, tokensOf(text))));
   clicks.push(await owner.send("POST", path, tokensOf(text)));
-  same(clicks.map((one) => [one.status, one.to]), clicks.map(() => [303, `${HOME}?done=completed-tip`]));
-  match(
+  assert.deepEqual(clicks.map((one) => [one.status, one.to]), clicks.map(() => [303, `${HOME}?done=completed-tip`]));
+  assert.match(
     readable((await owner.follow(clicks[0])).text),
     /Completed\. The client is mailed a thank-you with the tip link/,
   );
-  match(await owner.read(HOME), /Past Jane Doe .* Completed\. Tip link on the way\./);
+  assert.match(await owner.read(HOME), /Past Jane Doe .* Completed\. Tip link on the way\./);
   await t.settle();
-  equal(t.mailer.of("post_visit").length, 1);
-  match(t.mailer.of("post_visit")[0].text, /\/tip#[\w-]{40,}/);
-  match(await owner.read(HOME), /Completed\. Tip link mailed\./);
+  assert.equal(t.mailer.of("post_visit").length, 1);
+  assert.match(t.mailer.of("post_visit")[0].text, /\/tip#[\w-]{40,}/);
+  assert.match(await owner.read(HOME), /Completed\. Tip link mailed\./);
 });
 
 Deno.test("where a service takes no tips the thank-you asks for none, and the button says so", async () => {
@@ -204,19 +209,19 @@ Deno.test("where a service takes no tips the thank-you asks for none, and the bu
   const owner = await signIn(t, s);
   const id = await visit(s, 0, JANE, await plainService(s));
   const { text } = await owner.page(HOME);
-  truth(!text.includes("mail tip link") && text.includes("Complete, mail thanks"));
+  assert.ok(!text.includes("mail tip link") && text.includes("Complete, mail thanks"));
   const done = await owner.follow(await owner.submit(HOME, {}, `${HOME}/${id}/complete`));
-  match(readable(done.text), /Completed\. The client is mailed a thank-you\./);
+  assert.match(readable(done.text), /Completed\. The client is mailed a thank-you\./);
   await t.settle();
-  equal(t.mailer.of("post_visit").length, 1);
-  doesNotMatch(t.mailer.of("post_visit")[0].text, /\btip\b/i);
+  assert.equal(t.mailer.of("post_visit").length, 1);
+  assert.doesNotMatch(t.mailer.of("post_visit")[0].text, /\btip\b/i);
 });
 
 Deno.test("a studio that can't take payments is told that its tip links lead nowhere", async () => {
   await using t = await studio({ onboarded: false });
   const owner = await signIn(t, t.studio);
   await visit(t.studio, 0);
-  match(await owner.read(HOME), /You can’t take payments yet, so a tip link leads nowhere\. Connect Stripe/);
+  assert.match(await owner.read(HOME), /You can’t take payments yet, so a tip link leads nowhere\. Connect Stripe/);
 });
 
 Deno.test("cancelling asks first, says that nobody is mailed and how the client is reached, and holds for good", async () => {
@@ -225,27 +230,30 @@ Deno.test("cancelling asks first, says that nobody is mailed and how the client 
   const owner = await signIn(t, s);
   const id = await visit(s, 20);
   const page = `${HOME}/${id}/cancel`;
-  truth((await owner.page(HOME)).text.includes(`href="${page}" data-dialog`));
+  assert.ok((await owner.page(HOME)).text.includes(`href="${page}" data-dialog`));
   const ask = await owner.page(page);
-  truth(ask.text.includes("data-dialog-body") && ask.text.includes("data-keep"));
-  match(
+  assert.ok(ask.text.includes("data-dialog-body") && ask.text.includes("data-keep"));
+  assert.match(
     readable(ask.text),
     /Cancel Jane Doe’s appointment\? Pilates Class, Tuesday, May 12, 6:00 – 6:50 AM \. This can’t be undone\. Nobody is mailed: tell Jane yourself\. jane\.doe@example\.com \(555\) 555-0142 Cancel appointment Keep appointment/,
   );
-  truth(ask.text.includes('href="mailto:jane.doe@example.com"') && ask.text.includes('href="tel:5555550142"'));
-  equal(await statusOf(s, id), "Scheduled", "asking changes nothing");
+  assert.ok(ask.text.includes('href="mailto:jane.doe@example.com"') && ask.text.includes('href="tel:5555550142"'));
+  assert.equal(await statusOf(s, id), "Scheduled", "asking changes nothing");
 
   for (let click = 0; click < 2; click++) {
     const got = await owner.send("POST", page, tokensOf(ask.text));
-    equal(got.to, `${HOME}?done=cancelled`);
-    match(readable((await owner.follow(got)).text), /The appointment is cancelled\. Nobody was mailed\..* Cancelled\./);
+    assert.equal(got.to, `${HOME}?done=cancelled`);
+    assert.match(
+      readable((await owner.follow(got)).text),
+      /The appointment is cancelled\. Nobody was mailed\..* Cancelled\./,
+    );
   }
-  equal(await statusOf(s, id), "Cancelled");
-  match(await owner.read(page), /This appointment is cancelled already/);
+  assert.equal(await statusOf(s, id), "Cancelled");
+  assert.match(await owner.read(page), /This appointment is cancelled already/);
   t.clock.advance(DAY);
-  equal((await owner.send("POST", `${HOME}/${id}/complete`, tokensOf(ask.text))).status, 410);
+  assert.equal((await owner.send("POST", `${HOME}/${id}/complete`, tokensOf(ask.text))).status, 410);
   await t.settle();
-  same(t.mailer.sent.filter((one) => one.to === JANE.email), []);
+  assert.deepEqual(t.mailer.sent.filter((one) => one.to === JANE.email), []);
 });
 
 Deno.test("what is completed can't be cancelled, and the page says so", async () => {
@@ -257,10 +265,10 @@ Deno.test("what is completed can't be cancelled, and the page says so", async ()
   t.clock.advance(MINUTE);
   await s.manage("POST", `appointments/${id}/complete`);
   const late = await owner.send("GET", `${HOME}/${id}/cancel`);
-  equal(late.status, 410);
-  match(readable(late.text), /This appointment is completed/);
-  equal((await owner.send("POST", `${HOME}/${id}/cancel`, tokensOf(ask.text))).status, 410);
-  equal(await statusOf(s, id), "Completed");
+  assert.equal(late.status, 410);
+  assert.match(readable(late.text), /This appointment is completed/);
+  assert.equal((await owner.send("POST", `${HOME}/${id}/cancel`, tokensOf(ask.text))).status, 410);
+  assert.equal(await statusOf(s, id), "Completed");
 });
 
 Deno.test("another studio's appointment is not there, and stays as it was", async () => {
@@ -270,11 +278,11 @@ Deno.test("another studio's appointment is not there, and stays as it was", asyn
   const owner = await signIn(t, t.studio);
   const form = tokensOf((await owner.page(`${HOME}/new`)).text);
   for (const one of [id, "appt-none"]) {
-    equal((await owner.send("GET", `${HOME}/${one}/cancel`)).status, 404);
-    equal((await owner.send("POST", `${HOME}/${one}/cancel`, form)).status, 404);
-    equal((await owner.send("POST", `${HOME}/${one}/complete`, form)).status, 404);
+    assert.equal((await owner.send("GET", `${HOME}/${one}/cancel`)).status, 404);
+    assert.equal((await owner.send("POST", `${HOME}/${one}/cancel`, form)).status, 404);
+    assert.equal((await owner.send("POST", `${HOME}/${one}/complete`, form)).status, 404);
   }
-  equal(await statusOf(other, id), "Scheduled");
+  assert.equal(await statusOf(other, id), "Scheduled");
   // Nor can its service be booked.
   const foreign = await owner.submit(`${HOME}/new`, {
     serviceId: other.serviceId,
@@ -282,8 +290,8 @@ Deno.test("another studio's appointment is not there, and stays as it was", asyn
     time: "09:30",
     ...JANE,
   });
-  equal(foreign.status, 400);
-  equal((await t.studio.manage("GET", "appointments")).body.items.length, 0);
+  assert.equal(foreign.status, 400);
+  assert.equal((await t.studio.manage("GET", "appointments")).body.items.length, 0);
 });
 
 Deno.test("an erased client's appointment shows nobody", async () => {
@@ -293,9 +301,9 @@ Deno.test("an erased client's appointment shows nobody", async () => {
   const { id } = await s.completedAppointment(JANE);
   await t.settle();
   const client = (await s.manage("GET", "clients")).body.items[0].id;
-  equal((await s.manage("DELETE", `clients/${client}`)).status, 204);
+  assert.equal((await s.manage("DELETE", `clients/${client}`)).status, 204);
   const { text } = await owner.page(HOME);
-  match(readable(text), /Erased client .* Completed\./);
-  truth(!text.includes(`/console/clients/${client}`));
-  equal(await statusOf(s, id), "Completed");
+  assert.match(readable(text), /Erased client .* Completed\./);
+  assert.ok(!text.includes(`/console/clients/${client}`));
+  assert.equal(await statusOf(s, id), "Completed");
 });

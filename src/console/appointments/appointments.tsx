@@ -1,0 +1,107 @@
+/** The list of appointments. */
+import { listVisits, type Visit, type VisitPart } from "../../domain/appointments.ts";
+import { iso } from "../../domain/time.ts";
+import { Empty } from "../ui/empty.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { Pager } from "../ui/listing.tsx";
+import { showPage } from "../ui/page.tsx";
+import type { PageContext } from "../ui/page_context.ts";
+import { VisitRow } from "./visit_row.tsx";
+
+const ON_A_PAGE = 20;
+const HOME = "/console/appointments";
+const FLASH = {
+  booked: "The appointment is booked. Nobody is mailed: tell the client yourself.",
+  "booked-first":
+    "The appointment is booked for the first of the two: the clock goes back and shows that time twice that day. Nobody is mailed: tell the client yourself.",
+  completed: "Completed. The client is mailed a thank-you.",
+  "completed-tip": "Completed. The client is mailed a thank-you with the tip link.",
+  cancelled: "The appointment is cancelled. Nobody was mailed.",
+};
+
+const PARTS: Record<VisitPart, { heading: string; none: string | null }> = {
+  due: { heading: "To complete", none: null },
+  upcoming: { heading: "Upcoming", none: "No appointments to come." },
+  past: { heading: "Past", none: null },
+};
+const partOf = (text: string | null): VisitPart | null =>
+  text !== null && Object.hasOwn(PARTS, text) ? text as VisitPart : null;
+
+interface Shown {
+  part: VisitPart;
+  visits: Visit[];
+  next: string | null;
+}
+
+/** GET: what is to complete, to come, and past; or one of these, a page at a time. */
+export async function appointmentsPage(call: PageContext): Promise<Response> {
+  const { ctx, provider, query, nowMs } = call;
+  const only = partOf(query.get("part"));
+  const cursor = only ? query.get("cursor") ?? undefined : undefined;
+  const parts = only ? [only] : Object.keys(PARTS) as VisitPart[];
+  const shown = await Promise.all(parts.map(async (part): Promise<Shown> => {
+    const page = await listVisits(ctx.db, provider.id, part, iso(nowMs), { limit: ON_A_PAGE, cursor });
+    return { part, visits: JSON.parse(page.itemsJson), next: page.nextCursor };
+  }));
+  const none = !only && shown.every((one) => one.visits.length === 0);
+  return showPage(
+    call,
+    {
+      title: "Appointments",
+      tab: "appointments",
+      narrow: true,
+      back: only ? { href: HOME, label: "All appointments" } : undefined,
+      actions: <NewButton />,
+      headMore: <p class="muted small">Times are in {call.format.place}.</p>,
+      flash: FLASH,
+    },
+    (
+      <>
+        {none
+          ? (
+            <Empty
+              what="An appointment is a visit of one client, at a time the two of you agree on."
+              how="You enter it here. After the visit you complete it, and the client is mailed a thank-you, with a link for a tip where the service takes tips."
+              link={{ href: `${HOME}/new`, label: "Book an appointment" }}
+            />
+          )
+          : shown.map((one) => <Part call={call} of={one} alone={only !== null} cursor={cursor} />)}
+      </>
+    ),
+  );
+}
+
+function Part({ call, of, alone, cursor }: { call: PageContext; of: Shown; alone: boolean; cursor?: string }) {
+  const { heading, none } = PARTS[of.part];
+  if (of.visits.length === 0 && none === null && !alone) return null;
+  const at = (to: string | null) => `${HOME}?part=${of.part}${to ? `&cursor=${encodeURIComponent(to)}` : ""}`;
+  return (
+    <section class="section part" aria-labelledby={of.part}>
+      <h2 id={of.part}>{heading}</h2>
+      {of.part === "due" && !call.provider.chargesEnabled
+        ? (
+          <p class="lede muted small">
+            You can’t take payments yet, so a tip link leads nowhere. <a href="/console/payments">Connect Stripe</a>
+          </p>
+        )
+        : null}
+      {of.visits.length === 0 ? <p class="muted">{none ?? "Nothing here."}</p> : (
+        <ul class="people" role="list">
+          {of.visits.map((one) => <VisitRow call={call} of={one} named />)}
+        </ul>
+      )}
+      <Pager first={cursor ? at(null) : null} next={of.next ? at(of.next) : null} />
+    </section>
+  );
+}
+
+function NewButton() {
+  return (
+    <>
+      <a class="button primary wide-only" href={`${HOME}/new`}>New appointment</a>
+      <a class="button primary icon phone-only" href={`${HOME}/new`} aria-label="New appointment">
+        <Icon name="plus" size={20} />
+      </a>
+    </>
+  );
+}
