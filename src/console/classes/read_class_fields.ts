@@ -35,5 +35,5 @@ export function readFigures(call: PageContext, errors: Errors) {
   };
 }
 
-/** With the line breaks of a text file: forms send others. */
+/** With `\n` line breaks: forms send `\r\n`. */
 export const readNote = (form: FormInput): string => form.raw("publicNote").replaceAll("\r\n", "\n");
