@@ -176,7 +176,7 @@ Deno.test("after a class is cancelled the focus is on what became of it, once", 
   await page.reload();
   assert.ok(
     await page.evaluate("document.activeElement.id") !== "cancelling",
-    "a page that looks again leaves the focus alone",
+    "a page that reloads leaves the focus alone",
   );
 });
 

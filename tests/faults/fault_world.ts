@@ -101,8 +101,8 @@ export class FaultWorld implements AsyncDisposable {
     this.points.disarm();
     stripe.clearFaults();
     stripe.refundStatus = "succeeded";
-    for (const { session } of [...stripe.sessions.values()]) {
-      if (session.status === "complete" && session.payment_status === "unpaid") await stripe.bankSucceeds(session.id);
+    for (const { sessionId, paymentIntent } of [...stripe.payments.values()]) {
+      if (paymentIntent.status === "processing") await stripe.bankSucceeds(sessionId);
     }
     for (const { refund } of [...stripe.refunds.values()]) {
       if (refund.status === "pending") await stripe.settleRefund(refund.id);

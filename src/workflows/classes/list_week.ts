@@ -1,4 +1,4 @@
-/** What pages of the console show that no single noun knows. Reading only. */
+/** A week of the schedule, and what needs the owner now. Reading only. */
 import { blackoutsJson } from "../../domain/blackouts.ts";
 import { listManagedClasses } from "../../domain/class_lists.ts";
 import type { Context } from "../context.ts";

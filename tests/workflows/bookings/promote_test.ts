@@ -178,7 +178,7 @@ Deno.test("another studio's waitlist is 404", async () => {
   assert.equal((await other.studio.manage("POST", `waitlist/${entry}/promote`)).status, 404);
 });
 
-Deno.test("a seat that opens twice through one booking is told to the owner twice", async () => {
+Deno.test("a seat that opens twice through one booking notifies the owner twice", async () => {
   await using t = await studio();
   const classId = await t.studio.addClass({ capacity: 1 });
   const held = await t.studio.hold(classId, person(1));

@@ -82,7 +82,7 @@ Deno.test("a no-show whose stuck refund the owner paid by hand is not refunded o
   await clean(t);
 });
 
-Deno.test("a no-show whose money the studio gave back in its dashboard does not become a booking again", async () => {
+Deno.test("a no-show that the studio refunded in its dashboard does not become a booking again", async () => {
   await using t = await studio();
   const classId = await t.studio.addClass({ inHours: 2 });
   const held = await t.studio.seat(classId);
@@ -95,7 +95,7 @@ Deno.test("a no-show whose money the studio gave back in its dashboard does not 
   await clean(t);
 });
 
-Deno.test("a class that is moved to another day begins anew: nobody was there yet, and nobody failed to come", async () => {
+Deno.test("a class that is moved to another day has its attendance reset", async () => {
   await using t = await studio();
   const { studio: s } = t;
   const classId = await s.addClass({ inHours: 2 });

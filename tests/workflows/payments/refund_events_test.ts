@@ -195,7 +195,7 @@ Deno.test("refund.failed of all of it before its charge.refunded: the seat is ke
   assert.deepEqual([await t.studio.statusOf(held.id), await outside(t), await refunds(t)], ["Confirmed", 0, []]);
 });
 
-Deno.test("a part fails after parts together cancelled the booking: it is marked failed, the owner told once, and it is listed", async () => {
+Deno.test("a part fails after parts together cancelled the booking: it is marked failed, the owner notified once, and it is listed", async () => {
   await using t = await studio();
   const { parts } = await backInParts(t);
   await t.stripe.failRefund(parts[0]);
@@ -207,7 +207,7 @@ Deno.test("a part fails after parts together cancelled the booking: it is marked
   assert.deepEqual(await t.doctor(), []);
 });
 
-Deno.test("that it failed may come out by another event first: the owner is told and it is listed all the same", async () => {
+Deno.test("that it failed may come out by another event first: the owner is notified and it is listed all the same", async () => {
   await using t = await studio();
   const { held, parts } = await backInParts(t);
   await t.stripe.failRefund(parts[0]);

@@ -322,7 +322,7 @@ Deno.test("refund.failed that comes before charge.refunded of the same refund is
   assert.deepEqual((await cancel(t, held)).body, first.body);
 });
 
-Deno.test("what the studio gives back in the dashboard after our refund failed counts as its refund", async () => {
+Deno.test("what the studio refunds in the dashboard after our refund failed counts as its refund", async () => {
   await using t = await studio();
   const held = await seated(t);
   const first = await cancel(t, held);
@@ -377,7 +377,7 @@ Deno.test("a pending refund is asked about when Stripe does not tell how it ende
 
 // ---------------------------------------------------------------- what is owed
 
-Deno.test("money owed for a seat that is gone is tried until Stripe takes it, and the owner told when it is stuck", async () => {
+Deno.test("a refund for a seat that is gone is retried until Stripe accepts it, and the owner notified when it is stuck", async () => {
   await using t = await studio();
   const classId = await t.studio.addClass({ capacity: 1 });
   const late = await t.studio.hold(classId, person(1));

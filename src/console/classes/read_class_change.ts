@@ -1,0 +1,65 @@
+/** What was typed for a class that is edited. */
+import type { ClassSession } from "../../domain/class_sessions.ts";
+import type { Instructor } from "../../domain/staff.ts";
+import { classChange } from "../../schemas/classes.ts";
+import type { ClassChange } from "../../workflows/classes/change_class.ts";
+import { findConflicts } from "../../workflows/classes/find_conflicts.ts";
+import { check, type Errors } from "../ui/form_errors.ts";
+import { pluralize } from "../ui/format.ts";
+import type { PageContext } from "../ui/page_context.ts";
+import { describeClockChange, describeConflicts } from "./describe_conflicts.ts";
+import { readFigures, readInstructor, readNote, readStart, readTime } from "./read_class_fields.ts";
+
+/** Seats that are booked or held. */
+export const takenSeats = (session: ClassSession): number => session.enrolledCount + session.heldCount;
+
+/** Beside a number of seats that is too low. */
+export const describeTooFew = (taken: number): string =>
+  `${pluralize(taken, "seat is", "seats are")} taken or held already, so it can’t be fewer than ${taken}.`;
+
+type Read = { change: ClassChange; errors: null } | { change: null; errors: Errors };
+
+/** What differs from the stored class, or what is wrong by field. */
+export function readClassChange(call: PageContext, session: ClassSession, instructors: Instructor[]): Read {
+  const { form } = call;
+  const found: Errors = {};
+  const { instant } = readStart(call, found);
+  const next = {
+    scheduledAt: isMoved(call, session) ? instant ?? session.scheduledAt : session.scheduledAt,
+    instructorId: instructors.length ? readInstructor(call, instructors, found) : session.instructorId,
+    ...readFigures(call, found),
+    publicNote: readNote(form),
+  };
+  for (const name of ["durationMin", "capacity", "price"]) if (form.text(name) === "") found[name] = "Fill this in.";
+  const taken = takenSeats(session);
+  if (next.capacity !== undefined && next.capacity < taken) found.capacity = describeTooFew(taken);
+  const { values, errors } = check(classChange, next, found);
+  if (errors) return { change: null, errors };
+  const differs = ([name, value]: [string, unknown]) => value !== session[name as keyof ClassSession];
+  const all = Object.entries({ ...values, publicNote: values.publicNote || null });
+  return { change: Object.fromEntries(all.filter(differs)), errors: null };
+}
+
+/** What still shows the old time was not moved, whatever the clocks did and whatever its seconds are. */
+function isMoved({ form, format }: PageContext, { scheduledAt }: ClassSession): boolean {
+  return form.text("date") !== format.dateOf(scheduledAt) || readTime(form) !== format.clockOf(scheduledAt);
+}
+
+/** The conflicts of a change, and a key that says what was checked: sent again, it confirms the change. */
+export async function checkChange(
+  call: PageContext,
+  session: ClassSession,
+  change: ClassChange,
+): Promise<{ warnings: string[]; checked: string }> {
+  const { ctx, provider, format, form } = call;
+  if (change.scheduledAt === undefined && change.durationMin === undefined && !change.instructorId) {
+    return { warnings: [], checked: "" };
+  }
+  const { scheduledAt: at, durationMin, instructorId } = { ...session, ...change };
+  const [conflict] = await findConflicts(ctx, provider.id, [{ at, durationMin, instructorId }], session.id);
+  const warnings = [
+    ...describeConflicts(format, conflict),
+    ...(isMoved(call, session) ? describeClockChange(format, readTime(form), readStart(call, {})) : []),
+  ];
+  return { warnings, checked: [at, durationMin, instructorId, ...warnings].join(" ") };
+}
