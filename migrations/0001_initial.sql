@@ -75,7 +75,7 @@ CREATE TABLE class_sessions (
   sequence INTEGER NOT NULL DEFAULT 0,
   created_at TEXT NOT NULL,
   updated_at TEXT NOT NULL,
-  CHECK (enrolled_count + held_count <= capacity) -- the last guard: no rule above it may sell a seat twice
+  CHECK (enrolled_count + held_count <= capacity) -- the last guard against overselling
 ) STRICT;
 CREATE INDEX class_sessions_by_time ON class_sessions (provider_id, scheduled_at, id);
 
@@ -98,7 +98,7 @@ CREATE TABLE clients (
   email TEXT, -- null once erased
   phone TEXT,
   note TEXT, -- the studio's own ("wrist injury"), never shown to the client
-  feed_token TEXT, -- made when it is first shown
+  feed_token TEXT, -- created when it is first shown
   site_origin TEXT, -- where this client last came from
   created_at TEXT NOT NULL,
   updated_at TEXT NOT NULL,
@@ -149,18 +149,18 @@ CREATE TABLE checkouts (
   amount_cents INTEGER NOT NULL CHECK (amount_cents > 0),
   currency TEXT NOT NULL,
   livemode INTEGER NOT NULL,
-  request TEXT NOT NULL, -- JSON CheckoutRequest: a repeat under the same key sends the same bytes
+  request TEXT NOT NULL, -- JSON CheckoutRequest: a retry under the same idempotency key sends the same bytes
   details TEXT NOT NULL DEFAULT '{}', -- JSON: the buyer, what fulfillment needs
   origin TEXT,
   state TEXT NOT NULL CHECK (state IN ('creating', 'open', 'processing', 'paid', 'expired', 'failed')),
   session_id TEXT UNIQUE,
   url TEXT,
   payment_intent_id TEXT,
-  refund_revision INTEGER NOT NULL DEFAULT 0, -- raised by every change to its refunds: a list of Stripe's read before may be older
+  refund_revision INTEGER NOT NULL DEFAULT 0, -- raised by every change to its refunds: a list read from Stripe before may be outdated
   fulfillment_kind TEXT CHECK (fulfillment_kind IN ('seat', 'pack', 'card', 'tip', 'refund')),
   fulfillment_id TEXT,
   expires_at TEXT NOT NULL,
-  next_check_at TEXT, -- when the reconciler asks Stripe; null: nothing more to ask
+  next_check_at TEXT, -- when the reconciler asks Stripe; null: never
   created_at TEXT NOT NULL,
   paid_at TEXT,
   CHECK ((fulfillment_kind IS NULL) = (fulfillment_id IS NULL)),
@@ -170,7 +170,7 @@ CREATE INDEX checkouts_due ON checkouts (next_check_at) WHERE next_check_at IS N
 CREATE INDEX checkouts_by_subject ON checkouts (subject_id) WHERE subject_id IS NOT NULL;
 CREATE INDEX checkouts_by_payment ON checkouts (payment_intent_id) WHERE payment_intent_id IS NOT NULL;
 CREATE INDEX checkouts_by_provider ON checkouts (provider_id, created_at, id);
-CREATE INDEX checkouts_paid_late ON checkouts (provider_id, paid_at) WHERE paid_at > expires_at; -- after their page had closed
+CREATE INDEX checkouts_paid_late ON checkouts (provider_id, paid_at) WHERE paid_at > expires_at; -- after the page had expired
 CREATE TRIGGER checkouts_fulfillment_is_final BEFORE UPDATE OF fulfillment_kind, fulfillment_id ON checkouts
 WHEN OLD.fulfillment_kind IS NOT NULL AND (NEW.fulfillment_kind IS NOT OLD.fulfillment_kind OR NEW.fulfillment_id IS NOT OLD.fulfillment_id)
 BEGIN SELECT RAISE(ABORT, 'the fulfillment of a paid checkout never changes'); END;
@@ -191,8 +191,8 @@ CREATE TABLE client_packages (
 CREATE INDEX client_packages_by_client ON client_packages (client_id, created_at, id);
 CREATE INDEX client_packages_by_provider ON client_packages (provider_id, created_at, id);
 
--- Checks of enrollments and messages are written with OR: for IN, SQLite builds a table of the words at every INSERT, which
--- was a third of an enrollment's.
+-- The CHECKs of enrollments and messages use OR: for IN, SQLite builds a table of the words at every INSERT, which took a third
+-- of inserting an enrollment.
 CREATE TABLE enrollments (
   id TEXT PRIMARY KEY,
   provider_id TEXT NOT NULL REFERENCES providers (id),
@@ -201,7 +201,7 @@ CREATE TABLE enrollments (
   status TEXT NOT NULL CHECK (
     status = 'PendingPayment' OR status = 'Confirmed' OR status = 'Cancelled' OR status = 'Expired' OR status = 'Completed' OR status = 'NoShow'
   ),
-  phone TEXT, -- as given at this booking: the duplicate check is one indexed look-up
+  phone TEXT, -- as given at this booking, for the check for duplicates
   price_cents INTEGER NOT NULL,
   paid_with TEXT CHECK (paid_with = 'free' OR paid_with = 'card' OR paid_with = 'credit'),
   client_package_id TEXT REFERENCES client_packages (id),
@@ -210,14 +210,14 @@ CREATE TABLE enrollments (
   booked_at TEXT NOT NULL,
   expires_at TEXT, -- of the hold; null when there is none
   confirmed_at TEXT,
-  cancel_requested_at TEXT, -- a cancel is at Stripe; an expiry that Stripe tells first is this cancel's
+  cancel_requested_at TEXT, -- its refund, or the closing of its session, is at Stripe: an expiry event then belongs to this cancellation
   cancelled_at TEXT,
   cancelled_by TEXT CHECK (cancelled_by = 'customer' OR cancelled_by = 'owner' OR cancelled_by = 'class' OR cancelled_by = 'dashboard'),
   cancel_reason TEXT,
   cancel_window_hours INTEGER, -- the rule that was applied
   late_cancel INTEGER,
   refund_choice TEXT CHECK (refund_choice = 'policy' OR refund_choice = 'full' OR refund_choice = 'none'),
-  checked_in_at TEXT, -- ticked off on the roster
+  checked_in_at TEXT, -- on the roster
   sequence INTEGER NOT NULL DEFAULT 0,
   updated_at TEXT NOT NULL
 ) STRICT;
@@ -330,8 +330,8 @@ CREATE TABLE gift_cards (
   id TEXT PRIMARY KEY,
   provider_id TEXT NOT NULL REFERENCES providers (id),
   checkout_id TEXT NOT NULL UNIQUE REFERENCES checkouts (id),
-  code_hash TEXT NOT NULL UNIQUE, -- a code is money: the look-up needs its hash only
-  code_sealed TEXT NOT NULL, -- for the mail, under a key made from ALERA_SECRET
+  code_hash TEXT NOT NULL UNIQUE, -- the code itself is worth money: a look-up needs only its hash
+  code_sealed TEXT NOT NULL, -- for the mail, encrypted under a key derived from ALERA_SECRET
   code_last4 TEXT NOT NULL,
   initial_cents INTEGER NOT NULL CHECK (initial_cents > 0),
   balance_cents INTEGER NOT NULL CHECK (balance_cents BETWEEN 0 AND initial_cents),
@@ -392,7 +392,7 @@ CREATE TABLE messages (
 CREATE INDEX messages_due ON messages (lane, next_attempt_at) WHERE next_attempt_at IS NOT NULL;
 CREATE INDEX messages_claimed ON messages (claimed_at) WHERE claimed_at IS NOT NULL;
 CREATE INDEX messages_by_provider ON messages (provider_id, created_at); -- few indexes: every booking writes here
-CREATE INDEX messages_dead ON messages (provider_id, created_at, id) WHERE state = 'dead'; -- the few that need the owner's eyes
+CREATE INDEX messages_dead ON messages (provider_id, created_at, id) WHERE state = 'dead'; -- the few that need the owner
 
 -- Responses stored for Idempotency-Key, encrypted under a key derived from ALERA_SECRET.
 CREATE TABLE idempotency_keys (

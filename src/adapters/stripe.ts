@@ -77,6 +77,8 @@ export function createPayments({ secretKey, webhookSecrets, apiBase, log, timeou
         "create_checkout",
         stripe.checkout.sessions.create({
           mode: "payment",
+          // The studio's currency, always: what is paid in another would differ from our record.
+          adaptive_pricing: { enabled: false },
           customer_email: request.customerEmail,
           client_reference_id: clip(request.clientReferenceId, LIMIT.reference),
           metadata,

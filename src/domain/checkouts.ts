@@ -13,6 +13,12 @@ export type CheckoutState = "creating" | "open" | "processing" | "paid" | "expir
 
 export type FulfillmentKind = "seat" | "pack" | "card" | "tip" | "refund";
 
+/** What a paid checkout gave; `id` is of an enrollment, client package, gift card, appointment or refund. */
+export interface Fulfillment {
+  kind: FulfillmentKind;
+  id: string;
+}
+
 export interface Checkout {
   id: string;
   providerId: string;
@@ -147,7 +153,7 @@ export async function markPaid(
   tx: Tx,
   id: string,
   facts: { sessionId: string; paymentIntentId: string | null },
-  fulfillment: { kind: FulfillmentKind; id: string },
+  fulfillment: Fulfillment,
   checkAt: string | null,
   now: string,
 ): Promise<void> {

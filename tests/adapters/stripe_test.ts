@@ -157,6 +157,7 @@ Deno.test("a checkout is a direct charge that carries everything by which we kno
   assert.equal(sent.headers.get("idempotency-key"), "checkout:chk-1:1");
   assert.deepEqual(JSON.parse(JSON.stringify(parsed(sent))), {
     mode: "payment",
+    adaptive_pricing: { enabled: "false" },
     customer_email: "jane@example.test",
     client_reference_id: "chk-1",
     metadata: request.metadata,

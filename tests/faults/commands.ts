@@ -96,7 +96,7 @@ export const HAPPENINGS = {
     const refund = pick([...world.t.stripe.refunds.keys()], a);
     if (refund) await ifPossible(world.t.stripe.failRefund(refund));
   },
-  paidByHand: async (world, promises, a) => {
+  manualRefund: async (world, promises, a) => {
     const refunds = (await world.studio.manage("GET", "refunds")).body.items;
     const one = pick<{ id: string }>(refunds, a);
     if (!one) return;

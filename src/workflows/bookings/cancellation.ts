@@ -63,3 +63,8 @@ export async function returnCreditIfDue(
   }
   return await returnCredit(tx, enrollment.providerId, enrollment.clientPackageId, enrollment.id, now);
 }
+
+/** A cancelled class: everything is refunded, whatever the cancel window says. */
+export function classCancellation({ cancelWindowHours }: ClassSession): Cancellation {
+  return { by: "class", reason: null, windowHours: cancelWindowHours, late: false, choice: "full" };
+}

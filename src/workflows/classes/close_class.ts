@@ -2,7 +2,7 @@
 import type { Tx } from "../../db/database.ts";
 import { type ClassSession, getClass, setClassStatus } from "../../domain/class_sessions.ts";
 import type { Context } from "../context.ts";
-import { type Cancellation, markCancelled, requestCancellation } from "../../domain/cancellations.ts";
+import { markCancelled, requestCancellation } from "../../domain/cancellations.ts";
 import {
   type Enrollment,
   findLiveEnrollment,
@@ -16,7 +16,7 @@ import { iso } from "../../domain/time.ts";
 import { closeAll, listWaiting } from "../../domain/waitlist.ts";
 import { enqueueClassCancelled } from "../notifications/enqueue_classes.ts";
 import { enqueueWaitlistClosed } from "../notifications/enqueue_waitlist.ts";
-import { returnCreditIfDue } from "../bookings/cancellation.ts";
+import { classCancellation, returnCreditIfDue } from "../bookings/cancellation.ts";
 import { beginCancellationRefund } from "../payments/begin_cancellation_refund.ts";
 
 /** Everything that a cancelled class does to its bookings. */
@@ -65,7 +65,7 @@ async function reinstateNoShows({ tx, session, now }: Closing): Promise<void> {
 /** Cancels every confirmed booking at once, but those whose refund has to succeed first: these refunds are returned. */
 async function cancelSeats({ ctx, tx, session, message, now }: Closing): Promise<Refund[]> {
   const refunds: Refund[] = [];
-  const how = fullCancellation(session);
+  const how = classCancellation(session);
   for (const enrollment of await listEnrollmentsOfClass(tx, session.id, ["Confirmed"])) {
     const refund = await beginCancellationRefund(ctx, tx, enrollment, how, "class_cancelled", now, now);
     let creditReturned = false;
@@ -85,13 +85,8 @@ async function cancelSeats({ ctx, tx, session, message, now }: Closing): Promise
 async function requestHoldCancellations({ tx, session, message, now }: Closing): Promise<Enrollment[]> {
   const holds = await listEnrollmentsOfClass(tx, session.id, ["PendingPayment"]);
   for (const held of holds) {
-    await requestCancellation(tx, held.id, fullCancellation(session), now);
+    await requestCancellation(tx, held.id, classCancellation(session), now);
     await enqueueClassCancelled(tx, held, session, { refundCents: 0, creditReturned: false, message }, now);
   }
   return holds;
-}
-
-/** Refunded whatever the cancel window says. */
-function fullCancellation({ cancelWindowHours }: ClassSession): Cancellation {
-  return { by: "class", reason: null, windowHours: cancelWindowHours, late: false, choice: "full" };
 }

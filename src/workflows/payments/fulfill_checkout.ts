@@ -1,6 +1,6 @@
 /** A paid checkout gets exactly one fulfillment, in the transaction that records the event. */
 import type { Tx } from "../../db/database.ts";
-import { type Checkout, type FulfillmentKind, markPaid } from "../../domain/checkouts.ts";
+import { type Checkout, type Fulfillment, markPaid } from "../../domain/checkouts.ts";
 import type { Context } from "../context.ts";
 import { fulfillSeat } from "./fulfill_seat.ts";
 import { fulfillPackage } from "./fulfill_package.ts";
@@ -18,7 +18,7 @@ export async function fulfillCheckout(
   facts: Facts,
   now: string,
 ): Promise<void> {
-  let fulfillment: { kind: FulfillmentKind; id: string };
+  let fulfillment: Fulfillment;
   // The buyer was erased before this late payment: there is nobody to fulfill it for.
   const buyerErased = Object.keys(checkout.details).length === 0;
   switch (checkout.kind) {

@@ -1,6 +1,6 @@
 /** A paid gift card is issued. */
 import type { Tx } from "../../db/database.ts";
-import type { Checkout, FulfillmentKind } from "../../domain/checkouts.ts";
+import type { Checkout, Fulfillment } from "../../domain/checkouts.ts";
 import type { Context } from "../context.ts";
 import { createGiftCard } from "../../domain/gift_cards.ts";
 import { getProvider } from "../../domain/providers.ts";
@@ -13,7 +13,7 @@ export async function fulfillGiftCard(
   tx: Tx,
   checkout: Checkout,
   now: string,
-): Promise<{ kind: FulfillmentKind; id: string }> {
+): Promise<Fulfillment> {
   const { purchaserName, purchaserEmail, recipientName = null, recipientEmail = null, message = null } =
     checkout.details;
   const provider = await getProvider(tx, checkout.providerId);

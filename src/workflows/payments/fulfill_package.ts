@@ -1,6 +1,6 @@
 /** A paid class pack becomes the client's. */
 import type { Tx } from "../../db/database.ts";
-import type { Checkout, FulfillmentKind } from "../../domain/checkouts.ts";
+import type { Checkout, Fulfillment } from "../../domain/checkouts.ts";
 import { upsertClient } from "../../domain/clients.ts";
 import type { Context } from "../context.ts";
 import { createClientPackage } from "../../domain/client_packages.ts";
@@ -13,7 +13,7 @@ export async function fulfillPackage(
   tx: Tx,
   checkout: Checkout,
   now: string,
-): Promise<{ kind: FulfillmentKind; id: string }> {
+): Promise<Fulfillment> {
   const { name, email, phone, packName, sessionsTotal, validDays } = checkout.details;
   const client = await upsertClient(tx, checkout.providerId, { name, email, phone, origin: checkout.origin }, now);
   const expiresAt = validDays ? iso(ms(now) + validDays * DAY) : null;

@@ -1,6 +1,6 @@
 /** A paid class booking is confirmed, or refunded when its seat is gone. */
 import type { Tx } from "../../db/database.ts";
-import type { Checkout, FulfillmentKind } from "../../domain/checkouts.ts";
+import type { Checkout, Fulfillment } from "../../domain/checkouts.ts";
 import { type ClassSession, getClass } from "../../domain/class_sessions.ts";
 import { findClient } from "../../domain/clients.ts";
 import type { Context } from "../context.ts";
@@ -9,6 +9,7 @@ import { type Enrollment, findLiveEnrollment, getEnrollment } from "../../domain
 import { markCancelled, requestedCancellation } from "../../domain/cancellations.ts";
 import { closeOnBooking } from "../../domain/waitlist.ts";
 import { enqueueBookingConfirmed } from "../notifications/enqueue_bookings.ts";
+import { classCancellation } from "../bookings/cancellation.ts";
 import { refundUnfulfillable } from "./refund_unfulfillable.ts";
 
 /** Confirms the hold, or reinstates an expired booking while a seat is free; else refunds in full. */
@@ -17,48 +18,27 @@ export async function fulfillSeat(
   tx: Tx,
   checkout: Checkout,
   now: string,
-): Promise<{ kind: FulfillmentKind; id: string }> {
+): Promise<Fulfillment> {
   const enrollment = await getEnrollment(tx, checkout.subjectId!);
   const session = await getClass(tx, enrollment.providerId, enrollment.classId);
   if (await confirmSeat(tx, enrollment, session, now)) {
     await closeOnBooking(tx, session.id, enrollment.clientId);
     const client = await findClient(tx, enrollment.providerId, enrollment.clientId);
     if (client) {
-      await enqueueBookingConfirmed(
-        ctx,
-        tx,
-        enrollment,
-        session,
-        client,
-        { with: "card", cents: checkout.amountCents },
-        now,
-      );
+      const paid = { with: "card" as const, cents: checkout.amountCents };
+      await enqueueBookingConfirmed(ctx, tx, enrollment, session, client, paid, now);
     }
     return { kind: "seat", id: enrollment.id };
   }
   if (enrollment.status === "PendingPayment") { // the class was cancelled while it was being paid
-    const how = requestedCancellation(enrollment) ??
-      {
-        by: "class" as const,
-        reason: null,
-        windowHours: session.cancelWindowHours,
-        late: false,
-        choice: "full" as const,
-      };
-    await markCancelled(tx, enrollment, how, now);
+    await markCancelled(tx, enrollment, requestedCancellation(enrollment) ?? classCancellation(session), now);
   }
-  return await refundUnfulfillable(
-    tx,
-    checkout,
-    enrollment.id,
-    "seat_gone",
-    session.status === "Cancelled"
-      ? "class_cancelled"
-      : enrollment.status === "Cancelled"
-      ? "booking_cancelled"
-      : "seat_gone",
-    now,
-  );
+  const mailedReason = session.status === "Cancelled"
+    ? "class_cancelled"
+    : enrollment.status === "Cancelled"
+    ? "booking_cancelled"
+    : "seat_gone";
+  return await refundUnfulfillable(tx, checkout, enrollment.id, "seat_gone", mailedReason, now);
 }
 
 /** Whether the enrollment has its seat now: its hold, or, for a late payment, a seat still free. */

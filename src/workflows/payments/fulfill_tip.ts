@@ -1,7 +1,7 @@
 /** A paid tip is recorded with its appointment; a second one is refunded. */
 import type { Tx } from "../../db/database.ts";
 import { captureTip, findAppointment, setTipCharge } from "../../domain/appointments.ts";
-import type { Checkout, FulfillmentKind } from "../../domain/checkouts.ts";
+import type { Checkout, Fulfillment } from "../../domain/checkouts.ts";
 import { enqueueTipReceived } from "../notifications/enqueue_purchases.ts";
 import { refundUnfulfillable } from "./refund_unfulfillable.ts";
 
@@ -10,7 +10,7 @@ export async function fulfillTip(
   tx: Tx,
   checkout: Checkout,
   now: string,
-): Promise<{ kind: FulfillmentKind; id: string }> {
+): Promise<Fulfillment> {
   const appointment = (await findAppointment(tx, checkout.subjectId!))!;
   if (
     !await captureTip(tx, appointment.id, {

@@ -1,7 +1,7 @@
 /** A recorded checkout gets its Checkout Session at Stripe. No transaction is open while Stripe is called. */
 import { type Checkout, findCheckout, markUnpayable, storeSession } from "../../domain/checkouts.ts";
 import { getClass } from "../../domain/class_sessions.ts";
-import { type CheckoutSession, PaymentsError } from "../../ports/payments.ts";
+import { PaymentsError } from "../../ports/payments.ts";
 import type { Context } from "../context.ts";
 import { expireHold } from "../../domain/enrollment_moves.ts";
 import { findEnrollment } from "../../domain/enrollments.ts";
@@ -28,45 +28,49 @@ export interface OpenCheckout {
 export function openCheckout(ctx: Context, checkoutId: string): Promise<OpenCheckout> {
   return ctx.inFlight.run(`open:${checkoutId}`, async () => {
     const checkout = await findCheckout(ctx.db, checkoutId);
-    if (!checkout) throw new Error("a checkout that was written is not there");
+    if (!checkout) throw new Error("the recorded checkout is missing");
     if (checkout.sessionId && checkout.url) return { checkoutId, sessionId: checkout.sessionId, url: checkout.url };
     if (checkout.state !== "creating") {
-      throw new DomainError("downstream", "The payment page could not be made. Please try again.");
+      throw new DomainError("downstream", "The payment page could not be created. Please try again.");
     }
-    let session: CheckoutSession;
-    try {
-      session = await ctx.payments.createCheckout(checkout.request, `alera-checkout-${checkout.id}`);
-      if (!session.url) throw new PaymentsError("refused", "Stripe answered without a URL");
-    } catch (error) {
-      if (!(error instanceof PaymentsError)) throw error;
-      ctx.log.warn("checkout_not_created", {
-        checkoutId,
-        kind: error.kind,
-        code: error.stripeCode,
-        message: error.message,
-      });
-      await failCreation(ctx, checkout);
-      throw new DomainError(
-        "downstream",
-        "The payment page could not be made at Stripe. Nothing was booked or charged; try again.",
-      );
-    }
-    const url = session.url;
-    const isOpen = await ctx.db.write(checkout.providerId, async (tx) => {
-      await storeSession(tx, checkout.id, session.id, url, iso(ms(checkout.expiresAt) + AFTER_THE_END));
-      const { state } = (await findCheckout(tx, checkout.id))!;
-      if (state === "expired" || state === "failed") return false;
-      if (checkout.kind === "class") await notifyPromoted(tx, checkout.subjectId!, url, iso(ctx.clock.now()));
-      return true;
-    });
-    if (!isOpen) { // another process has given it up meanwhile: nobody may pay it
-      await ctx.payments.expireCheckout(checkout.accountId, session.id).catch((error) =>
+    const { sessionId, url } = await createSession(ctx, checkout);
+    if (!await storeIfStillWanted(ctx, checkout, sessionId, url)) {
+      await ctx.payments.expireCheckout(checkout.accountId, sessionId).catch((error) =>
         void stripeUnavailable(ctx, error)
       );
-      throw new DomainError("downstream", "The payment page could not be made. Please try again.");
+      throw new DomainError("downstream", "The payment page could not be created. Please try again.");
     }
     ctx.wake("outbox");
-    return { checkoutId, sessionId: session.id, url };
+    return { checkoutId, sessionId, url };
+  });
+}
+
+/** @throws DomainError downstream: Stripe refused it or did not answer, and the checkout has failed */
+async function createSession(ctx: Context, checkout: Checkout): Promise<{ sessionId: string; url: string }> {
+  try {
+    const { id, url } = await ctx.payments.createCheckout(checkout.request, `alera-checkout-${checkout.id}`);
+    if (!url) throw new PaymentsError("refused", "Stripe answered without a URL");
+    return { sessionId: id, url };
+  } catch (error) {
+    if (!(error instanceof PaymentsError)) throw error;
+    const { kind, stripeCode, message } = error;
+    ctx.log.warn("checkout_not_created", { checkoutId: checkout.id, kind, code: stripeCode, message });
+    await failCreation(ctx, checkout);
+    throw new DomainError(
+      "downstream",
+      "The payment page could not be created at Stripe. Nothing was booked or charged; try again.",
+    );
+  }
+}
+
+/** False when another process has closed the checkout meanwhile: nobody may pay it. */
+function storeIfStillWanted(ctx: Context, checkout: Checkout, sessionId: string, url: string): Promise<boolean> {
+  return ctx.db.write(checkout.providerId, async (tx) => {
+    await storeSession(tx, checkout.id, sessionId, url, iso(ms(checkout.expiresAt) + AFTER_THE_END));
+    const { state } = (await findCheckout(tx, checkout.id))!;
+    if (state === "expired" || state === "failed") return false;
+    if (checkout.kind === "class") await notifyPromoted(tx, checkout.subjectId!, url, iso(ctx.clock.now()));
+    return true;
   });
 }
 

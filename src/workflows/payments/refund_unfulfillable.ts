@@ -1,7 +1,7 @@
 /** A payment that nothing can fulfill is refunded in full. */
 import type { Tx } from "../../db/database.ts";
 import { findAppointment } from "../../domain/appointments.ts";
-import type { Checkout, FulfillmentKind } from "../../domain/checkouts.ts";
+import type { Checkout, Fulfillment } from "../../domain/checkouts.ts";
 import type { StoredMailData } from "../../mail/mails.ts";
 import { getEnrollment } from "../../domain/enrollments.ts";
 import { beginRefund, type RefundReason } from "../../domain/refunds.ts";
@@ -15,7 +15,7 @@ export async function refundUnfulfillable(
   reason: RefundReason,
   mailedReason: StoredMailData["payment_refunded"]["reason"],
   now: string,
-): Promise<{ kind: FulfillmentKind; id: string }> {
+): Promise<Fulfillment> {
   const fulfillment = await refundInFull(tx, checkout, enrollmentId, reason, now);
   const clientId = checkout.kind === "tip"
     ? (await findAppointment(tx, checkout.subjectId!))!.clientId
@@ -31,7 +31,7 @@ export async function refundInFull(
   enrollmentId: string | null,
   reason: RefundReason,
   now: string,
-): Promise<{ kind: FulfillmentKind; id: string }> {
+): Promise<Fulfillment> {
   if (!checkout.paymentIntentId) throw new Error("a paid session without a payment can't be refunded");
   const due = { enrollmentId, amountCents: checkout.amountCents - checkout.refundedOutsideCents, reason };
   return { kind: "refund", id: (await beginRefund(tx, checkout, due, now, now)).id };

@@ -132,7 +132,7 @@ Deno.test("an address is not handed out for a pack that another server has given
     await using other = await startApp({ databasePath, after: t });
     await resumeCheckouts(other.ctx);
     gate.resolve();
-    assert.match(await starting, /could not be made/);
+    assert.match(await starting, /could not be created/);
     assert.deepEqual([...t.stripe.sessions.values()].map(({ session }) => session.status), ["expired"]);
   }));
 
