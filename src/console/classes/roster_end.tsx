@@ -34,7 +34,7 @@ export function RosterEnd({ call, view }: { call: PageContext; view: ClassView }
       {completes
         ? (
           <p class="hint" id="complete-hint">
-            Completing is final: the class can’t be changed or cancelled any more. No-shows can.
+            Completing is final: the class can’t be changed or cancelled any more. No-shows still can.
           </p>
         )
         : null}
