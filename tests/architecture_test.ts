@@ -264,7 +264,7 @@ const MACHINE_CLOCK: Record<string, string> = {
   "src/cli/database.ts": "notes when a migration was applied",
   "src/cli/wire.ts": "makes the clock that everything else is given",
   "src/dev/sample_studio/describe.ts": "prints a date range to paste into a shell",
-  "src/db/embedded.ts": "measures how long the writer waited, which is no time of the domain",
+  "src/db/embedded.ts": "asks once a millisecond whether another process has committed",
   "src/dev/stripe_simulator/clock.ts": "Stripe has a clock of its own; tests replace it",
 };
 
