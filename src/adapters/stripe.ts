@@ -12,7 +12,7 @@ import { verifyEvent } from "./stripe/verify_event.ts";
 const TIMEOUT_MS = 10_000;
 const NETWORK_RETRIES = 2;
 const REFUNDS_PER_PAGE = 100;
-/** The SDK wants a bound. A studio that gives back in parts stays far below. */
+/** The SDK wants a bound. A studio that refunds in parts stays far below. */
 const MOST_REFUNDS = 10_000;
 
 export interface StripeOptions {

@@ -94,7 +94,7 @@ function rowMaker(columns: string[]): (values: unknown[]) => Row {
   };
 }
 
-/** A cached statement keeps the binding of an argument that is missing, so a wrong count would read a stranger's value. */
+/** A cached statement keeps the binding of an argument that is missing, so a wrong count would read another call's value. */
 function bound(prepared: Prepared, args: SqlValue[]): unknown[] {
   if (args.length !== prepared.parameters) {
     throw new TypeError(`The statement has ${prepared.parameters} parameters, ${args.length} were given.`);
