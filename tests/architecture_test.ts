@@ -1,4 +1,4 @@
-/** The house rules of design.md, read from the source: who may import whom, where SQL, the environment and the clock may be. */
+/** The house rules of docs/architecture.md, read from the source: who may import whom, where SQL, the environment and the clock may be. */
 import assert from "node:assert/strict";
 
 /** Path inside the project → text. */
@@ -146,7 +146,7 @@ function circles(files: Tree, room: string): string[] {
   return found;
 }
 
-Deno.test("each room imports only what design.md allows it", () => {
+Deno.test("each room imports only what the architecture allows it", () => {
   assert.deepEqual(forbiddenImports(code), []);
 });
 
@@ -264,7 +264,7 @@ const MACHINE_CLOCK: Record<string, string> = {
   "src/cli/database.ts": "notes when a migration was applied",
   "src/cli/wire.ts": "makes the clock that everything else is given",
   "src/dev/sample_studio/describe.ts": "prints a date range to paste into a shell",
-  "src/db/embedded.ts": "measures how long the writer waited, which is no time of the domain",
+  "src/db/embedded.ts": "asks once a millisecond whether another process has committed",
   "src/dev/stripe_simulator/clock.ts": "Stripe has a clock of its own; tests replace it",
 };
 
@@ -295,7 +295,7 @@ Deno.test("the studio's site uses nothing of Deno but the reading of its own sty
 
 // ---------------------------------------------------------------- names and places
 
-Deno.test("src holds the rooms of design.md and nothing else", () => {
+Deno.test("src holds the rooms of docs/architecture.md and nothing else", () => {
   const top = [...new Set([...src.keys()].map((path) => path.split("/")[1]))].sort();
   const rooms = Object.keys(ROOMS).filter((one) => !["app", "config", "storefront", "version"].includes(one));
   assert.deepEqual(top, [...rooms, "cli", "app.ts", "config.ts", "main.ts", "version.ts"].sort());
@@ -347,7 +347,7 @@ function exportedFunctions(text: string): { name: string; documented: boolean; s
 }
 
 /**
- * Which functions need no docstring, because the words of design.md say it all: the plain verbs of a noun (`find` may be null, `list`,
+ * Which functions need no docstring, because the words of CONTRIBUTING say it all: the plain verbs of a noun (`find` may be null, `list`,
  * `create`, `update`), the routes of a file whose own first line says which, and parts of a page.
  */
 function saysItAll(path: string, { name, signature }: { name: string; signature: string }): boolean {

@@ -57,7 +57,7 @@ const READS_ONLY = /^\s*(SELECT|PRAGMA|EXPLAIN)\b/i;
 /** Statements that have changed nothing if they say that they changed no row; a CREATE or DROP says so, too. */
 const COUNTS_CHANGES = /^\s*(INSERT|UPDATE|DELETE|REPLACE)\b/i;
 
-/** The transaction as one call sees it. Dead once the call has ended, so that a forgotten promise can't write into a stranger's. */
+/** The transaction as one call sees it. Dead once the call has ended, so that a forgotten promise can't write into another call's. */
 class CallTx implements ScriptTx {
   open = true;
   #changed = false;

@@ -78,7 +78,7 @@ export const CHECKOUTS = [
       "f.reason NOT IN ('seat_gone', 'duplicate_tip', 'buyer_gone')",
       "printf('was made for another reason (%s)', f.reason)",
     ],
-    ["f.state = 'refused'", "'was given up, though it is due'"],
+    ["f.state = 'refused'", "'is no longer tried, though it is due'"],
   ]),
   unpaidFulfillment("enrollment", "enrollments", "checkout_id", "seat", "f.paid_with = 'card'"),
   unpaidFulfillment("pack", "client_packages", "checkout_id", "pack"),

@@ -30,7 +30,7 @@ export interface RefundList {
   outsideCents: number;
 }
 
-/** A pending refund whose end nobody told is asked about after this. */
+/** A pending refund that no event reported as finished is asked about after this. */
 const ASK_PENDING_AFTER = 6 * HOUR;
 /** So often may a payment's refunds change while Stripe is asked for them. */
 const ROUNDS = 5;
