@@ -106,7 +106,7 @@ const CASES: Case[] = [
   [
     "a refund given up before Stripe had it",
     (w) => `UPDATE refunds SET state = 'refused', stripe_refund_id = NULL WHERE id = '${w.secondTipRefund}'`,
-    (w) => [`checkout ${w.secondTip}: its refund ${w.secondTipRefund} was given up, though it is due`],
+    (w) => [`checkout ${w.secondTip}: its refund ${w.secondTipRefund} is no longer tried, though it is due`],
   ],
   [
     "a second fulfillment",
