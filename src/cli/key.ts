@@ -29,7 +29,7 @@ export const key: Command = {
         shell.out(
           values.json
             ? `${JSON.stringify({ revoked: subject })}\n`
-            : `Revoked ${subject}. It stops to work with the next request.\n`,
+            : `Revoked ${subject}. It stops working with the next request.\n`,
         );
         return 0;
       }

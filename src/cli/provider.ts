@@ -12,7 +12,7 @@ export const provider: Command = {
   options: {
     handle: { type: "string", help: "Lower-case letters, digits, hyphens." },
     name: { type: "string", help: "What customers see." },
-    email: { type: "string", help: "Where the owner is told things." },
+    email: { type: "string", help: "Where the owner is notified." },
     timezone: { type: "string", help: "IANA name, such as America/Chicago." },
     currency: { type: "string", help: "ISO code; usd unless given." },
     json: { type: "boolean", help: "Prints JSON." },

@@ -8,7 +8,7 @@ export interface Provider {
   id: string;
   handle: string;
   displayName: string;
-  /** Where the owner is told things. */
+  /** Where the owner is notified. */
   email: string;
   timezone: string;
   currency: string;
@@ -156,7 +156,7 @@ export async function updateProvider(
   );
 }
 
-/** A new owner token; the old one stops to work. */
+/** A new owner token; the old one stops working. */
 export async function replaceOwnerToken(db: Database, id: string): Promise<string> {
   const token = newOwnerToken();
   await db.write(id, (tx) => tx.run("UPDATE providers SET owner_token_hash = ? WHERE id = ?", [hashSecret(token), id]));
