@@ -4,6 +4,7 @@
  */
 import { type Reader, readOne, type Tx } from "../db/database.ts";
 import type { CheckoutRequest } from "../ports/payments.ts";
+import { outsideCentsSql } from "./dashboard_refunds.ts";
 import { newId } from "./ids.ts";
 
 export type CheckoutKind = "class" | "package" | "gift_card" | "tip";
@@ -51,8 +52,9 @@ export interface Checkout {
 const SELECT =
   `SELECT id, provider_id AS providerId, kind, subject_id AS subjectId, account_id AS accountId, amount_cents AS amountCents,
   currency, livemode, request, details, origin, state, session_id AS sessionId, url, payment_intent_id AS paymentIntentId,
-  (SELECT coalesce(sum(d.amount_cents), 0) FROM dashboard_refunds d WHERE d.checkout_id = checkouts.id) AS refundedOutsideCents, refund_revision AS refundRevision, fulfillment_kind AS fulfillmentKind, fulfillment_id AS fulfillmentId,
-  expires_at AS expiresAt,   created_at AS createdAt FROM checkouts`;
+  ${outsideCentsSql("checkouts")} AS refundedOutsideCents, refund_revision AS refundRevision,
+  fulfillment_kind AS fulfillmentKind, fulfillment_id AS fulfillmentId,
+  expires_at AS expiresAt, created_at AS createdAt FROM checkouts`;
 
 // deno-lint-ignore no-explicit-any
 const checkout = (row: any): Checkout => ({

@@ -1,11 +1,10 @@
 /** The refunds of a payment that are not ours and stand, by Stripe's id: a mirror of Stripe's own list. */
-import type { Reader, Tx } from "../db/database.ts";
-import type { Checkout } from "./checkouts.ts";
+import type { Tx } from "../db/database.ts";
 
 /** Makes the mirror what Stripe's list says. @returns cents that stand */
 export async function mirrorDashboardRefunds(
   tx: Tx,
-  of: Checkout,
+  of: { id: string; providerId: string },
   standing: { id: string; amountCents: number }[],
   now: string,
 ): Promise<number> {
@@ -26,13 +25,4 @@ export async function mirrorDashboardRefunds(
 /** SQL: cents of a checkout that its studio refunded in the dashboard. @param checkout the alias of its table */
 export function outsideCentsSql(checkout: string): string {
   return `(SELECT coalesce(sum(amount_cents), 0) FROM dashboard_refunds WHERE checkout_id = ${checkout}.id)`;
-}
-
-/** Cents of a checkout that its studio refunded in the dashboard, as far as Stripe's list was read. */
-export async function sumDashboardRefunds(from: Reader, checkoutId: string): Promise<number> {
-  const [{ cents }] = await from.read<{ cents: number }>(
-    "SELECT coalesce(sum(amount_cents), 0) AS cents FROM dashboard_refunds WHERE checkout_id = ?",
-    [checkoutId],
-  );
-  return cents;
 }

@@ -1,5 +1,6 @@
 /** Enrollments as they are listed: the roster, a client's bookings, due reminders. */
 import { type Reader, readOne } from "../db/database.ts";
+import { outsideCentsSql } from "./dashboard_refunds.ts";
 import type { CancelledBy, EnrollmentStatus, PaidWith } from "./enrollments.ts";
 
 /** `{id, status, bookedAt, classId, client, …}` of a class, for the roster. */
@@ -106,7 +107,7 @@ export function listBookingsOfClient(
   return from.read<BookingOfClient>(
     `SELECT e.id, e.status, e.booked_at AS bookedAt, e.expires_at AS expiresAt, e.checked_in_at AS checkedInAt,
        e.cancelled_at AS cancelledAt, e.cancelled_by AS cancelledBy, e.late_cancel AS lateCancel, e.price_cents AS priceCents,
-       e.paid_with AS paidWith, p.name_snapshot AS packName, (SELECT coalesce(sum(d.amount_cents), 0) FROM dashboard_refunds d WHERE d.checkout_id = k.id) AS refundedOutsideCents,
+       e.paid_with AS paidWith, p.name_snapshot AS packName, ${outsideCentsSql("k")} AS refundedOutsideCents,
        (SELECT sum(t.delta) FROM credit_entries t WHERE t.client_package_id = e.client_package_id AND t.enrollment_id = e.id) AS creditBalance,
        (SELECT json_object('state', r.state, 'amountCents', r.amount_cents, 'reason', r.reason, 'owedCents', b.owed_cents,
           'manualCents', b.manual_cents)

@@ -82,28 +82,14 @@ export async function findDueRefund(from: Reader, checkoutId: string): Promise<R
   return refund?.state === "refused" ? null : refund;
 }
 
-/** Whether Stripe ever accepted one of ours, so that its failure came later. */
-export function wasAccepted({ stripeRefundId }: Refund): boolean {
-  return stripeRefundId !== null;
-}
-
-/** Cents of one payment's refund: made by us, in the studio's dashboard, paid some other way, and still owed. */
-export interface RefundSums {
-  dueCents: number;
-  refundedCents: number;
-  refundedOutsideCents: number;
-  manualCents: number;
-  owedCents: number;
-}
-
-/** Always derived, never stored. */
-export async function getRefundSums(from: Reader, refundId: string): Promise<RefundSums> {
-  return (await readOne<RefundSums>(
+/** Cents that are due and that nobody has refunded: not we, nor the studio in its dashboard or manually. Derived, never stored. */
+export async function getOwedCents(from: Reader, refundId: string): Promise<number> {
+  const sums = await readOne<{ owed: number }>(
     from,
-    `SELECT due_cents AS dueCents, refunded_cents AS refundedCents, outside_cents AS refundedOutsideCents,
-       manual_cents AS manualCents, owed_cents AS owedCents FROM refund_sums WHERE refund_id = ?`,
+    "SELECT owed_cents AS owed FROM refund_sums WHERE refund_id = ?",
     [refundId],
-  ))!;
+  );
+  return sums!.owed;
 }
 
 /**

@@ -2,6 +2,7 @@
  * Rate limits per client and route over a sliding window of 60 s, so no two bursts around a boundary add up to twice the limit.
  * Refused requests don't count, or a client that keeps asking would never get in again.
  */
+import { pluralize } from "../domain/format.ts";
 import { HttpError } from "./errors.ts";
 
 const WINDOW = 60_000;
@@ -36,7 +37,7 @@ export function createRateLimiter(enabled: boolean): RateLimiter {
       const untilOldestLeaves = () => Math.max(1, Math.ceil((times[0] + WINDOW - nowMs) / 1000));
       if (times.length >= limit) {
         const wait = untilOldestLeaves();
-        throw new HttpError(429, `Too many requests. Try again in ${wait} second${wait === 1 ? "" : "s"}.`, {
+        throw new HttpError(429, `Too many requests. Try again in ${pluralize(wait, "second")}.`, {
           retryAfter: wait,
         }, {
           "retry-after": String(wait),

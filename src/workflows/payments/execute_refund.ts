@@ -6,7 +6,7 @@ import { DomainError } from "../../domain/errors.ts";
 import {
   beginAttempt,
   findRefund,
-  getRefundSums,
+  getOwedCents,
   markOwnerNotified,
   markRefused,
   pauseRefund,
@@ -206,7 +206,7 @@ async function takeRefusal(ctx: Context, refund: Refund, error: PaymentsError, m
     const nowMs = ctx.clock.now();
     const now = iso(nowMs);
     const reason = error.stripeCode ?? "refused";
-    const { owedCents: left } = await getRefundSums(tx, refund.id);
+    const left = await getOwedCents(tx, refund.id);
     if (left !== fresh.amountCents && mayAsk) {
       await beginAttempt(tx, refund.id, left, null, iso(nowMs + MINUTE), now);
       return "ask";

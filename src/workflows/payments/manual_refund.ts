@@ -1,12 +1,13 @@
 /** What an owner does about a refund that got stuck: try it again, or note that it was paid outside Stripe. Nobody is ever refunded twice. */
 import { findCheckout, raiseRefundRevision } from "../../domain/checkouts.ts";
 import { DomainError } from "../../domain/errors.ts";
+import { pluralize } from "../../domain/format.ts";
 import { createManualRefund, findManualRefund } from "../../domain/manual_refunds.ts";
 import { getProvider } from "../../domain/providers.ts";
 import {
   findRefund,
+  getOwedCents,
   getRefundOf,
-  getRefundSums,
   markFailed,
   pauseRefund,
   type Refund,
@@ -84,7 +85,7 @@ async function settleManually(ctx: Context, providerId: string, refundId: string
       await accept(ctx, tx, fresh, revision.ours, now);
       return true;
     }
-    const { owedCents } = await getRefundSums(tx, refundId);
+    const owedCents = await getOwedCents(tx, refundId);
     if (owedCents === 0) throw nothingOwed();
     if (fresh.state === "intent") await markFailed(tx, refundId, fresh.lastError ?? "refused", now);
     await createManualRefund(tx, fresh, owedCents, now);
@@ -103,7 +104,7 @@ const wasTried = (seen: Refund, fresh: Refund) =>
 const nothingOwed = () => new DomainError("conflict", "Nothing is owed of this refund any more.");
 
 async function refuseUnlessOwed(ctx: Context, refundId: string): Promise<void> {
-  if ((await getRefundSums(ctx.db, refundId)).owedCents === 0) throw nothingOwed();
+  if (await getOwedCents(ctx.db, refundId) === 0) throw nothingOwed();
 }
 
 /**
@@ -125,8 +126,8 @@ async function refuseInDoubt(ctx: Context, refund: Refund): Promise<boolean> {
   const minutes = Math.ceil((quietAt - nowMs) / MINUTE);
   throw new DomainError(
     "conflict",
-    `Stripe has not said yet whether the last try went through. Nothing more is tried for an hour; come back in ${minutes} ${
-      minutes === 1 ? "minute" : "minutes"
+    `Stripe has not said yet whether the last try went through. Nothing more is tried for an hour; come back in ${
+      pluralize(minutes, "minute")
     }, so that nobody is refunded twice.`,
   );
 }

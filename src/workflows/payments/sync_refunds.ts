@@ -9,7 +9,7 @@ import { DomainError } from "../../domain/errors.ts";
 import { recordEvent } from "../../domain/payment_events.ts";
 import {
   findRefundOfCheckout,
-  getRefundSums,
+  getOwedCents,
   markAccepted,
   markCovered,
   markFailed,
@@ -26,8 +26,6 @@ import { enqueueRefundOwed } from "../notifications/enqueue_refunds.ts";
 export interface RefundList {
   /** The one of ours that stands. */
   ours: RefundResult | null;
-  /** Cents of the studio's own that stand. */
-  outsideCents: number;
 }
 
 /** A pending refund that no event reported as finished is asked about after this. */
@@ -84,7 +82,7 @@ async function applyList(
   if (refund) await followStripe(ctx, tx, refund, own, ours, now);
   await followDashboard(ctx, tx, checkout, outsideCents, now);
   await notifyIfOwed(tx, checkout, own.find((one) => one.status === "failed")?.failureReason ?? null, now);
-  return { ours, outsideCents };
+  return { ours };
 }
 
 /** Ours becomes what Stripe says of it. An attempt under way is moved on by whoever makes it, not here. */
@@ -143,7 +141,7 @@ async function followDashboard(
 async function notifyIfOwed(tx: Tx, checkout: Checkout, reason: string | null, now: string): Promise<void> {
   const refund = await findRefundOfCheckout(tx, checkout.id);
   if (!refund || refund.state === "intent" || refund.state === "refused") return;
-  const { owedCents } = await getRefundSums(tx, refund.id);
+  const owedCents = await getOwedCents(tx, refund.id);
   if (owedCents === refund.owedNotifiedCents) return;
   await setOwedNotified(tx, refund.id, owedCents);
   if (owedCents > refund.owedNotifiedCents) {
