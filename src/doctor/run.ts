@@ -8,7 +8,7 @@ import { MESSAGES } from "./messages.ts";
 import { listBreaches } from "./question.ts";
 import { REFUNDS } from "./refunds.ts";
 import { SEATS } from "./seats.ts";
-import { CROSS_TENANT_REFERENCES } from "./tenants.ts";
+import { CROSS_CLIENT_REFERENCES } from "./clients.ts";
 
 const ask = (questions: string[]) => (books: Reader) => listBreaches(books, questions);
 
@@ -23,7 +23,7 @@ const PROMISES: ((books: Reader) => Promise<string[]>)[] = [
   ask(MESSAGES),
   listDamage,
   listDangling,
-  ask(CROSS_TENANT_REFERENCES),
+  ask(CROSS_CLIENT_REFERENCES),
 ];
 
 /**

@@ -1,5 +1,5 @@
 /** The first response to each `Idempotency-Key`, encrypted, kept for 24 hours. */
-import { type Reader, readOne, type Tx } from "../db/database.ts";
+import { type Reader, readOne, runAny, type Tx } from "../db/database.ts";
 
 export interface NewStoredResponse {
   /** Hash of the request, to tell a repeat from another request under the same key. */
@@ -37,5 +37,5 @@ export async function insertStoredResponse(
 
 /** Deletes the responses stored before an instant. */
 export async function purgeIdempotencyKeys(tx: Tx, before: string): Promise<void> {
-  await tx.run("DELETE FROM idempotency_keys WHERE created_at < ?", [before]);
+  await runAny(tx, "DELETE FROM idempotency_keys WHERE created_at < ?", [before]);
 }

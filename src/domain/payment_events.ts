@@ -1,5 +1,5 @@
 /** Webhook events that were handled: the id is written in the transaction of the effect. */
-import { type Reader, readOne, type Tx } from "../db/database.ts";
+import { type Reader, readOne, runAny, type Tx } from "../db/database.ts";
 import type { PaymentEvent } from "../ports/payments.ts";
 
 /** False when this event was handled before. */
@@ -42,5 +42,5 @@ export async function wasRefundedEarly(from: Reader, accountId: string, paymentI
 
 /** Stripe retries an event for 3 days; after 30 its id can't come again. */
 export async function purgePaymentEvents(tx: Tx, before: string): Promise<void> {
-  await tx.run("DELETE FROM payment_events WHERE received_at < ?", [before]);
+  await runAny(tx, "DELETE FROM payment_events WHERE received_at < ?", [before]);
 }

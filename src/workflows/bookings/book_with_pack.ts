@@ -5,7 +5,7 @@ import { getClientPackage } from "../../domain/client_packages.ts";
 import { type Client, findClient, refreshClient } from "../../domain/clients.ts";
 import { createConfirmed, findLiveEnrollment, isPhoneSeated } from "../../domain/enrollments.ts";
 import { notFound } from "../../domain/errors.ts";
-import { takeSeat } from "../../domain/seats.ts";
+import { classFull, seatsLeft } from "../../domain/seats.ts";
 import { iso } from "../../domain/time.ts";
 import { verifyCustomerToken } from "../clients/verify_customer.ts";
 import type { Context } from "../context.ts";
@@ -17,7 +17,6 @@ import {
   bookingChanges,
   type BookingInput,
   type Claim,
-  classFull,
   type Customer,
   seatOf,
 } from "./booking.ts";
@@ -84,7 +83,7 @@ async function claimSeat(ctx: Context, tx: Tx, booking: PackBooking): Promise<Cl
   if (pack.sessionsRemaining === 0 || pack.expiresAt !== null && pack.expiresAt <= now) throw noCredits();
   if (live) return { enrollment: live, session, isNew: false };
 
-  if (!await takeSeat(tx, classId)) throw classFull();
+  if (seatsLeft(session) === 0) throw classFull();
   const seated = details ? await refreshClient(tx, client, { ...details, origin: tenant.origin }, now) : client;
   const paid = { with: "credit" as const, clientPackageId: packId };
   const enrollment = await createConfirmed(tx, seatOf(session, seated, phone, tenant.origin), paid, now);

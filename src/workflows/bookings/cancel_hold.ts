@@ -20,6 +20,7 @@ import { applyPolicy, type CancelInput } from "./cancellation.ts";
 export async function cancelHold(ctx: Context, held: Enrollment, input: CancelInput): Promise<void> {
   await ctx.db.write(held.providerId, async (tx) => {
     const session = await getClass(tx, held.providerId, held.classId);
+    // One that expired meanwhile is cancelled all the same, by the terms of now.
     await requestCancellation(tx, held.id, applyPolicy(ctx, session, input), iso(ctx.clock.now()));
   });
   const checkout = (await findCheckout(ctx.db, held.checkoutId!))!;
@@ -46,8 +47,10 @@ export async function cancelHeldSeat(ctx: Context, held: Enrollment, input: Canc
     const how = requestedCancellation(fresh) ?? applyPolicy(ctx, session, input);
     const checkout = await findCheckout(tx, held.checkoutId!);
     await markCancelled(tx, fresh, how, now);
-    // A bank payment still processing keeps its checkout: if it succeeds, it is refunded.
-    if (checkout && checkout.state !== "processing") await markUnpayable(tx, checkout.id, "expired");
+    // A bank payment still processing keeps its checkout: if it succeeds, it is refunded. One that was paid too late is refunded already.
+    if (checkout && checkout.state !== "processing" && checkout.state !== "paid") {
+      await markUnpayable(tx, checkout.id, "expired");
+    }
     if (how.by === "owner") {
       await enqueueBookingCancelled(tx, fresh, session, how, { refundedCents: 0, creditReturned: false }, now);
     }
