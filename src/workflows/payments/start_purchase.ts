@@ -1,5 +1,7 @@
 /** A purchase without a seat: recorded, and opened at Stripe. */
+import type { Tx } from "../../db/database.ts";
 import type { Context } from "../context.ts";
+import { once } from "../idempotency/once.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { canTakePayments, getProvider, type Provider } from "../../domain/providers.ts";
 import { type CheckoutInput, recordCheckout } from "./record_checkout.ts";
@@ -13,18 +15,25 @@ export function returnUrls(origin: string, path: string): { successUrl: string; 
   };
 }
 
-/** @throws DomainError not_onboarded, downstream */
-export async function startPurchase(ctx: Context, provider: Provider, order: CheckoutInput): Promise<OpenCheckout> {
-  const checkoutId = await ctx.db.write(provider.id, async (tx) => {
-    // As it is now: its account may have gone, or its currency changed.
-    const now = await getProvider(tx, provider.id);
-    if (!canTakePayments(now)) {
+/**
+ * @param place what is bought, if it can be: asked in the transaction that records it
+ * @throws DomainError not_onboarded, downstream, and what `place` throws
+ */
+export async function startPurchase(
+  ctx: Context,
+  providerId: string,
+  place: (tx: Tx, provider: Provider) => Promise<CheckoutInput>,
+): Promise<OpenCheckout> {
+  const checkoutId = await once(ctx, providerId, async (tx) => {
+    const provider = await getProvider(tx, providerId);
+    const order = await place(tx, provider);
+    if (!canTakePayments(provider)) {
       throw new DomainError(
         "not_onboarded",
         "This studio can't take payments yet: its Stripe onboarding is not finished.",
       );
     }
-    return await recordCheckout(ctx, tx, now, order);
+    return await recordCheckout(ctx, tx, provider, order);
   });
   return await openCheckout(ctx, checkoutId);
 }
