@@ -157,7 +157,7 @@ CREATE TABLE checkouts (
   url TEXT,
   payment_intent_id TEXT,
   refund_revision INTEGER NOT NULL DEFAULT 0, -- raised by every change to its refunds: a list read from Stripe before may be outdated
-  fulfillment_kind TEXT CHECK (fulfillment_kind IN ('seat', 'pack', 'card', 'tip', 'refund')),
+  fulfillment_kind TEXT CHECK (fulfillment_kind IN ('seat', 'package', 'gift_card', 'tip', 'refund')),
   fulfillment_id TEXT,
   expires_at TEXT NOT NULL,
   next_check_at TEXT, -- when the reconciler asks Stripe; null: never
