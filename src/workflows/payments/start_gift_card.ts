@@ -15,11 +15,13 @@ export interface GiftCardInput {
   recipientName: string | null;
   recipientEmail: string | null;
   giftMessage: string | null;
+  customerToken?: string;
 }
 
 /** @throws DomainError not_found (no such handle), forbidden (another provider's), not_onboarded, downstream */
 export async function startGiftCard(ctx: Context, tenant: Tenant, input: GiftCardInput): Promise<OpenCheckout> {
   if (!await findProviderByHandle(ctx.db, input.handle)) throw notFound("Provider");
+  const { purchaserName: name, purchaserEmail: email, customerToken } = input;
   return await startPurchase(ctx, tenant.providerId, async (tx) => {
     const { displayName } = await getProviderNamed(tx, tenant.providerId, input.handle);
     return {
@@ -39,5 +41,5 @@ export async function startGiftCard(ctx: Context, tenant: Tenant, input: GiftCar
         message: input.giftMessage,
       },
     };
-  });
+  }, { name, email, phone: null, customerToken });
 }

@@ -6,13 +6,13 @@ import { getProviderNamed } from "../../domain/providers.ts";
 import type { Tenant } from "../tenant.ts";
 import type { OpenCheckout } from "./open_checkout.ts";
 import { purchaseExpiry } from "./record_checkout.ts";
-import { returnUrls, startPurchase } from "./start_purchase.ts";
+import { type Buyer, returnUrls, startPurchase } from "./start_purchase.ts";
 
 /** @throws DomainError forbidden, invalid (no such pack on sale), not_onboarded, downstream */
 export async function startPackage(
   ctx: Context,
   tenant: Tenant,
-  input: { packageTypeId: string; handle: string; name: string; email: string; phone: string | null },
+  input: Buyer & { packageTypeId: string; handle: string },
 ): Promise<OpenCheckout> {
   return await startPurchase(ctx, tenant.providerId, async (tx) => {
     const provider = await getProviderNamed(tx, tenant.providerId, input.handle);
@@ -36,5 +36,5 @@ export async function startPackage(
         validDays: type.validDays,
       },
     };
-  });
+  }, input);
 }
