@@ -35,8 +35,8 @@ export async function eraseMessages(
   await runAny(
     tx,
     `UPDATE messages SET data = json_set(data, '$.customerName', 'A client')
-     WHERE provider_id = ? AND client_id IS NULL AND data ->> '$.customerName' = ?`,
-    [providerId, name],
+     WHERE provider_id = ? AND client_id IS NULL AND data ->> '$.customerName' IN (SELECT ? UNION SELECT name FROM enrollments WHERE client_id = ?)`,
+    [providerId, name, clientId],
   );
   await runAny(
     tx,
