@@ -42,7 +42,7 @@ CREATE TABLE instructors (
   provider_id TEXT NOT NULL REFERENCES providers (id),
   name TEXT NOT NULL,
   created_at TEXT NOT NULL,
-  UNIQUE (provider_id, id)
+  UNIQUE (id, provider_id)
 ) STRICT;
 CREATE INDEX instructors_by_provider ON instructors (provider_id, created_at, id);
 
@@ -57,7 +57,7 @@ CREATE TABLE services (
   tips_enabled INTEGER NOT NULL DEFAULT 1,
   created_at TEXT NOT NULL,
   updated_at TEXT NOT NULL,
-  UNIQUE (provider_id, id)
+  UNIQUE (id, provider_id)
 ) STRICT;
 CREATE INDEX services_by_provider ON services (provider_id, created_at, id);
 
@@ -79,7 +79,7 @@ CREATE TABLE class_sessions (
   created_at TEXT NOT NULL,
   updated_at TEXT NOT NULL,
   CONSTRAINT class_full CHECK (enrolled_count + held_count <= capacity), -- the last guard against overselling
-  UNIQUE (provider_id, id),
+  UNIQUE (id, provider_id),
   FOREIGN KEY (provider_id, service_id) REFERENCES services (provider_id, id),
   FOREIGN KEY (provider_id, instructor_id) REFERENCES instructors (provider_id, id)
 ) STRICT;
@@ -126,7 +126,7 @@ CREATE TABLE package_types (
   active INTEGER NOT NULL DEFAULT 1,
   created_at TEXT NOT NULL,
   updated_at TEXT NOT NULL,
-  UNIQUE (provider_id, id)
+  UNIQUE (id, provider_id)
 ) STRICT;
 CREATE INDEX package_types_by_provider ON package_types (provider_id, created_at, id);
 
@@ -151,6 +151,7 @@ CREATE TABLE appointments (
 ) STRICT;
 CREATE INDEX appointments_by_time ON appointments (provider_id, scheduled_at, id);
 CREATE INDEX appointments_by_client ON appointments (client_id);
+CREATE INDEX appointments_by_tip_checkout ON appointments (tip_checkout_id) WHERE tip_checkout_id IS NOT NULL;
 CREATE INDEX appointments_tipped ON appointments (provider_id, tip_captured_at, id) WHERE tip_captured_at IS NOT NULL;
 
 -- Every Checkout Session, written before Stripe is called. What a payment gave refers to (id, 'paid'), checked at COMMIT: fulfillment and
@@ -184,7 +185,7 @@ CREATE TABLE checkouts (
   CHECK ((fulfillment_kind IS NOT NULL) = (state = 'paid')),
   CHECK ((disputed_at IS NULL) = (disputed_reason IS NULL)),
   CHECK (disputed_at IS NULL OR state IN ('open', 'processing', 'expired')),
-  UNIQUE (provider_id, id),
+  UNIQUE (id, provider_id),
   UNIQUE (id, state)
 ) STRICT;
 CREATE INDEX checkouts_due ON checkouts (next_check_at) WHERE next_check_at IS NOT NULL;
@@ -224,7 +225,7 @@ CREATE TABLE client_packages (
   expires_at TEXT,
   created_at TEXT NOT NULL,
   paid_state TEXT GENERATED ALWAYS AS ('paid') VIRTUAL, -- its checkout is
-  UNIQUE (provider_id, id),
+  UNIQUE (id, provider_id),
   FOREIGN KEY (provider_id, client_id) REFERENCES clients (provider_id, id),
   FOREIGN KEY (provider_id, package_type_id) REFERENCES package_types (provider_id, id),
   FOREIGN KEY (provider_id, checkout_id) REFERENCES checkouts (provider_id, id),
@@ -277,6 +278,7 @@ CREATE UNIQUE INDEX enrollments_one_live ON enrollments (client_id, class_id) WH
 CREATE INDEX enrollments_by_class ON enrollments (class_id, phone); -- rosters, and the look-up of a phone
 CREATE INDEX enrollments_by_client ON enrollments (client_id);
 CREATE UNIQUE INDEX enrollments_by_checkout ON enrollments (checkout_id) WHERE checkout_id IS NOT NULL;
+CREATE INDEX enrollments_by_pack ON enrollments (client_package_id) WHERE client_package_id IS NOT NULL;
 CREATE INDEX enrollments_holds ON enrollments (expires_at) WHERE status = 'PendingPayment';
 -- The counts of a class: Confirmed, Completed and NoShow are enrolled, PendingPayment is held.
 CREATE TRIGGER enrollments_take_seat AFTER INSERT ON enrollments WHEN NEW.status <> 'Cancelled' AND NEW.status <> 'Expired' BEGIN
@@ -309,6 +311,8 @@ CREATE TABLE credit_entries (
   FOREIGN KEY (provider_id, client_package_id) REFERENCES client_packages (provider_id, id),
   FOREIGN KEY (provider_id, enrollment_id) REFERENCES enrollments (provider_id, id)
 ) STRICT;
+-- A new row of a table with triggers looks for rows that refer to it already, so each reference needs an index.
+CREATE INDEX credit_entries_by_enrollment ON credit_entries (enrollment_id);
 CREATE TRIGGER credit_entries_append_only BEFORE UPDATE ON credit_entries BEGIN SELECT RAISE(ABORT, 'credit entries are append-only'); END;
 CREATE TRIGGER credit_entries_kept BEFORE DELETE ON credit_entries BEGIN SELECT RAISE(ABORT, 'credit entries are append-only'); END;
 CREATE TRIGGER credit_entries_move_balance AFTER INSERT ON credit_entries BEGIN
@@ -367,7 +371,7 @@ CREATE TABLE refunds (
   created_at TEXT NOT NULL,
   updated_at TEXT NOT NULL,
   paid_state TEXT GENERATED ALWAYS AS ('paid') VIRTUAL, -- its checkout is
-  UNIQUE (provider_id, id),
+  UNIQUE (id, provider_id),
   FOREIGN KEY (provider_id, checkout_id) REFERENCES checkouts (provider_id, id),
   FOREIGN KEY (provider_id, enrollment_id) REFERENCES enrollments (provider_id, id),
   FOREIGN KEY (checkout_id, paid_state) REFERENCES checkouts (id, state) DEFERRABLE INITIALLY DEFERRED
@@ -454,7 +458,7 @@ CREATE TABLE gift_cards (
   expires_at TEXT,
   created_at TEXT NOT NULL,
   paid_state TEXT GENERATED ALWAYS AS ('paid') VIRTUAL, -- its checkout is
-  UNIQUE (provider_id, id),
+  UNIQUE (id, provider_id),
   FOREIGN KEY (provider_id, checkout_id) REFERENCES checkouts (provider_id, id),
   FOREIGN KEY (checkout_id, paid_state) REFERENCES checkouts (id, state) DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
