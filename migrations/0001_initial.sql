@@ -11,6 +11,8 @@ CREATE TABLE providers (
   avatar_key TEXT,
   cancel_window_hours INTEGER NOT NULL DEFAULT 24 CHECK (cancel_window_hours >= 0),
   gift_card_valid_days INTEGER CHECK (gift_card_valid_days > 0),
+  address TEXT,
+  reminder_hours INTEGER CHECK (reminder_hours >= 0), -- before the class; null: a day before free cancellation ends; 0: none
   owner_token_hash TEXT NOT NULL UNIQUE,
   stripe_account_id TEXT,
   stripe_charges_enabled INTEGER NOT NULL DEFAULT 0,
@@ -72,6 +74,7 @@ CREATE TABLE class_sessions (
   status TEXT NOT NULL DEFAULT 'Scheduled' CHECK (status IN ('Scheduled', 'Cancelled', 'Completed')),
   enrolled_count INTEGER NOT NULL DEFAULT 0 CHECK (enrolled_count >= 0),
   held_count INTEGER NOT NULL DEFAULT 0 CHECK (held_count >= 0),
+  moved_at TEXT, -- when it last got another time, of which everybody booked was mailed
   sequence INTEGER NOT NULL DEFAULT 0,
   created_at TEXT NOT NULL,
   updated_at TEXT NOT NULL,

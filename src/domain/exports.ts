@@ -6,7 +6,7 @@ const PAGE = 500;
 /** Table → its columns, in the order of an export. */
 const TABLES: Record<string, string> = {
   providers:
-    "id handle display_name email timezone currency bio avatar_key cancel_window_hours gift_card_valid_days stripe_account_id created_at updated_at",
+    "id handle display_name email timezone currency bio avatar_key cancel_window_hours gift_card_valid_days address reminder_hours stripe_account_id created_at updated_at",
   api_keys: "id label prefix allowed_origins created_at revoked_at",
   instructors: "id name created_at",
   services: "id name duration_min price_cents capacity cancel_window_hours tips_enabled created_at updated_at",

@@ -268,7 +268,7 @@ Deno.test("no statement of a day's use reads a whole table, and the hot ones don
     await t.stripe[bank](byBank.session);
     await t.settle();
   }
-  const soon = await s.addClass({ capacity: 5, inHours: 40 });
+  const soon = await s.addClass({ capacity: 5, inHours: 60 });
   await s.seat(soon, person(13));
   await s.hold(soon, person(14));
   await t.pass(35 * MINUTE);
