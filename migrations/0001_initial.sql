@@ -405,6 +405,12 @@ CREATE INDEX messages_claimed ON messages (claimed_at) WHERE claimed_at IS NOT N
 CREATE INDEX messages_by_provider ON messages (provider_id, created_at); -- few indexes: every booking writes here
 CREATE INDEX messages_dead ON messages (provider_id, created_at, id) WHERE state = 'dead'; -- the few that need the owner
 
+-- What left or was erased long ago: that it was in the outbox, and no more. Nothing listed here is enqueued again.
+CREATE TABLE archived_messages (
+  dedupe_key TEXT PRIMARY KEY,
+  provider_id TEXT NOT NULL REFERENCES providers (id)
+) STRICT, WITHOUT ROWID;
+
 -- Responses stored for Idempotency-Key, encrypted under a key derived from ALERA_SECRET.
 CREATE TABLE idempotency_keys (
   scope TEXT NOT NULL, -- hash of credential and key

@@ -151,6 +151,7 @@ export function listDueReminders(
        AND c.status = 'Scheduled' AND ${REMIND_AT} <= ? AND coalesce(c.moved_at, '') < ${REMIND_AT}
        AND e.status = 'Confirmed' AND e.confirmed_at < ${REMIND_AT}
        AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.dedupe_key = 'class_reminder:' || e.id || ':' || c.scheduled_at)
+       AND NOT EXISTS (SELECT 1 FROM archived_messages m WHERE m.dedupe_key = 'class_reminder:' || e.id || ':' || c.scheduled_at)
        AND EXISTS (SELECT 1 FROM clients k WHERE k.id = e.client_id AND k.erased_at IS NULL)
      LIMIT ?`,
     [now, now, now, limit],
