@@ -1,5 +1,4 @@
 /** The server's life: it starts, takes up work, and ends without cutting anybody off. */
-import { writerTo } from "../adapters/log.ts";
 import { type Alera, createApp } from "../app.ts";
 import { type Config, listening } from "../config.ts";
 import { ping } from "../db/ping.ts";
@@ -122,15 +121,16 @@ class Server {
     this.#jobs.start();
     if (!this.sample) return;
     const url = `http://${loopback(this.config.host)}:${this.#http.addr.port}`;
-    writerTo(Deno.stdout)(await this.sample.open(url, this.#requests.count));
+    this.services.log.print(await this.sample.open(url, this.#requests.count));
   }
 
   /** Nothing new is taken, what runs is finished, then everything is closed: within the time that a container has. */
   async close(code: number): Promise<void> {
     const { log } = this.services;
     log.info("stopping", { requests: this.#requests.running });
-    const overdue = setTimeout(() => {
+    const overdue = setTimeout(async () => {
       log.error("stopped_late", { requests: this.#requests.running });
+      await log.flush();
       Deno.exit(code);
     }, SHUTDOWN_WITHIN);
     await this.#finishRequests();
