@@ -73,6 +73,7 @@ class Server {
     const { ctx, dev } = services;
     this.#app = createApp(ctx, {
       operatorToken: config.operatorToken,
+      metricsToken: config.metricsToken,
       rateLimits: config.rateLimits,
       trustProxy: config.trustProxy,
       isReady: () => ping(ctx.db),
