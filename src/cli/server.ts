@@ -5,7 +5,7 @@ import { ping } from "../db/ping.ts";
 import type { ServedSampleStudio } from "../dev/start.ts";
 import { isThisMachine, loopback } from "../domain/origins.ts";
 import { bodiesArrived } from "../http/body.ts";
-import { listen, type Listener } from "../http/listener.ts";
+import { listen, type Listener } from "./listener.ts";
 import { createJobRunner, type JobRunner } from "../jobs/runner.ts";
 import { VERSION } from "../version.ts";
 import { holdsSampleStudio } from "../workflows/account/sample_studio.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readBody } from "../../src/http/body.ts";
 import { errorResponse } from "../../src/http/errors.ts";
-import { listen } from "../../src/http/listener.ts";
+import { listen } from "../../src/cli/listener.ts";
 import { until } from "../journeys/server.ts";
 import { invalid, keepLog, refused, requestText, sendRaw } from "../support/http.ts";
 import { silentLog } from "../support/silent_log.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { listen, type ListenOptions } from "../../src/http/listener.ts";
+import { listen, type ListenOptions } from "../../src/cli/listener.ts";
 import { silentLog } from "../support/silent_log.ts";
 
 function start(options: Partial<ListenOptions> = {}) {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { HEAD_WITHIN, IDLE_WITHIN, OpenConnections } from "../../src/http/open_connections.ts";
+import { HEAD_WITHIN, IDLE_WITHIN, OpenConnections } from "../../src/cli/open_connections.ts";
 
 /** Connections by name, and who of them was closed. */
 function world() {
