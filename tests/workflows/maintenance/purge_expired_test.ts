@@ -56,6 +56,7 @@ Deno.test("a message goes 90 days after it left, is never enqueued again, and th
   await t.pass(DAY); // the class is still to come, and nobody is reminded twice
   assert.equal(t.mailer.of("class_reminder").length, 2);
   assert.deepEqual(await t.doctor(), []);
+  assert.equal((await s.books("archived_messages")).length, 3);
   const traces = JSON.stringify(await t.db.read("SELECT * FROM archived_messages"));
   assert.ok(!/@|signin/.test(traces), traces);
   // Negative control: without the archive the doctor misses the mail.
