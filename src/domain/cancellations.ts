@@ -1,5 +1,6 @@
 /** An enrollment's cancellation: requested while its refund is under way, then made, or withdrawn when the refund was refused. */
 import { runAny, runOne, type Tx } from "../db/database.ts";
+import { HOUR, iso, ms } from "./time.ts";
 import type { CancelledBy, Enrollment, RefundChoice } from "./enrollments.ts";
 
 export interface Cancellation {
@@ -8,6 +9,11 @@ export interface Cancellation {
   windowHours: number;
   late: boolean;
   choice: RefundChoice;
+}
+
+/** The last instant of free cancellation: then it is not late yet. */
+export function freeCancellationEnd(session: { scheduledAt: string; cancelWindowHours: number }): string {
+  return iso(ms(session.scheduledAt) - session.cancelWindowHours * HOUR);
 }
 
 /**
