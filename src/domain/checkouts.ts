@@ -184,13 +184,14 @@ export async function raiseRefundRevision(tx: Tx, id: string): Promise<void> {
 /**
  * Checks later than any wait of ours are due now: a clock that ran ahead has scheduled them. Except for checkouts that expire as late
  * themselves: there the present clock is wrong, and a payable page would be closed.
+ * @returns how many, `limit` at most
  */
-export async function pullInDistantChecks(tx: Tx, latest: string, now: string): Promise<void> {
-  await tx.run("UPDATE checkouts SET next_check_at = ? WHERE next_check_at > ? AND expires_at <= ?", [
-    now,
-    latest,
-    latest,
-  ]);
+export function pullInDistantChecks(tx: Tx, latest: string, now: string, limit: number): Promise<number> {
+  return tx.run(
+    `UPDATE checkouts SET next_check_at = ? WHERE rowid IN (
+       SELECT rowid FROM checkouts WHERE next_check_at > ? AND expires_at <= ? LIMIT ?)`,
+    [now, latest, latest, limit],
+  );
 }
 
 /** Checkouts the reconciler has to ask Stripe about, longest overdue first. */
@@ -200,10 +201,11 @@ export async function listDueCheckouts(from: Reader, now: string, limit: number)
   );
 }
 
-/** Checkouts that Stripe may have or not. */
+/** Checkouts that Stripe may have or not, the thousand that are due first: no process has more under way. */
 export async function listCreatingCheckouts(from: Reader): Promise<Checkout[]> {
-  return (await from.read(`${SELECT} WHERE next_check_at IS NOT NULL AND state = 'creating' ORDER BY next_check_at`))
-    .map(checkout);
+  return (await from.read(
+    `${SELECT} WHERE next_check_at IS NOT NULL AND state = 'creating' ORDER BY next_check_at LIMIT 1000`,
+  )).map(checkout);
 }
 
 /** Whether this studio has any checkout: amounts are on record in its currency then. */
