@@ -131,16 +131,26 @@ export function listDueReminders(
   fromAt: string,
   untilAt: string,
   limit: number,
-): Promise<{ id: string; providerId: string }[]> {
+): Promise<{ id: string; providerId: string; scheduledAt: string }[]> {
   return from.read(
-    // CROSS JOIN keeps this order: SQLite would begin with all confirmed enrollments.
-    `SELECT e.id, e.provider_id AS providerId FROM providers p CROSS JOIN class_sessions c ON c.provider_id = p.id
-     CROSS JOIN enrollments e ON e.class_id = c.id
-     WHERE c.scheduled_at > ? AND c.scheduled_at <= ? AND c.status = 'Scheduled' AND e.status = 'Confirmed'
-       AND e.confirmed_at < strftime('%Y-%m-%dT%H:%M:%fZ', c.scheduled_at, '-24 hours')
-       AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.dedupe_key = 'class_reminder:' || e.id)
-       AND EXISTS (SELECT 1 FROM clients k WHERE k.id = e.client_id AND k.erased_at IS NULL)
-     LIMIT ?`,
+    `SELECT e.id, e.provider_id AS providerId, c.scheduled_at AS scheduledAt FROM ${DUE_REMINDERS} LIMIT ?`,
     [fromAt, untilAt, limit],
   );
 }
+
+/** When the class begins whose reminder is due for longest; null when none is due. */
+export async function findFirstDueReminder(from: Reader, fromAt: string, untilAt: string): Promise<string | null> {
+  const row = await readOne<{ at: string | null }>(from, `SELECT min(c.scheduled_at) AS at FROM ${DUE_REMINDERS}`, [
+    fromAt,
+    untilAt,
+  ]);
+  return row!.at;
+}
+
+// CROSS JOIN keeps this order: SQLite would begin with all confirmed enrollments.
+const DUE_REMINDERS =
+  `providers p CROSS JOIN class_sessions c ON c.provider_id = p.id CROSS JOIN enrollments e ON e.class_id = c.id
+  WHERE c.scheduled_at > ? AND c.scheduled_at <= ? AND c.status = 'Scheduled' AND e.status = 'Confirmed'
+    AND e.confirmed_at < strftime('%Y-%m-%dT%H:%M:%fZ', c.scheduled_at, '-24 hours')
+    AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.dedupe_key = 'class_reminder:' || e.id)
+    AND EXISTS (SELECT 1 FROM clients k WHERE k.id = e.client_id AND k.erased_at IS NULL)`;

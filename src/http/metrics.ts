@@ -1,6 +1,7 @@
 /** Metrics for Prometheus, counted in plain numbers: a library's counters cost more than a cached response. */
 import type { Context } from "../workflows/context.ts";
 import { countMessages } from "../domain/outbox.ts";
+import { listOverdue } from "../workflows/maintenance/overdue.ts";
 
 /** Upper bounds of the histogram's buckets, in seconds. */
 const BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 30];
@@ -80,6 +81,13 @@ export function createMetrics(): Metrics {
       );
       for (const state of ["queued", "sent", "dead", "erased"]) {
         lines.push(`alera_messages{state="${state}"} ${messages[state] ?? 0}`);
+      }
+      lines.push(
+        "# HELP alera_job_overdue_seconds Since when the oldest row of each job that is due has waited; 0: nothing is due.",
+        "# TYPE alera_job_overdue_seconds gauge",
+      );
+      for (const [job, seconds] of await listOverdue(ctx)) {
+        lines.push(`alera_job_overdue_seconds{job="${job}"} ${seconds}`);
       }
       return `${lines.join("\n")}\n`;
     },

@@ -101,7 +101,7 @@ export class TestApp {
 
   /** Breaches of the invariants, empty when all is well. */
   async doctor(): Promise<string[]> {
-    return await findBreaches(this.db);
+    return await findBreaches(this.db, this.clock.now());
   }
 
   /** As after the end of a process: what it held is closed, and nothing is checked. */
