@@ -206,7 +206,8 @@ CREATE TABLE enrollments (
   status TEXT NOT NULL CHECK (
     status = 'PendingPayment' OR status = 'Confirmed' OR status = 'Cancelled' OR status = 'Expired' OR status = 'Completed' OR status = 'NoShow'
   ),
-  phone TEXT, -- as given at this booking, for the check for duplicates
+  name TEXT, -- name and phone as given at this booking: they may be another person's than the client's; null once erased
+  phone TEXT,
   price_cents INTEGER NOT NULL,
   paid_with TEXT CHECK (paid_with = 'free' OR paid_with = 'card' OR paid_with = 'credit'),
   client_package_id TEXT REFERENCES client_packages (id),
@@ -250,6 +251,8 @@ CREATE TABLE waitlist_entries (
   provider_id TEXT NOT NULL REFERENCES providers (id),
   class_id TEXT NOT NULL REFERENCES class_sessions (id),
   client_id TEXT NOT NULL REFERENCES clients (id),
+  name TEXT, -- name and phone as given; null once erased
+  phone TEXT,
   place INTEGER NOT NULL, -- grows within the class
   status TEXT NOT NULL CHECK (status IN ('Waiting', 'Promoted', 'Booked', 'Closed')),
   enrollment_id TEXT REFERENCES enrollments (id),
@@ -399,14 +402,16 @@ CREATE INDEX messages_claimed ON messages (claimed_at) WHERE claimed_at IS NOT N
 CREATE INDEX messages_by_provider ON messages (provider_id, created_at); -- few indexes: every booking writes here
 CREATE INDEX messages_dead ON messages (provider_id, created_at, id) WHERE state = 'dead'; -- the few that need the owner
 
--- Responses stored for Idempotency-Key, encrypted under a key derived from ALERA_SECRET.
+-- Idempotency-Key: written in the transaction of the request's effect, then with its response. Encrypted under a key derived from ALERA_SECRET.
 CREATE TABLE idempotency_keys (
   scope TEXT NOT NULL, -- hash of credential and key
   fingerprint TEXT NOT NULL, -- hash of method, path and body
-  status INTEGER NOT NULL,
-  body_sealed TEXT NOT NULL,
+  result_sealed TEXT, -- JSON: what the effect's write returned; null: the request may be handled again
+  status INTEGER, -- of the response; null: not answered yet
+  body_sealed TEXT,
   created_at TEXT NOT NULL,
-  PRIMARY KEY (scope)
+  PRIMARY KEY (scope),
+  CHECK ((status IS NULL) = (body_sealed IS NULL))
 ) STRICT;
 CREATE INDEX idempotency_keys_by_time ON idempotency_keys (created_at);
 
