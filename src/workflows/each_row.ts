@@ -45,7 +45,7 @@ export function stackOf(error: unknown): string | undefined {
     : undefined;
 }
 
-/** As long as it has waited already, a minute at least: so the wait doubles each time. @param longest ms */
+/** Half as long as it has waited already, a minute at least: so the waits grow. @param longest ms */
 export function waitAgain(waitedMs: number, longest: typeof HOUR | typeof DAY = HOUR): number {
-  return Math.max(MINUTE, Math.min(longest, waitedMs));
+  return Math.max(MINUTE, Math.min(longest, waitedMs / 2));
 }

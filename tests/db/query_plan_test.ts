@@ -23,6 +23,17 @@ const MEANT: [statement: string, plan: RegExp, reason: string][] = [
     "reminders: one look-up by time in each studio's own index; an index of all classes by time would cost every class's write",
   ],
   ["SELECT state, count(*) AS n FROM messages GROUP BY state", /^SCAN messages$/, "metrics, asked for by a monitor"],
+  [
+    "WHERE next_attempt_at IS NOT NULL GROUP BY lane",
+    /^SCAN messages USING COVERING INDEX messages_due$/,
+    "metrics: along a partial index of what is still to be sent",
+  ],
+  [
+    "next_check_at IS NOT NULL ORDER BY next_check_at LIMIT 1",
+    / checkouts_due /,
+    "metrics: the first of a partial index",
+  ],
+  ["next_try_at IS NOT NULL ORDER BY next_try_at LIMIT 1", / refunds_due /, "metrics: the first of a partial index"],
   ["WHERE claimed_at IS NOT NULL", / messages_claimed /, "once at start, in a partial index of what is being sent"],
   ["next_try_at <= ?", / refunds_due /, "a partial index: it holds what is still to be done"],
   ["next_check_at <= ?", / checkouts_due /, "a partial index: it holds what is still to be asked"],

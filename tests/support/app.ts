@@ -112,7 +112,10 @@ export class TestApp {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const breaches = this.options.broken ? [] : [...await this.doctor(), ...carelessCalls(this.stripe.requests)];
+    // Without the clock: a test may have moved it with nothing running, and then much is overdue.
+    const breaches = this.options.broken
+      ? []
+      : [...await findBreaches(this.db), ...carelessCalls(this.stripe.requests)];
     await this.jobs.stop();
     if (!this.options.after) await this.stripe.close();
     await this.server.shutdown();
