@@ -18,6 +18,7 @@ Deno.test("the metrics tell since when the oldest row of each job has waited", a
     deliver_text: 0,
     send_reminders: 0,
   };
+  await t.studio.manage("PATCH", "provider", { reminderHours: 24 });
   await t.settle();
   assert.deepEqual(await overdue(), none);
   const classId = await t.studio.addClass({ inHours: 72 });

@@ -1,4 +1,4 @@
-/** Reminds of classes: a day before, whoever booked earlier than that. */
+/** Reminds of classes: as long before as the studio says, whoever knew of that time earlier. */
 import { getClass } from "../../domain/class_sessions.ts";
 import { getEnrollment } from "../../domain/enrollments.ts";
 import { listDueReminders } from "../../domain/enrollment_lists.ts";
@@ -7,40 +7,38 @@ import type { Context } from "../context.ts";
 import { handleEachRow, waitAgain } from "../each_row.ts";
 import { enqueueClassReminder } from "./enqueue_bookings.ts";
 
-/** Ms before the class. */
-export const REMIND_BEFORE = 24 * HOUR;
 const AT_ONCE = 100;
 
 /** Those that failed, and when each is tried again (ms): only while this process lives, for a new one may do better. */
 const putOff = new WeakMap<Context, Map<string, number>>();
 
-/** One reminder per booking. @returns how many were due */
+/** One reminder for each booking and time of its class. @returns how many were due */
 export async function sendReminders(ctx: Context): Promise<number> {
   const nowMs = ctx.clock.now();
   const waiting = putOff.get(ctx) ?? new Map<string, number>();
   putOff.set(ctx, waiting);
   for (const [id, until] of waiting) if (until + HOUR < nowMs) waiting.delete(id);
-  const limit = AT_ONCE + waiting.size;
-  const due = await listDueReminders(ctx.db, iso(nowMs), iso(nowMs + REMIND_BEFORE), limit);
+  const due = await listDueReminders(ctx.db, iso(nowMs), AT_ONCE + waiting.size);
   const rows = due.filter(({ id }) => (waiting.get(id) ?? 0) <= nowMs);
   await handleEachRow(
     ctx,
     { job: "send_reminders", rows, width: 1 },
-    ({ id, providerId }) => sendReminder(ctx, providerId, id),
-    ({ id, scheduledAt }) => {
-      waiting.set(id, nowMs + waitAgain(nowMs - (ms(scheduledAt) - REMIND_BEFORE)));
-      return Promise.resolve();
-    },
+    (row) => sendReminder(ctx, row),
+    ({ id, remindAt }) => Promise.resolve(waiting.set(id, nowMs + waitAgain(nowMs - ms(remindAt)))),
   );
   if (rows.length) ctx.wake("outbox");
   return rows.length;
 }
 
-async function sendReminder(ctx: Context, providerId: string, enrollmentId: string): Promise<void> {
+async function sendReminder(
+  ctx: Context,
+  { id, providerId, scheduledAt }: { id: string; providerId: string; scheduledAt: string },
+): Promise<void> {
   await ctx.db.write(providerId, async (tx) => {
-    const enrollment = await getEnrollment(tx, enrollmentId);
+    const enrollment = await getEnrollment(tx, id);
     if (enrollment.status !== "Confirmed") return;
     const session = await getClass(tx, providerId, enrollment.classId);
+    if (session.scheduledAt !== scheduledAt) return; // it moved just now: another time, another reminder
     await enqueueClassReminder(ctx, tx, enrollment, session, iso(ctx.clock.now()));
   });
 }
