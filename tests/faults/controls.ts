@@ -91,6 +91,14 @@ export const CONTROLS: Control[] = [
       "SET attempts = attempts + 1, next_attempt_at = ?, claimed_at = ? WHERE id = ?":
         "SET attempts = attempts + 1, last_error = nullif(?, ?) WHERE id = ?",
     },
+    // Others are taken up while a slow one is still on its way.
+    ports: (ctx) => {
+      const send = ctx.mailer.send.bind(ctx.mailer);
+      ctx.mailer.send = async (mail) => {
+        await new Promise((resolve) => setTimeout(resolve, Math.random() * 20));
+        return await send(mail);
+      };
+    },
   },
   {
     guard: "a gift card pays what it has: the look at the balance, the condition and the CHECK",
@@ -123,7 +131,8 @@ export const CONTROLS: Control[] = [
   {
     guard: "nobody is answered before the commit",
     seed: 1,
-    often: ["book", "processEnds"],
+    often: ["redeem", "book", "cancel", "processEnds"],
+    only: true,
     database: (db) => ({
       ...forward(db),
       write: async (scope, work) => {

@@ -30,8 +30,9 @@ async function breach(control: Control, happenings: Parameters<typeof happen>[2]
     // That it is gone is what the control does, not what comes of it.
     return (await findings(world, promises)).find((line) => !/^(trigger|database:)/.test(line)) ?? null;
   } catch (error) {
-    if (!(error instanceof BrokenPromise)) throw new BrokenControl(String(error), { cause: error });
-    return error.message;
+    const { message } = error as Error;
+    if (error instanceof BrokenPromise || /never come to rest/.test(message)) return message;
+    throw new BrokenControl(message, { cause: error });
   } finally {
     for (const one of world.met) met.add(one);
     await world[Symbol.asyncDispose]();

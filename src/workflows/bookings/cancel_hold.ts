@@ -49,10 +49,10 @@ export async function cancelHeldSeat(ctx: Context, held: Enrollment, input: Canc
     const how = requestedCancellation(fresh) ?? applyPolicy(ctx, session, input);
     const checkout = await findCheckout(tx, held.checkoutId!);
     await markCancelled(tx, fresh, how, now);
-    // A bank payment still processing keeps its checkout: if it succeeds, it is refunded. One that was paid too late is refunded already.
-    if (checkout && checkout.state !== "processing" && checkout.state !== "paid") {
-      await markUnpayable(tx, checkout.id, "expired");
-    }
+    // A bank payment still processing keeps its checkout, and so does a disputed one: if it turns out paid, it is refunded. One paid
+    // too late is refunded already.
+    const isSettled = checkout?.state !== "processing" && checkout?.state !== "paid" && !checkout?.disputedAt;
+    if (checkout && isSettled) await markUnpayable(tx, checkout.id, "expired");
     if (how.by === "owner") {
       await enqueueBookingCancelled(tx, fresh, session, how, { refundedCents: 0, creditReturned: false }, now);
     }
