@@ -1,7 +1,7 @@
 /** Stripe's objects as the domain knows them. */
 import type Stripe from "stripe";
 import type { CheckoutSession, RefundResult, StripeAccount } from "../../ports/payments.ts";
-import { fields, idOf, text } from "./fields.ts";
+import { fields, idOf, text, whole } from "./fields.ts";
 
 /** A Checkout Session that Stripe answered or told of. */
 export function sessionOf(session: Stripe.Checkout.Session): CheckoutSession {
@@ -16,7 +16,19 @@ export function sessionOf(session: Stripe.Checkout.Session): CheckoutSession {
     currency: session.currency ?? null,
     livemode: session.livemode === true,
     mode: session.mode,
+    metadata: textsOf(session.metadata),
+    createdAt: whole(session.created),
   };
+}
+
+/** The texts of an object's metadata, and nothing else that may be there. */
+function textsOf(metadata: unknown): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(fields(metadata)).filter(([, value]) => typeof value === "string"),
+  ) as Record<
+    string,
+    string
+  >;
 }
 
 /** Whether the payment, given expanded, can no longer succeed without another try by the customer. */
@@ -29,10 +41,11 @@ export function refundOf(refund: Stripe.Refund): RefundResult {
   const { status } = refund;
   return {
     id: refund.id,
+    paymentIntentId: idOf(refund.payment_intent),
     // A canceled refund returns nothing: for us it has failed. `requires_action` may still come to something.
     status: status === "succeeded" ? "succeeded" : status === "failed" || status === "canceled" ? "failed" : "pending",
     amountCents: refund.amount,
-    metadata: refund.metadata ?? {},
+    metadata: textsOf(refund.metadata),
     failureReason: text(refund.failure_reason),
   };
 }

@@ -45,6 +45,7 @@ export async function placeHold(
     cancelUrl: urls.cancelUrl ?? `${site}/book/cancelled`,
     expiresAtMs,
     origin,
+    seat: { classId: session.id, clientId: client.id, name: client.name, phone: client.phone },
   });
   return await createHold(
     tx,
