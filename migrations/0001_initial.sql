@@ -157,19 +157,24 @@ CREATE TABLE checkouts (
   url TEXT,
   payment_intent_id TEXT,
   refund_revision INTEGER NOT NULL DEFAULT 0, -- raised by every change to its refunds: a list read from Stripe before may be outdated
-  fulfillment_kind TEXT CHECK (fulfillment_kind IN ('seat', 'pack', 'card', 'tip', 'refund')),
+  fulfillment_kind TEXT CHECK (fulfillment_kind IN ('seat', 'package', 'gift_card', 'tip', 'refund')),
   fulfillment_id TEXT,
   expires_at TEXT NOT NULL,
   next_check_at TEXT, -- when the reconciler asks Stripe; null: never
   created_at TEXT NOT NULL,
   paid_at TEXT,
+  disputed_at TEXT, -- since when Stripe says something else than this row, or refuses to say anything; null once that is settled
+  disputed_reason TEXT CHECK (disputed_reason IN ('amount_differs', 'currency_differs', 'mode_differs', 'account_refused', 'session_refused', 'bank_undecided')),
   CHECK ((fulfillment_kind IS NULL) = (fulfillment_id IS NULL)),
-  CHECK ((fulfillment_kind IS NOT NULL) = (state = 'paid'))
+  CHECK ((fulfillment_kind IS NOT NULL) = (state = 'paid')),
+  CHECK ((disputed_at IS NULL) = (disputed_reason IS NULL)),
+  CHECK (disputed_at IS NULL OR state IN ('open', 'processing', 'expired'))
 ) STRICT;
 CREATE INDEX checkouts_due ON checkouts (next_check_at) WHERE next_check_at IS NOT NULL;
 CREATE INDEX checkouts_by_subject ON checkouts (subject_id) WHERE subject_id IS NOT NULL;
 CREATE INDEX checkouts_by_payment ON checkouts (payment_intent_id) WHERE payment_intent_id IS NOT NULL;
 CREATE INDEX checkouts_by_provider ON checkouts (provider_id, created_at, id);
+CREATE INDEX checkouts_disputed ON checkouts (provider_id, created_at, id) WHERE disputed_at IS NOT NULL;
 CREATE INDEX checkouts_paid_late ON checkouts (provider_id, paid_at) WHERE paid_at > expires_at; -- after the page had expired
 CREATE TRIGGER checkouts_fulfillment_is_final BEFORE UPDATE OF fulfillment_kind, fulfillment_id ON checkouts
 WHEN OLD.fulfillment_kind IS NOT NULL AND (NEW.fulfillment_kind IS NOT OLD.fulfillment_kind OR NEW.fulfillment_id IS NOT OLD.fulfillment_id)

@@ -24,7 +24,7 @@ const TABLES: Record<string, string> = {
   appointments:
     "id service_id client_id scheduled_at status tip_amount_cents tip_charge_id tip_captured_at created_at updated_at",
   checkouts:
-    "id kind subject_id account_id amount_cents currency state session_id payment_intent_id fulfillment_kind fulfillment_id expires_at created_at paid_at",
+    "id kind subject_id account_id amount_cents currency state session_id payment_intent_id fulfillment_kind fulfillment_id expires_at created_at paid_at disputed_at disputed_reason",
   unknown_checkouts: "id account_id kind amount_cents currency state reason noted_at",
   refunds:
     "id checkout_id enrollment_id due_cents amount_cents currency reason state stripe_refund_id created_at updated_at",

@@ -28,5 +28,5 @@ export async function fulfillPackage(
   }, now);
   const pack = { id, name: packName, sessionsTotal, expiresAt, paidCents: checkout.amountCents };
   await enqueuePackBought(ctx, tx, client, pack, checkout.origin, now);
-  return { kind: "pack", id };
+  return { kind: "package", id };
 }
