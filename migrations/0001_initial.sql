@@ -221,7 +221,8 @@ CREATE TABLE enrollments (
   status TEXT NOT NULL CHECK (
     status = 'PendingPayment' OR status = 'Confirmed' OR status = 'Cancelled' OR status = 'Expired' OR status = 'Completed' OR status = 'NoShow'
   ),
-  phone TEXT, -- as given at this booking, for the check for duplicates
+  name TEXT, -- name and phone as given at this booking: they may be another person's than the client's; null once erased
+  phone TEXT,
   price_cents INTEGER NOT NULL,
   paid_with TEXT CHECK (paid_with = 'free' OR paid_with = 'card' OR paid_with = 'credit'),
   client_package_id TEXT REFERENCES client_packages (id),
@@ -265,6 +266,8 @@ CREATE TABLE waitlist_entries (
   provider_id TEXT NOT NULL REFERENCES providers (id),
   class_id TEXT NOT NULL REFERENCES class_sessions (id),
   client_id TEXT NOT NULL REFERENCES clients (id),
+  name TEXT, -- name and phone as given; null once erased
+  phone TEXT,
   place INTEGER NOT NULL, -- grows within the class
   status TEXT NOT NULL CHECK (status IN ('Waiting', 'Promoted', 'Booked', 'Closed')),
   enrollment_id TEXT REFERENCES enrollments (id),

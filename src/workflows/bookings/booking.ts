@@ -54,12 +54,18 @@ export function bookingAnswer(
 }
 
 /** What an enrollment of this client in this class is created from. */
-export function seatOf(session: ClassSession, client: Client, phone: string | null, origin: string | null) {
+export function seatOf(
+  session: ClassSession,
+  client: Client,
+  given: { name: string | null; phone: string | null },
+  origin: string | null,
+) {
   return {
     providerId: session.providerId,
     classId: session.id,
     clientId: client.id,
-    phone,
+    name: given.name,
+    phone: given.phone,
     priceCents: session.priceCents,
     origin,
   };

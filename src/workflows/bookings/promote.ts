@@ -46,12 +46,12 @@ export async function promote(ctx: Context, providerId: string, entryId: string)
     }
     if (seatsLeft(session) === 0) throw new DomainError("conflict", "No seat is open in this class.");
     if (session.priceCents > 0) {
-      const held = await placeHold(ctx, tx, session, client, {}, entry.origin, now);
+      const held = await placeHold(ctx, tx, session, client, entry, {}, entry.origin, now);
       await markPromoted(tx, entry.id, held.id, now);
       return held;
     }
     if (!await takeSeat(tx, session.id)) throw new DomainError("conflict", "No seat is open in this class.");
-    const seat = seatOf(session, client, client.phone, entry.origin);
+    const seat = seatOf(session, client, entry, entry.origin);
     const enrollment = await createConfirmed(tx, seat, { with: "free" }, now);
     await markPromoted(tx, entry.id, enrollment.id, now);
     await enqueueBookingConfirmed(ctx, tx, enrollment, session, client, { with: "free", cents: 0 }, now);

@@ -15,12 +15,14 @@ export interface GiftCardInput {
   recipientName: string | null;
   recipientEmail: string | null;
   giftMessage: string | null;
+  customerToken?: string;
 }
 
 /** @throws DomainError not_found (no such handle), forbidden (another provider's), not_onboarded, downstream */
 export async function startGiftCard(ctx: Context, tenant: Tenant, input: GiftCardInput): Promise<OpenCheckout> {
   if (!await findProviderByHandle(ctx.db, input.handle)) throw notFound("Provider");
   const provider = await getProviderNamed(ctx.db, tenant.providerId, input.handle);
+  const { purchaserName: name, purchaserEmail: email, customerToken } = input;
   return await startPurchase(ctx, provider, {
     kind: "gift_card",
     subjectId: null,
@@ -37,5 +39,5 @@ export async function startGiftCard(ctx: Context, tenant: Tenant, input: GiftCar
       recipientEmail: input.recipientEmail,
       message: input.giftMessage,
     },
-  });
+  }, { name, email, phone: null, customerToken });
 }

@@ -6,13 +6,13 @@ import { getProviderNamed } from "../../domain/providers.ts";
 import type { Tenant } from "../tenant.ts";
 import type { OpenCheckout } from "./open_checkout.ts";
 import { purchaseExpiry } from "./record_checkout.ts";
-import { returnUrls, startPurchase } from "./start_purchase.ts";
+import { type Buyer, returnUrls, startPurchase } from "./start_purchase.ts";
 
 /** @throws DomainError forbidden, invalid (no such pack on sale), not_onboarded, downstream */
 export async function startPackage(
   ctx: Context,
   tenant: Tenant,
-  input: { packageTypeId: string; handle: string; name: string; email: string; phone: string | null },
+  input: Buyer & { packageTypeId: string; handle: string },
 ): Promise<OpenCheckout> {
   const provider = await getProviderNamed(ctx.db, tenant.providerId, input.handle);
   const type = await findPackageType(ctx.db, provider.id, input.packageTypeId);
@@ -34,5 +34,5 @@ export async function startPackage(
       sessionsTotal: type.sessionsTotal,
       validDays: type.validDays,
     },
-  });
+  }, input);
 }
