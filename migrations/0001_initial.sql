@@ -188,8 +188,8 @@ CREATE TABLE unknown_checkouts (
   provider_id TEXT NOT NULL REFERENCES providers (id),
   account_id TEXT NOT NULL,
   kind TEXT NOT NULL CHECK (kind IN ('class', 'package', 'gift_card', 'tip')),
-  amount_cents INTEGER,
-  currency TEXT,
+  amount_cents INTEGER NOT NULL,
+  currency TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('processing', 'paid')),
   reason TEXT, -- why it could not be repaired; null: reconcile has not looked at it yet
   noted_at TEXT NOT NULL

@@ -7,6 +7,7 @@ import { GIFT_CARDS } from "./gift_cards.ts";
 import { MESSAGES } from "./messages.ts";
 import { listBreaches } from "./question.ts";
 import { REFUNDS } from "./refunds.ts";
+import { RESTORES } from "./restores.ts";
 import { SEATS } from "./seats.ts";
 import { CROSS_TENANT_REFERENCES } from "./tenants.ts";
 
@@ -20,6 +21,7 @@ const PROMISES: ((books: Reader) => Promise<string[]>)[] = [
   ask(CHECKOUTS),
   ask(MISSING_TRIGGERS),
   ask(REFUNDS),
+  ask(RESTORES),
   ask(MESSAGES),
   listDamage,
   listDangling,

@@ -237,6 +237,11 @@ export function listDueRefunds(from: Reader, now: string, limit: number): Promis
   return from.read<Refund>(`${SELECT} WHERE next_try_at <= ? ORDER BY next_try_at LIMIT ?`, [now, limit]);
 }
 
+/** Refunds of a connected account that Stripe has accepted and not finished. */
+export function listPendingRefunds(from: Reader, accountId: string): Promise<Refund[]> {
+  return from.read<Refund>(`${SELECT} WHERE account_id = ? AND state = 'pending' ORDER BY created_at, id`, [accountId]);
+}
+
 /** When to look at it again. */
 export async function scheduleRefund(tx: Tx, id: string, at: string): Promise<void> {
   await changed(tx.run("UPDATE refunds SET next_try_at = ? WHERE id = ?", [at, id]));

@@ -25,8 +25,8 @@ export interface UnknownCheckout {
   providerId: string;
   accountId: string;
   kind: CheckoutKind;
-  amountCents: number | null;
-  currency: string | null;
+  amountCents: number;
+  currency: string;
   /** `processing`: completed, the bank has not paid yet. */
   state: "processing" | "paid";
   /** Null until `reconcile` has looked at it. */

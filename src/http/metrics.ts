@@ -1,6 +1,7 @@
 /** Metrics for Prometheus, counted in plain numbers: a library's counters cost more than a cached response. */
 import type { Context } from "../workflows/context.ts";
 import { countMessages } from "../domain/outbox.ts";
+import { countUnknownCheckouts } from "../domain/unknown_checkouts.ts";
 
 /** Upper bounds of the histogram's buckets, in seconds. */
 const BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 30];
@@ -81,6 +82,11 @@ export function createMetrics(): Metrics {
       for (const state of ["queued", "sent", "dead", "erased"]) {
         lines.push(`alera_messages{state="${state}"} ${messages[state] ?? 0}`);
       }
+      lines.push(
+        "# HELP alera_unknown_payments Payments that say they are ours and have no record; run `alera reconcile`.",
+        "# TYPE alera_unknown_payments gauge",
+        `alera_unknown_payments ${await countUnknownCheckouts(ctx.db)}`,
+      );
       return `${lines.join("\n")}\n`;
     },
   };

@@ -3,7 +3,7 @@ import { money } from "./format.ts";
 import { paragraph } from "./layout.ts";
 import { consoleButton } from "./phrases.ts";
 
-export const paymentUnknown: MailDefinition<{ amountCents: number | null }> = {
+export const paymentUnknown: MailDefinition<{ amountCents: number }> = {
   name: "Payment without a record",
   group: "To you",
   to: "owner",
@@ -12,15 +12,15 @@ export const paymentUnknown: MailDefinition<{ amountCents: number | null }> = {
   sample: ({ payment }) => ({ amountCents: payment.amountCents }),
 
   write: ({ amountCents }, brand) => ({
-    subject: `A payment without a record${amountCents === null ? "" : `: ${money(amountCents, brand)}`}`,
+    subject: `A payment without a record: ${money(amountCents, brand)}`,
     blocks: [
       paragraph(
-        "A payment arrived that says it was made through Alera, and your books have no record of it. That happens after " +
+        "A payment arrived that says it was made for your studio, and your books have no record of it. That happens after " +
           "an older backup was restored. Nothing was booked for it.",
       ),
       paragraph(
-        "What to do: tell whoever runs Alera for you; one command compares your books with Stripe. Until then, the payment is " +
-          "listed in your console, and you can find the customer in your Stripe dashboard.",
+        "What to do: tell whoever runs your booking system; one command compares your books with Stripe. Until then, the " +
+          "payment is listed in your console, and your Stripe dashboard says who made it.",
       ),
       consoleButton(brand),
     ],

@@ -1,6 +1,7 @@
 /** The payments page. */
 import { listRefundsInNeed } from "../../domain/refunds_in_need.ts";
 import { iso } from "../../domain/time.ts";
+import { listUnknownCheckouts } from "../../domain/unknown_checkouts.ts";
 import { askStripeState } from "../../workflows/account/stripe_onboarding.ts";
 import type { Errors } from "../ui/form_errors.ts";
 import { showPage } from "../ui/page.tsx";
@@ -9,6 +10,7 @@ import { Section } from "../ui/section.tsx";
 import { RefundsInNeed } from "./refunds_in_need.tsx";
 import { StripeAccount } from "./stripe_account.tsx";
 import { stripeDashboard } from "./stripe_dashboard.ts";
+import { UnknownPayments } from "./unknown_payments.tsx";
 
 /** Nobody waits longer for a Stripe that hangs. */
 const PATIENCE = 3_000;
@@ -24,15 +26,17 @@ export const paymentsPage = (call: PageContext) => showPayments(call);
 /** @param errors of a form without a page of its own */
 export async function showPayments(call: PageContext, errors?: Errors): Promise<Response> {
   const { ctx, provider, nowMs } = call;
-  const [account, refunds] = await Promise.all([
+  const [account, refunds, unknown] = await Promise.all([
     askStripeState(ctx, provider.id, PATIENCE),
     listRefundsInNeed(ctx.db, provider.id, iso(nowMs)),
+    listUnknownCheckouts(ctx.db, provider.id),
   ]);
   const inNeed = <RefundsInNeed call={call} refunds={refunds} connected={account.accountId !== null} />;
   return showPage(
     call,
     { title: "Payments", tab: "payments", narrow: true, errors, flash: FLASH },
     <>
+      <UnknownPayments call={call} payments={unknown} />
       {refunds.length > 0 ? inNeed : null}
       <StripeAccount state={account} call={call} />
       {refunds.length === 0 ? inNeed : null}

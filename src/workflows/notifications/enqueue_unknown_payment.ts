@@ -6,7 +6,7 @@ import { enqueueToOwner } from "./enqueue_mail.ts";
 export async function enqueueUnknownPayment(
   tx: Tx,
   providerId: string,
-  { amountCents }: { amountCents: number | null },
+  { amountCents }: { amountCents: number },
   now: string,
 ): Promise<void> {
   const mail = {

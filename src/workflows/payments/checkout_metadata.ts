@@ -4,6 +4,7 @@
  */
 import type { CheckoutKind } from "../../domain/checkouts.ts";
 import type { Tokens } from "../../domain/tokens.ts";
+import type { CheckoutSession } from "../../ports/payments.ts";
 
 /** Characters of a metadata value: Stripe takes 500. */
 const PART = 480;
@@ -23,8 +24,12 @@ export interface CheckoutRecord {
   origin: string | null;
   expiresAt: string;
   details: Record<string, unknown>;
-  /** Of a class: whose seat it is. */
-  seat: { classId: string; clientId: string; name: string; phone: string | null } | null;
+  /** Of a class: whose seat it is, and what was given with this booking. */
+  seat: {
+    classId: string;
+    client: { id: string; name: string; phone: string | null };
+    given: { name: string | null; phone: string | null };
+  } | null;
 }
 
 /** Personal data stand in the sealed parts only. */
@@ -36,15 +41,25 @@ export function checkoutMetadata(tokens: Tokens, record: CheckoutRecord): Record
     alera_checkout: record.id,
     alera_kind: record.kind,
     ...(record.subjectId ? { alera_subject: record.subjectId } : {}),
-    ...(record.seat ? { alera_class: record.seat.classId, alera_client: record.seat.clientId } : {}),
+    ...(record.seat ? { alera_class: record.seat.classId, alera_client: record.seat.client.id } : {}),
     ...Object.fromEntries(parts),
   };
 }
 
 /** What a session says of itself. It proves nothing: a studio can write it too. */
-export function claimedBy(metadata: Record<string, string>): { providerId: string; kind: CheckoutKind } | null {
+export interface Claim {
+  providerId: string;
+  kind: CheckoutKind;
+  amountCents: number;
+  currency: string;
+}
+
+/** Null for one that does not say that it is ours. */
+export function claimOf({ metadata, amountCents, currency }: CheckoutSession): Claim | null {
   const { alera_provider: providerId, alera_checkout: id, alera_kind: kind } = metadata;
-  return providerId && id && isKind(kind) ? { providerId, kind } : null;
+  return providerId && id && isKind(kind) && amountCents !== null && currency
+    ? { providerId, kind, amountCents, currency: currency.toLowerCase() }
+    : null;
 }
 
 const isKind = (kind: string | undefined): kind is CheckoutKind =>

@@ -120,10 +120,10 @@ async function recreateRows(
     await createPackageType(tx, providerId, type, now, record.subjectId!);
   }
   if (record.seat) {
-    const { classId, phone } = record.seat;
-    const clientId = await recoverClient(tx, record, record.seat, now);
-    const { origin } = record;
-    const lost = { id: record.subjectId!, providerId, classId, clientId, phone, priceCents: amountCents, origin };
+    const { classId, given: { name, phone } } = record.seat;
+    const clientId = await recoverClient(tx, record, record.seat.client, now);
+    const { subjectId, origin } = record;
+    const lost = { id: subjectId!, providerId, classId, clientId, name, phone, priceCents: amountCents, origin };
     await createExpired(tx, lost, record.id, madeAt);
   }
 }
@@ -132,11 +132,11 @@ async function recreateRows(
 async function recoverClient(
   tx: Tx,
   { providerId, customerEmail: email, origin }: CheckoutRecord,
-  { clientId, name, phone }: NonNullable<CheckoutRecord["seat"]>,
+  { id, name, phone }: NonNullable<CheckoutRecord["seat"]>["client"],
   now: string,
 ): Promise<string> {
-  if (await isKnownClient(tx, providerId, clientId)) return clientId;
+  if (await isKnownClient(tx, providerId, id)) return id;
   const client = await findClientByEmail(tx, providerId, email) ??
-    await createClient(tx, providerId, { name, email, phone, origin }, now, clientId);
+    await createClient(tx, providerId, { name, email, phone, origin }, now, id);
   return client.id;
 }

@@ -12,7 +12,7 @@ import { findRefund, type Refund } from "../../domain/refunds.ts";
 import type { RefundResult } from "../../ports/payments.ts";
 import type { Context } from "../context.ts";
 import { finishCancellation } from "./finish_cancellation.ts";
-import { refundInFull } from "./refund_unfulfillable.ts";
+import { notifyRefunded, refundInFull } from "./refund_unfulfillable.ts";
 import { releaseHold } from "./release_hold.ts";
 
 const stands = ({ status }: RefundResult) => status !== "failed";
@@ -63,6 +63,8 @@ export async function fulfillByRefund(
   const reason = checkout.kind === "class" ? "seat_gone" : checkout.kind === "tip" ? "duplicate_tip" : "buyer_gone";
   const enrollmentId = checkout.kind === "class" ? checkout.subjectId : null;
   if (enrollmentId) await releaseHold(tx, enrollmentId, now);
+  if (checkout.kind === "class") await notifyRefunded(tx, checkout, "booking_cancelled", now);
+  if (checkout.kind === "tip") await notifyRefunded(tx, checkout, "tip_already_collected", now);
   if (ours) return { kind: "refund", id: await recordMadeRefund(tx, checkout, ours, { reason, enrollmentId }, now) };
   return await refundInFull(tx, { ...checkout, refundedOutsideCents: outsideCents }, enrollmentId, reason, now);
 }

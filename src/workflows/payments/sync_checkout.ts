@@ -5,7 +5,7 @@ import type { Context } from "../context.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { getProvider } from "../../domain/providers.ts";
 import { DAY, ms } from "../../domain/time.ts";
-import { settleCheckout } from "./settle_checkout.ts";
+import { type CheckoutOutcome, settleCheckout } from "./settle_checkout.ts";
 
 /** By then every bank has paid or declined. */
 const BANK_DEADLINE = 15 * DAY;
@@ -32,7 +32,7 @@ export async function syncCheckout(ctx: Context, checkout: Checkout): Promise<Cl
   if (session.status === "open") {
     throw new DomainError("downstream", "Stripe could not close the payment page. Please try again.");
   }
-  const outcome = session.paymentStatus !== "unpaid" ? "paid" : session.paymentRefused ? "failed" : "processing";
+  const outcome = outcomeOf(session);
   const settled = await settleCheckout(ctx, checkout.accountId, session, outcome, null);
   if (settled === "mismatch" || settled === "not_ours") {
     throw new DomainError(
@@ -40,7 +40,13 @@ export async function syncCheckout(ctx: Context, checkout: Checkout): Promise<Cl
       "This payment at Stripe does not match our records. Nothing was changed.",
     );
   }
-  return outcome === "failed" ? "closed" : outcome;
+  return outcome === "paid" || outcome === "processing" ? outcome : "closed";
+}
+
+/** How a session ended, retrieved and not open any more. */
+export function outcomeOf(session: CheckoutSession): CheckoutOutcome {
+  if (session.status === "expired") return "expired";
+  return session.paymentStatus !== "unpaid" ? "paid" : session.paymentRefused ? "failed" : "processing";
 }
 
 /** The error for a question that Stripe did not answer; it is logged. */

@@ -6,7 +6,7 @@ import { dropUnknownCheckout, noteUnknownCheckout } from "../../domain/unknown_c
 import type { CheckoutSession, PaymentEvent } from "../../ports/payments.ts";
 import type { Context } from "../context.ts";
 import { enqueueUnknownPayment } from "../notifications/enqueue_unknown_payment.ts";
-import { claimedBy } from "./checkout_metadata.ts";
+import { claimOf } from "./checkout_metadata.ts";
 import { findOurs } from "./find_ours.ts";
 
 /**
@@ -20,7 +20,7 @@ export async function noteUnknownEvent(
   outcome: "paid" | "processing" | "expired" | "failed",
   event: PaymentEvent | null,
 ): Promise<"unknown" | "known_now" | "seen_before" | "not_ours"> {
-  const claim = claimedBy(session.metadata);
+  const claim = claimOf(session);
   const facts = { sessionId: session.id, accountId: account, eventId: event?.id, type: event?.type };
   const providers = claim && account ? await listProvidersOfAccount(ctx.db, account) : [];
   if (!claim || !account || !providers.some(({ id }) => id === claim.providerId)) {
@@ -29,14 +29,13 @@ export async function noteUnknownEvent(
     else ctx.log.warn("payment_not_ours", facts);
     return "not_ours";
   }
-  const { providerId, kind } = claim;
+  const { providerId } = claim;
   const noted = await ctx.db.write(providerId, async (tx) => {
     const now = iso(ctx.clock.now());
     if (await findOurs(tx, session)) return "known_now";
     if (event && !await recordEvent(tx, event, "unknown", now)) return "seen_before";
     if (outcome === "expired" || outcome === "failed") return void await dropUnknownCheckout(tx, session.id);
-    const { id, amountCents, currency } = session;
-    const found = { id, providerId, accountId: account, kind, amountCents, currency, state: outcome, reason: null };
+    const found = { ...claim, id: session.id, accountId: account, state: outcome, reason: null };
     const kept = await noteUnknownCheckout(tx, found, now);
     if (kept === "new") await enqueueUnknownPayment(tx, providerId, found, now);
     return kept;
