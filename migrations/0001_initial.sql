@@ -424,14 +424,16 @@ CREATE INDEX messages_claimed ON messages (claimed_at) WHERE claimed_at IS NOT N
 CREATE INDEX messages_by_provider ON messages (provider_id, created_at); -- few indexes: every booking writes here
 CREATE INDEX messages_dead ON messages (provider_id, created_at, id) WHERE state = 'dead'; -- the few that need the owner
 
--- Responses stored for Idempotency-Key, encrypted under a key derived from ALERA_SECRET.
+-- Idempotency-Key: written in the transaction of the request's effect, then with its response. Encrypted under a key derived from ALERA_SECRET.
 CREATE TABLE idempotency_keys (
   scope TEXT NOT NULL, -- hash of credential and key
   fingerprint TEXT NOT NULL, -- hash of method, path and body
-  status INTEGER NOT NULL,
-  body_sealed TEXT NOT NULL,
+  result_sealed TEXT, -- JSON: what the effect's write returned; null: the request may be handled again
+  status INTEGER, -- of the response; null: not answered yet
+  body_sealed TEXT,
   created_at TEXT NOT NULL,
-  PRIMARY KEY (scope)
+  PRIMARY KEY (scope),
+  CHECK ((status IS NULL) = (body_sealed IS NULL))
 ) STRICT;
 CREATE INDEX idempotency_keys_by_time ON idempotency_keys (created_at);
 

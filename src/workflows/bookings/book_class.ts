@@ -5,6 +5,7 @@ import { getClass, refuseUnlessBookable } from "../../domain/class_sessions.ts";
 import { takeSeat } from "../../domain/seats.ts";
 import { createClient, findClientByEmail } from "../../domain/clients.ts";
 import type { Context } from "../context.ts";
+import { once } from "../idempotency/once.ts";
 import { createConfirmed, findLiveEnrollment, isPersonSeated } from "../../domain/enrollments.ts";
 import { duringCommit } from "../../db/during_commit.ts";
 import { iso } from "../../domain/time.ts";
@@ -35,12 +36,17 @@ import { bookWithPack } from "./book_with_pack.ts";
 export async function bookClass(ctx: Context, tenant: Tenant, classId: string, input: BookingInput): Promise<Booking> {
   if (input.useClientPackageId !== undefined) return await bookWithPack(ctx, tenant, classId, input);
   for (let round = 0; round < 3; round++) {
-    const claim = await ctx.db.write(tenant.providerId, (tx) => claimSeat(ctx, tx, tenant, classId, input));
-    if (claim.answer) {
+    const claim = await once(
+      ctx,
+      tenant.providerId,
+      (tx) => claimSeat(ctx, tx, tenant, classId, input),
+      (made) => made.isNew,
+    );
+    const { checkoutId } = claim.enrollment;
+    if (checkoutId === null) {
       ctx.wake("outbox");
-      return await claim.answer;
+      return await (claim.answer ?? bookingAnswer(ctx, claim, null));
     }
-    const checkoutId = claim.enrollment.checkoutId!;
     if (claim.isNew || await isStillPayable(ctx, checkoutId)) {
       return bookingAnswer(ctx, claim, await openCheckout(ctx, checkoutId));
     }

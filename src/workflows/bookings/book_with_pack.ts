@@ -10,6 +10,7 @@ import { iso } from "../../domain/time.ts";
 import { proven, refreshClient } from "../clients/keep_client.ts";
 import { verifyCustomerToken } from "../clients/verify_customer.ts";
 import type { Context } from "../context.ts";
+import { once } from "../idempotency/once.ts";
 import type { Tenant } from "../tenant.ts";
 import {
   alreadyBooked,
@@ -42,13 +43,11 @@ export async function bookWithPack(
 ): Promise<Booking> {
   const booking = await readPackBooking(ctx, tenant, classId, input);
   for (let round = 0; round < 3; round++) {
-    const claim = await ctx.db.write(tenant.providerId, (tx) => claimSeat(ctx, tx, booking));
-    const enrollment = claim.isNew
-      ? claim.enrollment
-      : await payHoldWithCredit(ctx, claim.enrollment, booking.client, booking.packId);
-    if (!enrollment) continue;
+    const claim = await once(ctx, tenant.providerId, (tx) => claimSeat(ctx, tx, booking), (made) => made.isNew);
+    const paid = claim.isNew ? claim : await payHoldWithCredit(ctx, claim.enrollment, booking.client, booking.packId);
+    if (!paid) continue;
     ctx.wake("outbox");
-    return bookingAnswer(ctx, { enrollment, session: claim.session }, null);
+    return bookingAnswer(ctx, paid, null);
   }
   throw bookingChanges();
 }

@@ -32,7 +32,7 @@ export interface Booking {
 export interface Claim {
   enrollment: Enrollment;
   session: ClassSession;
-  /** False for a hold that existed before. */
+  /** False for a hold that existed before, and is still to be paid. */
   isNew: boolean;
   /** Of a free seat. Signing its cancel token takes a tenth of the whole booking, so it is done while the commit waits for the disk. */
   answer?: Promise<Booking>;

@@ -3,6 +3,7 @@ import { getClass, refuseUnlessBookable } from "../../domain/class_sessions.ts";
 import { findClientByEmail } from "../../domain/clients.ts";
 import { seatsLeft } from "../../domain/seats.ts";
 import type { Context } from "../context.ts";
+import { once } from "../idempotency/once.ts";
 import { findLiveEnrollment } from "../../domain/enrollments.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { iso } from "../../domain/time.ts";
@@ -22,7 +23,7 @@ export async function joinWaitlist(
   classId: string,
   input: Customer & { customerToken?: string },
 ): Promise<{ waitlistEntryId: string; position: number; alreadyOnWaitlist: boolean }> {
-  const joined = await ctx.db.write(tenant.providerId, async (tx) => {
+  const joined = await once(ctx, tenant.providerId, async (tx) => {
     const now = iso(ctx.clock.now());
     const session = await getClass(tx, tenant.providerId, classId);
     refuseUnlessBookable(session, now);

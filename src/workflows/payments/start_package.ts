@@ -14,25 +14,27 @@ export async function startPackage(
   tenant: Tenant,
   input: Buyer & { packageTypeId: string; handle: string },
 ): Promise<OpenCheckout> {
-  const provider = await getProviderNamed(ctx.db, tenant.providerId, input.handle);
-  const type = await findPackageType(ctx.db, provider.id, input.packageTypeId);
-  if (!type?.active) throw invalid("packageTypeId", "This class pack is not available.");
-  return await startPurchase(ctx, provider, {
-    kind: "package",
-    subjectId: type.id,
-    productName: type.name,
-    amountCents: type.priceCents,
-    customerEmail: input.email,
-    ...returnUrls(tenant.origin, "packages"),
-    expiresAtMs: purchaseExpiry(ctx),
-    origin: tenant.origin,
-    details: {
-      name: input.name,
-      email: input.email,
-      phone: input.phone,
-      packName: type.name,
-      sessionsTotal: type.sessionsTotal,
-      validDays: type.validDays,
-    },
+  return await startPurchase(ctx, tenant.providerId, async (tx) => {
+    const provider = await getProviderNamed(tx, tenant.providerId, input.handle);
+    const type = await findPackageType(tx, provider.id, input.packageTypeId);
+    if (!type?.active) throw invalid("packageTypeId", "This class pack is not available.");
+    return {
+      kind: "package",
+      subjectId: type.id,
+      productName: type.name,
+      amountCents: type.priceCents,
+      customerEmail: input.email,
+      ...returnUrls(tenant.origin, "packages"),
+      expiresAtMs: purchaseExpiry(ctx),
+      origin: tenant.origin,
+      details: {
+        name: input.name,
+        email: input.email,
+        phone: input.phone,
+        packName: type.name,
+        sessionsTotal: type.sessionsTotal,
+        validDays: type.validDays,
+      },
+    };
   }, input);
 }

@@ -1,5 +1,7 @@
 /** A purchase without a seat: recorded, and opened at Stripe. */
+import type { Tx } from "../../db/database.ts";
 import type { Context } from "../context.ts";
+import { once } from "../idempotency/once.ts";
 import { findClientByEmail } from "../../domain/clients.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { canTakePayments, getProvider, type Provider } from "../../domain/providers.ts";
@@ -26,18 +28,19 @@ export interface Buyer {
 
 /**
  * The buyer's own record changes only when their token came along; what they gave is kept with the purchase.
- * @throws DomainError not_onboarded, downstream
+ * @param place what is bought, if it can be: asked in the transaction that records it
+ * @throws DomainError not_onboarded, downstream, and what `place` throws
  */
 export async function startPurchase(
   ctx: Context,
-  provider: Provider,
-  order: CheckoutInput,
+  providerId: string,
+  place: (tx: Tx, provider: Provider) => Promise<CheckoutInput>,
   buyer?: Buyer,
 ): Promise<OpenCheckout> {
-  const checkoutId = await ctx.db.write(provider.id, async (tx) => {
-    // As it is now: its account may have gone, or its currency changed.
-    const current = await getProvider(tx, provider.id);
-    if (!canTakePayments(current)) {
+  const checkoutId = await once(ctx, providerId, async (tx) => {
+    const provider = await getProvider(tx, providerId);
+    const order = await place(tx, provider);
+    if (!canTakePayments(provider)) {
       throw new DomainError(
         "not_onboarded",
         "This studio can't take payments yet: its Stripe onboarding is not finished.",
@@ -48,7 +51,7 @@ export async function startPurchase(
       const details = { ...buyer, origin: order.origin };
       await refreshClient(tx, known, details, byToken(ctx, buyer.customerToken), iso(ctx.clock.now()));
     }
-    return await recordCheckout(ctx, tx, current, order);
+    return await recordCheckout(ctx, tx, provider, order);
   });
   return await openCheckout(ctx, checkoutId);
 }
