@@ -17,7 +17,9 @@ export const reconcile: Command = {
   },
   async run({ values }, shell) {
     const since = values.since === undefined ? null : readTime(values.since);
-    await using services = await shell.openServices(await shell.config("serve"));
+    const config = await shell.config("serve");
+    await (await shell.openExisting(config)).close(); // where there are no books, none are made
+    await using services = await shell.openServices(config);
     const found = await reconcileBooks(services.ctx, since);
     const ok = found.left.length === 0 && found.accounts.every(({ error }) => error === null);
     shell.out(values.json ? `${JSON.stringify({ ok, ...found })}\n` : describe(found, ok));

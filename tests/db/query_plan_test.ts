@@ -23,6 +23,11 @@ const MEANT: [statement: string, plan: RegExp, reason: string][] = [
     "reminders: one look-up by time in each studio's own index; an index of all classes by time would cost every class's write",
   ],
   ["SELECT state, count(*) AS n FROM messages GROUP BY state", /^SCAN messages$/, "metrics, asked for by a monitor"],
+  [
+    "SELECT count(*) AS n FROM unknown_checkouts",
+    /^SCAN unknown_checkouts/,
+    "metrics, asked for by a monitor; the table is empty as long as no older file was restored",
+  ],
   ["WHERE claimed_at IS NOT NULL", / messages_claimed /, "once at start, in a partial index of what is being sent"],
   ["next_try_at <= ?", / refunds_due /, "a partial index: it holds what is still to be done"],
   ["next_check_at <= ?", / checkouts_due /, "a partial index: it holds what is still to be asked"],

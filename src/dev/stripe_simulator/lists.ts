@@ -23,6 +23,7 @@ export function listSessions(world: World, { account, params, emit }: Call): Jso
 
 /** Those that match, the newest first. */
 function filtered<T extends { created: number }>(all: T[], params: Json, names: string[]): T[] {
+  wasCreated(0, params.created); // a wrong filter is refused, also where there is nothing to filter
   return all.reverse().filter((one) =>
     wasCreated(one.created, params.created) &&
     names.every((name) => params[name] === undefined || (one as Json)[name] === params[name])

@@ -56,7 +56,7 @@ export async function recoverCheckout(
     const now = iso(ctx.clock.now());
     const missing = await findMissing(tx, record);
     if (missing) return { kind: "left", reason: missing };
-    await recreateRows(ctx, tx, record, session, now);
+    await recreateRows(tx, record, session, now);
     await applyOutcome(ctx, tx, (await findCheckout(tx, record.id))!, session, outcome, now, refunds);
     await dropUnknownCheckout(tx, session.id);
     return { kind: "recovered", checkout: (await findCheckout(tx, record.id))! };
@@ -78,7 +78,6 @@ async function findMissing(
 
 /** Under their old ids: the links that customers were mailed lead to them. */
 async function recreateRows(
-  ctx: Context,
   tx: Tx,
   record: CheckoutRecord,
   session: CheckoutSession,
