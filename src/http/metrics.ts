@@ -3,6 +3,7 @@ import type { Context } from "../workflows/context.ts";
 import { countOpenMessages, LANES, MOST_COUNTED } from "../domain/outbox.ts";
 import { countUnknownCheckouts } from "../domain/unknown_checkouts.ts";
 import { messagesSent } from "../workflows/notifications/deliver_messages.ts";
+import { listOverdue } from "../workflows/maintenance/overdue.ts";
 
 /** Upper bounds of the histogram's buckets, in seconds. */
 const BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 30];
@@ -94,7 +95,12 @@ export function createMetrics(): Metrics {
         "# HELP alera_unknown_payments Payments that say they are ours and have no record; run `alera reconcile`.",
         "# TYPE alera_unknown_payments gauge",
         `alera_unknown_payments ${await countUnknownCheckouts(ctx.db)}`,
+        "# HELP alera_job_overdue_seconds Since when the oldest row of each job that is due has waited; 0: nothing is due.",
+        "# TYPE alera_job_overdue_seconds gauge",
       );
+      for (const [job, seconds] of await listOverdue(ctx)) {
+        lines.push(`alera_job_overdue_seconds{job="${job}"} ${seconds}`);
+      }
       return `${lines.join("\n")}\n`;
     },
   };

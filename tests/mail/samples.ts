@@ -102,6 +102,7 @@ export function samples(word: string, lines = word): { [K in MailKind]: MailData
     refund_failed: money,
     dispute_opened: money,
     payment_unknown: { amountCents: 2000 },
+    checkout_disputed: money,
     refund_stuck: money,
   };
 }

@@ -1,4 +1,5 @@
 /** The payments page. */
+import { listDisputedCheckouts } from "../../domain/disputed_checkouts.ts";
 import { listRefundsInNeed } from "../../domain/refunds_in_need.ts";
 import { iso } from "../../domain/time.ts";
 import { listUnknownCheckouts } from "../../domain/unknown_checkouts.ts";
@@ -7,6 +8,7 @@ import type { Errors } from "../ui/form_errors.ts";
 import { showPage } from "../ui/page.tsx";
 import type { PageContext } from "../ui/page_context.ts";
 import { Section } from "../ui/section.tsx";
+import { DisputedCheckouts } from "./disputed_checkouts.tsx";
 import { RefundsInNeed } from "./refunds_in_need.tsx";
 import { StripeAccount } from "./stripe_account.tsx";
 import { stripeDashboard } from "./stripe_dashboard.ts";
@@ -14,6 +16,8 @@ import { UnknownPayments } from "./unknown_payments.tsx";
 
 /** Nobody waits longer for a Stripe that hangs. */
 const PATIENCE = 3_000;
+/** More are in `GET checkouts`. */
+const MOST_DISPUTED = 50;
 const FLASH = {
   back: "You are back from Stripe. Below is how your account stands now.",
   refunded: "The refund is on its way.",
@@ -26,9 +30,10 @@ export const paymentsPage = (call: PageContext) => showPayments(call);
 /** @param errors of a form without a page of its own */
 export async function showPayments(call: PageContext, errors?: Errors): Promise<Response> {
   const { ctx, provider, nowMs } = call;
-  const [account, refunds, unknown] = await Promise.all([
+  const [account, refunds, disputed, unknown] = await Promise.all([
     askStripeState(ctx, provider.id, PATIENCE),
     listRefundsInNeed(ctx.db, provider.id, iso(nowMs)),
+    listDisputedCheckouts(ctx.db, provider.id, MOST_DISPUTED),
     listUnknownCheckouts(ctx.db, provider.id),
   ]);
   const inNeed = <RefundsInNeed call={call} refunds={refunds} connected={account.accountId !== null} />;
@@ -38,6 +43,7 @@ export async function showPayments(call: PageContext, errors?: Errors): Promise<
     <>
       <UnknownPayments call={call} payments={unknown} />
       {refunds.length > 0 ? inNeed : null}
+      <DisputedCheckouts call={call} checkouts={disputed} />
       <StripeAccount state={account} call={call} />
       {refunds.length === 0 ? inNeed : null}
       <Section id="disputes" title="Disputes">

@@ -18,7 +18,7 @@ import { findOurs } from "./find_ours.ts";
 import { reconcileUnknown } from "./reconcile_unknown.ts";
 import type { ComparedAccount, Reconciliation } from "./reconciliation.ts";
 import { settleCheckout } from "./settle_checkout.ts";
-import { outcomeOf } from "./sync_checkout.ts";
+import { outcomeOf, syncCheckout } from "./sync_checkout.ts";
 import { syncRefunds } from "./sync_refunds.ts";
 
 /** Checkouts that are open or in doubt, and refunds that Stripe has not finished. */
@@ -124,6 +124,7 @@ async function followSession(
     ? await ctx.payments.listRefunds(accountId, session.paymentIntentId)
     : [];
   if (await settleCheckout(ctx, accountId, session, outcome, null, refunds) !== "settled") {
+    await syncCheckout(ctx, checkout); // an answer that differs disputes it
     const { amountCents, currency } = session;
     found.left.push({ providerId, accountId, id: sessionId, amountCents, currency, reason: "differs" });
     return;

@@ -89,7 +89,7 @@ async function recreateRows(
     tx,
     {
       ...record,
-      livemode: session.livemode,
+      livemode: session.livemode === true,
       // Never sent again: the session is there.
       request: {
         accountId: record.accountId,

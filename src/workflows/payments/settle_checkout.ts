@@ -5,6 +5,7 @@
 import type { Tx } from "../../db/database.ts";
 import {
   type Checkout,
+  clearDispute,
   findCheckout,
   markPaid,
   markProcessing,
@@ -55,6 +56,8 @@ export async function settleCheckout(
     if (event && !await recordEvent(tx, event, outcome, now)) return "seen_before";
     const fresh = (await findCheckout(tx, checkout.id))!;
     if (fresh.state !== "paid") await applyOutcome(ctx, tx, fresh, session, outcome, now, refunds);
+    // Stripe's own answer ends a dispute; an event may be an old one.
+    if (!event && outcome === "processing") await clearDispute(tx, fresh.id);
     return "settled";
   });
   if (result === "settled") ctx.wake("outbox"), ctx.wake("refunds"), ctx.wake("checkouts");
@@ -99,8 +102,12 @@ export async function applyOutcome(
   }
 }
 
-/** The field in which Stripe says something else than our row, or null. */
-export function findMismatch(checkout: Checkout, account: string | null, session: CheckoutSession): string | null {
+/** What of a session at Stripe is not as in our record. */
+export function findMismatch(
+  checkout: Checkout,
+  account: string | null,
+  session: CheckoutSession,
+): "account" | "amount" | "currency" | "livemode" | "mode" | null {
   if (checkout.accountId !== account) return "account";
   if (session.amountCents !== checkout.amountCents) return "amount";
   if (session.currency?.toLowerCase() !== checkout.currency) return "currency";
