@@ -198,6 +198,7 @@ CREATE TABLE unknown_checkouts (
   noted_at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX unknown_checkouts_by_provider ON unknown_checkouts (provider_id, noted_at, id);
+CREATE INDEX unknown_checkouts_by_state ON unknown_checkouts (state); -- for the gauge in /metrics
 
 CREATE TABLE client_packages (
   id TEXT PRIMARY KEY,
@@ -432,6 +433,7 @@ CREATE TABLE archived_messages (
   dedupe_key TEXT PRIMARY KEY,
   provider_id TEXT NOT NULL REFERENCES providers (id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX archived_messages_by_provider ON archived_messages (provider_id, dedupe_key);
 
 -- Idempotency-Key: written in the transaction of the request's effect, then with its response. Encrypted under a key derived from ALERA_SECRET.
 CREATE TABLE idempotency_keys (

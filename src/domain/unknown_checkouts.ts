@@ -90,5 +90,9 @@ export function listUnknownCheckouts(from: Reader, providerId: string): Promise<
 
 /** Of all studios. */
 export async function countUnknownCheckouts(from: Reader): Promise<number> {
-  return (await readOne(from, "SELECT count(*) AS n FROM unknown_checkouts"))!.n;
+  const row = await readOne(
+    from,
+    "SELECT count(*) AS n FROM unknown_checkouts WHERE state = 'paid' OR state = 'processing'",
+  );
+  return row!.n;
 }
