@@ -49,10 +49,14 @@ export const INSTANT = `^(?:${LEAP_YEAR}-02-29|${YEAR}-${DAY})T${HOURS}:[0-5][0-
 const BYTE = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
 const LABEL = "[a-z0-9]+(?:[-_]+[a-z0-9]+)*";
 const HOST = `(?:(?:${LABEL}\\.)*[a-z](?:[-_]*[a-z0-9])*|${BYTE}(?:\\.${BYTE}){3})`;
-const PORT = "(?::[1-9][0-9]{0,3}|:[1-5][0-9]{4}|:6[0-4][0-9]{3})?";
+const LONG_PORT = "[1-9][0-9]{3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]";
+/** A port that is named is not the one that goes without saying: 443, or 80. */
+const HTTPS_PORT = `(?::(?:[1-9][0-9]?|[1-35-9][0-9]{2}|4[0-35-9][0-9]|44[0-24-9]|${LONG_PORT}))?`;
+const HTTP_PORT = `(?::(?:[1-9]|[1-79][0-9]|8[1-9]|[1-9][0-9]{2}|${LONG_PORT}))?`;
+const THIS_MACHINE = `(?:(?:${LABEL}\\.)*localhost|127\\.0\\.0\\.1|\\[::1\\])`;
 
-/** `https://host[:port]`, and http for this machine. The default port is not named. */
-export const ORIGIN = `^(?:https://${HOST}|http://(?:(?:${LABEL}\\.)*localhost|127\\.0\\.0\\.1|\\[::1\\]))${PORT}$`;
+/** `https://host[:port]`, and http for this machine. */
+export const ORIGIN = `^(?:https://${HOST}${HTTPS_PORT}|http://${THIS_MACHINE}${HTTP_PORT})$`;
 
 /** One of these words, in any case. */
 export function anyCase(words: Iterable<string>): string {

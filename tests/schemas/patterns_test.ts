@@ -61,6 +61,7 @@ const FIELDS: Record<string, [string, z.ZodType, string[]]> = {
       "http://localhost:3000",
       "http://a.localhost",
       "http://127.0.0.1:80000",
+      ...[1, 80, 443, 444, 8080, 9999, 65535, 65536].flatMap((n) => [`https://a.com:${n}`, `http://localhost:${n}`]),
       "https://10.0.0.1",
       "https://*.a.com",
       "ftp://a.com",
