@@ -1,7 +1,7 @@
 /** The fields that the input schemas are made of. The OpenAPI document is made from the same ones. */
 import { z } from "@hono/zod-openapi";
 import { isTimeZone, parseDate } from "../domain/time.ts";
-import { EMAIL, INSTANT, LINES, ONE_LINE, orBlank, PHONE, REFERENCE } from "./patterns.ts";
+import * as patterns from "./patterns.ts";
 
 // deno-lint-ignore no-control-regex
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
@@ -19,7 +19,7 @@ const oneLine = (max: number) =>
   z.string().trim().min(1, "Must not be empty.").superRefine(atMost(max))
     .refine((text) => !CONTROL.test(text), "Must not hold control characters.")
     .refine((text) => text.isWellFormed(), "Must be well-formed Unicode.")
-    .openapi({ maxLength: max, pattern: ONE_LINE });
+    .openapi({ pattern: patterns.oneLine(max), description: `At most ${max} characters.` });
 
 /** A name: trimmed, 1–120 characters, no control characters. */
 export const name = () => oneLine(120);
@@ -34,13 +34,13 @@ export const note = (max = 500) =>
     "Must not hold control characters other than line breaks.",
   )
     .refine((text) => text.isWellFormed(), "Must be well-formed Unicode.")
-    .openapi({ maxLength: max, pattern: LINES });
+    .openapi({ pattern: patterns.lines(max), description: `At most ${max} characters.` });
 
 /** Trimmed and lower-cased. */
 export const email = () =>
   z.string().trim().toLowerCase().max(254).pipe(z.email("Must be an email address.")).openapi({
-    format: "email",
-    pattern: EMAIL,
+    pattern: patterns.EMAIL,
+    description: "An email address.",
   });
 
 /** Reduced to its digits, 10 to 15 of them. */
@@ -48,7 +48,7 @@ export const phone = () =>
   z.string().max(64).transform((text) => text.replace(/\D/g, ""))
     .refine((digits) => digits.length >= 10, "Add the area code: a phone number has at least 10 digits.")
     .refine((digits) => digits.length <= 15, "A phone number has at most 15 digits.")
-    .openapi({ pattern: PHONE, description: "10 to 15 digits, in any notation." });
+    .openapi({ pattern: patterns.PHONE, description: "10 to 15 digits, in any notation." });
 
 /** ISO 8601 with `Z` or an offset; becomes UTC with milliseconds. */
 export const instant = () =>
@@ -57,7 +57,7 @@ export const instant = () =>
       const year = at.getUTCFullYear();
       return year >= 1970 && year <= 9998;
     }, "Must be a time between the years 1970 and 9998.").transform((at) => at.toISOString())
-    .openapi({ format: "date-time", pattern: INSTANT });
+    .openapi({ format: "date-time", pattern: patterns.INSTANT });
 
 /** A calendar date of the studio. */
 export const date = () =>
@@ -81,7 +81,7 @@ export const reference = (max: number) =>
   z.string().min(1, "Must not be empty.").max(max).refine(
     (text) => !CONTROL.test(text) && text.isWellFormed(),
     "Must not hold control characters.",
-  ).openapi({ pattern: REFERENCE });
+  ).openapi({ pattern: patterns.REFERENCE });
 
 /** An id in a path or a body. Whether it exists is for the look-up to say: 404, not 400. */
 export const id = () => reference(200);
@@ -106,7 +106,7 @@ export function optional<T extends z.ZodType>(schema: T, pattern?: string) {
     schema.optional(),
   );
   if (schema instanceof z.ZodEnum) return field.openapi({ enum: [...schema.options, "", null] });
-  return pattern === undefined ? field : field.openapi({ minLength: 0, pattern: orBlank(pattern), format: undefined });
+  return pattern === undefined ? field : field.openapi({ minLength: 0, pattern: patterns.orBlank(pattern) });
 }
 
 /** The path of one record: `/…/{id}`. */

@@ -14,11 +14,16 @@ const trimmed = (pattern: string) => `^${SPACE}${pattern}${SPACE}$`;
 /** What the pattern takes, or nothing but spaces. */
 export const orBlank = (pattern: string) => `^(?:${pattern.slice(1, -1)}|${SPACE})$`;
 
-/** Not blank, and without control characters but around it. */
-export const ONE_LINE = trimmed(`[^${SPACES}${CONTROL}](?:[^${CONTROL}]*[^${SPACES}${CONTROL}])?`);
+/** Not blank, at most so many characters without control characters, and any space around it. */
+export const oneLine = (max: number) =>
+  trimmed(`[^${SPACES}${CONTROL}](?:[^${CONTROL}]{0,${max - 2}}[^${SPACES}${CONTROL}])?`);
+export const ONE_LINE = oneLine(120);
 
-/** Line breaks, and no other control characters but around it. */
-export const LINES = trimmed(`[^${CONTROL_BUT_LINES}]*`);
+/** Line breaks, and no other control characters but around it; at most so many characters. */
+export const lines = (max: number) =>
+  trimmed(
+    `(?:[^${SPACES}${CONTROL_BUT_LINES}](?:[^${CONTROL_BUT_LINES}]{0,${max - 2}}[^${SPACES}${CONTROL_BUT_LINES}])?)?`,
+  );
 
 /** Looked up as it is: no control characters at all. */
 export const REFERENCE = `^[^${CONTROL}]+$`;

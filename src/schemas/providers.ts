@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { email, label, name, note, optional, timezone } from "./basics.ts";
-import { anyCase, HANDLE, ONE_LINE } from "./patterns.ts";
+import { anyCase, HANDLE, oneLine } from "./patterns.ts";
 
 const hours = () => z.int().min(0).max(24 * 365);
 const days = () => z.int().min(1).max(3650);
@@ -42,7 +42,7 @@ export const newProvider = z.object({
   timezone: profile.shape.timezone,
   currency: profile.shape.currency.optional(),
   bio: optional(note(2000)),
-  avatarKey: optional(label(500), ONE_LINE),
+  avatarKey: optional(label(500), oneLine(500)),
   cancelWindowHours: hours().optional(),
   giftCardValidDays: days().nullable().optional(),
   address: profile.shape.address.optional(),

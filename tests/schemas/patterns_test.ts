@@ -15,8 +15,15 @@ const odd = [...blank, "a\u0000b", "a\u0085", "\ta\t", "a\tb", "a\nb", "\u0001",
 
 /** Each pattern, the schema of its field, and texts on either side. */
 const FIELDS: Record<string, [string, z.ZodType, string[]]> = {
-  name: [patterns.ONE_LINE, name(), [" Jane ", "Jane Doe", "J"]],
-  note: [patterns.LINES, note(), ["a\r\nb", " a\t"]],
+  name: [patterns.ONE_LINE, name(), [
+    " Jane ",
+    "Jane Doe",
+    "J",
+    "J".repeat(121),
+    ` ${"J".repeat(120)} `,
+    "😀".repeat(120),
+  ]],
+  note: [patterns.lines(500), note(), ["a\r\nb", " a\t", "a".repeat(501), ` ${"a".repeat(500)} `]],
   reference: [patterns.REFERENCE, reference(200), ["class-1", " a "]],
   "optional name": [patterns.orBlank(patterns.ONE_LINE), optional(name(), patterns.ONE_LINE), ["Sam"]],
   "optional email": [patterns.orBlank(patterns.EMAIL), optional(email(), patterns.EMAIL), ["a@b.co", "a@b"]],
