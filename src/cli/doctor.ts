@@ -22,7 +22,7 @@ async function examine(config: Config, shell: Shell): Promise<string[]> {
   try {
     const db = await shell.openExisting(config);
     try {
-      return await db.snapshot((reader) => findBreaches(reader));
+      return await db.snapshot((reader) => findBreaches(reader, Date.now()));
     } finally {
       await db.close();
     }

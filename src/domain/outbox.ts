@@ -24,8 +24,8 @@ export interface Message {
   triedSince: string;
 }
 
-const SELECT =
-  `SELECT id, dedupe_key AS dedupeKey, provider_id AS providerId, channel, kind, recipient, data, site_origin AS siteOrigin, state, attempts,
+const SELECT = `SELECT id, dedupe_key AS dedupeKey, provider_id AS providerId, channel, kind, recipient,
+  iif(json_valid(data), data, 'null') AS data, site_origin AS siteOrigin, state, attempts,
   created_at AS createdAt, coalesce(requeued_at, created_at) AS triedSince FROM messages`;
 // deno-lint-ignore no-explicit-any
 const message = (row: any): Message => ({ ...row, data: JSON.parse(row.data) });
@@ -75,6 +75,18 @@ function laneOf(channel: "mail" | "text", kind: string): Lane {
   return channel === "text" ? "text" : /signin_link$/.test(kind) ? "sign_in" : "mail";
 }
 
+/** When the message of each lane that waits longest was to be sent; lanes where none waits are left out. */
+export async function listFirstAttempts(from: Reader): Promise<{ lane: Lane; at: string }[]> {
+  const firsts = await Promise.all(LANES.map((lane) =>
+    readOne<{ at: string }>(
+      from,
+      "SELECT next_attempt_at AS at FROM messages WHERE lane = ? AND next_attempt_at IS NOT NULL ORDER BY next_attempt_at LIMIT 1",
+      [lane],
+    )
+  ));
+  return LANES.flatMap((lane, i) => firsts[i] ? [{ lane, at: firsts[i].at }] : []);
+}
+
 /** Whether anything of a lane is due. */
 export async function hasDueMessages(from: Reader, lane: Lane, now: string): Promise<boolean> {
   return await readOne(from, "SELECT 1 FROM messages WHERE lane = ? AND next_attempt_at <= ? LIMIT 1", [lane, now]) !==
@@ -106,9 +118,16 @@ export async function claimMessages(
   return due.map((row) => ({ ...message(row), attempts: row.attempts + 1 }));
 }
 
+/** More than all lanes of a process claim at a time. */
+const MOST_CLAIMED = 100;
+
 /** What a process that has ended was sending is due again. For the start only: nothing of ours is being sent then. */
 export async function releaseClaims(tx: Tx, now: string): Promise<void> {
-  await tx.run("UPDATE messages SET next_attempt_at = ?, claimed_at = NULL WHERE claimed_at IS NOT NULL", [now]);
+  await tx.run(
+    `UPDATE messages SET next_attempt_at = ?, claimed_at = NULL
+     WHERE id IN (SELECT id FROM messages WHERE claimed_at IS NOT NULL LIMIT ${MOST_CLAIMED})`,
+    [now],
+  );
 }
 
 /** @param keepData development shows what was sent; elsewhere links that sign people in don't stay */

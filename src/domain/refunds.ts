@@ -227,14 +227,26 @@ async function changed(rows: Promise<number>): Promise<void> {
   if (await rows !== 1) throw new Error("a refund is not in the state it was read in");
 }
 
-/** What waits for a later time than any wait of ours is due now: a clock that ran ahead has set it. */
-export async function pullInDistantRetries(tx: Tx, latest: string, now: string): Promise<void> {
-  await tx.run("UPDATE refunds SET next_try_at = ? WHERE next_try_at > ?", [now, latest]);
+/** What waits for a later time than any wait of ours is due now: a clock that ran ahead has set it. @returns how many, `limit` at most */
+export function pullInDistantRetries(tx: Tx, latest: string, now: string, limit: number): Promise<number> {
+  return tx.run(
+    "UPDATE refunds SET next_try_at = ? WHERE rowid IN (SELECT rowid FROM refunds WHERE next_try_at > ? LIMIT ?)",
+    [now, latest, limit],
+  );
 }
 
 /** Refunds the worker has to try or to ask about, longest overdue first. */
 export function listDueRefunds(from: Reader, now: string, limit: number): Promise<Refund[]> {
   return from.read<Refund>(`${SELECT} WHERE next_try_at <= ? ORDER BY next_try_at LIMIT ?`, [now, limit]);
+}
+
+/** When the refund that waits longest was to be tried; null when none is to be tried. */
+export async function findFirstTry(from: Reader): Promise<string | null> {
+  const row = await readOne<{ at: string }>(
+    from,
+    "SELECT next_try_at AS at FROM refunds WHERE next_try_at IS NOT NULL ORDER BY next_try_at LIMIT 1",
+  );
+  return row?.at ?? null;
 }
 
 /** When to look at it again. */
