@@ -85,8 +85,8 @@ const ROOMS: Record<string, { rooms: string[]; packages: RegExp }> = {
   doctor: { rooms: ["domain", "db"], packages: /^$/ },
   domain: { rooms: ["ports"], packages: /^node:(crypto|buffer|timers)$/ },
   ports: { rooms: [], packages: /^$/ },
-  adapters: { rooms: ["ports"], packages: /^(?!hono|@hono|libsql|@libsql|zod)/ },
-  db: { rooms: [], packages: /^(libsql(\/promise)?|@libsql\/client|node:.*)$/ },
+  adapters: { rooms: ["ports"], packages: /^(?!hono|@hono|@libsql|node:sqlite|zod)/ },
+  db: { rooms: [], packages: /^(@libsql\/client\/http|node:.*)$/ },
   // Only for development, loaded only there: it may use the whole house, and nothing but cli may use it.
   dev: {
     rooms: ["app", "http", "console", "workflows", "schemas", "mail", "domain", "ports", "config", "storefront"],

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import Libsql from "libsql";
+import { DatabaseSync } from "node:sqlite";
 import { endedWith, openShell, succeeded } from "../support/cli.ts";
 
 Deno.test("doctor ends with 0 when all is well, else with 1 and a line for each breach", async () => {
@@ -8,7 +8,7 @@ Deno.test("doctor ends with 0 when all is well, else with 1 and a line for each 
   assert.equal(succeeded(await shell.alera(["doctor"])).out, "All invariants hold.\n");
   assert.deepEqual(succeeded(await shell.alera(["doctor", "--json"])).json, { ok: true, breaches: [] });
 
-  const db = new Libsql(`${shell.directory}/alera.db`);
+  const db = new DatabaseSync(`${shell.directory}/alera.db`);
   db.prepare("UPDATE class_sessions SET enrolled_count = 1 WHERE id = ?").run(fullClassId);
   db.close();
   const told = await shell.alera(["doctor"]);

@@ -24,7 +24,7 @@ async function world(driver: typeof DRIVERS[number]): Promise<World> {
   return {
     directory,
     async open() {
-      const db = server ? await openRemote({ url: server.url }) : openEmbedded(path);
+      const db = server ? openRemote({ url: server.url }) : openEmbedded(path);
       opened.push(db);
       return db;
     },

@@ -177,7 +177,7 @@ Deno.test("in development the forms are filled with the sample studio's values",
     operatorToken: null,
     rateLimits: false,
     trustProxy: null,
-    isReady: () => Promise.resolve(),
+    isReady: () => Promise.resolve({ sqlite: "3.53.2" }),
     sampleStudio: () => sample,
   });
   const response = await app.request("/docs");
@@ -193,7 +193,7 @@ Deno.test("in development the forms are filled with the sample studio's values",
     operatorToken: null,
     rateLimits: false,
     trustProxy: null,
-    isReady: () => Promise.resolve(),
+    isReady: () => Promise.resolve({ sqlite: "3.53.2" }),
     sampleStudio: () => sample,
   });
   assert.ok(!(await (await production.request("/docs")).text()).includes(sample.key), "never in production");
