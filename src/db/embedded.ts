@@ -19,6 +19,8 @@ import type { MigrationTarget } from "./migrate.ts";
 export interface EmbeddedOptions {
   /** How long a write waits for another process that holds the write lock, in milliseconds. */
   lockWaitMs?: number;
+  /** From so many pages on the log is begun anew as soon as it can be; 16,000 (64 MB) unless given. */
+  longLog?: number;
   /** Told of what fails in the background; on standard error unless given. */
   report?: (event: string, error: unknown) => void;
   /** Opens the log of the database at `path` for syncing. Tests put a disk of their own here. */
@@ -30,7 +32,7 @@ export function openEmbedded(path: string, options: EmbeddedOptions = {}): Datab
   if (path === "" || path.startsWith(":")) throw new Error(`Not a database file: "${path}"`);
   Deno.mkdirSync(dirname(path), { recursive: true });
   createPrivately(path);
-  return new EmbeddedDatabase(path, { lockWaitMs: 10_000, openLog, report: printFailure, ...options });
+  return new EmbeddedDatabase(path, { lockWaitMs: 10_000, longLog: 16_000, openLog, report: printFailure, ...options });
 }
 
 /** SQLite would let everybody on the machine read a new file. The log takes its mode from it. */
@@ -55,7 +57,7 @@ class EmbeddedDatabase extends Driver {
   #checkpointer: Checkpointer;
   #versions: Versions;
 
-  constructor(path: string, { lockWaitMs, openLog, report }: Required<EmbeddedOptions>) {
+  constructor(path: string, { lockWaitMs, longLog, openLog, report }: Required<EmbeddedOptions>) {
     super();
     this.#path = path;
     this.#writer = patiently(lockWaitMs, () => new Writer(path, lockWaitMs));
@@ -67,7 +69,7 @@ class EmbeddedDatabase extends Driver {
     });
     // What a process that was killed had committed may not be on disk yet.
     this.#log.committed();
-    this.#checkpointer = new Checkpointer({ path, report, hold: (until) => this.#writer.hold(until) });
+    this.#checkpointer = new Checkpointer({ path, longLog, report, hold: (until) => this.#writer.hold(until) });
     this.group = new GroupCommit(this.#writer, {
       committed: (scopes) => {
         this.#log.committed();

@@ -212,7 +212,9 @@ Deno.test("a backup is whole, for its owner's eyes, and replaces nothing", async
   assert.ok(during[0].n >= 50);
 
   const copy = new DatabaseSync(file);
-  assert.deepEqual(copy.prepare("PRAGMA integrity_check").all().map((row) => ({ ...row })), [{ integrity_check: "ok" }]);
+  assert.deepEqual(copy.prepare("PRAGMA integrity_check").all().map((row) => ({ ...row })), [{
+    integrity_check: "ok",
+  }]);
   const [{ n }] = copy.prepare("SELECT count(*) AS n FROM notes").all() as unknown as { n: number }[];
   assert.ok(n >= 50);
   copy.close();

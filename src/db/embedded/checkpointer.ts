@@ -3,13 +3,13 @@ import { Thread } from "./thread.ts";
 
 /** More, and a page that many of them wrote is moved less often; fewer, and each has less to move. */
 const COMMITS_PER_CHECKPOINT = 64;
-/** 64 MB of pages: in a storm no checkpoint ever catches up, so at this length the writer waits a moment for one. */
-const LONG_LOG = 16_000;
 /** How long the writer then waits, in milliseconds: enough for its last commit to end, too little for a long snapshot. */
 const RESTART_MS = 50;
 
 export interface CheckpointerOptions {
   path: string;
+  /** In pages. In a storm no checkpoint ever catches up, so at this length the writer waits a moment for one. */
+  longLog: number;
   /** Lets no transaction begin until the promise is settled. */
   hold(until: Promise<unknown>): void;
   /** Told of what failed and will be tried again. */
@@ -21,10 +21,11 @@ export class Checkpointer {
   #thread: Thread | null = null;
   #running: Promise<void> | null = null;
   #commits = 0;
-  #longLog = LONG_LOG;
+  #longLog: number;
 
   constructor(options: CheckpointerOptions) {
     this.#options = options;
+    this.#longLog = options.longLog;
   }
 
   /** To be called after each commit. */
@@ -59,6 +60,7 @@ export class Checkpointer {
     const restarted = thread.read("PRAGMA wal_checkpoint(RESTART)");
     this.#options.hold(restarted);
     const [{ busy }] = await restarted;
-    this.#longLog = busy ? length + LONG_LOG : LONG_LOG;
+    const { longLog } = this.#options;
+    this.#longLog = busy ? length + longLog : longLog;
   }
 }
