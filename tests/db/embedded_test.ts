@@ -245,3 +245,15 @@ Deno.test("closing leaves everything in the one file", async () => {
 Deno.test("only a file can be opened", () => {
   for (const path of ["", ":memory:"]) assert.throws(() => openEmbedded(path), /Not a database file/);
 });
+
+Deno.test("a new database is for its owner's eyes, and so is its log; one that is there keeps its mode", async () => {
+  await using world = await open();
+  for (const end of ["", "-wal", "-shm"]) assert.equal((await Deno.stat(world.path + end)).mode! & 0o777, 0o600, end);
+  const path = `${world.directory}/shared.db`;
+  await Deno.writeFile(path, new Uint8Array(), { mode: 0o640 });
+  await Deno.chmod(path, 0o640);
+  const db = openEmbedded(path);
+  await db.read("SELECT 1");
+  await db.close();
+  assert.equal((await Deno.stat(path)).mode! & 0o777, 0o640);
+});

@@ -35,8 +35,13 @@ export class Checkpointer {
     this.#running = this.#checkpoint().finally(() => this.#running = null);
   }
 
-  async close(): Promise<void> {
+  /** When nothing is being moved. */
+  async idle(): Promise<void> {
     await this.#running;
+  }
+
+  async close(): Promise<void> {
+    await this.idle();
     await this.#thread?.close();
   }
 
