@@ -13,6 +13,8 @@ export interface HttpServices {
   reads: ReadCache;
   /** Name of the header that holds the client's IP, or null. */
   trustProxy: string | null;
+  /** Null: the metrics answer on this machine only. */
+  metricsToken: string | null;
   /** What the database says of itself. Rejects when it does not answer. */
   isReady(): Promise<{ sqlite: string }>;
   /** Development: what the reference fills its forms with, or null when there is no sample studio. */

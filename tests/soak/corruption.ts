@@ -69,7 +69,7 @@ if (!replicates) console.log("SKIPPED: Litestream is not installed; all else run
 {
   await using t = await studio({ databasePath: path });
   const classes = await Promise.all(
-    Array.from({ length: 8 }, (_, n) => t.studio.addClass({ capacity: 1_000_000, priceCents: 0, inHours: 48 + n })),
+    Array.from({ length: 150 }, (_, n) => t.studio.addClass({ capacity: 10_000, priceCents: 0, inHours: 48 + n })),
   );
   const replica = replicates
     ? new Deno.Command(LITESTREAM, {

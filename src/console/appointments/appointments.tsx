@@ -1,12 +1,12 @@
 /** The list of appointments. */
-import { listVisits, type Visit, type VisitPart } from "../../domain/appointments.ts";
+import { type AppointmentDetails, type AppointmentPart, listAppointmentsByPart } from "../../domain/appointments.ts";
 import { iso } from "../../domain/time.ts";
 import { Empty } from "../ui/empty.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Pager } from "../ui/listing.tsx";
 import { showPage } from "../ui/page.tsx";
 import type { PageContext } from "../ui/page_context.ts";
-import { VisitRow } from "./visit_row.tsx";
+import { AppointmentRow } from "./appointment_row.tsx";
 
 const ON_A_PAGE = 20;
 const HOME = "/console/appointments";
@@ -19,17 +19,17 @@ const FLASH = {
   cancelled: "The appointment is cancelled. Nobody was mailed.",
 };
 
-const PARTS: Record<VisitPart, { heading: string; none: string | null }> = {
+const PARTS: Record<AppointmentPart, { heading: string; none: string | null }> = {
   due: { heading: "To complete", none: null },
   upcoming: { heading: "Upcoming", none: "No appointments to come." },
   past: { heading: "Past", none: null },
 };
-const partOf = (text: string | null): VisitPart | null =>
-  text !== null && Object.hasOwn(PARTS, text) ? text as VisitPart : null;
+const partOf = (text: string | null): AppointmentPart | null =>
+  text !== null && Object.hasOwn(PARTS, text) ? text as AppointmentPart : null;
 
 interface Shown {
-  part: VisitPart;
-  visits: Visit[];
+  part: AppointmentPart;
+  appointments: AppointmentDetails[];
   next: string | null;
 }
 
@@ -38,12 +38,12 @@ export async function appointmentsPage(call: PageContext): Promise<Response> {
   const { ctx, provider, query, nowMs } = call;
   const only = partOf(query.get("part"));
   const cursor = only ? query.get("cursor") ?? undefined : undefined;
-  const parts = only ? [only] : Object.keys(PARTS) as VisitPart[];
+  const parts = only ? [only] : Object.keys(PARTS) as AppointmentPart[];
   const shown = await Promise.all(parts.map(async (part): Promise<Shown> => {
-    const page = await listVisits(ctx.db, provider.id, part, iso(nowMs), { limit: ON_A_PAGE, cursor });
-    return { part, visits: JSON.parse(page.itemsJson), next: page.nextCursor };
+    const page = await listAppointmentsByPart(ctx.db, provider.id, part, iso(nowMs), { limit: ON_A_PAGE, cursor });
+    return { part, appointments: JSON.parse(page.itemsJson), next: page.nextCursor };
   }));
-  const none = !only && shown.every((one) => one.visits.length === 0);
+  const none = !only && shown.every((one) => one.appointments.length === 0);
   return showPage(
     call,
     {
@@ -73,7 +73,7 @@ export async function appointmentsPage(call: PageContext): Promise<Response> {
 
 function Part({ call, of, alone, cursor }: { call: PageContext; of: Shown; alone: boolean; cursor?: string }) {
   const { heading, none } = PARTS[of.part];
-  if (of.visits.length === 0 && none === null && !alone) return null;
+  if (of.appointments.length === 0 && none === null && !alone) return null;
   const at = (to: string | null) => `${HOME}?part=${of.part}${to ? `&cursor=${encodeURIComponent(to)}` : ""}`;
   return (
     <section class="section part" aria-labelledby={of.part}>
@@ -85,9 +85,9 @@ function Part({ call, of, alone, cursor }: { call: PageContext; of: Shown; alone
           </p>
         )
         : null}
-      {of.visits.length === 0 ? <p class="muted">{none ?? "Nothing here."}</p> : (
+      {of.appointments.length === 0 ? <p class="muted">{none ?? "Nothing here."}</p> : (
         <ul class="people" role="list">
-          {of.visits.map((one) => <VisitRow call={call} of={one} named />)}
+          {of.appointments.map((one) => <AppointmentRow call={call} of={one} named />)}
         </ul>
       )}
       <Pager first={cursor ? at(null) : null} next={of.next ? at(of.next) : null} />

@@ -1,5 +1,5 @@
 /** Cancelling an appointment: asks, and does it. */
-import { getVisit } from "../../domain/appointments.ts";
+import { getAppointmentDetails } from "../../domain/appointments.ts";
 import { cancelAppointment } from "../../workflows/appointments/cancel_appointment.ts";
 import { Contact, firstName } from "../ui/contact.tsx";
 import { confirmPage } from "../ui/confirm_page.tsx";
@@ -12,11 +12,11 @@ const HOME = "/console/appointments";
 /** GET: asks. */
 export async function cancelAppointmentPage(call: PageContext): Promise<Response> {
   const { ctx, provider, format } = call;
-  const visit = await getVisit(ctx.db, provider.id, call.id);
-  const { client } = visit;
+  const appointment = await getAppointmentDetails(ctx.db, provider.id, call.id);
+  const { client } = appointment;
   const frame = { title: "Cancel appointment", tab: "appointments", narrow: true } as const;
-  if (visit.status !== "Scheduled") {
-    const completed = visit.status === "Completed";
+  if (appointment.status !== "Scheduled") {
+    const completed = appointment.status === "Completed";
     return renderPage(
       call,
       frame,
@@ -31,13 +31,13 @@ export async function cancelAppointmentPage(call: PageContext): Promise<Response
   return confirmPage(call, {
     ...frame,
     question: `Cancel ${client.name}’s appointment?`,
-    action: `${HOME}/${visit.id}/cancel`,
+    action: `${HOME}/${appointment.id}/cancel`,
     consequence: (
       <>
         <p>
-          {visit.serviceName},{" "}
-          <time datetime={visit.scheduledAt}>
-            {format.date(visit.scheduledAt)}, {format.span(visit.scheduledAt, visit.durationMin)}
+          {appointment.serviceName},{" "}
+          <time datetime={appointment.scheduledAt}>
+            {format.date(appointment.scheduledAt)}, {format.span(appointment.scheduledAt, appointment.durationMin)}
           </time>. This can’t be undone.
         </p>
         {client.email === null ? null : (

@@ -1,4 +1,4 @@
-import { getVisit } from "../../domain/appointments.ts";
+import { getAppointmentDetails } from "../../domain/appointments.ts";
 import { completeAppointment } from "../../workflows/appointments/complete_appointment.ts";
 import type { PageContext } from "../ui/page_context.ts";
 import { redirect } from "../ui/redirect.ts";
@@ -9,5 +9,8 @@ const HOME = "/console/appointments";
 export async function complete(call: PageContext): Promise<Response> {
   const { ctx, provider, id } = call;
   await completeAppointment(ctx, provider.id, id);
-  return redirect(HOME, (await getVisit(ctx.db, provider.id, id)).tipsEnabled ? "completed-tip" : "completed");
+  return redirect(
+    HOME,
+    (await getAppointmentDetails(ctx.db, provider.id, id)).tipsEnabled ? "completed-tip" : "completed",
+  );
 }

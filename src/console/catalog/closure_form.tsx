@@ -2,7 +2,7 @@
 import { parseDate } from "../../domain/time.ts";
 import { addBlackout } from "../../workflows/catalog/blackouts.ts";
 import { classesWithin } from "../../workflows/catalog/list_catalog.ts";
-import type { ScheduledClass } from "../../workflows/classes/list_week.ts";
+import type { ManagedClass } from "../../domain/class_lists.ts";
 import { Field, Radio } from "../ui/field.tsx";
 import type { Errors } from "../ui/form_errors.ts";
 import type { FormState } from "../ui/form.tsx";
@@ -18,7 +18,7 @@ const CLOSURES = "/console/settings/closures";
 interface Shown {
   errors?: Errors;
   /** Classes on the schedule within the closure. */
-  classes?: ScheduledClass[];
+  classes?: ManagedClass[];
   /** Identifies the closure and the classes that the owner was shown. */
   seen?: string;
 }
