@@ -264,7 +264,7 @@ const MACHINE_CLOCK: Record<string, string> = {
   "src/cli/database.ts": "notes when a migration was applied",
   "src/cli/wire.ts": "makes the clock that everything else is given",
   "src/dev/sample_studio/describe.ts": "prints a date range to paste into a shell",
-  "src/db/embedded.ts": "asks once a millisecond whether another process has committed",
+  "src/db/embedded/versions.ts": "asks once a millisecond whether another process has committed",
   "src/dev/stripe_simulator/clock.ts": "Stripe has a clock of its own; tests replace it",
 };
 
@@ -322,7 +322,7 @@ Deno.test("files are named in snake_case, tests _test.ts; there is no utils and 
 
 Deno.test("tests that mirror a room are named after what they test", async () => {
   const rooms = new Set([...Object.keys(ROOMS), "cli"]);
-  const elsewhere = new Set(["support", "journeys", "faults", "bench", "binary", "browser", "peers"]);
+  const elsewhere = new Set(["support", "journeys", "faults", "bench", "binary", "browser", "peers", "soak"]);
   for (const path of (await readTree("tests")).keys()) {
     const parts = path.split("/");
     if (parts.length > 2) assert.ok(rooms.has(parts[1]) || elsewhere.has(parts[1]), `${path} mirrors nothing in src`);
