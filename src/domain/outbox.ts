@@ -46,24 +46,27 @@ export interface NewMessage {
 /** Mail is in no cached answer: a write under this name raises no provider's version. */
 export const OUTBOX_SCOPE = "outbox";
 
-/** Stores a message, in the transaction of what it tells. */
+/** Stores a message, in the transaction of what it tells, unless it was enqueued before. */
 export async function enqueueMessage(tx: Tx, message: NewMessage, now: string): Promise<void> {
   const { providerId, clientId, channel, kind, subjectId, to, siteOrigin, data } = message;
+  const dedupeKey = `${kind}:${subjectId}`;
   await tx.run(
     `INSERT INTO messages (provider_id, client_id, channel, kind, lane, dedupe_key, recipient, data, site_origin, next_attempt_at,
-       created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (dedupe_key) DO NOTHING`,
+       created_at) SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM archived_messages WHERE dedupe_key = ?)
+     ON CONFLICT (dedupe_key) DO NOTHING`,
     [
       providerId,
       clientId,
       channel,
       kind,
       laneOf(channel, kind),
-      `${kind}:${subjectId}`,
+      dedupeKey,
       to,
       JSON.stringify(data),
       siteOrigin,
       now,
       now,
+      dedupeKey,
     ],
   );
 }

@@ -124,7 +124,7 @@ export async function createAppointment(call: PageContext): Promise<Response> {
   const start = readStart(call, form);
   const { values, errors } = check(booking, {
     serviceId: form.text("serviceId"),
-    // What could not be read is told beside its own field.
+    // What could not be read is shown beside its own field.
     scheduledAt: start.instant || iso(call.nowMs),
     name: form.text("name"),
     email: form.text("email"),
