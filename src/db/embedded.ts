@@ -21,8 +21,8 @@ export interface EmbeddedOptions {
   lockWaitMs?: number;
   /** From so many pages on the log is begun anew as soon as it can be; 16,000 (64 MB) unless given. */
   longLog?: number;
-  /** Told of what fails in the background; on standard error unless given. */
-  report?: (event: string, error: unknown) => void;
+  /** Told of what fails in the background; on standard error unless given. The end of the process waits a second for it. */
+  report?: (event: string, error: unknown) => void | Promise<void>;
   /** Opens the log of the database at `path` for syncing. Tests put a disk of their own here. */
   openLog?: (path: string) => LogFile;
 }
@@ -48,6 +48,13 @@ function printFailure(event: string, error: unknown): void {
   console.error(`${event}: ${(error as Error).message}`);
 }
 
+/** Ends the process when it has said why. */
+async function end(say: () => void | Promise<void>): Promise<void> {
+  setTimeout(() => Deno.exit(1), 1000);
+  await say();
+  Deno.exit(1);
+}
+
 class EmbeddedDatabase extends Driver {
   protected readonly group: GroupCommit;
   #path: string;
@@ -63,10 +70,7 @@ class EmbeddedDatabase extends Driver {
     this.#writer = patiently(lockWaitMs, () => new Writer(path, lockWaitMs));
     this.#versions = patiently(lockWaitMs, () => new Versions(this.#writer));
     this.#reader = connectReader(path);
-    this.#log = new LogSync(openLog(path), (error) => {
-      report("database_sync_failed", error);
-      Deno.exit(1);
-    });
+    this.#log = new LogSync(openLog(path), (error) => end(() => report("database_sync_failed", error)));
     // What a process that was killed had committed may not be on disk yet.
     this.#log.committed();
     this.#checkpointer = new Checkpointer({ path, longLog, report, hold: (until) => this.#writer.hold(until) });

@@ -13,7 +13,7 @@ export interface CheckpointerOptions {
   /** Lets no transaction begin until the promise is settled. */
   hold(until: Promise<unknown>): void;
   /** Told of what failed and will be tried again. */
-  report(event: string, error: unknown): void;
+  report(event: string, error: unknown): void | Promise<void>;
 }
 
 export class Checkpointer {
