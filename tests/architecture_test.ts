@@ -262,6 +262,7 @@ Deno.test("the environment is read in src/config.ts only", () => {
 /** Where the clock of the machine may be read, and why. */
 const MACHINE_CLOCK: Record<string, string> = {
   "src/cli/database.ts": "notes when a migration was applied",
+  "src/cli/doctor.ts": "what is a day overdue",
   "src/cli/wire.ts": "makes the clock that everything else is given",
   "src/dev/sample_studio/describe.ts": "prints a date range to paste into a shell",
   "src/db/embedded/versions.ts": "asks once a millisecond whether another process has committed",

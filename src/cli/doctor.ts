@@ -24,7 +24,7 @@ async function examine(config: Config, shell: Shell): Promise<{ breaches: string
   try {
     const db = await shell.openExisting(config);
     try {
-      return { breaches: await db.snapshot((reader) => findBreaches(reader)), ...await ping(db) };
+      return { breaches: await db.snapshot((reader) => findBreaches(reader, Date.now())), ...await ping(db) };
     } finally {
       await db.close();
     }

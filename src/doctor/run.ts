@@ -5,6 +5,7 @@ import { CREDITS } from "./credits.ts";
 import { listDamage, listDangling, MISSING_TRIGGERS } from "./database.ts";
 import { GIFT_CARDS } from "./gift_cards.ts";
 import { MESSAGES } from "./messages.ts";
+import { overdueQuestions } from "./overdue.ts";
 import { listBreaches } from "./question.ts";
 import { REFUNDS } from "./refunds.ts";
 import { SEATS } from "./seats.ts";
@@ -29,14 +30,17 @@ const PROMISES: ((books: Reader) => Promise<string[]>)[] = [
 /**
  * A line for each breach, empty when all is well. Reads one snapshot, so what is written meanwhile can't deceive it; a
  * reader that is given must be one already.
+ * @param nowMs also names what is a day overdue then; without it, as for a backup, nothing is
  */
-export async function findBreaches(db: Database | Reader): Promise<string[]> {
-  return "snapshot" in db && typeof db.snapshot === "function" ? await db.snapshot(examine) : await examine(db);
+export async function findBreaches(db: Database | Reader, nowMs?: number): Promise<string[]> {
+  const look = (books: Reader) => examine(books, nowMs);
+  return "snapshot" in db && typeof db.snapshot === "function" ? await db.snapshot(look) : await look(db);
 }
 
-async function examine(books: Reader): Promise<string[]> {
+async function examine(books: Reader, nowMs: number | undefined): Promise<string[]> {
   const breaches: string[] = [];
-  for (const promise of PROMISES) breaches.push(...await orDamage(promise(books)));
+  const promises = nowMs === undefined ? PROMISES : [...PROMISES, ask(overdueQuestions(nowMs))];
+  for (const promise of promises) breaches.push(...await orDamage(promise(books)));
   return [...new Set(breaches)];
 }
 

@@ -12,6 +12,15 @@ export type CheckoutKind = "class" | "package" | "gift_card" | "tip";
 /** `creating`: Stripe may have it or not; `processing`: completed, the bank has not paid yet. */
 export type CheckoutState = "creating" | "open" | "processing" | "paid" | "expired" | "failed";
 
+/** What Stripe says differently from our record, what it refuses to tell of, or that a bank never decided. */
+export type DisputeReason =
+  | "amount_differs"
+  | "currency_differs"
+  | "mode_differs"
+  | "account_refused"
+  | "session_refused"
+  | "bank_undecided";
+
 export type FulfillmentKind = "seat" | "package" | "gift_card" | "tip" | "refund";
 
 /** What a paid checkout gave; `id` is of an enrollment, client package, gift card, appointment or refund. */
@@ -45,6 +54,9 @@ export interface Checkout {
   refundRevision: number;
   fulfillmentKind: FulfillmentKind | null;
   fulfillmentId: string | null;
+  /** Since when it is disputed. Beside the state: a site is told that alone. */
+  disputedAt: string | null;
+  disputedReason: DisputeReason | null;
   expiresAt: string;
   createdAt: string;
 }
@@ -53,8 +65,8 @@ const SELECT =
   `SELECT id, provider_id AS providerId, kind, subject_id AS subjectId, account_id AS accountId, amount_cents AS amountCents,
   currency, livemode, request, details, origin, state, session_id AS sessionId, url, payment_intent_id AS paymentIntentId,
   ${outsideCentsSql("checkouts")} AS refundedOutsideCents, refund_revision AS refundRevision,
-  fulfillment_kind AS fulfillmentKind, fulfillment_id AS fulfillmentId,
-  expires_at AS expiresAt, created_at AS createdAt FROM checkouts`;
+  fulfillment_kind AS fulfillmentKind, fulfillment_id AS fulfillmentId, disputed_at AS disputedAt,
+  disputed_reason AS disputedReason, expires_at AS expiresAt, created_at AS createdAt FROM checkouts`;
 
 // deno-lint-ignore no-explicit-any
 const checkout = (row: any): Checkout => ({
@@ -161,14 +173,39 @@ export async function markPaid(
 ): Promise<void> {
   await tx.run(
     `UPDATE checkouts SET state = 'paid', session_id = coalesce(session_id, ?), payment_intent_id = coalesce(?, payment_intent_id),
-       paid_at = ?, fulfillment_kind = ?, fulfillment_id = ?, next_check_at = ? WHERE id = ?`,
+       paid_at = ?, fulfillment_kind = ?, fulfillment_id = ?, disputed_at = NULL, disputed_reason = NULL, next_check_at = ? WHERE id = ?`,
     [facts.sessionId, facts.paymentIntentId, now, fulfillment.kind, fulfillment.id, checkAt, id],
   );
 }
 
 /** → expired or failed: it can't be paid any more. */
 export async function markUnpayable(tx: Tx, id: string, state: "expired" | "failed"): Promise<void> {
-  await tx.run("UPDATE checkouts SET state = ?, next_check_at = NULL WHERE id = ? AND state <> 'paid'", [state, id]);
+  await tx.run(
+    `UPDATE checkouts SET state = ?, disputed_at = NULL, disputed_reason = NULL, next_check_at = NULL
+     WHERE id = ? AND state <> 'paid'`,
+    [state, id],
+  );
+}
+
+/** → expired, although it may have been paid: Stripe is still asked about it. */
+export async function markReleased(tx: Tx, id: string): Promise<void> {
+  await tx.run("UPDATE checkouts SET state = 'expired' WHERE id = ? AND state IN ('creating', 'open', 'processing')", [
+    id,
+  ]);
+}
+
+/** It is disputed since `now`, unless it was before; the last reason counts. */
+export async function markDisputed(tx: Tx, id: string, reason: DisputeReason, now: string): Promise<void> {
+  await tx.run(
+    `UPDATE checkouts SET disputed_at = coalesce(disputed_at, ?), disputed_reason = ?
+     WHERE id = ? AND state IN ('open', 'processing', 'expired')`,
+    [now, reason, id],
+  );
+}
+
+/** Stripe says the same as our record after all. */
+export async function clearDispute(tx: Tx, id: string): Promise<void> {
+  await tx.run("UPDATE checkouts SET disputed_at = NULL, disputed_reason = NULL WHERE id = ?", [id]);
 }
 
 /** When the reconciler asks Stripe next; null: never. */
@@ -193,17 +230,25 @@ export async function pullInDistantChecks(tx: Tx, latest: string, now: string): 
   ]);
 }
 
-/** Checkouts the reconciler has to ask Stripe about, longest overdue first. */
-export async function listDueCheckouts(from: Reader, now: string, limit: number): Promise<Checkout[]> {
-  return (await from.read(`${SELECT} WHERE next_check_at <= ? ORDER BY next_check_at LIMIT ?`, [now, limit])).map(
-    checkout,
+/** The ids of checkouts the reconciler has to ask Stripe about, longest overdue first. */
+export function listDueCheckouts(from: Reader, now: string, limit: number): Promise<{ id: string }[]> {
+  return from.read("SELECT id FROM checkouts WHERE next_check_at <= ? ORDER BY next_check_at LIMIT ?", [now, limit]);
+}
+
+/** The ids of checkouts that Stripe may have or not. */
+export function listCreatingCheckouts(from: Reader): Promise<{ id: string }[]> {
+  return from.read(
+    "SELECT id FROM checkouts WHERE next_check_at IS NOT NULL AND state = 'creating' ORDER BY next_check_at",
   );
 }
 
-/** Checkouts that Stripe may have or not. */
-export async function listCreatingCheckouts(from: Reader): Promise<Checkout[]> {
-  return (await from.read(`${SELECT} WHERE next_check_at IS NOT NULL AND state = 'creating' ORDER BY next_check_at`))
-    .map(checkout);
+/** When the checkout that waits longest was to be asked about; null when none is to be asked about ever. */
+export async function findFirstCheck(from: Reader): Promise<string | null> {
+  const row = await readOne<{ at: string }>(
+    from,
+    "SELECT next_check_at AS at FROM checkouts WHERE next_check_at IS NOT NULL ORDER BY next_check_at LIMIT 1",
+  );
+  return row?.at ?? null;
 }
 
 /** Whether this studio has any checkout: amounts are on record in its currency then. */

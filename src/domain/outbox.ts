@@ -24,8 +24,8 @@ export interface Message {
   triedSince: string;
 }
 
-const SELECT =
-  `SELECT id, dedupe_key AS dedupeKey, provider_id AS providerId, channel, kind, recipient, data, site_origin AS siteOrigin, state, attempts,
+const SELECT = `SELECT id, dedupe_key AS dedupeKey, provider_id AS providerId, channel, kind, recipient,
+  iif(json_valid(data), data, 'null') AS data, site_origin AS siteOrigin, state, attempts,
   created_at AS createdAt, coalesce(requeued_at, created_at) AS triedSince FROM messages`;
 // deno-lint-ignore no-explicit-any
 const message = (row: any): Message => ({ ...row, data: JSON.parse(row.data) });
@@ -73,6 +73,13 @@ export async function enqueueMessage(tx: Tx, message: NewMessage, now: string): 
 
 function laneOf(channel: "mail" | "text", kind: string): Lane {
   return channel === "text" ? "text" : /signin_link$/.test(kind) ? "sign_in" : "mail";
+}
+
+/** When the message of each lane that waits longest was to be sent; lanes where none waits are left out. */
+export function listFirstAttempts(from: Reader): Promise<{ lane: Lane; at: string }[]> {
+  return from.read(
+    "SELECT lane, min(next_attempt_at) AS at FROM messages WHERE next_attempt_at IS NOT NULL GROUP BY lane",
+  );
 }
 
 /** Whether anything of a lane is due. */

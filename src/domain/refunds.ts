@@ -237,6 +237,15 @@ export function listDueRefunds(from: Reader, now: string, limit: number): Promis
   return from.read<Refund>(`${SELECT} WHERE next_try_at <= ? ORDER BY next_try_at LIMIT ?`, [now, limit]);
 }
 
+/** When the refund that waits longest was to be tried; null when none is to be tried. */
+export async function findFirstTry(from: Reader): Promise<string | null> {
+  const row = await readOne<{ at: string }>(
+    from,
+    "SELECT next_try_at AS at FROM refunds WHERE next_try_at IS NOT NULL ORDER BY next_try_at LIMIT 1",
+  );
+  return row?.at ?? null;
+}
+
 /** When to look at it again. */
 export async function scheduleRefund(tx: Tx, id: string, at: string): Promise<void> {
   await changed(tx.run("UPDATE refunds SET next_try_at = ? WHERE id = ?", [at, id]));

@@ -2,6 +2,7 @@
 import type { Context } from "../workflows/context.ts";
 import { countOpenMessages, LANES, MOST_COUNTED } from "../domain/outbox.ts";
 import { messagesSent } from "../workflows/notifications/deliver_messages.ts";
+import { listOverdue } from "../workflows/maintenance/overdue.ts";
 
 /** Upper bounds of the histogram's buckets, in seconds. */
 const BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 30];
@@ -89,6 +90,13 @@ export function createMetrics(): Metrics {
         "# TYPE alera_log_lines_dropped_total counter",
         `alera_log_lines_dropped_total ${ctx.log.linesDropped?.() ?? 0}`,
       );
+      lines.push(
+        "# HELP alera_job_overdue_seconds Since when the oldest row of each job that is due has waited; 0: nothing is due.",
+        "# TYPE alera_job_overdue_seconds gauge",
+      );
+      for (const [job, seconds] of await listOverdue(ctx)) {
+        lines.push(`alera_job_overdue_seconds{job="${job}"} ${seconds}`);
+      }
       return `${lines.join("\n")}\n`;
     },
   };

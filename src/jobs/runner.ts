@@ -1,6 +1,7 @@
 /** Runs the jobs: by timer, and earlier when something wakes them. */
 import { MINUTE } from "../domain/time.ts";
 import type { Context } from "../workflows/context.ts";
+import { stackOf } from "../workflows/each_row.ts";
 import { resumeDeliveries } from "../workflows/notifications/deliver_messages.ts";
 import { resumeCheckouts } from "../workflows/payments/reconcile_checkouts.ts";
 import { deliveryJobs } from "./deliver_messages.ts";
@@ -116,10 +117,4 @@ class Sleeper {
   end(): void {
     this.#end?.();
   }
-}
-
-function stackOf(error: unknown): string | undefined {
-  return error instanceof Error
-    ? error.stack?.split("\n").filter((line) => line.trimStart().startsWith("at ")).slice(0, 8).join("\n")
-    : undefined;
 }

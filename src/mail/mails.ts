@@ -1,6 +1,7 @@
 /** Every mail we send, in the order the console lists them. A new one is a file of this folder and a line here. */
 import { bookingCancelled } from "./booking_cancelled.ts";
 import { bookingConfirmed } from "./booking_confirmed.ts";
+import { checkoutDisputed } from "./checkout_disputed.ts";
 import { classCancelled } from "./class_cancelled.ts";
 import { classMoved } from "./class_moved.ts";
 import { classReminder } from "./class_reminder.ts";
@@ -43,6 +44,7 @@ const ALL = {
   refund_failed: refundFailed,
   refund_stuck: refundStuck,
   dispute_opened: disputeOpened,
+  checkout_disputed: checkoutDisputed,
   owner_signin_link: ownerSigninLink,
   owner_email_changed: ownerEmailChanged,
 };

@@ -21,15 +21,16 @@ export interface CheckoutRequest {
 /** A Checkout Session as Stripe describes it, from an answer or an event. */
 export interface CheckoutSession {
   id: string;
-  status: "open" | "complete" | "expired";
-  paymentStatus: "paid" | "unpaid" | "no_payment_required";
+  /** Null, here and below, where Stripe's answer lacks it or makes no sense. */
+  status: "open" | "complete" | "expired" | null;
+  paymentStatus: "paid" | "unpaid" | "no_payment_required" | null;
   url: string | null;
   paymentIntentId: string | null;
   clientReferenceId: string | null;
   amountCents: number | null;
   currency: string | null;
-  livemode: boolean;
-  mode: string;
+  livemode: boolean | null;
+  mode: string | null;
   /** The bank has refused what the session asked for. Only told when the session is retrieved. */
   paymentRefused?: boolean;
 }
@@ -100,7 +101,13 @@ export interface PaymentEvent {
  */
 export class PaymentsError extends Error {
   override name = "PaymentsError";
-  constructor(readonly kind: "refused" | "unknown", message: string, readonly stripeCode: string | null = null) {
+  constructor(
+    readonly kind: "refused" | "unknown",
+    message: string,
+    readonly stripeCode: string | null = null,
+    /** HTTP status of an error in Stripe's own words; null where it is not Stripe's, or there was no answer. */
+    readonly status: number | null = null,
+  ) {
     super(message);
   }
 }

@@ -23,6 +23,17 @@ const MEANT: [statement: string, plan: RegExp, reason: string][] = [
     "reminders: one look-up by time in each studio's own index; an index of all classes by time would cost every class's write",
   ],
   [
+    "WHERE next_attempt_at IS NOT NULL GROUP BY lane",
+    /^SCAN messages USING COVERING INDEX messages_due$/,
+    "metrics: along a partial index of what is still to be sent",
+  ],
+  [
+    "next_check_at IS NOT NULL ORDER BY next_check_at LIMIT 1",
+    / checkouts_due /,
+    "metrics: the first of a partial index",
+  ],
+  ["next_try_at IS NOT NULL ORDER BY next_try_at LIMIT 1", / refunds_due /, "metrics: the first of a partial index"],
+  [
     "SELECT count(*) AS n FROM (SELECT 1 FROM messages",
     / messages_(due|dead)$/,
     "metrics: so many entries at most of a partial index",

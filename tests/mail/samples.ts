@@ -101,6 +101,7 @@ export function samples(word: string, lines = word): { [K in MailKind]: MailData
     owner_email_changed: { newEmail: "new-owner@example.test", changedAt: "2026-05-18T11:00:00.000Z" },
     refund_failed: money,
     dispute_opened: money,
+    checkout_disputed: money,
     refund_stuck: money,
   };
 }

@@ -52,7 +52,7 @@ const OTHER_PROCESS = `import { DatabaseSync } from "node:sqlite";
 async function examine(name: string, file: string, booked: string[]): Promise<void> {
   const db = openDatabase({ url: `file:${file}` });
   try {
-    found.push(...(await findBreaches(db)).map((line) => `${name}: ${line}`));
+    found.push(...(await findBreaches(db, Date.now())).map((line) => `${name}: ${line}`));
     const ids = new Set((await db.read("SELECT id FROM enrollments")).map(({ id }) => id));
     const lost = booked.filter((id) => !ids.has(id));
     if (lost.length > 0) found.push(`${name}: ${lost.length} of ${booked.length} bookings are gone`);
@@ -112,7 +112,7 @@ if (!replicates) console.log("SKIPPED: Litestream is not installed; all else run
   clearInterval(telling);
   other.kill("SIGTERM");
   await Promise.all([other.status, counted]);
-  found.push(...(await findBreaches(t.db)).map((line) => `at the end: ${line}`));
+  found.push(...(await findBreaches(t.db, Date.now())).map((line) => `at the end: ${line}`));
   if (replica) {
     // It copies once a second, and what is left when it is asked to end.
     await new Promise((resolve) => setTimeout(resolve, 5000));

@@ -19,7 +19,9 @@ export function asPaymentsError(error: unknown): PaymentsError {
       : "unknown";
   const code = error.code ?? (error instanceof Stripe.errors.StripeIdempotencyError ? "idempotency_error" : null);
   const facts = [error.type, code, error.param && `at ${error.param}`, status && `HTTP ${status}`, error.requestId];
-  return new PaymentsError(kind, `Stripe: ${facts.filter(Boolean).join(", ")}.`, code);
+  // A proxy's JSON may have an `error` too: Stripe's has a type.
+  const own = /_error$/.test(error.rawType ?? "") ? status ?? null : null;
+  return new PaymentsError(kind, `Stripe: ${facts.filter(Boolean).join(", ")}.`, code, own);
 }
 
 function isRefusal(status: number | undefined): boolean {

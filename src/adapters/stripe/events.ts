@@ -48,13 +48,7 @@ export function paymentEvent(raw: unknown): PaymentEvent {
 function eventSession(object: Fields): CheckoutSession | undefined {
   const { status, payment_status, mode } = object;
   if (typeof status !== "string" || typeof payment_status !== "string" || typeof mode !== "string") return undefined;
-  return {
-    ...sessionOf(object as unknown as Stripe.Checkout.Session),
-    url: text(object.url),
-    clientReferenceId: text(object.client_reference_id),
-    amountCents: whole(object.amount_total),
-    currency: text(object.currency),
-  };
+  return sessionOf(object as unknown as Stripe.Checkout.Session);
 }
 
 function eventCharge(object: Fields): PaymentEvent["charge"] {

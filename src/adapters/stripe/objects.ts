@@ -1,21 +1,25 @@
 /** Stripe's objects as the domain knows them. */
 import type Stripe from "stripe";
 import type { CheckoutSession, RefundResult, StripeAccount } from "../../ports/payments.ts";
-import { fields, idOf, text } from "./fields.ts";
+import { refuse } from "./errors.ts";
+import { fields, idOf, text, whole } from "./fields.ts";
+
+const STATUSES = ["open", "complete", "expired"] as const;
+const PAYMENT_STATUSES = ["paid", "unpaid", "no_payment_required"] as const;
 
 /** A Checkout Session that Stripe answered or told of. */
 export function sessionOf(session: Stripe.Checkout.Session): CheckoutSession {
   return {
     id: session.id,
-    status: session.status as CheckoutSession["status"],
-    paymentStatus: session.payment_status as CheckoutSession["paymentStatus"],
-    url: session.url ?? null,
+    status: STATUSES.find((one) => one === session.status) ?? null,
+    paymentStatus: PAYMENT_STATUSES.find((one) => one === session.payment_status) ?? null,
+    url: text(session.url),
     paymentIntentId: idOf(session.payment_intent),
-    clientReferenceId: session.client_reference_id ?? null,
-    amountCents: session.amount_total ?? null,
-    currency: session.currency ?? null,
-    livemode: session.livemode === true,
-    mode: session.mode,
+    clientReferenceId: text(session.client_reference_id),
+    amountCents: whole(session.amount_total),
+    currency: text(session.currency),
+    livemode: typeof session.livemode === "boolean" ? session.livemode : null,
+    mode: text(session.mode),
   };
 }
 
@@ -24,15 +28,18 @@ export function isPaymentRefused(payment: Stripe.Checkout.Session["payment_inten
   return ["requires_payment_method", "canceled"].includes(String(fields(payment).status));
 }
 
-/** A refund that Stripe answered. */
+/** A refund that Stripe answered. @throws PaymentsError `unknown` when it is none */
 export function refundOf(refund: Stripe.Refund): RefundResult {
-  const { status } = refund;
+  const { status } = fields(refund);
+  const amountCents = whole(fields(refund).amount);
+  const isRefund = text(fields(refund).id) !== null && (typeof status === "string" || status === null);
+  if (!isRefund || amountCents === null || amountCents <= 0) refuse(refund);
   return {
     id: refund.id,
     // A canceled refund returns nothing: for us it has failed. `requires_action` may still come to something.
     status: status === "succeeded" ? "succeeded" : status === "failed" || status === "canceled" ? "failed" : "pending",
-    amountCents: refund.amount,
-    metadata: refund.metadata ?? {},
+    amountCents,
+    metadata: fields(refund.metadata) as Record<string, string>,
     failureReason: text(refund.failure_reason),
   };
 }

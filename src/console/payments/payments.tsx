@@ -1,4 +1,5 @@
 /** The payments page. */
+import { listDisputedCheckouts } from "../../domain/disputed_checkouts.ts";
 import { listRefundsInNeed } from "../../domain/refunds_in_need.ts";
 import { iso } from "../../domain/time.ts";
 import { askStripeState } from "../../workflows/account/stripe_onboarding.ts";
@@ -6,12 +7,15 @@ import type { Errors } from "../ui/form_errors.ts";
 import { showPage } from "../ui/page.tsx";
 import type { PageContext } from "../ui/page_context.ts";
 import { Section } from "../ui/section.tsx";
+import { DisputedCheckouts } from "./disputed_checkouts.tsx";
 import { RefundsInNeed } from "./refunds_in_need.tsx";
 import { StripeAccount } from "./stripe_account.tsx";
 import { stripeDashboard } from "./stripe_dashboard.ts";
 
 /** Nobody waits longer for a Stripe that hangs. */
 const PATIENCE = 3_000;
+/** More are in `GET checkouts`. */
+const MOST_DISPUTED = 50;
 const FLASH = {
   back: "You are back from Stripe. Below is how your account stands now.",
   refunded: "The refund is on its way.",
@@ -24,9 +28,10 @@ export const paymentsPage = (call: PageContext) => showPayments(call);
 /** @param errors of a form without a page of its own */
 export async function showPayments(call: PageContext, errors?: Errors): Promise<Response> {
   const { ctx, provider, nowMs } = call;
-  const [account, refunds] = await Promise.all([
+  const [account, refunds, disputed] = await Promise.all([
     askStripeState(ctx, provider.id, PATIENCE),
     listRefundsInNeed(ctx.db, provider.id, iso(nowMs)),
+    listDisputedCheckouts(ctx.db, provider.id, MOST_DISPUTED),
   ]);
   const inNeed = <RefundsInNeed call={call} refunds={refunds} connected={account.accountId !== null} />;
   return showPage(
@@ -34,6 +39,7 @@ export async function showPayments(call: PageContext, errors?: Errors): Promise<
     { title: "Payments", tab: "payments", narrow: true, errors, flash: FLASH },
     <>
       {refunds.length > 0 ? inNeed : null}
+      <DisputedCheckouts call={call} checkouts={disputed} />
       <StripeAccount state={account} call={call} />
       {refunds.length === 0 ? inNeed : null}
       <Section id="disputes" title="Disputes">

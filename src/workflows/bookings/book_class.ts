@@ -89,6 +89,6 @@ async function isStillPayable(ctx: Context, checkoutId: string): Promise<boolean
   if (checkout.state === "creating") return true;
   if (checkout.state !== "open") return false;
   if (checkout.expiresAt > iso(ctx.clock.now())) return true;
-  await releaseCheckout(ctx, checkoutId);
+  if (await releaseCheckout(ctx, checkoutId) === "disputed") throw paymentProcessing();
   return false;
 }

@@ -48,8 +48,9 @@ export async function cancelHeldSeat(ctx: Context, held: Enrollment, input: Canc
     const how = requestedCancellation(fresh) ?? applyPolicy(ctx, session, input);
     const checkout = await findCheckout(tx, held.checkoutId!);
     await markCancelled(tx, fresh, how, now);
-    // A bank payment still processing keeps its checkout: if it succeeds, it is refunded.
-    if (checkout && checkout.state !== "processing") await markUnpayable(tx, checkout.id, "expired");
+    // A bank payment still processing keeps its checkout, and so does a disputed one: if it turns out paid, it is refunded.
+    const isSettled = checkout?.state !== "processing" && !checkout?.disputedAt;
+    if (checkout && isSettled) await markUnpayable(tx, checkout.id, "expired");
     if (how.by === "owner") {
       await enqueueBookingCancelled(tx, fresh, session, how, { refundedCents: 0, creditReturned: false }, now);
     }

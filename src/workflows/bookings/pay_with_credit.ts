@@ -26,7 +26,7 @@ export async function payHoldWithCredit(
   const checkout = (await findCheckout(ctx.db, held.checkoutId!))!;
   const closed = await closeCheckout(ctx, checkout);
   if (closed === "paid") throw alreadyBooked();
-  if (closed === "processing") throw paymentProcessing();
+  if (closed === "processing" || closed === "disputed") throw paymentProcessing();
   try {
     return await once(
       ctx,

@@ -47,7 +47,7 @@ async function refuseWhileNeeded(from: Reader, clientId: string, now: string): P
 
 async function closePaymentPages(ctx: Context, providerId: string, email: string): Promise<void> {
   for (const checkout of await listPayableCheckouts(ctx.db, providerId, email)) {
-    if (await releaseCheckout(ctx, checkout.id) === "processing") {
+    if (["processing", "disputed"].includes(await releaseCheckout(ctx, checkout.id))) {
       throw new DomainError(
         "conflict",
         "A payment of this client is still under way at the bank. Try again when it has arrived.",

@@ -17,6 +17,7 @@ import type { Tx } from "../../db/database.ts";
 import { DAY, iso, MINUTE, ms } from "../../domain/time.ts";
 import { DeliveryError } from "../../ports/mail.ts";
 import type { Context } from "../context.ts";
+import { stackOf } from "../each_row.ts";
 import { composeMail, messageName } from "./compose_mail.ts";
 
 /** So many of a lane are being sent at a time. */
@@ -60,7 +61,9 @@ function deliveryOf(ctx: Context, lane: Lane): Delivery {
  */
 export async function deliverMessages(ctx: Context, lane: Lane): Promise<number> {
   const delivery = deliveryOf(ctx, lane);
-  const claimed = await noteAndClaim(ctx, lane, delivery);
+  // One that has left and can't be noted is due again some day, and must not leave twice.
+  const hasLeft = new Set(delivery.outcomes.map((one) => one.message.id));
+  const claimed = (await noteAndClaim(ctx, lane, delivery)).filter((one) => !hasLeft.has(one.id));
   for (const message of claimed) begin(ctx, delivery, message);
   if (delivery.sending.size === 0) return 0;
   await Promise.race(delivery.sending);
@@ -93,14 +96,11 @@ export async function finishDeliveries(ctx: Context, lane: Lane, patienceMs: num
 async function noteAndClaim(ctx: Context, lane: Lane, delivery: Delivery): Promise<Message[]> {
   const free = AT_ONCE[lane] - delivery.sending.size;
   const wanted = free > 0 && await hasDueMessages(ctx.db, lane, iso(ctx.clock.now()));
-  if (!wanted) {
-    await noteOutcomes(ctx, delivery);
-    return [];
-  }
-  return await noteOutcomes(ctx, delivery, (tx) => {
+  const claim = (tx: Tx) => {
     const nowMs = ctx.clock.now();
     return claimMessages(tx, lane, free, iso(nowMs + LOST_AFTER), iso(nowMs));
-  });
+  };
+  return await noteOutcomes(ctx, delivery, wanted ? claim : undefined);
 }
 
 /** In one write with what else there is to do. What could not be noted is kept for the next time. */
@@ -111,12 +111,32 @@ async function noteOutcomes(
 ): Promise<Message[]> {
   const outcomes = [...delivery.outcomes];
   if (outcomes.length === 0 && !more) return [];
-  const result = await ctx.db.write(OUTBOX_SCOPE, async (tx) => {
-    await note(ctx, tx, outcomes);
-    return await more?.(tx) ?? [];
-  });
-  delivery.outcomes = delivery.outcomes.filter((one) => !outcomes.includes(one));
-  return result;
+  const noteAll = (some: Outcome[]) =>
+    ctx.db.write(OUTBOX_SCOPE, async (tx) => {
+      await note(ctx, tx, some);
+      return await more?.(tx) ?? [];
+    });
+  try {
+    const result = await noteAll(outcomes);
+    delivery.outcomes = delivery.outcomes.filter((one) => !outcomes.includes(one));
+    return result;
+  } catch (error) {
+    if (outcomes.length === 0) throw error;
+    await noteEach(ctx, delivery, outcomes);
+    return await noteAll([]);
+  }
+}
+
+/** Each in a write of its own: one that can't be noted stops no other. */
+async function noteEach(ctx: Context, delivery: Delivery, outcomes: Outcome[]): Promise<void> {
+  for (const outcome of outcomes) {
+    try {
+      await ctx.db.write(OUTBOX_SCOPE, (tx) => note(ctx, tx, [outcome]));
+      delivery.outcomes = delivery.outcomes.filter((one) => one !== outcome);
+    } catch (error) {
+      ctx.log.error("row_failed", { job: "deliver", id: outcome.message.id, stack: stackOf(error) });
+    }
+  }
 }
 
 async function note(ctx: Context, tx: Tx, outcomes: Outcome[]): Promise<void> {

@@ -1,6 +1,6 @@
 /** Mails about refunds and disputes. */
 import type { Tx } from "../../db/database.ts";
-import { type Checkout, findCheckout } from "../../domain/checkouts.ts";
+import { type Checkout, type DisputeReason, findCheckout } from "../../domain/checkouts.ts";
 import { findClient } from "../../domain/clients.ts";
 import { findEnrollment } from "../../domain/enrollments.ts";
 import type { Refund } from "../../domain/refunds.ts";
@@ -43,6 +43,20 @@ export async function enqueueRefundOwed(
 export async function enqueueRefundStuck(tx: Tx, refund: Refund, reason: string | null, now: string): Promise<void> {
   const data = await describeRefund(tx, refund, reason);
   await enqueueToOwner(tx, refund.providerId, { kind: "refund_stuck", subjectId: refund.id, data }, now);
+}
+
+/** What Stripe says of a checkout is not what we have on record. Once, whatever it says later. */
+export async function enqueueCheckoutDisputed(
+  tx: Tx,
+  checkout: Checkout,
+  reason: DisputeReason,
+  now: string,
+): Promise<void> {
+  const { id, providerId, kind, subjectId, details, request, amountCents } = checkout;
+  const buyer = details.name ?? details.purchaserName ?? "A client";
+  const customer = kind === "class" ? await customerName(tx, subjectId) : buyer;
+  const data = { customerName: customer, what: request.productName, amountCents, reason };
+  await enqueueToOwner(tx, providerId, { kind: "checkout_disputed", subjectId: id, data }, now);
 }
 
 /** A customer's bank asks for a payment back. */

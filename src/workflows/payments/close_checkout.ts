@@ -8,7 +8,7 @@ import { type CloseOutcome, stripeUnavailable, syncCheckout } from "./sync_check
 
 /**
  * `closed`: Stripe has expired it, or never had it; the caller marks our row. `paid` and `processing`: it was completed before, and is
- * settled now.
+ * settled now. `disputed`: it was completed, but not as in our record, or Stripe refuses to tell.
  * @throws DomainError downstream, when Stripe does not answer
  */
 export async function closeCheckout(ctx: Context, checkout: Checkout): Promise<CloseOutcome> {
@@ -25,13 +25,20 @@ export async function closeCheckout(ctx: Context, checkout: Checkout): Promise<C
   if (current.state === "processing") return "processing";
   if (current.state === "paid") return "paid";
   if (current.state !== "open") return "closed";
+  return await expireSession(ctx, current);
+}
+
+/** As `closeCheckout`, of one whose session is known and not settled. */
+export async function expireSession(ctx: Context, checkout: Checkout): Promise<CloseOutcome> {
   try {
-    await ctx.payments.expireCheckout(current.accountId, current.sessionId!);
-    return "closed";
+    const { status } = await ctx.payments.expireCheckout(checkout.accountId, checkout.sessionId!);
+    if (status === "expired") return "closed";
   } catch (error) {
     if (!(error instanceof PaymentsError)) throw error;
     if (error.kind === "unknown") throw stripeUnavailable(ctx, error);
   }
   // Not open any more: it may have been paid a moment ago.
-  return await syncCheckout(ctx, current);
+  const outcome = await syncCheckout(ctx, checkout);
+  if (outcome !== "open") return outcome;
+  throw new DomainError("downstream", "Stripe could not close the payment page. Please try again.");
 }

@@ -14,7 +14,7 @@ export async function handlePaymentEvent(ctx: Context, event: PaymentEvent): Pro
   }
   switch (event.type) {
     case "checkout.session.completed":
-      return await settle(ctx, event, event.session?.paymentStatus === "unpaid" ? "processing" : "paid");
+      return await settle(ctx, event, completedOutcome(event));
     case "checkout.session.async_payment_succeeded":
       return await settle(ctx, event, "paid");
     case "checkout.session.async_payment_failed":
@@ -35,7 +35,13 @@ export async function handlePaymentEvent(ctx: Context, event: PaymentEvent): Pro
   }
 }
 
-async function settle(ctx: Context, event: PaymentEvent, outcome: CheckoutOutcome): Promise<void> {
-  if (!event.session) return;
+/** Null when the event does not say whether it is paid. */
+function completedOutcome({ session }: PaymentEvent): CheckoutOutcome | null {
+  if (!session?.paymentStatus) return null;
+  return session.paymentStatus === "unpaid" ? "processing" : "paid";
+}
+
+async function settle(ctx: Context, event: PaymentEvent, outcome: CheckoutOutcome | null): Promise<void> {
+  if (!event.session || !outcome) return;
   await settleCheckout(ctx, event.accountId, event.session, outcome, event);
 }

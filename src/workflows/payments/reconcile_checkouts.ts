@@ -8,68 +8,75 @@ import {
   markUnpayable,
   scheduleCheck,
 } from "../../domain/checkouts.ts";
-import { PaymentsError } from "../../ports/payments.ts";
 import type { Context } from "../context.ts";
 import { findEnrollment } from "../../domain/enrollments.ts";
 import { DomainError } from "../../domain/errors.ts";
-import { HOUR, iso, MINUTE } from "../../domain/time.ts";
-import { syncCheckout } from "./sync_checkout.ts";
-import { failBankPayment, releaseCheckout } from "./release_checkout.ts";
+import { HOUR, iso, MINUTE, ms } from "../../domain/time.ts";
+import { handleEachRow, waitAgain } from "../each_row.ts";
+import { waitForStripe } from "./dispute_checkout.ts";
+import { expireSession } from "./close_checkout.ts";
+import { endCheckout } from "./release_checkout.ts";
 import { openCheckout } from "./open_checkout.ts";
+import { syncCheckout } from "./sync_checkout.ts";
 import { syncRefunds } from "./sync_refunds.ts";
 
 /** So many rows are reconciled in one run. */
-export const AT_ONCE = 20;
+export const ROWS_PER_RUN = 60;
 
-/** Stripe reports a bank payment by an event; this only catches a lost one. */
-const ASK_BANK_EVERY = 6 * HOUR;
+/** So many questions are put to Stripe at a time. */
+export const AT_ONCE = 6;
 
-/** When Stripe did not answer, ask again after this. */
+/** When somebody is just creating its session, ask again after this. */
 const ASK_AGAIN = MINUTE;
 
 /** Checkouts whose creation a crash interrupted are resumed at once. Called at start, before anything new is under way. */
 export async function resumeCheckouts(ctx: Context): Promise<void> {
-  for (const checkout of await listCreatingCheckouts(ctx.db)) await reconcileCheckout(ctx, checkout);
+  await reconcileRows(ctx, await listCreatingCheckouts(ctx.db));
 }
 
 /** @returns how many were due */
 export async function reconcileCheckouts(ctx: Context): Promise<number> {
-  const due = await listDueCheckouts(ctx.db, iso(ctx.clock.now()), AT_ONCE);
-  for (const checkout of due) await reconcileCheckout(ctx, checkout);
+  const due = await listDueCheckouts(ctx.db, iso(ctx.clock.now()), ROWS_PER_RUN);
+  await reconcileRows(ctx, due);
   return due.length;
 }
 
-async function reconcileCheckout(ctx: Context, checkout: Checkout): Promise<void> {
-  if (ctx.inFlight.has(`open:${checkout.id}`)) return await checkAgain(ctx, checkout, ASK_AGAIN);
-  try {
-    switch (checkout.state) {
-      case "creating":
-        return await resume(ctx, checkout);
-      case "open":
-        return void await releaseCheckout(ctx, checkout.id);
-      case "processing": {
-        const outcome = await syncCheckout(ctx, checkout);
-        if (outcome === "processing") return await checkAgain(ctx, checkout, ASK_BANK_EVERY);
-        if (outcome === "closed") await failBankPayment(ctx, checkout.id);
-        return;
-      }
-      case "paid":
-        return await reconcilePayment(ctx, checkout);
-      default:
-        return await checkAgain(ctx, checkout, null);
-    }
-  } catch (error) {
-    await checkAgain(ctx, checkout, ASK_AGAIN); // whatever it was: one row must not hold up the others
-    if (!(error instanceof DomainError || error instanceof PaymentsError)) throw error;
-    ctx.log.warn("checkout_not_reconciled", { checkoutId: checkout.id, state: checkout.state, message: error.message });
-  }
+function reconcileRows(ctx: Context, rows: { id: string }[]): Promise<void> {
+  return handleEachRow(
+    ctx,
+    { job: "reconcile_checkouts", rows, width: AT_ONCE },
+    ({ id }) => reconcileCheckout(ctx, id),
+    // One that can't even be read is put off, too.
+    ({ id }) => putOff(ctx, id).catch(() => checkAgain(ctx, id, HOUR)),
+  );
 }
 
-async function checkAgain(ctx: Context, checkout: Checkout, afterMs: number | null): Promise<void> {
-  await ctx.db.write(
-    null,
-    (tx) => scheduleCheck(tx, checkout.id, afterMs === null ? null : iso(ctx.clock.now() + afterMs)),
-  );
+async function reconcileCheckout(ctx: Context, id: string): Promise<void> {
+  const checkout = (await findCheckout(ctx.db, id))!;
+  if (ctx.inFlight.has(`open:${id}`)) return await checkAgain(ctx, id, ASK_AGAIN);
+  if (checkout.state === "creating") return await resume(ctx, checkout);
+  if (checkout.state === "paid") return await reconcilePayment(ctx, checkout);
+  if (checkout.sessionId === null) return await checkAgain(ctx, id, null);
+  // First asked, then expired: most pages past their end are paid or expired, and Stripe expires neither.
+  const outcome = await syncCheckout(ctx, checkout);
+  const closed = outcome === "open" ? await expireSession(ctx, checkout) : outcome;
+  if (closed === "closed") await endCheckout(ctx, checkout);
+}
+
+/** Stripe gave no answer: it is asked again, and the seat of one past its time is released. */
+async function putOff(ctx: Context, id: string): Promise<void> {
+  const { providerId } = (await findCheckout(ctx.db, id))!;
+  await ctx.db.write(providerId, async (tx) => {
+    const checkout = (await findCheckout(tx, id))!;
+    const nowMs = ctx.clock.now();
+    if (checkout.state !== "paid") await waitForStripe(ctx, tx, id);
+    else await scheduleCheck(tx, id, iso(nowMs + waitAgain(nowMs - ms(checkout.createdAt))));
+  });
+  ctx.wake("outbox");
+}
+
+async function checkAgain(ctx: Context, id: string, afterMs: number | null): Promise<void> {
+  await ctx.db.write(null, (tx) => scheduleCheck(tx, id, afterMs === null ? null : iso(ctx.clock.now() + afterMs)));
 }
 
 /** Under the same idempotency key Stripe answers the session it created, or creates it now. Without a live hold nobody waits for it. */
@@ -94,5 +101,5 @@ async function reconcilePayment(ctx: Context, checkout: Checkout): Promise<void>
     : null;
   if (chargeId) await ctx.db.write(checkout.providerId, (tx) => setTipCharge(tx, checkout.subjectId!, chargeId));
   if (paymentIntentId) await syncRefunds(ctx, checkoutId);
-  else await checkAgain(ctx, checkout, null);
+  else await checkAgain(ctx, checkoutId, null);
 }

@@ -1,29 +1,29 @@
 /** Refunds that are due are executed, and those in doubt are looked up at Stripe. */
-import { PaymentsError } from "../../ports/payments.ts";
 import type { Context } from "../context.ts";
-import { DomainError } from "../../domain/errors.ts";
-import { findRefund, listDueRefunds, scheduleRefund } from "../../domain/refunds.ts";
-import { HOUR, iso } from "../../domain/time.ts";
+import { findRefund, listDueRefunds, type Refund, scheduleRefund } from "../../domain/refunds.ts";
+import { iso, ms } from "../../domain/time.ts";
+import { handleEachRow, waitAgain } from "../each_row.ts";
 import { executeRefund } from "./execute_refund.ts";
 import { syncRefunds } from "./sync_refunds.ts";
-import { AT_ONCE } from "./reconcile_checkouts.ts";
+import { AT_ONCE, ROWS_PER_RUN } from "./reconcile_checkouts.ts";
 
 /** @returns how many were due */
 export async function reconcileRefunds(ctx: Context): Promise<number> {
-  const due = await listDueRefunds(ctx.db, iso(ctx.clock.now()), AT_ONCE);
-  for (const refund of due) {
-    try {
-      if (refund.state === "intent") await executeRefund(ctx, refund.id);
-      else await syncRefunds(ctx, refund.checkoutId);
-    } catch (error) {
-      const expected = error instanceof DomainError || error instanceof PaymentsError;
-      if (!expected) ctx.log.error("refund_fault", { refundId: refund.id, name: String((error as Error)?.name) });
-      // A failed attempt has scheduled its next try already, unless something broke on the way.
-      await ctx.db.write(refund.providerId, async (tx) => {
-        const fresh = (await findRefund(tx, refund.id))!;
-        if (fresh.nextTryAt === refund.nextTryAt) await scheduleRefund(tx, refund.id, iso(ctx.clock.now() + HOUR));
-      });
-    }
-  }
-  return due.length;
+  const rows = await listDueRefunds(ctx.db, iso(ctx.clock.now()), ROWS_PER_RUN);
+  await handleEachRow(
+    ctx,
+    { job: "send_refunds", rows, width: AT_ONCE },
+    (refund) => refund.state === "intent" ? executeRefund(ctx, refund.id) : syncRefunds(ctx, refund.checkoutId),
+    (refund) => putOff(ctx, refund),
+  );
+  return rows.length;
+}
+
+/** A failed attempt has scheduled its next try already, unless something broke on the way. */
+async function putOff(ctx: Context, { id, providerId, nextTryAt, attemptAt }: Refund): Promise<void> {
+  await ctx.db.write(providerId, async (tx) => {
+    if ((await findRefund(tx, id))!.nextTryAt !== nextTryAt) return;
+    const nowMs = ctx.clock.now();
+    await scheduleRefund(tx, id, iso(nowMs + waitAgain(nowMs - ms(attemptAt))));
+  });
 }

@@ -4,6 +4,7 @@
  */
 import {
   type Checkout,
+  clearDispute,
   findCheckout,
   findCheckoutBySession,
   markProcessing,
@@ -66,6 +67,7 @@ export async function settleCheckout(
       case "processing":
         if (fresh.state === "failed") break; // events out of order: the bank has declined already
         await markProcessing(tx, fresh.id, facts, iso(ctx.clock.now() + 6 * HOUR));
+        if (!event) await clearDispute(tx, fresh.id); // an event may be an old one
         if (fresh.kind === "class") await holdForBankPayment(tx, fresh.subjectId!, now);
         break;
       case "expired":
@@ -90,7 +92,12 @@ async function findOurs(ctx: Context, session: CheckoutSession): Promise<Checkou
   return referred?.sessionId === null ? referred : null;
 }
 
-function findMismatch(checkout: Checkout, account: string | null, session: CheckoutSession): string | null {
+/** What of a session at Stripe is not as in our record. */
+export function findMismatch(
+  checkout: Checkout,
+  account: string | null,
+  session: CheckoutSession,
+): "account" | "amount" | "currency" | "livemode" | "mode" | null {
   if (checkout.accountId !== account) return "account";
   if (session.amountCents !== checkout.amountCents) return "amount";
   if (session.currency?.toLowerCase() !== checkout.currency) return "currency";

@@ -1,46 +1,67 @@
 /** Our checkout follows its Checkout Session at Stripe. */
-import type { Checkout } from "../../domain/checkouts.ts";
+import type { Checkout, DisputeReason } from "../../domain/checkouts.ts";
 import { type CheckoutSession, PaymentsError } from "../../ports/payments.ts";
 import type { Context } from "../context.ts";
 import { DomainError } from "../../domain/errors.ts";
-import { getProvider } from "../../domain/providers.ts";
-import { DAY, ms } from "../../domain/time.ts";
-import { settleCheckout } from "./settle_checkout.ts";
+import { bankDeadline, hasEnded } from "./checkout_deadlines.ts";
+import { disputeCheckout } from "./dispute_checkout.ts";
+import { findMismatch, settleCheckout } from "./settle_checkout.ts";
 
-/** By then every bank has paid or declined. */
-const BANK_DEADLINE = 15 * DAY;
+/**
+ * `closed`: nobody can pay it any more; `processing`: completed, and the bank has not paid yet; `disputed`: Stripe's answer differs from
+ * our record, or it refuses to give one, and the owner is told.
+ */
+export type CloseOutcome = "closed" | "paid" | "processing" | "disputed";
 
-/** `closed`: nobody can pay it any more; `processing`: completed, and the bank has not paid yet. */
-export type CloseOutcome = "closed" | "paid" | "processing";
+const DIFFERS: Record<NonNullable<ReturnType<typeof findMismatch>>, DisputeReason> = {
+  account: "account_refused",
+  amount: "amount_differs",
+  currency: "currency_differs",
+  livemode: "mode_differs",
+  mode: "mode_differs",
+};
 
-/** Retrieves the session and settles its outcome. @throws DomainError downstream */
-export async function syncCheckout(ctx: Context, checkout: Checkout): Promise<CloseOutcome> {
-  let session: CheckoutSession;
+/**
+ * Retrieves the session and settles its outcome; `open`: it can still be paid. Only here is a checkout disputed: by Stripe's answer to our
+ * own question, never by an event.
+ * @throws DomainError downstream, when Stripe does not answer
+ */
+export async function syncCheckout(ctx: Context, checkout: Checkout): Promise<CloseOutcome | "open"> {
+  const session = await retrieve(ctx, checkout);
+  if (typeof session === "string") return await dispute(ctx, checkout, session);
+  if (session.status !== "complete") return session.status === "open" ? "open" : "closed";
+  const different = findMismatch(checkout, checkout.accountId, session);
+  if (different) return await dispute(ctx, checkout, DIFFERS[different]);
+  const outcome = session.paymentStatus !== "unpaid" ? "paid" : session.paymentRefused ? "failed" : "processing";
+  if (outcome === "processing" && bankDeadline(checkout) <= ctx.clock.now()) {
+    return await dispute(ctx, checkout, "bank_undecided");
+  }
+  await settleCheckout(ctx, checkout.accountId, session, outcome, null);
+  return outcome === "failed" ? "closed" : outcome;
+}
+
+/** The session, or why Stripe will never tell of it. */
+async function retrieve(ctx: Context, checkout: Checkout): Promise<CheckoutSession | DisputeReason> {
   try {
-    session = await ctx.payments.retrieveCheckout(checkout.accountId, checkout.sessionId!);
+    const session = await ctx.payments.retrieveCheckout(checkout.accountId, checkout.sessionId!);
+    const { id, status, paymentStatus, amountCents, currency, livemode, mode } = session;
+    const isWhole = [status, paymentStatus, amountCents, currency, livemode, mode].every((one) => one !== null);
+    if (id === checkout.sessionId && isWhole) return session;
+    throw new PaymentsError("unknown", "Stripe: the answer is not this session.");
   } catch (error) {
     if (!(error instanceof PaymentsError)) throw error;
-    // The studio left this account, and the time is over: nobody can pay there, and nothing could be refunded.
-    const endedAt = ms(checkout.expiresAt) + (checkout.state === "processing" ? BANK_DEADLINE : 0);
-    if (error.kind === "refused" && endedAt <= ctx.clock.now()) {
-      const { stripeAccountId } = await getProvider(ctx.db, checkout.providerId);
-      if (stripeAccountId !== checkout.accountId) return "closed";
+    // Before the end a customer may still come by; 401 is about our own key.
+    const isFinal = error.kind === "refused" && error.status !== null && error.status !== 401;
+    if (isFinal && hasEnded(checkout, ctx.clock.now())) {
+      return error.status === 403 ? "account_refused" : "session_refused";
     }
     throw stripeUnavailable(ctx, error);
   }
-  if (session.status === "expired") return "closed";
-  if (session.status === "open") {
-    throw new DomainError("downstream", "Stripe could not close the payment page. Please try again.");
-  }
-  const outcome = session.paymentStatus !== "unpaid" ? "paid" : session.paymentRefused ? "failed" : "processing";
-  const settled = await settleCheckout(ctx, checkout.accountId, session, outcome, null);
-  if (settled === "mismatch" || settled === "not_ours") {
-    throw new DomainError(
-      "downstream",
-      "This payment at Stripe does not match our records. Nothing was changed.",
-    );
-  }
-  return outcome === "failed" ? "closed" : outcome;
+}
+
+async function dispute(ctx: Context, checkout: Checkout, reason: DisputeReason): Promise<"disputed"> {
+  await disputeCheckout(ctx, checkout, reason);
+  return "disputed";
 }
 
 /** The error for a question that Stripe did not answer; it is logged. */

@@ -1,0 +1,35 @@
+/** Nothing waits for ever: no checkout is a day past its end unsettled, and no row of a job a day overdue. */
+import { DAY, HOUR, iso } from "../domain/time.ts";
+import { ask } from "./question.ts";
+
+/** A bank has 15 days to decide. */
+const BANK_DECIDES_IN = 15 * DAY;
+/** The pass that releases is under way. */
+const UNDER_WAY = HOUR / 6;
+
+function overdue(what: string, table: string, name: string, at: string, when: string): string {
+  return ask(`${what} %s: due since %s, more than a day`, [name, at], `FROM ${table} WHERE ${at} < '${when}'`);
+}
+
+/** @param nowMs the present, by the clock that the rows were written with */
+export function overdueQuestions(nowMs: number): string[] {
+  const dayAgo = iso(nowMs - DAY);
+  const [ended, endedAtBank] = [DAY, DAY + BANK_DECIDES_IN].map((ms) => iso(nowMs - ms - UNDER_WAY));
+  return [
+    ask(
+      "checkout %s: it ended at %s and is still %s, expected settled, released or disputed",
+      ["id", "expires_at", "state"],
+      `FROM checkouts WHERE next_check_at IS NOT NULL AND disputed_at IS NULL
+         AND (state IN ('creating', 'open') AND expires_at < '${ended}' OR state = 'processing' AND expires_at < '${endedAtBank}')`,
+    ),
+    ask(
+      "checkout %s: disputed, it ended at %s, and enrollment %s still holds its seat",
+      ["k.id", "k.expires_at", "e.id"],
+      `FROM checkouts k JOIN enrollments e ON e.id = k.subject_id
+       WHERE k.disputed_at IS NOT NULL AND k.kind = 'class' AND e.status = 'PendingPayment' AND k.expires_at < '${ended}'`,
+    ),
+    overdue("checkout", "checkouts", "id", "next_check_at", dayAgo),
+    overdue("refund", "refunds", "id", "next_try_at", dayAgo),
+    overdue("message", "messages", "dedupe_key", "next_attempt_at", dayAgo),
+  ];
+}
