@@ -29,7 +29,7 @@ Deno.test("under a steady stream of commits the log is begun anew, and a long sn
   inDirectory(async (directory) => {
     const path = `${directory}/test.db`;
     const reported: string[] = [];
-    const db = openEmbedded(path, { longLog: 100, report: (event) => reported.push(event) });
+    const db = openEmbedded(path, { longLog: 100, report: (event) => void reported.push(event) });
     const pages = () => Math.floor(Deno.statSync(`${path}-wal`).size / PAGE);
     await db.migration((tx) => tx.script(SCHEMA));
     const writers = (times: number) => Promise.all([1, 2, 3, 4].map(() => commit(db, times)));
@@ -56,7 +56,7 @@ Deno.test("a checkpoint that fails is told and tried again", () =>
       path,
       longLog: 100,
       hold() {},
-      report: (event, error) => reported.push([event, (error as { code?: string }).code]),
+      report: (event, error) => void reported.push([event, (error as { code?: string }).code]),
     });
     const due = async () => {
       for (let n = 0; n < 64; n++) checkpointer.committed();
