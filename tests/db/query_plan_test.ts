@@ -69,8 +69,8 @@ interface Schema {
   partial: Set<string>;
 }
 
-function schemaOf(db: Libsql.Database): Schema {
-  const rows = db.prepare("SELECT type, name, sql FROM sqlite_schema").all() as {
+function schemaOf(db: DatabaseSync): Schema {
+  const rows = db.prepare("SELECT type, name, sql FROM sqlite_schema").all() as unknown as {
     type: string;
     name: string;
     sql: string | null;
