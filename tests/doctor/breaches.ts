@@ -1,6 +1,6 @@
 /** Breaks a promise in a copy of the books, and compares what the doctor says then. */
 import assert from "node:assert/strict";
-import Libsql from "libsql";
+import { DatabaseSync } from "node:sqlite";
 import { openDatabase } from "../../src/db/open.ts";
 import { findBreaches } from "../../src/doctor/run.ts";
 import { studio } from "../support/studio.ts";
@@ -68,8 +68,9 @@ export async function findingsAfter(sound: string, sql: string): Promise<string[
   const copy = `${sound}.copy`;
   for (const end of ["", "-wal", "-shm"]) await Deno.remove(copy + end).catch(() => {});
   await Deno.copyFile(sound, copy);
-  const hand = new Libsql(copy);
-  const triggers = hand.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").all() as Trigger[];
+  const hand = new DatabaseSync(copy);
+  const triggers = hand.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
+    .all() as unknown as Trigger[];
   const drop = (names: string[]) => names.map((name) => `DROP TRIGGER ${name};`).join(" ");
   const dropped = [...sql.matchAll(/DROP TRIGGER (\w+);/g)].map(([, name]) => name);
   hand.exec(`${ALONE} ${drop(triggers.map((one) => one.name))} ${sql.replace(/DROP TRIGGER \w+;/g, "")}`);
