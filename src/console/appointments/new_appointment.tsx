@@ -7,10 +7,10 @@ import { client as clientShape } from "../../schemas/clients.ts";
 import { bookAppointment } from "../../workflows/appointments/book_appointment.ts";
 import { allServices } from "../../workflows/catalog/list_catalog.ts";
 import { contactFields, contactOf } from "../ui/contact.tsx";
-import { Fields, input, readTyped, select } from "../ui/declared_fields.tsx";
+import { Fields, input, readFields, select } from "../ui/declared_fields.tsx";
 import { Empty } from "../ui/empty.tsx";
 import { Form, FormActions } from "../ui/form.tsx";
-import { check, type Errors, Refusal } from "../ui/form_errors.ts";
+import type { Errors } from "../ui/form_errors.ts";
 import { readStart } from "../ui/local_time.ts";
 import { showPage } from "../ui/page.tsx";
 import type { FormHandler, PageContext } from "../ui/page_context.ts";
@@ -93,12 +93,7 @@ async function readAppointment(call: PageContext) {
     found.serviceId = "This service is no longer there. Choose another.";
   }
   // What could not be read is told beside its own field.
-  const typed = { serviceId, scheduledAt: instant ?? iso(call.nowMs), ...readTyped(call, contact, found) };
-  try {
-    return { ...check(booking, typed, found), repeated: clockChange === "repeated" };
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    const { scheduledAt, ...others } = error.errors;
-    throw new Refusal(scheduledAt ? { date: "Choose a nearer day.", ...others } : others);
-  }
+  const scheduledAt = instant ?? iso(call.nowMs);
+  const read = readFields(call, booking, contact, { serviceId, scheduledAt }, found);
+  return { ...read, repeated: clockChange === "repeated" };
 }

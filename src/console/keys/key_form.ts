@@ -33,7 +33,10 @@ export function editsSites(form: FormInput): boolean {
 /** The sites as the form shows them: those that are stored, or what was typed after a press of Add, Remove or "Use …". */
 export function sitesOf({ form, refused }: PageContext, stored: string[] = []): Site[] {
   const texts = form.has("once") ? form.all("origin") : [...stored];
-  const rowOf = (name: string) => form.has(name) && Number(form.raw(name)) in texts ? Number(form.raw(name)) : null;
+  const rowOf = (name: string) => {
+    const row = form.whole(name);
+    return row !== undefined && row in texts ? row : null;
+  };
   const [removed, corrected] = [rowOf("remove"), rowOf("fix")];
   let focus: number | null = corrected;
   if (corrected !== null) texts[corrected] = adviceOn(texts[corrected])?.use ?? texts[corrected];

@@ -23,6 +23,7 @@ export const manualRefund: FormHandler = {
       {
         tab: "payments",
         narrow: true,
+        status: refused ? 400 : 200,
         title: `You refunded ${money} to ${name} yourself?`,
         confirm: `Close refund, I paid ${money}`,
         keep: { href: "/console/payments#refunds", label: "Keep refund open" },

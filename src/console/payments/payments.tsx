@@ -27,7 +27,7 @@ export async function paymentsPage(call: PageContext): Promise<Response> {
   const inNeed = <RefundsInNeed call={call} refunds={refunds} connected={account.accountId !== null} />;
   return showPage(
     call,
-    { title: "Payments", tab: "payments", narrow: true, flash: FLASH },
+    { title: "Payments", tab: "payments", narrow: true, flash: FLASH, status: call.refused ? 400 : 200 },
     refunds.length > 0 && inNeed,
     <StripeAccount state={account} call={call} />,
     refunds.length === 0 && inNeed,

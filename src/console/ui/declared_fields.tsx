@@ -134,11 +134,18 @@ export function readTyped<F extends DeclaredFields>(call: PageContext, fields: F
 
 /**
  * Reads the declared fields of a submitted form and checks them against a schema.
+ * @param others values of the schema that are read in another way
+ * @param found what is wrong with those
  * @throws Refusal
  */
-export function readFields<T extends z.ZodType>(call: PageContext, schema: T, fields: DeclaredFields): z.output<T> {
-  const found: Errors = {};
-  const typed = readTyped(call, fields, found);
+export function readFields<T extends z.ZodType>(
+  call: PageContext,
+  schema: T,
+  fields: DeclaredFields,
+  others: object = {},
+  found: Errors = {},
+): z.output<T> {
+  const typed = { ...others, ...readTyped(call, fields, found) };
   try {
     return check(schema, typed, found);
   } catch (error) {

@@ -17,21 +17,21 @@ export interface FieldProps {
 }
 
 export function Field(props: FieldProps) {
-  const { attributes, value, wrap } = parts(props);
-  return wrap(<input class="input" {...attributes} value={value} />);
+  const { named, attributes, value, wrap } = parts(props);
+  return wrap(<input class="input" {...named} value={value} {...attributes} />);
 }
 
 /** Several lines. */
 export function TextField(props: FieldProps) {
-  const { attributes, value, wrap } = parts(props);
-  return wrap(<textarea class="input" rows={3} {...attributes}>{value}</textarea>);
+  const { named, attributes, value, wrap } = parts(props);
+  return wrap(<textarea class="input" {...named} rows={3} {...attributes}>{value}</textarea>);
 }
 
 /** One of several. */
 export function SelectField({ options, ...props }: FieldProps & { options: { value: string; label: string }[] }) {
-  const { attributes, value, wrap } = parts(props as FieldProps);
+  const { named, attributes, value, wrap } = parts(props as FieldProps);
   return wrap(
-    <select class="input" {...attributes}>
+    <select class="input" {...named} {...attributes}>
       {options.map((one) => <option value={one.value} selected={one.value === value}>{one.label}</option>)}
     </select>,
   );
@@ -43,9 +43,8 @@ function parts(
   const describedBy = [error !== undefined && `${name}-error`, hint && `${name}-hint`].filter(Boolean).join(" ");
   return {
     value: value ?? (form ? valueOf(form.call.form, name, form.stored[name] as string) : ""),
+    named: { id: name, name },
     attributes: {
-      id: name,
-      name,
       "aria-invalid": error !== undefined ? "true" : undefined,
       "aria-describedby": describedBy || undefined,
       ...attributes,
