@@ -157,19 +157,24 @@ CREATE TABLE checkouts (
   url TEXT,
   payment_intent_id TEXT,
   refund_revision INTEGER NOT NULL DEFAULT 0, -- raised by every change to its refunds: a list read from Stripe before may be outdated
-  fulfillment_kind TEXT CHECK (fulfillment_kind IN ('seat', 'pack', 'card', 'tip', 'refund')),
+  fulfillment_kind TEXT CHECK (fulfillment_kind IN ('seat', 'package', 'gift_card', 'tip', 'refund')),
   fulfillment_id TEXT,
   expires_at TEXT NOT NULL,
   next_check_at TEXT, -- when the reconciler asks Stripe; null: never
   created_at TEXT NOT NULL,
   paid_at TEXT,
+  disputed_at TEXT, -- since when Stripe says something else than this row, or refuses to say anything; null once that is settled
+  disputed_reason TEXT CHECK (disputed_reason IN ('amount_differs', 'currency_differs', 'mode_differs', 'account_refused', 'session_refused', 'bank_undecided')),
   CHECK ((fulfillment_kind IS NULL) = (fulfillment_id IS NULL)),
-  CHECK ((fulfillment_kind IS NOT NULL) = (state = 'paid'))
+  CHECK ((fulfillment_kind IS NOT NULL) = (state = 'paid')),
+  CHECK ((disputed_at IS NULL) = (disputed_reason IS NULL)),
+  CHECK (disputed_at IS NULL OR state IN ('open', 'processing', 'expired'))
 ) STRICT;
 CREATE INDEX checkouts_due ON checkouts (next_check_at) WHERE next_check_at IS NOT NULL;
 CREATE INDEX checkouts_by_subject ON checkouts (subject_id) WHERE subject_id IS NOT NULL;
 CREATE INDEX checkouts_by_payment ON checkouts (payment_intent_id) WHERE payment_intent_id IS NOT NULL;
 CREATE INDEX checkouts_by_provider ON checkouts (provider_id, created_at, id);
+CREATE INDEX checkouts_disputed ON checkouts (provider_id, created_at, id) WHERE disputed_at IS NOT NULL;
 CREATE INDEX checkouts_paid_late ON checkouts (provider_id, paid_at) WHERE paid_at > expires_at; -- after the page had expired
 CREATE TRIGGER checkouts_fulfillment_is_final BEFORE UPDATE OF fulfillment_kind, fulfillment_id ON checkouts
 WHEN OLD.fulfillment_kind IS NOT NULL AND (NEW.fulfillment_kind IS NOT OLD.fulfillment_kind OR NEW.fulfillment_id IS NOT OLD.fulfillment_id)
@@ -201,7 +206,8 @@ CREATE TABLE enrollments (
   status TEXT NOT NULL CHECK (
     status = 'PendingPayment' OR status = 'Confirmed' OR status = 'Cancelled' OR status = 'Expired' OR status = 'Completed' OR status = 'NoShow'
   ),
-  phone TEXT, -- as given at this booking, for the check for duplicates
+  name TEXT, -- name and phone as given at this booking: they may be another person's than the client's; null once erased
+  phone TEXT,
   price_cents INTEGER NOT NULL,
   paid_with TEXT CHECK (paid_with = 'free' OR paid_with = 'card' OR paid_with = 'credit'),
   client_package_id TEXT REFERENCES client_packages (id),
@@ -245,6 +251,8 @@ CREATE TABLE waitlist_entries (
   provider_id TEXT NOT NULL REFERENCES providers (id),
   class_id TEXT NOT NULL REFERENCES class_sessions (id),
   client_id TEXT NOT NULL REFERENCES clients (id),
+  name TEXT, -- name and phone as given; null once erased
+  phone TEXT,
   place INTEGER NOT NULL, -- grows within the class
   status TEXT NOT NULL CHECK (status IN ('Waiting', 'Promoted', 'Booked', 'Closed')),
   enrollment_id TEXT REFERENCES enrollments (id),
@@ -394,14 +402,16 @@ CREATE INDEX messages_claimed ON messages (claimed_at) WHERE claimed_at IS NOT N
 CREATE INDEX messages_by_provider ON messages (provider_id, created_at); -- few indexes: every booking writes here
 CREATE INDEX messages_dead ON messages (provider_id, created_at, id) WHERE state = 'dead'; -- the few that need the owner
 
--- Responses stored for Idempotency-Key, encrypted under a key derived from ALERA_SECRET.
+-- Idempotency-Key: written in the transaction of the request's effect, then with its response. Encrypted under a key derived from ALERA_SECRET.
 CREATE TABLE idempotency_keys (
   scope TEXT NOT NULL, -- hash of credential and key
   fingerprint TEXT NOT NULL, -- hash of method, path and body
-  status INTEGER NOT NULL,
-  body_sealed TEXT NOT NULL,
+  result_sealed TEXT, -- JSON: what the effect's write returned; null: the request may be handled again
+  status INTEGER, -- of the response; null: not answered yet
+  body_sealed TEXT,
   created_at TEXT NOT NULL,
-  PRIMARY KEY (scope)
+  PRIMARY KEY (scope),
+  CHECK ((status IS NULL) = (body_sealed IS NULL))
 ) STRICT;
 CREATE INDEX idempotency_keys_by_time ON idempotency_keys (created_at);
 

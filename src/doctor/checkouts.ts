@@ -59,14 +59,14 @@ export const CHECKOUTS = [
     "checkout %s: a %s was paid, but the fulfillment is a %s",
     ["id", "kind", "fulfillment_kind"],
     `FROM checkouts WHERE fulfillment_kind IS NOT NULL AND (kind, fulfillment_kind) NOT IN (VALUES ('class', 'seat'), ('class', 'refund'),
-       ('package', 'pack'), ('package', 'refund'), ('gift_card', 'card'), ('gift_card', 'refund'), ('tip', 'tip'), ('tip', 'refund'))`,
+       ('package', 'package'), ('package', 'refund'), ('gift_card', 'gift_card'), ('gift_card', 'refund'), ('tip', 'tip'), ('tip', 'refund'))`,
   ),
   fulfillmentOf("seat", "enrollments", "checkout_id", [
     ["f.paid_with IS NOT 'card'", "printf('is paid with %s, expected card', coalesce(f.paid_with, 'nothing'))"],
     ["f.status IN ('PendingPayment', 'Expired')", "printf('is %s, though it was paid', f.status)"],
   ]),
-  fulfillmentOf("pack", "client_packages", "checkout_id", []),
-  fulfillmentOf("card", "gift_cards", "checkout_id", [
+  fulfillmentOf("package", "client_packages", "checkout_id", []),
+  fulfillmentOf("gift_card", "gift_cards", "checkout_id", [
     ["f.initial_cents <> k.amount_cents", cents("f.initial_cents", "k.amount_cents")],
   ]),
   fulfillmentOf("tip", "appointments", "tip_checkout_id", [
@@ -81,8 +81,8 @@ export const CHECKOUTS = [
     ["f.state = 'refused'", "'is no longer tried, though it is due'"],
   ]),
   unpaidFulfillment("enrollment", "enrollments", "checkout_id", "seat", "f.paid_with = 'card'"),
-  unpaidFulfillment("pack", "client_packages", "checkout_id", "pack"),
-  unpaidFulfillment("gift card", "gift_cards", "checkout_id", "card"),
+  unpaidFulfillment("pack", "client_packages", "checkout_id", "package"),
+  unpaidFulfillment("gift card", "gift_cards", "checkout_id", "gift_card"),
   unpaidFulfillment("appointment", "appointments", "tip_checkout_id", "tip", "f.tip_checkout_id IS NOT NULL"),
   ask(
     "refund %s: made because checkout %s could have no other fulfillment, but that gave %s %s",

@@ -103,7 +103,7 @@ export function listAppointments(from: Reader, providerId: string, page: PageReq
 }
 
 /** An appointment as the console shows it. */
-export interface Visit {
+export interface AppointmentDetails {
   id: string;
   serviceId: string;
   serviceName: string;
@@ -118,30 +118,30 @@ export interface Visit {
   mailState: "queued" | "sent" | "dead" | "erased" | null;
 }
 
-const VISIT =
+const DETAILS =
   `json_object('id', a.id, 'serviceId', a.service_id, 'serviceName', s.name, 'durationMin', s.duration_min, 'tipsEnabled', s.tips_enabled,
   'scheduledAt', a.scheduled_at, 'status', a.status, 'tipAmountCents', a.tip_amount_cents,
   'client', json_object('id', cl.id, 'name', cl.name, 'email', cl.email, 'phone', cl.phone),
   'mailState', (SELECT m.state FROM messages m WHERE m.dedupe_key = 'post_visit:' || a.id))`;
 
 /** `due`: begun and neither completed nor cancelled; `upcoming`: to come, soonest first; `past`: over, latest first. */
-export type VisitPart = "due" | "upcoming" | "past";
-const PARTS: Record<VisitPart, { where: string; descending: boolean }> = {
+export type AppointmentPart = "due" | "upcoming" | "past";
+const PARTS: Record<AppointmentPart, { where: string; descending: boolean }> = {
   due: { where: "a.status = 'Scheduled' AND a.scheduled_at <= ?", descending: true },
   upcoming: { where: "a.scheduled_at > ?", descending: false },
   past: { where: "a.status <> 'Scheduled' AND a.scheduled_at <= ?", descending: true },
 };
 
-export function listVisits(
+export function listAppointmentsByPart(
   from: Reader,
   providerId: string,
-  part: VisitPart,
+  part: AppointmentPart,
   now: string,
   page: PageRequest,
 ): Promise<Page> {
   const { where, descending } = PARTS[part];
   return listPage(from, {
-    columns: VISIT,
+    columns: DETAILS,
     from: ITEM_FROM,
     where: `a.provider_id = ? AND ${where}`,
     args: [providerId, now],
@@ -153,23 +153,27 @@ export function listVisits(
 }
 
 /** A client's appointments, latest first. */
-export async function listVisitsOfClient(from: Reader, providerId: string, clientId: string): Promise<Visit[]> {
-  const rows = await from.read<{ visit: string }>(
-    `SELECT ${VISIT} AS visit FROM ${ITEM_FROM} WHERE a.client_id = ? AND a.provider_id = ? ORDER BY a.scheduled_at DESC, a.id`,
+export async function listAppointmentsOfClient(
+  from: Reader,
+  providerId: string,
+  clientId: string,
+): Promise<AppointmentDetails[]> {
+  const rows = await from.read<{ details: string }>(
+    `SELECT ${DETAILS} AS details FROM ${ITEM_FROM} WHERE a.client_id = ? AND a.provider_id = ? ORDER BY a.scheduled_at DESC, a.id`,
     [clientId, providerId],
   );
-  return rows.map((row) => JSON.parse(row.visit));
+  return rows.map((row) => JSON.parse(row.details));
 }
 
 /** @throws DomainError not_found, also for another provider's */
-export async function getVisit(from: Reader, providerId: string, id: string): Promise<Visit> {
+export async function getAppointmentDetails(from: Reader, providerId: string, id: string): Promise<AppointmentDetails> {
   const row = await readOne(
     from,
-    `SELECT ${VISIT} AS visit FROM ${ITEM_FROM} WHERE a.id = ? AND a.provider_id = ?`,
+    `SELECT ${DETAILS} AS details FROM ${ITEM_FROM} WHERE a.id = ? AND a.provider_id = ?`,
     [id, providerId],
   );
   if (!row) throw notFound("Appointment");
-  return JSON.parse(row.visit);
+  return JSON.parse(row.details);
 }
 
 /** Whether a client has an appointment that is still to come. */

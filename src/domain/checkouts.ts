@@ -12,7 +12,7 @@ export type CheckoutKind = "class" | "package" | "gift_card" | "tip";
 /** `creating`: Stripe may have it or not; `processing`: completed, the bank has not paid yet. */
 export type CheckoutState = "creating" | "open" | "processing" | "paid" | "expired" | "failed";
 
-export type FulfillmentKind = "seat" | "pack" | "card" | "tip" | "refund";
+export type FulfillmentKind = "seat" | "package" | "gift_card" | "tip" | "refund";
 
 /** What a paid checkout gave; `id` is of an enrollment, client package, gift card, appointment or refund. */
 export interface Fulfillment {

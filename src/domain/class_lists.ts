@@ -1,7 +1,7 @@
 /** Classes as they are listed, as JSON made by SQLite: the public schedule and the studio's own. */
 import { type Reader, readOne, type SqlValue } from "../db/database.ts";
 import { notFound } from "./errors.ts";
-import { listPage, type Page, type PageRequest } from "./pagination.ts";
+import { listPage, type Page, type PageRequest, readAllPages } from "./pagination.ts";
 import type { ClassStatus } from "./class_sessions.ts";
 
 /** The class of the API reference. */
@@ -29,6 +29,23 @@ export async function scheduledClassesJson(
     [providerId, fromAt, untilAt],
   );
   return row as { items: string; firstStart: string | null };
+}
+
+/** A class as the management API shows it. */
+export interface ManagedClass {
+  id: string;
+  serviceId: string;
+  nameSnapshot: string;
+  scheduledAt: string;
+  durationMin: number;
+  priceCents: number;
+  capacity: number;
+  enrolledCount: number;
+  heldCount: number;
+  waitingCount: number;
+  publicNote: string | null;
+  status: ClassStatus;
+  instructor: { id: string; name: string } | null;
 }
 
 /** The public fields, and what only the studio sees. */
@@ -74,6 +91,16 @@ export function listManagedClasses(
     id: "c.id",
     page,
   });
+}
+
+/** Classes that start in `[fromAt, untilAt)`, all of them, by time. */
+export function listClassesBetween(
+  from: Reader,
+  providerId: string,
+  fromAt: string,
+  untilAt: string,
+): Promise<ManagedClass[]> {
+  return readAllPages((page) => listManagedClasses(from, providerId, { fromAt, untilAt }, page));
 }
 
 /** What an instructor teaches from `fromAt` until before `untilAt`, cancelled classes left out. */

@@ -20,15 +20,20 @@ function anyCase(text: string): string {
   return `*${letters.join("")}*`;
 }
 
-/** An SQL condition: name, email or phone contains `q`, in any case. */
+/** An SQL condition: name, email or phone contains `q`, in any case; also the name or phone of a booking made with this email. */
 function contains(q: string): { sql: string; args: string[] } {
   // Mostly one pattern; but ß is SS in capitals, and the small form of Σ depends on its place.
   const names = [...new Set([q, q.toLowerCase(), q.toUpperCase()].map(anyCase))];
   const email = `%${q.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`;
   // An email may hold digits too: only what looks like a phone is searched as one.
   const digits = /^[\d\s()+./-]+$/.test(q) ? q.replace(/\D/g, "") : "";
-  const conditions = [...names.map(() => "name GLOB ?"), "email LIKE ? ESCAPE '\\'", ...digits ? ["phone LIKE ?"] : []];
-  return { sql: ` AND (${conditions.join(" OR ")})`, args: [...names, email, ...digits ? [`%${digits}%`] : []] };
+  const phones = digits ? [`%${digits}%`] : [];
+  const named = [...names.map(() => "name GLOB ?"), ...phones.map(() => "phone LIKE ?")].join(" OR ");
+  return {
+    sql: ` AND (email LIKE ? ESCAPE '\\' OR ${named} OR EXISTS (
+      SELECT 1 FROM enrollments e WHERE e.client_id = clients.id AND (${named.replaceAll(/name|phone/g, "e.$&")})))`,
+    args: [email, ...names, ...phones, ...names, ...phones],
+  };
 }
 
 /** @param q what name, email or phone contains */

@@ -76,18 +76,11 @@ export async function createClient(tx: Tx, providerId: string, input: ClientInpu
   };
 }
 
-/** The newest name, phone and site win: studios want the number that works today. */
-export async function refreshClient(tx: Tx, client: Client, input: ClientInput, now: string): Promise<Client> {
-  const next = { name: input.name, phone: input.phone ?? client.phone, siteOrigin: input.origin ?? client.siteOrigin };
-  if (next.name === client.name && next.phone === client.phone && next.siteOrigin === client.siteOrigin) return client;
-  await tx.run("UPDATE clients SET name = ?, phone = ?, site_origin = ?, updated_at = ? WHERE id = ?", [
-    next.name,
-    next.phone,
-    next.siteOrigin,
-    now,
-    client.id,
-  ]);
-  return { ...client, ...next };
+/** Where the client came from last. */
+export async function noteSite(tx: Tx, client: Client, origin: string | null): Promise<Client> {
+  if (origin === null || origin === client.siteOrigin) return client;
+  await tx.run("UPDATE clients SET site_origin = ? WHERE id = ?", [origin, client.id]);
+  return { ...client, siteOrigin: origin };
 }
 
 /** The caller makes sure that no other client has the email. */
@@ -121,12 +114,6 @@ export async function setClientNote(
     [note, now, providerId, id],
   );
   if (!noted) throw notFound("Client");
-}
-
-/** The client with this email, created or updated. */
-export async function upsertClient(tx: Tx, providerId: string, input: ClientInput, now: string): Promise<Client> {
-  const known = await findClientByEmail(tx, providerId, input.email);
-  return known ? await refreshClient(tx, known, input, now) : await createClient(tx, providerId, input, now);
 }
 
 /** The client's feed token, created when first needed. */

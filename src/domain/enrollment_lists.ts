@@ -3,6 +3,10 @@ import { type Reader, readOne } from "../db/database.ts";
 import { outsideCentsSql } from "./dashboard_refunds.ts";
 import type { CancelledBy, EnrollmentStatus, PaidWith } from "./enrollments.ts";
 
+/** Whose seat it is: by the name and phone that were given with the booking. */
+const PERSON =
+  "json_object('id', cl.id, 'name', coalesce(e.name, cl.name), 'email', cl.email, 'phone', coalesce(e.phone, cl.phone))";
+
 /** `{id, status, bookedAt, classId, client, …}` of a class, for the roster. */
 export async function rosterJson(from: Reader, classId: string, holds: boolean): Promise<string> {
   const row = await readOne(
@@ -10,7 +14,7 @@ export async function rosterJson(from: Reader, classId: string, holds: boolean):
     `SELECT json_group_array(json(item)) AS items FROM (
        SELECT json_object('id', e.id, 'status', e.status, 'bookedAt', e.booked_at, 'classId', e.class_id, 'priceCents', e.price_cents,
          'paidWith', e.paid_with, 'expiresAt', e.expires_at, 'cancelledAt', e.cancelled_at, 'lateCancel', json(iif(e.late_cancel IS NULL, 'null',
-         iif(e.late_cancel, 'true', 'false'))), 'client', json_object('id', cl.id, 'name', cl.name, 'email', cl.email, 'phone', cl.phone)) AS item
+         iif(e.late_cancel, 'true', 'false'))), 'client', ${PERSON}) AS item
        FROM enrollments e JOIN clients cl ON cl.id = e.client_id
        WHERE e.class_id = ? AND ${
       holds
@@ -27,7 +31,7 @@ export async function managedEnrollmentJson(from: Reader, id: string): Promise<s
   const row = await readOne(
     from,
     `SELECT json_object('id', e.id, 'status', e.status, 'bookedAt', e.booked_at, 'classId', e.class_id, 'client',
-       json_object('id', cl.id, 'name', cl.name, 'email', cl.email, 'phone', cl.phone)) AS item
+       ${PERSON}) AS item
      FROM enrollments e JOIN clients cl ON cl.id = e.client_id WHERE e.id = ?`,
     [id],
   );
@@ -70,6 +74,8 @@ export function listEnrollmentsOfClient(from: Reader, clientId: string): Promise
 export interface BookingOfClient {
   id: string;
   status: EnrollmentStatus;
+  /** As given at the booking. */
+  name: string | null;
   bookedAt: string;
   expiresAt: string | null;
   checkedInAt: string | null;
@@ -105,7 +111,7 @@ export function listBookingsOfClient(
 ): Promise<BookingOfClient[]> {
   const [later, direction] = which === "upcoming" ? [">", "ASC"] : ["<=", "DESC"];
   return from.read<BookingOfClient>(
-    `SELECT e.id, e.status, e.booked_at AS bookedAt, e.expires_at AS expiresAt, e.checked_in_at AS checkedInAt,
+    `SELECT e.id, e.status, e.name, e.booked_at AS bookedAt, e.expires_at AS expiresAt, e.checked_in_at AS checkedInAt,
        e.cancelled_at AS cancelledAt, e.cancelled_by AS cancelledBy, e.late_cancel AS lateCancel, e.price_cents AS priceCents,
        e.paid_with AS paidWith, p.name_snapshot AS packName, ${outsideCentsSql("k")} AS refundedOutsideCents,
        (SELECT sum(t.delta) FROM credit_entries t WHERE t.client_package_id = e.client_package_id AND t.enrollment_id = e.id) AS creditBalance,

@@ -20,6 +20,8 @@ export interface Enrollment {
   classId: string;
   clientId: string;
   status: EnrollmentStatus;
+  /** Name and phone as given at this booking; null once erased. */
+  name: string | null;
   phone: string | null;
   priceCents: number;
   paidWith: PaidWith | null;
@@ -41,7 +43,7 @@ export interface Enrollment {
 }
 
 const SELECT =
-  `SELECT id, provider_id AS providerId, class_id AS classId, client_id AS clientId, status, phone, price_cents AS priceCents,
+  `SELECT id, provider_id AS providerId, class_id AS classId, client_id AS clientId, status, name, phone, price_cents AS priceCents,
   paid_with AS paidWith, client_package_id AS clientPackageId, checkout_id AS checkoutId, origin, booked_at AS bookedAt,
   expires_at AS expiresAt, cancel_requested_at AS cancelRequestedAt, cancelled_at AS cancelledAt, cancelled_by AS cancelledBy,
   cancel_reason AS cancelReason, cancel_window_hours AS cancelWindowHours, late_cancel AS lateCancel, refund_choice AS refundChoice,
@@ -91,17 +93,16 @@ export async function findLiveEnrollment(from: Reader, classId: string, clientId
   return row && enrollment(row);
 }
 
-/** Whether this class has a confirmed booking with this phone. */
-export async function isPhoneSeated(from: Reader, classId: string, phone: string): Promise<boolean> {
-  return await readOne(
-    from,
-    "SELECT 1 AS seated FROM enrollments WHERE class_id = ? AND phone = ? AND status = 'Confirmed' LIMIT 1",
-    [
-      classId,
-      phone,
-    ],
-  ) !== null;
+/** Whether this class has a confirmed booking of this phone and name, whatever their case and spaces: a family may share a phone. */
+export async function isPersonSeated(from: Reader, classId: string, name: string, phone: string): Promise<boolean> {
+  const seated = await from.read<{ name: string | null }>(
+    "SELECT name FROM enrollments WHERE class_id = ? AND phone = ? AND status = 'Confirmed'",
+    [classId, phone],
+  );
+  return seated.some((one) => one.name !== null && plainName(one.name) === plainName(name));
 }
+
+const plainName = (name: string) => name.normalize("NFC").toLowerCase().replace(/\s/g, "");
 
 export async function listEnrollmentsOfClass(
   from: Reader,
@@ -131,6 +132,7 @@ export interface NewEnrollment {
   providerId: string;
   classId: string;
   clientId: string;
+  name: string | null;
   phone: string | null;
   priceCents: number;
   origin: string | null;
@@ -168,16 +170,17 @@ async function create(
   now: string,
 ): Promise<Enrollment> {
   const id = input.id ?? newId("enr");
-  const { providerId, classId, clientId, phone, priceCents, origin } = input;
+  const { providerId, classId, clientId, name, phone, priceCents, origin } = input;
   await tx.run(
-    `INSERT INTO enrollments (id, provider_id, class_id, client_id, status, phone, price_cents, paid_with, client_package_id, checkout_id,
-       origin, booked_at, expires_at, confirmed_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO enrollments (id, provider_id, class_id, client_id, status, name, phone, price_cents, paid_with, client_package_id,
+       checkout_id, origin, booked_at, expires_at, confirmed_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     [
       id,
       providerId,
       classId,
       clientId,
       status,
+      name,
       phone,
       priceCents,
       paidWith,
@@ -196,6 +199,7 @@ async function create(
     classId,
     clientId,
     status,
+    name,
     phone,
     priceCents,
     paidWith,
@@ -216,7 +220,22 @@ async function create(
   };
 }
 
+/** A client's record has a new name or phone: bookings made under the old ones follow, those under other people's don't. */
+export async function followDetails(
+  tx: Tx,
+  clientId: string,
+  from: { name: string; phone: string | null },
+  to: { name: string; phone: string | null },
+): Promise<void> {
+  await tx.run(
+    `UPDATE enrollments SET phone = iif(phone IS ?, ?, phone), name = ? WHERE client_id = ? AND name = ?`,
+    [from.phone, to.phone, to.name, clientId, from.name],
+  );
+}
+
 /** Personal data of an erased client's bookings go. */
 export async function eraseEnrollments(tx: Tx, clientId: string): Promise<void> {
-  await tx.run("UPDATE enrollments SET phone = NULL, cancel_reason = NULL WHERE client_id = ?", [clientId]);
+  await tx.run("UPDATE enrollments SET name = NULL, phone = NULL, cancel_reason = NULL WHERE client_id = ?", [
+    clientId,
+  ]);
 }

@@ -18,13 +18,13 @@ const TABLES: Record<string, string> = {
   client_packages:
     "id client_id package_type_id checkout_id name_snapshot sessions_total sessions_remaining expires_at created_at",
   enrollments:
-    "id class_id client_id status phone price_cents paid_with client_package_id checkout_id booked_at confirmed_at checked_in_at cancelled_at cancelled_by cancel_reason late_cancel refund_choice updated_at",
+    "id class_id client_id status name phone price_cents paid_with client_package_id checkout_id booked_at confirmed_at checked_in_at cancelled_at cancelled_by cancel_reason late_cancel refund_choice updated_at",
   credit_entries: "id client_package_id enrollment_id delta created_at",
-  waitlist_entries: "id class_id client_id place status enrollment_id joined_at promoted_at",
+  waitlist_entries: "id class_id client_id name phone place status enrollment_id joined_at promoted_at",
   appointments:
     "id service_id client_id scheduled_at status tip_amount_cents tip_charge_id tip_captured_at created_at updated_at",
   checkouts:
-    "id kind subject_id account_id amount_cents currency state session_id payment_intent_id fulfillment_kind fulfillment_id expires_at created_at paid_at",
+    "id kind subject_id account_id amount_cents currency state session_id payment_intent_id fulfillment_kind fulfillment_id expires_at created_at paid_at disputed_at disputed_reason",
   refunds:
     "id checkout_id enrollment_id due_cents amount_cents currency reason state stripe_refund_id created_at updated_at",
   dashboard_refunds: "id checkout_id amount_cents noted_at",

@@ -1,41 +1,64 @@
-/** The first response to each `Idempotency-Key`, encrypted, kept for 24 hours. */
+/** What is kept for each `Idempotency-Key` for 24 hours, encrypted: the result of its effect, then its response. */
 import { type Reader, readOne, type Tx } from "../db/database.ts";
+import type { Tokens } from "./tokens.ts";
 
-export interface NewStoredResponse {
+/** A request that came with an `Idempotency-Key`. */
+export interface KeyedRequest {
+  /** Hash of the key and the credential that sent it. */
+  scope: string;
   /** Hash of the request, to tell a repeat from another request under the same key. */
   fingerprint: string;
+  /** What is kept for it is sealed by these. */
+  tokens: Tokens;
+}
+
+export interface IdempotencyKey {
+  fingerprint: string;
+  /** What the write with the effect returned; null when there is none to be had again. */
+  resultSealed: string | null;
+  /** Null: not answered yet. */
+  response: StoredResponse | null;
+  createdAt: string;
+}
+
+export interface StoredResponse {
   status: number;
   bodySealed: string;
 }
 
-export interface StoredResponse extends NewStoredResponse {
-  createdAt: string;
-}
-
-export function findStoredResponse(from: Reader, scope: string): Promise<StoredResponse | null> {
-  return readOne<StoredResponse>(
+export async function findIdempotencyKey(from: Reader, scope: string): Promise<IdempotencyKey | null> {
+  const row = await readOne(
     from,
-    "SELECT fingerprint, status, body_sealed AS bodySealed, created_at AS createdAt FROM idempotency_keys WHERE scope = ?",
+    `SELECT fingerprint, result_sealed AS resultSealed, status, body_sealed AS bodySealed, created_at AS createdAt
+     FROM idempotency_keys WHERE scope = ?`,
     [scope],
   );
+  if (!row) return null;
+  const { status, bodySealed, ...key } = row;
+  return { ...key, response: status === null ? null : { status, bodySealed } } as IdempotencyKey;
 }
 
-/** Replaces an expired response under the same key: whoever stores has looked for a live one before. */
-export async function insertStoredResponse(
+/** Replaces what there is under this key: whoever stores has looked for a live one before, in the same transaction. */
+export async function putIdempotencyKey(
   tx: Tx,
-  scope: string,
-  response: NewStoredResponse,
+  request: KeyedRequest,
+  { resultSealed, response }: Pick<IdempotencyKey, "resultSealed" | "response">,
   now: string,
 ): Promise<void> {
   await tx.run(
-    `INSERT INTO idempotency_keys (scope, fingerprint, status, body_sealed, created_at) VALUES (?, ?, ?, ?, ?)
-     ON CONFLICT (scope) DO UPDATE SET fingerprint = excluded.fingerprint, status = excluded.status, body_sealed = excluded.body_sealed,
-       created_at = excluded.created_at`,
-    [scope, response.fingerprint, response.status, response.bodySealed, now],
+    `INSERT INTO idempotency_keys (scope, fingerprint, result_sealed, status, body_sealed, created_at) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT (scope) DO UPDATE SET fingerprint = excluded.fingerprint, result_sealed = excluded.result_sealed,
+       status = excluded.status, body_sealed = excluded.body_sealed, created_at = excluded.created_at`,
+    [request.scope, request.fingerprint, resultSealed, response?.status ?? null, response?.bodySealed ?? null, now],
   );
 }
 
-/** Deletes the responses stored before an instant. */
+/** Frees a key whose request came to nothing. */
+export async function deleteUnanswered(tx: Tx, scope: string): Promise<void> {
+  await tx.run("DELETE FROM idempotency_keys WHERE scope = ? AND status IS NULL", [scope]);
+}
+
+/** Deletes the keys stored before an instant. */
 export async function purgeIdempotencyKeys(tx: Tx, before: string): Promise<void> {
   await tx.run("DELETE FROM idempotency_keys WHERE created_at < ?", [before]);
 }

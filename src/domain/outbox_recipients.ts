@@ -32,8 +32,8 @@ export async function eraseMessages(
 ): Promise<void> {
   await tx.run(
     `UPDATE messages SET data = json_set(data, '$.customerName', 'A client')
-     WHERE provider_id = ? AND client_id IS NULL AND data ->> '$.customerName' = ?`,
-    [providerId, name],
+     WHERE provider_id = ? AND client_id IS NULL AND data ->> '$.customerName' IN (SELECT ? UNION SELECT name FROM enrollments WHERE client_id = ?)`,
+    [providerId, name, clientId],
   );
   await tx.run(
     `UPDATE messages SET recipient = '', data = '{}', last_error = NULL, next_attempt_at = NULL, claimed_at = NULL, state = CASE state WHEN 'sent' THEN 'sent' ELSE 'erased' END

@@ -29,7 +29,7 @@ const IN_NEED = `SELECT r.id, iif(r.state IN ('intent', 'refused'), r.state, 'ow
   iif(r.state = 'refused', r.amount_cents, b.owed_cents) AS amountCents, r.last_error AS lastError, r.next_try_at AS nextTryAt,
   r.created_at AS createdAt, r.payment_intent_id AS paymentIntentId, r.enrollment_id AS enrollmentId,
   k.request ->> '$.productName' AS what, e.class_id AS classId, coalesce(s.scheduled_at, a.scheduled_at) AS scheduledAt,
-  c.id AS clientId, coalesce(c.name, k.details ->> '$.name', k.details ->> '$.purchaserName') AS clientName
+  c.id AS clientId, coalesce(e.name, c.name, k.details ->> '$.name', k.details ->> '$.purchaserName') AS clientName
   FROM refunds r JOIN refund_sums b ON b.refund_id = r.id JOIN checkouts k ON k.id = r.checkout_id
   LEFT JOIN enrollments e ON e.id = r.enrollment_id LEFT JOIN class_sessions s ON s.id = e.class_id
   LEFT JOIN appointments a ON a.id = k.subject_id LEFT JOIN clients c ON c.id = coalesce(e.client_id, a.client_id)

@@ -43,7 +43,7 @@ const ROW =
   `json_object('id', e.id, 'classId', e.class_id, 'status', e.status, 'bookedAt', e.booked_at, 'paidWith', e.paid_with,
   'expiresAt', e.expires_at, 'checkedInAt', e.checked_in_at, 'cancelledAt', e.cancelled_at, 'cancelledBy', e.cancelled_by,
   'lateCancel', json(CASE e.late_cancel WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE 'null' END), 'refundChoice', e.refund_choice,
-  'client', json_object('id', cl.id, 'name', cl.name, 'note', cl.note),
+  'client', json_object('id', cl.id, 'name', coalesce(e.name, cl.name), 'note', cl.note),
   'pack', json(iif(p.id IS NULL, 'null', json_object('name', p.name_snapshot, 'left', p.sessions_remaining))),
   'payment', json(iif(k.id IS NULL, 'null', json_object('amountCents', k.amount_cents, 'refundedOutsideCents', ${
     outsideCentsSql("k")

@@ -17,7 +17,7 @@ async function listOf<T>(from: Reader, sql: string, args: SqlValue[]): Promise<T
 }
 
 /** When it was paid, its fulfillment, minor units. */
-export type Sale = [at: string, fulfillment: "seat" | "pack" | "card" | "tip", cents: number];
+export type Sale = [at: string, fulfillment: "seat" | "package" | "gift_card" | "tip", cents: number];
 
 /** Sales paid in `[fromAt, untilAt)`, in no order. */
 export function listSales(from: Reader, providerId: string, fromAt: string, untilAt: string): Promise<Sale[]> {

@@ -45,7 +45,7 @@ export function listSalesRefunds(from: Reader, providerId: string, page: PageReq
         'settledAt', CASE WHEN r.id IS NULL THEN d.noted_at WHEN r.state = 'succeeded' THEN r.updated_at ELSE m.created_at END,
         'what', k.request ->> '$.productName', 'classId', e.class_id, 'scheduledAt', coalesce(s.scheduled_at, a.scheduled_at),
         'giftCardId', g.id, 'clientId', c.id,
-        'clientName', coalesce(c.name, g.purchaser_name, k.details ->> '$.name', k.details ->> '$.purchaserName'))
+        'clientName', coalesce(e.name, c.name, g.purchaser_name, k.details ->> '$.name', k.details ->> '$.purchaserName'))
       FROM (SELECT b.id) LEFT JOIN refunds r ON r.id = b.id LEFT JOIN dashboard_refunds d ON d.id = b.id
       LEFT JOIN manual_refunds m ON m.refund_id = r.id
       LEFT JOIN checkouts k ON k.id = coalesce(r.checkout_id, d.checkout_id)

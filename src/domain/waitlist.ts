@@ -8,6 +8,9 @@ export interface WaitlistEntry {
   providerId: string;
   classId: string;
   clientId: string;
+  /** Name and phone as given; null once erased. */
+  name: string | null;
+  phone: string | null;
   place: number;
   /** `Booked`: got a seat otherwise; `Closed`: the class was cancelled, or the client erased. */
   status: "Waiting" | "Promoted" | "Booked" | "Closed";
@@ -17,7 +20,7 @@ export interface WaitlistEntry {
 }
 
 const SELECT =
-  `SELECT id, provider_id AS providerId, class_id AS classId, client_id AS clientId, place, status, enrollment_id AS enrollmentId,
+  `SELECT id, provider_id AS providerId, class_id AS classId, client_id AS clientId, name, phone, place, status, enrollment_id AS enrollmentId,
   origin, joined_at AS joinedAt FROM waitlist_entries`;
 
 /** @throws DomainError not_found, also for another provider's */
@@ -60,7 +63,7 @@ export async function positionOf(from: Reader, entry: WaitlistEntry): Promise<nu
 /** Joins at the end. The caller has checked that the client has no entry yet. */
 export async function addEntry(
   tx: Tx,
-  input: { providerId: string; classId: string; clientId: string; origin: string | null },
+  input: Pick<WaitlistEntry, "providerId" | "classId" | "clientId" | "name" | "phone" | "origin">,
   now: string,
 ): Promise<WaitlistEntry> {
   const id = newId("wl");
@@ -69,9 +72,9 @@ export async function addEntry(
   ]);
   const place = (last?.place ?? 0) + 1;
   await tx.run(
-    `INSERT INTO waitlist_entries (id, provider_id, class_id, client_id, place, status, origin, joined_at)
-     VALUES (?, ?, ?, ?, ?, 'Waiting', ?, ?)`,
-    [id, input.providerId, input.classId, input.clientId, place, input.origin, now],
+    `INSERT INTO waitlist_entries (id, provider_id, class_id, client_id, name, phone, place, status, origin, joined_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, 'Waiting', ?, ?)`,
+    [id, input.providerId, input.classId, input.clientId, input.name, input.phone, place, input.origin, now],
   );
   return { id, ...input, place, status: "Waiting", enrollmentId: null, joinedAt: now };
 }
@@ -116,9 +119,23 @@ export async function closeAll(tx: Tx, classId: string): Promise<void> {
   await tx.run("UPDATE waitlist_entries SET status = 'Closed' WHERE class_id = ? AND status = 'Waiting'", [classId]);
 }
 
-/** The client was erased: all their entries are closed. */
-export async function closeOfClient(tx: Tx, clientId: string): Promise<void> {
+/** A client's record has a new name or phone: entries made under the old ones follow. */
+export async function followDetailsOfEntries(
+  tx: Tx,
+  clientId: string,
+  from: { name: string; phone: string | null },
+  to: { name: string; phone: string | null },
+): Promise<void> {
+  await tx.run(
+    `UPDATE waitlist_entries SET phone = iif(phone IS ?, ?, phone), name = ? WHERE client_id = ? AND name = ?`,
+    [from.phone, to.phone, to.name, clientId, from.name],
+  );
+}
+
+/** The client was erased: all their entries are closed, and name nobody. */
+export async function eraseEntries(tx: Tx, clientId: string): Promise<void> {
   await tx.run("UPDATE waitlist_entries SET status = 'Closed' WHERE client_id = ? AND status = 'Waiting'", [clientId]);
+  await tx.run("UPDATE waitlist_entries SET name = NULL, phone = NULL WHERE client_id = ?", [clientId]);
 }
 
 /** `[{id, joinedAt, client, position}]` of those waiting. */
@@ -127,7 +144,7 @@ export async function waitlistJson(from: Reader, classId: string): Promise<strin
     from,
     `SELECT json_group_array(json(item)) AS items FROM (
        SELECT json_object('id', w.id, 'joinedAt', w.joined_at, 'position', row_number() OVER (ORDER BY w.place),
-         'client', json_object('id', cl.id, 'name', cl.name, 'email', cl.email, 'phone', cl.phone)) AS item
+         'client', json_object('id', cl.id, 'name', coalesce(w.name, cl.name), 'email', cl.email, 'phone', coalesce(w.phone, cl.phone))) AS item
        FROM waitlist_entries w JOIN clients cl ON cl.id = w.client_id WHERE w.class_id = ? AND w.status = 'Waiting' ORDER BY w.place)`,
     [classId],
   );

@@ -51,8 +51,8 @@ async function respond<P extends z.ZodType, Q extends z.ZodType, B extends z.Zod
   handle: Handler<P, Q, B>,
 ): Promise<Response> {
   const { caller, credential } = await authenticate(services.auth, spec.auth, c);
-  const run = async (text?: string) => {
-    const given = { ...caller, c, ctx: services.ctx } as Given<P, Q, B>;
+  const run = async (text?: string, ctx = services.ctx) => {
+    const given = { ...caller, c, ctx } as Given<P, Q, B>;
     parseRequest(spec, c, given, text);
     return await handle(given);
   };
@@ -64,9 +64,9 @@ async function respond<P extends z.ZodType, Q extends z.ZodType, B extends z.Zod
   const url = new URL(c.req.url);
   const request = { key, credential: owner, method: c.req.method, path: url.pathname + url.search, body: text };
   // An error is a response too, and stored like any other.
-  return await services.idempotency.run(request, async () => {
+  return await services.idempotency.run(request, async (ctx) => {
     try {
-      return await run(text);
+      return await run(text, ctx);
     } catch (error) {
       return errorResponse(error, c.env.requestId, services.ctx.log);
     }

@@ -1,21 +1,23 @@
 /** `Idempotency-Key`: for 24 hours the same request under the same key gets the first response again. */
 import { createHash } from "node:crypto";
-import { findStoredResponse, type StoredResponse } from "../domain/idempotency_keys.ts";
-import { DAY, ms } from "../domain/time.ts";
+import type { KeyedRequest, StoredResponse } from "../domain/idempotency_keys.ts";
 import type { Context } from "../workflows/context.ts";
-import { storeResponse } from "../workflows/idempotency/store_response.ts";
+import { freeKey, storeResponse } from "../workflows/idempotency/answer.ts";
+import { findLiveKey, openSealed } from "../workflows/idempotency/live_key.ts";
 import { HttpError } from "./errors.ts";
 
 /** Not stored, like 5xx: a retry may well end differently. */
 const NOT_STORED = new Set([401, 403, 429]);
-const STORED_FOR = DAY;
 
 export interface IdempotencyStore {
-  /** Handles the request, or replays its stored response. @throws HttpError 400 (not a key), 409 */
-  run(request: KeyedRequest, handle: () => Promise<Response>): Promise<Response>;
+  /**
+   * Handles the request with a context that knows its key, or replays its stored response.
+   * @throws HttpError 400 (not a key), 409 @throws DomainError conflict
+   */
+  run(request: RequestWithKey, handle: (ctx: Context) => Promise<Response>): Promise<Response>;
 }
 
-interface KeyedRequest {
+interface RequestWithKey {
   key: string;
   /** Whose key it is: two credentials may use the same one. */
   credential: string;
@@ -30,18 +32,19 @@ export function createIdempotencyStore(ctx: Context): IdempotencyStore {
   return {
     async run({ key, credential, method, path, body }, handle) {
       checkKey(key);
-      const scope = hash(credential, key);
-      const fingerprint = hash(method, path, body);
-      if (running.has(scope)) throw new HttpError(409, "A request with this Idempotency-Key is still running.");
-      running.add(scope);
+      const request = { scope: hash(credential, key), fingerprint: hash(method, path, body), tokens: ctx.tokens };
+      if (running.has(request.scope)) {
+        throw new HttpError(409, "A request with this Idempotency-Key is still running.");
+      }
+      running.add(request.scope);
       try {
-        const stored = await findStoredResponse(ctx.db, scope);
-        if (stored && ms(stored.createdAt) > ctx.clock.now() - STORED_FOR) return replay(ctx, stored, fingerprint);
-        const response = await handle();
-        if (response.status < 500 && !NOT_STORED.has(response.status)) await store(ctx, scope, fingerprint, response);
+        const known = await findLiveKey(ctx, ctx.db, request);
+        if (known?.response) return replay(request, known.response);
+        const response = await handle({ ...ctx, keyedRequest: request });
+        await keep(ctx, request, response);
         return response;
       } finally {
-        running.delete(scope);
+        running.delete(request.scope);
       }
     },
   };
@@ -54,28 +57,24 @@ function checkKey(key: string): void {
   });
 }
 
-function replay(ctx: Context, stored: StoredResponse, fingerprint: string): Response {
-  if (stored.fingerprint !== fingerprint) {
-    throw new HttpError(409, "This Idempotency-Key was used for a different request.");
-  }
-  const body = ctx.tokens.open("idempotency", stored.bodySealed);
-  if (body === null) {
-    throw new HttpError(
-      409,
-      "The response stored under this Idempotency-Key can't be decrypted any more. Use a new key.",
-    );
-  }
+function replay(request: KeyedRequest, { status, bodySealed }: StoredResponse): Response {
+  const body = openSealed(request, bodySealed);
   return new Response(body || null, {
-    status: stored.status,
+    status,
     headers: { ...(body ? { "content-type": "application/json" } : {}), "idempotent-replayed": "true" },
   });
 }
 
-/** Never throws: the request has had its effect, so the caller must get the response. */
-async function store(ctx: Context, scope: string, fingerprint: string, response: Response): Promise<void> {
+/**
+ * A 502 says that what was begun is undone; after any other fault it may not be, so its record stays for the retry.
+ * Never throws: the request has had its effect, so the caller must get the response.
+ */
+async function keep(ctx: Context, request: KeyedRequest, response: Response): Promise<void> {
   try {
-    const bodySealed = ctx.tokens.seal("idempotency", await response.clone().text());
-    await storeResponse(ctx, scope, { fingerprint, status: response.status, bodySealed });
+    if (response.status === 502) await freeKey(ctx, request);
+    else if (response.status < 500 && !NOT_STORED.has(response.status)) {
+      await storeResponse(ctx, request, response.status, await response.clone().text());
+    }
   } catch (error) {
     ctx.log.error("response_not_stored", { name: error instanceof Error ? error.name : "unknown" });
   }

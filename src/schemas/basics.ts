@@ -81,6 +81,13 @@ export const reference = (max: number) =>
 /** An id in a path or a body. Whether it exists is for the look-up to say: 404, not 400. */
 export const id = () => reference(200);
 
+/** The token of a signed-in customer, where nothing depends on it but whose record changes. */
+export const customerToken = () =>
+  optional(z.string()).openapi({
+    description:
+      "Of the customer with this email: then their own name and phone change to these. Without it they stay.",
+  });
+
 /** A studio's handle to look up. */
 export const handle = () => reference(100);
 

@@ -14,7 +14,8 @@ export const booking = z.object({
     description: "Pay with a credit of this class pack.",
   }),
   customerToken: optional(z.string()).openapi({
-    description: "Goes with useClientPackageId.",
+    description:
+      "Needed with useClientPackageId. Without a pack it only says whose record may take the name and phone given here.",
   }),
 });
 

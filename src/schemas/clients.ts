@@ -1,8 +1,11 @@
 import { z } from "@hono/zod-openapi";
-import { email, name, optional, phone, reference } from "./basics.ts";
+import { customerToken, email, name, optional, phone, reference } from "./basics.ts";
 
 /** A client, as a customer or the owner enters one. */
 export const client = z.object({ name: name(), email: email(), phone: phone() });
+
+/** A client who joins a waitlist. */
+export const waitlistClient = z.object({ ...client.shape, customerToken: customerToken() });
 
 /** What clients are searched by. */
 export const clientSearch = optional(reference(120));

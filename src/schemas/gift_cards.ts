@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { email, handle, id, name, note, optional, reference } from "./basics.ts";
+import { customerToken, email, handle, id, name, note, optional, reference } from "./basics.ts";
 
 export const giftCardPurchase = z.object({
   handle: handle(),
@@ -9,6 +9,7 @@ export const giftCardPurchase = z.object({
   recipientName: optional(name()),
   recipientEmail: optional(email()),
   giftMessage: optional(note(500)),
+  customerToken: customerToken(),
 });
 
 export const giftCardRedemption = z.object({

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { email, handle, id, name, optional, phone } from "./basics.ts";
+import { customerToken, email, handle, id, name, optional, phone } from "./basics.ts";
 
 export const packagePurchase = z.object({
   packageTypeId: id(),
@@ -7,4 +7,5 @@ export const packagePurchase = z.object({
   name: name(),
   email: email(),
   phone: optional(phone()),
+  customerToken: customerToken(),
 });

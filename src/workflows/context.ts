@@ -1,5 +1,6 @@
 /** What every operation is given. */
 import type { Database } from "../db/database.ts";
+import type { KeyedRequest } from "../domain/idempotency_keys.ts";
 import type { Tokens } from "../domain/tokens.ts";
 import type { CalendarWriter } from "../ports/calendar.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -17,7 +18,7 @@ export interface Settings {
   development: boolean;
 }
 
-/** What every operation is given. One per process; holds no request. */
+/** What every operation is given. One per process; a request under an `Idempotency-Key` has a copy with its key. */
 export interface Context {
   db: Database;
   clock: Clock;
@@ -30,6 +31,8 @@ export interface Context {
   settings: Settings;
   /** Work under way in this process, so that a second request waits for the first one's answer. */
   inFlight: InFlight;
+  /** Set while a request under an `Idempotency-Key` is handled: see `idempotency/once.ts`. */
+  keyedRequest?: KeyedRequest;
   /** Tells the worker that something is due now. */
   wake(what: "outbox" | "refunds" | "checkouts"): void;
 }

@@ -20,8 +20,8 @@ const CASES: Case[] = [
     "a fulfillment without money",
     (w) => `UPDATE checkouts SET state = 'open', next_check_at = 'soon' WHERE id = '${w.packCheckout}'`,
     (w) => [
-      `checkout ${w.packCheckout}: open, but it had a fulfillment (pack ${w.pack})`,
-      `pack ${w.pack}: its checkout ${w.packCheckout} is open and gave pack, expected paid and this pack`,
+      `checkout ${w.packCheckout}: open, but it had a fulfillment (package ${w.pack})`,
+      `pack ${w.pack}: its checkout ${w.packCheckout} is open and gave package, expected paid and this package`,
       "database: CHECK constraint failed in checkouts",
     ],
   ],
@@ -29,7 +29,7 @@ const CASES: Case[] = [
     "a fulfillment of another kind",
     (w) => `UPDATE checkouts SET kind = 'gift_card' WHERE id = '${w.packCheckout}'`,
     (w) => [
-      `checkout ${w.packCheckout}: a gift_card was paid, but the fulfillment is a pack`,
+      `checkout ${w.packCheckout}: a gift_card was paid, but the fulfillment is a package`,
     ],
   ],
   ["a seat that is not there", (w) => fulfillment("fulfillment_id = 'enr-none'", w.paidCheckout), (w) => [
@@ -71,13 +71,13 @@ const CASES: Case[] = [
     (w) => [`checkout ${w.paidCheckout}: its seat ${w.paid} is Expired, though it was paid`],
   ],
   ["a pack that is gone", (w) => fulfillment("fulfillment_id = 'pkg-none'", w.packCheckout), (w) => [
-    `checkout ${w.packCheckout}: its pack pkg-none does not exist`,
-    `pack ${w.pack}: its checkout ${w.packCheckout} is paid and gave pack, expected paid and this pack`,
+    `checkout ${w.packCheckout}: its package pkg-none does not exist`,
+    `pack ${w.pack}: its checkout ${w.packCheckout} is paid and gave package, expected paid and this package`,
   ]],
   [
     "a card of another amount",
     (w) => `UPDATE gift_cards SET initial_cents = 6000, balance_cents = 4800 WHERE id = '${w.card}'`,
-    (w) => [`checkout ${w.cardCheckout}: its card ${w.card} is of 6000 cents, expected 5000`],
+    (w) => [`checkout ${w.cardCheckout}: its gift_card ${w.card} is of 6000 cents, expected 5000`],
   ],
   ["a tip of another amount", (w) => `UPDATE appointments SET tip_amount_cents = 600 WHERE id = '${w.visit}'`, (w) => [
     `checkout ${w.tipCheckout}: its tip ${w.visit} is of 600 cents, expected 500`,

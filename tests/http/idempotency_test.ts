@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import type { Database } from "../../src/db/database.ts";
 import { DAY, HOUR } from "../../src/domain/time.ts";
 import { type Answer, OPERATOR, startApp, type TestApp } from "../support/app.ts";
+import { DatabaseFaults } from "../support/faults.ts";
 import { findInDatabase, invalid, keepLog, refused } from "../support/http.ts";
 import { addStudio, ORIGIN, person, type Studio, studio } from "../support/studio.ts";
 
@@ -360,6 +361,61 @@ Deno.test("a process that dies leaves no key running", async () => {
   } finally {
     await Deno.remove(directory, { recursive: true });
   }
+});
+
+Deno.test("two processes with one key have one effect between them", async () => {
+  const directory = await Deno.makeTempDir({ prefix: "alera-test-" });
+  try {
+    await using t = await studio({ databasePath: `${directory}/alera.db` });
+    await using other = await startApp({ databasePath: `${directory}/alera.db`, after: t });
+    const { studio: s } = t;
+    const add = (of: Studio, key: string, priceCents: number) =>
+      of.manage("POST", "services", { name: key, durationMin: 50, capacity: 6, priceCents }, under(key));
+    for (let round = 0; round < 20; round++) {
+      const [one, two] = await Promise.all([add(s, `same ${round}`, 0), add(s.seenBy(other), `same ${round}`, 0)]);
+      assert.deepEqual([one.status, two.status, two.text], [201, 201, one.text]);
+    }
+    for (let round = 0; round < 20; round++) {
+      const answers = await Promise.all([add(s, `other ${round}`, 0), add(s.seenBy(other), `other ${round}`, 100)]);
+      assert.deepEqual(answers.map((one) => one.status).sort(), [201, 409]);
+      // The loser's answer is not stored over the winner's.
+      const price = answers[0].status === 201 ? 0 : 100;
+      replays(await add(s, `other ${round}`, price), answers.find((one) => one.status === 201)!);
+    }
+    const { items } = (await s.manage("GET", "services?limit=100")).body;
+    const names = items.map((one: { name: string }) => one.name).filter((name: string) => /^(same|other) /.test(name));
+    assert.deepEqual([names.length, new Set(names).size], [40, 40]);
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+});
+
+Deno.test("the effect and its record fail together, whichever statement the disk refuses", async () => {
+  const faults = new DatabaseFaults();
+  await using t = await studio({ wrapDatabase: faults.wrap });
+  const { studio: s } = t;
+  const add = (name: string) => s.manage("POST", "instructors", { name }, under(name));
+  const added = async (name: string) =>
+    (await s.manage("GET", "instructors")).body.items.filter((one: { name: string }) => one.name === name).length;
+  let refusals = 0;
+  for (let n = 1;; n++) {
+    const name = `At statement ${n}`;
+    faults.statement = n;
+    const got = await add(name);
+    if (got.status === 201) break;
+    refusals++;
+    assert.deepEqual([got.status, await added(name)], [500, 0]);
+    faults.statement = null;
+    assert.deepEqual([(await add(name)).status, await added(name)], [201, 1]);
+  }
+  assert.ok(refusals >= 2, "the instructor's and the record's");
+  faults.statement = null;
+  // Committed, and nobody was told: a fault that is no proof that nothing happened.
+  faults.answer = true;
+  assert.equal((await add("Untold")).status, 500);
+  const told = await add("Untold");
+  assert.deepEqual([told.status, await added("Untold")], [201, 1]);
+  replays(await add("Untold"), told);
 });
 
 Deno.test("a response that can't be stored is still sent", async () => {

@@ -1,5 +1,10 @@
 /** The list of appointments. */
-import { getVisit, listVisits, type Visit, type VisitPart } from "../../domain/appointments.ts";
+import {
+  type AppointmentDetails,
+  type AppointmentPart,
+  getAppointmentDetails,
+  listAppointmentsByPart,
+} from "../../domain/appointments.ts";
 import { iso } from "../../domain/time.ts";
 import { Empty } from "../ui/empty.tsx";
 import { Pager } from "../ui/listing.tsx";
@@ -10,7 +15,7 @@ import { Rows } from "../ui/row.tsx";
 import { Section } from "../ui/section.tsx";
 import { NewButton } from "../ui/new_button.tsx";
 import { completeAppointment } from "../../workflows/appointments/complete_appointment.ts";
-import { VisitRow } from "./visit_row.tsx";
+import { AppointmentRow } from "./appointment_row.tsx";
 
 const ON_A_PAGE = 20;
 const HOME = "/console/appointments";
@@ -23,17 +28,17 @@ const FLASH = {
   cancelled: "The appointment is cancelled. Nobody was mailed.",
 };
 
-const PARTS: Record<VisitPart, { heading: string; none: string | null }> = {
+const PARTS: Record<AppointmentPart, { heading: string; none: string | null }> = {
   due: { heading: "To complete", none: null },
   upcoming: { heading: "Upcoming", none: "No appointments to come." },
   past: { heading: "Past", none: null },
 };
-const partOf = (text: string | null): VisitPart | null =>
-  text !== null && Object.hasOwn(PARTS, text) ? text as VisitPart : null;
+const partOf = (text: string | null): AppointmentPart | null =>
+  text !== null && Object.hasOwn(PARTS, text) ? text as AppointmentPart : null;
 
 interface Shown {
-  part: VisitPart;
-  visits: Visit[];
+  part: AppointmentPart;
+  appointments: AppointmentDetails[];
   next: string | null;
 }
 
@@ -42,12 +47,12 @@ export async function appointmentsPage(call: PageContext): Promise<Response> {
   const { ctx, provider, query, nowMs } = call;
   const only = partOf(query.get("part"));
   const cursor = only ? query.get("cursor") ?? undefined : undefined;
-  const parts = only ? [only] : Object.keys(PARTS) as VisitPart[];
+  const parts = only ? [only] : Object.keys(PARTS) as AppointmentPart[];
   const shown = await Promise.all(parts.map(async (part): Promise<Shown> => {
-    const page = await listVisits(ctx.db, provider.id, part, iso(nowMs), { limit: ON_A_PAGE, cursor });
-    return { part, visits: JSON.parse(page.itemsJson), next: page.nextCursor };
+    const page = await listAppointmentsByPart(ctx.db, provider.id, part, iso(nowMs), { limit: ON_A_PAGE, cursor });
+    return { part, appointments: JSON.parse(page.itemsJson), next: page.nextCursor };
   }));
-  const none = !only && shown.every((one) => one.visits.length === 0);
+  const none = !only && shown.every((one) => one.appointments.length === 0);
   return showPage(
     call,
     {
@@ -74,12 +79,15 @@ export async function appointmentsPage(call: PageContext): Promise<Response> {
 /** POST: the visit took place; the client is mailed. */
 export async function complete({ ctx, provider, id }: PageContext): Promise<Response> {
   await completeAppointment(ctx, provider.id, id);
-  return redirect(HOME, (await getVisit(ctx.db, provider.id, id)).tipsEnabled ? "completed-tip" : "completed");
+  return redirect(
+    HOME,
+    (await getAppointmentDetails(ctx.db, provider.id, id)).tipsEnabled ? "completed-tip" : "completed",
+  );
 }
 
 function Part({ call, of, alone, cursor }: { call: PageContext; of: Shown; alone: boolean; cursor?: string }) {
   const { heading, none } = PARTS[of.part];
-  if (of.visits.length === 0 && none === null && !alone) return null;
+  if (of.appointments.length === 0 && none === null && !alone) return null;
   const at = (to?: string) => `${HOME}?part=${of.part}${to ? `&cursor=${encodeURIComponent(to)}` : ""}`;
   return (
     <Section id={of.part} title={heading} class="section part">
@@ -88,8 +96,8 @@ function Part({ call, of, alone, cursor }: { call: PageContext; of: Shown; alone
           You can’t take payments yet, so a tip link leads nowhere. <a href="/console/payments">Connect Stripe</a>
         </p>
       )}
-      {of.visits.length
-        ? <Rows>{of.visits.map((one) => <VisitRow call={call} of={one} named />)}</Rows>
+      {of.appointments.length
+        ? <Rows>{of.appointments.map((one) => <AppointmentRow call={call} of={one} named />)}</Rows>
         : <p class="muted">{none ?? "Nothing here."}</p>}
       <Pager first={cursor && at()} next={of.next && at(of.next)} />
     </Section>

@@ -1,5 +1,5 @@
 /** Cancelling an appointment: asks, and does it. */
-import { getVisit } from "../../domain/appointments.ts";
+import { getAppointmentDetails } from "../../domain/appointments.ts";
 import { cancelAppointment } from "../../workflows/appointments/cancel_appointment.ts";
 import { Contact, firstName } from "../ui/contact.tsx";
 import { confirmPage, donePage } from "../ui/confirm_page.tsx";
@@ -11,7 +11,11 @@ const HOME = "/console/appointments";
 export const cancelAppointmentForm: FormHandler = {
   async page(call) {
     const { ctx, provider, format, id } = call;
-    const { client, status, serviceName, scheduledAt, durationMin } = await getVisit(ctx.db, provider.id, id);
+    const { client, status, serviceName, scheduledAt, durationMin } = await getAppointmentDetails(
+      ctx.db,
+      provider.id,
+      id,
+    );
     const frame = { title: "Cancel appointment", tab: "appointments", narrow: true } as const;
     if (status !== "Scheduled") {
       const completed = status === "Completed";

@@ -2,7 +2,7 @@
 import { parseDate } from "../../domain/time.ts";
 import { addBlackout } from "../../workflows/catalog/blackouts.ts";
 import { classesWithin } from "../../workflows/catalog/list_catalog.ts";
-import type { ScheduledClass } from "../../workflows/classes/list_week.ts";
+import type { ManagedClass } from "../../domain/class_lists.ts";
 import { Choice, Field } from "../ui/field.tsx";
 import { formPage } from "../ui/form_page.tsx";
 import type { FormHandler, PageContext } from "../ui/page_context.ts";
@@ -29,7 +29,7 @@ export const closureForm: FormHandler = {
  * @param classes on the schedule within the closure
  * @param seen identifies the closure and the classes that the owner was shown
  */
-function showForm(call: PageContext, classes?: ScheduledClass[], seen?: string): Response {
+function showForm(call: PageContext, classes?: ManagedClass[], seen?: string): Response {
   const date = call.query.get("date") ?? "";
   const form = { call, stored: { from: parseDate(date) === null ? "" : date } };
   const hours = call.form.text("length") === "hours";

@@ -1,12 +1,12 @@
 /** The classes that stay on the schedule within a closure. */
-import type { ScheduledClass } from "../../workflows/classes/list_week.ts";
+import type { ManagedClass } from "../../domain/class_lists.ts";
 import { Notice } from "../ui/flash.tsx";
 import { pluralize } from "../ui/format.ts";
 import type { PageContext } from "../ui/page_context.ts";
 
 const MOST_SHOWN = 12;
 
-export function ScheduledClasses({ call: { format }, classes }: { call: PageContext; classes: ScheduledClass[] }) {
+export function ScheduledClasses({ call: { format }, classes }: { call: PageContext; classes: ManagedClass[] }) {
   const many = classes.length !== 1;
   return (
     <Notice kind="attention">

@@ -1,13 +1,13 @@
 /** The classes of the same weekday a week before, moved to another date. */
 import { DAY, fromWallClock, iso, parseDate } from "../../domain/time.ts";
 import { findConflicts, hasConflict } from "../../workflows/classes/find_conflicts.ts";
-import { listClassesBetween, type ScheduledClass } from "../../workflows/classes/list_week.ts";
+import { listClassesBetween, type ManagedClass } from "../../domain/class_lists.ts";
 import { type LocalTime, localTime } from "../ui/local_time.ts";
 import type { PageContext } from "../ui/page_context.ts";
 import { describeClockChange, describeConflicts } from "./describe_conflicts.ts";
 
 export interface CopiedClass {
-  of: ScheduledClass;
+  of: ManagedClass;
   at: LocalTime;
   warnings: string[];
   hasConflict: boolean;
@@ -31,17 +31,17 @@ export async function readCopiedDay(call: PageContext): Promise<CopiedDay | null
   return { from: iso(day - 7 * DAY).slice(0, 10), to, classes: await checkConflicts(call, moved, there) };
 }
 
-async function listDay({ ctx, provider }: PageContext, day: number): Promise<ScheduledClass[]> {
+async function listDay({ ctx, provider }: PageContext, day: number): Promise<ManagedClass[]> {
   const startOf = (date: number) => iso(fromWallClock(date, provider.timezone));
-  const classes = await listClassesBetween(ctx, provider.id, startOf(day), startOf(day + DAY));
+  const classes = await listClassesBetween(ctx.db, provider.id, startOf(day), startOf(day + DAY));
   return classes.filter((one) => one.status !== "Cancelled");
 }
 
 /** @param there the classes that the day has already */
 async function checkConflicts(
   { ctx, provider, format }: PageContext,
-  moved: { of: ScheduledClass; at: LocalTime }[],
-  there: ScheduledClass[],
+  moved: { of: ManagedClass; at: LocalTime }[],
+  there: ManagedClass[],
 ): Promise<CopiedClass[]> {
   const conflicts = await findConflicts(
     ctx,

@@ -21,6 +21,7 @@ export function BookingRow(
       href={`/console/classes/${classId}`}
       tags={[status === "NoShow" && <Tag kind="bad">No-show</Tag>]}
       lines={[
+        booking.name !== null && booking.name !== client.name && `For ${booking.name}`,
         <time datetime={scheduledAt}>{format.shortDate(scheduledAt)}, {format.span(scheduledAt, durationMin)}</time>,
         <>
           {describeStatus(call, booking, client)} {describePayment(format, booking)}

@@ -1,7 +1,7 @@
 /** What a client has booked and waited for, before and to come. */
 import { ms } from "../../domain/time.ts";
 import type { ClientView } from "../../workflows/clients/view_client.ts";
-import { VisitRow } from "../appointments/visit_row.tsx";
+import { AppointmentRow } from "../appointments/appointment_row.tsx";
 import type { PageContext } from "../ui/page_context.ts";
 import { BookingRow } from "./booking_row.tsx";
 import { RowSection } from "../ui/section.tsx";
@@ -30,8 +30,8 @@ export function ClientBookings({ call, view }: { call: PageContext; view: Client
         id="appointments"
         title="Appointments"
         aside={<a class="small" href={`/console/appointments/new?client=${client.id}`}>Book an appointment</a>}
-        rows={view.visits}
-        row={(one) => <VisitRow call={call} of={one} />}
+        rows={view.appointments}
+        row={(one) => <AppointmentRow call={call} of={one} />}
         none="No appointments."
       />
       <RowSection

@@ -4,11 +4,11 @@ import { firstName } from "../ui/contact.tsx";
 import type { PageContext } from "../ui/page_context.ts";
 
 export function Conflicts({ call: { format }, conflicts }: { call: PageContext; conflicts: ErasureConflicts }) {
-  const { client, seats, visits, refundUnderWay } = conflicts;
+  const { client, seats, appointments, refundUnderWay } = conflicts;
   const first = firstName(client.name);
   return (
     <>
-      {seats.length + visits.length !== 0 && (
+      {seats.length + appointments.length !== 0 && (
         <>
           <p>{first} still has a place with you. Cancel it first:</p>
           <ul class="obstacles">
@@ -18,7 +18,7 @@ export function Conflicts({ call: { format }, conflicts }: { call: PageContext; 
                 {one.status === "PendingPayment" ? " (seat held while paying)" : ""}
               </li>
             ))}
-            {visits.map((one) => (
+            {appointments.map((one) => (
               <li>
                 <a href={`/console/appointments/${one.id}/cancel`}>
                   {one.serviceName}, {format.dateTime(one.scheduledAt)}

@@ -1,6 +1,7 @@
 /** The week as seven days on the studio's clock, each with what begins on it. */
 import { DAY, fromWallClock, iso } from "../../domain/time.ts";
-import type { ScheduledClass, WeekView } from "../../workflows/classes/list_week.ts";
+import type { ManagedClass } from "../../domain/class_lists.ts";
+import type { WeekView } from "../../workflows/classes/list_week.ts";
 import type { PageContext } from "../ui/page_context.ts";
 
 /** A day of the week in view. Dates are midnight UTC of the studio's calendar date. */
@@ -26,7 +27,7 @@ export interface Closure {
 
 /** What begins in an hour of a day. */
 export type Item =
-  | { kind: "class"; hour: number; at: string; of: ScheduledClass }
+  | { kind: "class"; hour: number; at: string; of: ManagedClass }
   | { kind: "closure"; hour: number; at: string; of: Closure };
 
 /** When a calendar date begins at the studio. */

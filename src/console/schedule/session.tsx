@@ -1,16 +1,16 @@
 /** One class in the week, and a closure of some hours. */
 import { MINUTE, ms } from "../../domain/time.ts";
-import type { ScheduledClass } from "../../workflows/classes/list_week.ts";
+import type { ManagedClass } from "../../domain/class_lists.ts";
 import type { PageContext } from "../ui/page_context.ts";
 import { openSeats, SeatMeter, type Seats } from "../ui/seat_meter.tsx";
 import type { Closure } from "./days.ts";
 
 /** A class's seats as the seat meter draws them. */
-export function seatsOf(of: ScheduledClass): Seats {
+export function seatsOf(of: ManagedClass): Seats {
   return { capacity: of.capacity, booked: of.enrolledCount, held: of.heldCount, waiting: of.waitingCount };
 }
 
-export function Session({ call, of, next }: { call: PageContext; of: ScheduledClass; next: boolean }) {
+export function Session({ call, of, next }: { call: PageContext; of: ManagedClass; next: boolean }) {
   const { format, nowMs } = call;
   const seats = seatsOf(of);
   const over = of.status === "Completed" || ms(of.scheduledAt) + of.durationMin * MINUTE <= nowMs;

@@ -1,6 +1,7 @@
 /** The week on the studio's clock, each class with its seats. */
 import { DAY, iso, parseDate, wallClock } from "../../domain/time.ts";
-import { listClassesOfWeek, type ScheduledClass } from "../../workflows/classes/list_week.ts";
+import type { ManagedClass } from "../../domain/class_lists.ts";
+import { listClassesOfWeek } from "../../workflows/classes/list_week.ts";
 import { Empty } from "../ui/empty.tsx";
 import { LOCALE, pluralize } from "../ui/format.ts";
 import { NewButton } from "../ui/new_button.tsx";
@@ -27,7 +28,7 @@ export async function weekPage(call: PageContext): Promise<Response> {
   );
   const days = daysOf(call, view, monday, today);
   const live = view.classes.filter((one) => one.status !== "Cancelled");
-  const sum = (of: (one: ScheduledClass) => number) => live.reduce((total, one) => total + of(one), 0);
+  const sum = (of: (one: ManagedClass) => number) => live.reduce((total, one) => total + of(one), 0);
   const waiting = sum((one) => one.waitingCount);
   const title = rangeOf(monday, today);
   const hours = hoursOf(days, today, format.clockOf(iso(nowMs)));

@@ -3,7 +3,7 @@ import { findClass } from "../../domain/class_sessions.ts";
 import { createService, listServices, type Service } from "../../domain/services.ts";
 import { createInstructor, type Instructor, listInstructors } from "../../domain/staff.ts";
 import { DAY, fromWallClock, HOUR, iso, ms, wallClock } from "../../domain/time.ts";
-import { listClassesBetween } from "../../workflows/classes/list_week.ts";
+import { listClassesBetween } from "../../domain/class_lists.ts";
 import { scheduleBatch } from "../../workflows/classes/schedule_batch.ts";
 import type { Context } from "../../workflows/context.ts";
 import { FULL_CLASS, INSTRUCTORS, SERVICES, WEEKLY_CLASSES, WEEKS, ZONE } from "./data.ts";
@@ -29,7 +29,7 @@ export interface Weeks {
 export async function makeWeeks(ctx: Context, providerId: string, serviceId: string): Promise<Weeks> {
   const nowMs = ctx.clock.now();
   const catalog = await makeCatalog(ctx, providerId, serviceId);
-  const standing = await listClassesBetween(ctx, providerId, iso(nowMs), iso(nowMs + (WEEKS + 2) * 7 * DAY));
+  const standing = await listClassesBetween(ctx.db, providerId, iso(nowMs), iso(nowMs + (WEEKS + 2) * 7 * DAY));
   const made: MadeClass[] = [];
   const wall = wallClock(nowMs, ZONE);
   const midnight = wall - wall % DAY;

@@ -4,6 +4,7 @@ import type { HttpServices } from "../services.ts";
 import { apiKeyRoutes } from "./api_keys.ts";
 import { appointmentRoutes } from "./appointments.ts";
 import { blackoutRoutes } from "./blackouts.ts";
+import { checkoutRoutes } from "./checkouts.ts";
 import { classRoutes } from "./classes.ts";
 import { clientRoutes } from "./clients.ts";
 import { enrollmentRoutes } from "./enrollments.ts";
@@ -37,4 +38,5 @@ export function managementRoutes(app: App, services: HttpServices): void {
   clientRoutes(app, services);
   giftCardRoutes(app, services);
   refundRoutes(app, services);
+  checkoutRoutes(app, services);
 }

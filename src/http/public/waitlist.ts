@@ -1,5 +1,5 @@
 import { byId } from "../../schemas/basics.ts";
-import { client } from "../../schemas/clients.ts";
+import { waitlistClient } from "../../schemas/clients.ts";
 import { joinWaitlist } from "../../workflows/bookings/join_waitlist.ts";
 import { endpoint } from "../endpoint.ts";
 import { ok } from "../responses.ts";
@@ -18,7 +18,7 @@ export function waitlistRoutes(app: App, services: HttpServices): void {
     auth: "tenant",
     limit: 10,
     params: byId,
-    body: client,
+    body: waitlistClient,
     responses: { 200: { description: "The position on the waitlist.", schema: waitlistView } },
     errors: {
       400: "Validation failed.",

@@ -3,13 +3,14 @@ import { createKey, type KeyRecord, markKeysUsed, revokeKey, updateKey } from ".
 import type { Provider } from "../../domain/providers.ts";
 import { iso } from "../../domain/time.ts";
 import type { Context } from "../context.ts";
+import { once } from "../idempotency/once.ts";
 
 type Books = Pick<Context, "db" | "clock">;
 type KeyInput = Pick<KeyRecord, "label" | "allowedOrigins">;
 
 /** Makes a key. Its text is in the answer and nowhere else: only its hash is stored. */
-export function createApiKey({ db, clock }: Books, provider: Provider, input: KeyInput) {
-  return db.write(provider.id, (tx) => createKey(tx, provider, input, iso(clock.now())));
+export function createApiKey(ctx: Books & Pick<Context, "keyedRequest">, provider: Provider, input: KeyInput) {
+  return once(ctx, provider.id, (tx) => createKey(tx, provider, input, iso(ctx.clock.now())));
 }
 
 /** Takes effect on the next request. @throws DomainError not_found, gone (revoked) */

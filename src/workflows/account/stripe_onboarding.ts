@@ -1,6 +1,7 @@
 /** A studio's account at Stripe: made once, finished on Stripe's own pages, and asked about whenever it may have changed. */
 import { PaymentsError } from "../../ports/payments.ts";
 import { type Context } from "../context.ts";
+import { once } from "../idempotency/once.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { randomText } from "../../domain/ids.ts";
 import { getProvider, keepStripeAccount, setStripeState } from "../../domain/providers.ts";
@@ -18,7 +19,7 @@ export async function startOnboarding(
     if (!accountId) {
       // The row's last change is in the key: after a deauthorization a new account is wanted, not the old answer again.
       const made = await ctx.payments.createAccount(provider, `alera-account-${provider.id}-${ms(provider.updatedAt)}`);
-      accountId = await ctx.db.write(providerId, (tx) => keepStripeAccount(tx, providerId, made, iso(ctx.clock.now())));
+      accountId = await once(ctx, providerId, (tx) => keepStripeAccount(tx, providerId, made, iso(ctx.clock.now())));
     }
     return await ctx.payments.createOnboardingLink(
       accountId,

@@ -1,6 +1,7 @@
 /** An appointment has taken place. */
 import { appointmentJson, getAppointmentOf, setAppointmentStatus } from "../../domain/appointments.ts";
 import type { Context } from "../context.ts";
+import { once } from "../idempotency/once.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { iso } from "../../domain/time.ts";
 import { tipTokenFor } from "../notifications/customer_links.ts";
@@ -16,7 +17,7 @@ export async function completeAppointment(
   providerId: string,
   id: string,
 ): Promise<{ appointment: string; tipToken: string }> {
-  const done = await ctx.db.write(providerId, async (tx) => {
+  const done = await once(ctx, providerId, async (tx) => {
     const nowMs = ctx.clock.now();
     const now = iso(nowMs);
     const appointment = await getAppointmentOf(tx, providerId, id);

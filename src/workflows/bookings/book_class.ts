@@ -3,12 +3,14 @@ import type { Tx } from "../../db/database.ts";
 import { findCheckout } from "../../domain/checkouts.ts";
 import { getClass, refuseUnlessBookable } from "../../domain/class_sessions.ts";
 import { takeSeat } from "../../domain/seats.ts";
-import { createClient, findClientByEmail, refreshClient } from "../../domain/clients.ts";
+import { createClient, findClientByEmail } from "../../domain/clients.ts";
 import type { Context } from "../context.ts";
-import { createConfirmed, findLiveEnrollment, isPhoneSeated } from "../../domain/enrollments.ts";
+import { once } from "../idempotency/once.ts";
+import { createConfirmed, findLiveEnrollment, isPersonSeated } from "../../domain/enrollments.ts";
 import { duringCommit } from "../../db/during_commit.ts";
 import { iso } from "../../domain/time.ts";
 import { closeOnBooking } from "../../domain/waitlist.ts";
+import { byToken, refreshClient } from "../clients/keep_client.ts";
 import { openCheckout } from "../payments/open_checkout.ts";
 import { releaseCheckout } from "../payments/release_checkout.ts";
 import { enqueueBookingConfirmed } from "../notifications/enqueue_bookings.ts";
@@ -34,12 +36,17 @@ import { bookWithPack } from "./book_with_pack.ts";
 export async function bookClass(ctx: Context, tenant: Tenant, classId: string, input: BookingInput): Promise<Booking> {
   if (input.useClientPackageId !== undefined) return await bookWithPack(ctx, tenant, classId, input);
   for (let round = 0; round < 3; round++) {
-    const claim = await ctx.db.write(tenant.providerId, (tx) => claimSeat(ctx, tx, tenant, classId, input));
-    if (claim.answer) {
+    const claim = await once(
+      ctx,
+      tenant.providerId,
+      (tx) => claimSeat(ctx, tx, tenant, classId, input),
+      (made) => made.isNew,
+    );
+    const { checkoutId } = claim.enrollment;
+    if (checkoutId === null) {
       ctx.wake("outbox");
-      return await claim.answer;
+      return await (claim.answer ?? bookingAnswer(ctx, claim, null));
     }
-    const checkoutId = claim.enrollment.checkoutId!;
     if (claim.isNew || await isStillPayable(ctx, checkoutId)) {
       return bookingAnswer(ctx, claim, await openCheckout(ctx, checkoutId));
     }
@@ -54,19 +61,19 @@ async function claimSeat(ctx: Context, tx: Tx, tenant: Tenant, classId: string, 
   const known = await findClientByEmail(tx, tenant.providerId, input.email);
   const live = known && await findLiveEnrollment(tx, classId, known.id);
   if (live?.status === "PendingPayment") return { enrollment: live, session, isNew: false };
-  if (live || await isPhoneSeated(tx, classId, input.phone)) throw alreadyBooked();
+  if (live || await isPersonSeated(tx, classId, input.name, input.phone)) throw alreadyBooked();
 
   const isPaid = session.priceCents > 0;
   if (!isPaid && !await takeSeat(tx, classId)) throw classFull();
   const details = { name: input.name, email: input.email, phone: input.phone, origin: tenant.origin };
   const client = known
-    ? await refreshClient(tx, known, details, now)
+    ? await refreshClient(tx, known, details, byToken(ctx, input.customerToken), now)
     : await createClient(tx, tenant.providerId, details, now);
   if (isPaid) {
-    const held = await placeHold(ctx, tx, session, client, input, tenant.origin, now);
+    const held = await placeHold(ctx, tx, session, client, input, input, tenant.origin, now);
     return { enrollment: held, session, isNew: true };
   }
-  const seat = seatOf(session, client, input.phone, tenant.origin);
+  const seat = seatOf(session, client, input, tenant.origin);
   const enrollment = await createConfirmed(tx, seat, { with: "free" }, now);
   if (known) await closeOnBooking(tx, classId, client.id);
   await enqueueBookingConfirmed(ctx, tx, enrollment, session, client, { with: "free", cents: 0 }, now);

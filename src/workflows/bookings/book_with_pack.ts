@@ -2,13 +2,15 @@
 import type { Tx } from "../../db/database.ts";
 import { getClass, refuseUnlessBookable } from "../../domain/class_sessions.ts";
 import { getClientPackage } from "../../domain/client_packages.ts";
-import { type Client, findClient, refreshClient } from "../../domain/clients.ts";
-import { createConfirmed, findLiveEnrollment, isPhoneSeated } from "../../domain/enrollments.ts";
+import { type Client, findClient } from "../../domain/clients.ts";
+import { createConfirmed, findLiveEnrollment, isPersonSeated } from "../../domain/enrollments.ts";
 import { notFound } from "../../domain/errors.ts";
 import { takeSeat } from "../../domain/seats.ts";
 import { iso } from "../../domain/time.ts";
+import { proven, refreshClient } from "../clients/keep_client.ts";
 import { verifyCustomerToken } from "../clients/verify_customer.ts";
 import type { Context } from "../context.ts";
+import { once } from "../idempotency/once.ts";
 import type { Tenant } from "../tenant.ts";
 import {
   alreadyBooked,
@@ -18,7 +20,6 @@ import {
   type BookingInput,
   type Claim,
   classFull,
-  type Customer,
   seatOf,
 } from "./booking.ts";
 import { noCredits, payHoldWithCredit, spendCredit } from "./pay_with_credit.ts";
@@ -29,9 +30,8 @@ interface PackBooking {
   classId: string;
   client: Client;
   packId: string;
-  phone: string | null;
-  /** The client's own name and phone as just given; null when they came with another email, so are another person's. */
-  details: Customer | null;
+  /** The client's own name and phone as just given; those of the record when they came with another email, so are another person's. */
+  given: { name: string; phone: string | null };
 }
 
 /** @throws DomainError as `bookClass`; also unauthenticated, forbidden (token), conflict (no credits) */
@@ -43,13 +43,11 @@ export async function bookWithPack(
 ): Promise<Booking> {
   const booking = await readPackBooking(ctx, tenant, classId, input);
   for (let round = 0; round < 3; round++) {
-    const claim = await ctx.db.write(tenant.providerId, (tx) => claimSeat(ctx, tx, booking));
-    const enrollment = claim.isNew
-      ? claim.enrollment
-      : await payHoldWithCredit(ctx, claim.enrollment, booking.client, booking.packId);
-    if (!enrollment) continue;
+    const claim = await once(ctx, tenant.providerId, (tx) => claimSeat(ctx, tx, booking), (made) => made.isNew);
+    const paid = claim.isNew ? claim : await payHoldWithCredit(ctx, claim.enrollment, booking.client, booking.packId);
+    if (!paid) continue;
     ctx.wake("outbox");
-    return bookingAnswer(ctx, { enrollment, session: claim.session }, null);
+    return bookingAnswer(ctx, paid, null);
   }
   throw bookingChanges();
 }
@@ -66,18 +64,18 @@ async function readPackBooking(
   const client = await findClient(ctx.db, tenant.providerId, clientId);
   if (!client) throw notFound("Customer");
   const pack = await getClientPackage(ctx.db, client.id, input.useClientPackageId!);
-  const details = input.email === client.email ? input : null;
-  return { tenant, classId, client, packId: pack.id, phone: details ? details.phone : client.phone, details };
+  return { tenant, classId, client, packId: pack.id, given: input.email === client.email ? input : client };
 }
 
 /** A seat paid with a credit, or the client's own hold, still to be paid. */
 async function claimSeat(ctx: Context, tx: Tx, booking: PackBooking): Promise<Claim> {
-  const { tenant, classId, client, packId, phone, details } = booking;
+  const { tenant, classId, client, packId, given } = booking;
+  const { name, phone } = given;
   const now = iso(ctx.clock.now());
   const session = await getClass(tx, tenant.providerId, classId);
   refuseUnlessBookable(session, now);
   const live = await findLiveEnrollment(tx, classId, client.id);
-  if (live?.status === "Confirmed" || !live && phone !== null && await isPhoneSeated(tx, classId, phone)) {
+  if (live?.status === "Confirmed" || !live && phone !== null && await isPersonSeated(tx, classId, name, phone)) {
     throw alreadyBooked();
   }
   const pack = await getClientPackage(tx, client.id, packId);
@@ -85,9 +83,9 @@ async function claimSeat(ctx: Context, tx: Tx, booking: PackBooking): Promise<Cl
   if (live) return { enrollment: live, session, isNew: false };
 
   if (!await takeSeat(tx, classId)) throw classFull();
-  const seated = details ? await refreshClient(tx, client, { ...details, origin: tenant.origin }, now) : client;
+  const seated = await refreshClient(tx, client, { name, phone, origin: tenant.origin }, proven, now);
   const paid = { with: "credit" as const, clientPackageId: packId };
-  const enrollment = await createConfirmed(tx, seatOf(session, seated, phone, tenant.origin), paid, now);
+  const enrollment = await createConfirmed(tx, seatOf(session, seated, given, tenant.origin), paid, now);
   await spendCredit(ctx, tx, enrollment, session, seated, packId, now);
   return { enrollment, session, isNew: true };
 }

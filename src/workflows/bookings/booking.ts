@@ -32,7 +32,7 @@ export interface Booking {
 export interface Claim {
   enrollment: Enrollment;
   session: ClassSession;
-  /** False for a hold that existed before. */
+  /** False for a hold that existed before, and is still to be paid. */
   isNew: boolean;
   /** Of a free seat. Signing its cancel token takes a tenth of the whole booking, so it is done while the commit waits for the disk. */
   answer?: Promise<Booking>;
@@ -54,12 +54,18 @@ export function bookingAnswer(
 }
 
 /** What an enrollment of this client in this class is created from. */
-export function seatOf(session: ClassSession, client: Client, phone: string | null, origin: string | null) {
+export function seatOf(
+  session: ClassSession,
+  client: Client,
+  given: { name: string | null; phone: string | null },
+  origin: string | null,
+) {
   return {
     providerId: session.providerId,
     classId: session.id,
     clientId: client.id,
-    phone,
+    name: given.name,
+    phone: given.phone,
     priceCents: session.priceCents,
     origin,
   };

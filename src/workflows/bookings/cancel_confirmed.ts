@@ -2,6 +2,7 @@
 import type { Tx } from "../../db/database.ts";
 import { type ClassSession, getClass } from "../../domain/class_sessions.ts";
 import type { Context } from "../context.ts";
+import { takeKey } from "../idempotency/once.ts";
 import { type Cancellation, markCancelled } from "../../domain/cancellations.ts";
 import { type Enrollment, getEnrollment } from "../../domain/enrollments.ts";
 import type { Refund } from "../../domain/refunds.ts";
@@ -15,6 +16,7 @@ import { beginCancellationRefund } from "../payments/begin_cancellation_refund.t
 /** Refunds first, when a refund is due. @throws DomainError downstream (then the booking is as it was) */
 export async function cancelConfirmed(ctx: Context, confirmed: Enrollment, input: CancelInput): Promise<void> {
   const refund = await ctx.db.write(confirmed.providerId, async (tx): Promise<Refund | null> => {
+    await takeKey(ctx, tx);
     const now = iso(ctx.clock.now());
     const fresh = await getEnrollment(tx, confirmed.id);
     if (fresh.status !== "Confirmed") return null;

@@ -3,6 +3,7 @@ import { findCheckout, markUnpayable } from "../../domain/checkouts.ts";
 import { getClass } from "../../domain/class_sessions.ts";
 import type { CloseOutcome } from "../payments/sync_checkout.ts";
 import type { Context } from "../context.ts";
+import { takeKey } from "../idempotency/once.ts";
 import { type Enrollment, getEnrollment } from "../../domain/enrollments.ts";
 import {
   markCancelled,
@@ -19,6 +20,7 @@ import { applyPolicy, type CancelInput } from "./cancellation.ts";
 /** If it was paid a moment ago, it is Confirmed now, and `cancelEnrollment` goes on with that. @throws DomainError downstream */
 export async function cancelHold(ctx: Context, held: Enrollment, input: CancelInput): Promise<void> {
   await ctx.db.write(held.providerId, async (tx) => {
+    await takeKey(ctx, tx);
     const session = await getClass(tx, held.providerId, held.classId);
     await requestCancellation(tx, held.id, applyPolicy(ctx, session, input), iso(ctx.clock.now()));
   });

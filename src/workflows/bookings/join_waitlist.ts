@@ -1,12 +1,14 @@
 /** A customer joins the waitlist of a full class. */
 import { getClass, refuseUnlessBookable } from "../../domain/class_sessions.ts";
-import { findClientByEmail, upsertClient } from "../../domain/clients.ts";
+import { findClientByEmail } from "../../domain/clients.ts";
 import { seatsLeft } from "../../domain/seats.ts";
 import type { Context } from "../context.ts";
+import { once } from "../idempotency/once.ts";
 import { findLiveEnrollment } from "../../domain/enrollments.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { iso } from "../../domain/time.ts";
 import { addEntry, findWaiting, positionOf } from "../../domain/waitlist.ts";
+import { byToken, keepClient } from "../clients/keep_client.ts";
 import { enqueueWaitlistJoined } from "../notifications/enqueue_waitlist.ts";
 import type { Tenant } from "../tenant.ts";
 import { alreadyBooked, type Customer } from "./booking.ts";
@@ -19,9 +21,9 @@ export async function joinWaitlist(
   ctx: Context,
   tenant: Tenant,
   classId: string,
-  input: Customer,
+  input: Customer & { customerToken?: string },
 ): Promise<{ waitlistEntryId: string; position: number; alreadyOnWaitlist: boolean }> {
-  const joined = await ctx.db.write(tenant.providerId, async (tx) => {
+  const joined = await once(ctx, tenant.providerId, async (tx) => {
     const now = iso(ctx.clock.now());
     const session = await getClass(tx, tenant.providerId, classId);
     refuseUnlessBookable(session, now);
@@ -36,11 +38,14 @@ export async function joinWaitlist(
     if (seatsLeft(session) > 0) {
       throw new DomainError("conflict", "Seats are still available: book directly instead.", { seatsAvailable: true });
     }
-    const client = await upsertClient(tx, tenant.providerId, { ...input, origin: tenant.origin }, now);
+    const details = { ...input, origin: tenant.origin };
+    const client = await keepClient(tx, tenant.providerId, details, byToken(ctx, input.customerToken), now);
     const entry = await addEntry(tx, {
       providerId: tenant.providerId,
       classId,
       clientId: client.id,
+      name: input.name,
+      phone: input.phone,
       origin: tenant.origin,
     }, now);
     const position = await positionOf(tx, entry);

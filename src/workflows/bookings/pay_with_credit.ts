@@ -10,10 +10,11 @@ import { DomainError } from "../../domain/errors.ts";
 import { iso } from "../../domain/time.ts";
 import { closeOnBooking } from "../../domain/waitlist.ts";
 import type { Context } from "../context.ts";
+import { once } from "../idempotency/once.ts";
 import { enqueueBookingConfirmed } from "../notifications/enqueue_bookings.ts";
 import { closeCheckout } from "../payments/close_checkout.ts";
 import { releaseCheckout } from "../payments/release_checkout.ts";
-import { alreadyBooked, classFull, paymentProcessing } from "./booking.ts";
+import { alreadyBooked, type Claim, classFull, paymentProcessing } from "./booking.ts";
 
 /** The client's own hold: its Checkout Session is closed first, then the credit pays for it. Null: the hold changed meanwhile. */
 export async function payHoldWithCredit(
@@ -21,13 +22,18 @@ export async function payHoldWithCredit(
   held: Enrollment,
   client: Client,
   packId: string,
-): Promise<Enrollment | null> {
+): Promise<Claim | null> {
   const checkout = (await findCheckout(ctx.db, held.checkoutId!))!;
   const closed = await closeCheckout(ctx, checkout);
   if (closed === "paid") throw alreadyBooked();
   if (closed === "processing") throw paymentProcessing();
   try {
-    return await ctx.db.write(held.providerId, (tx) => confirmWithCredit(ctx, tx, held.id, checkout, client, packId));
+    return await once(
+      ctx,
+      held.providerId,
+      (tx) => confirmWithCredit(ctx, tx, held.id, checkout, client, packId),
+      (paid) => paid !== null,
+    );
   } catch (error) {
     // The Checkout Session is closed and the credit gone: nothing can pay for the hold any more.
     if (error instanceof DomainError) await releaseCheckout(ctx, checkout.id);
@@ -42,7 +48,7 @@ async function confirmWithCredit(
   checkout: Checkout,
   client: Client,
   packId: string,
-): Promise<Enrollment | null> {
+): Promise<Claim | null> {
   const now = iso(ctx.clock.now());
   const held = await getEnrollment(tx, enrollmentId);
   const session = await getClass(tx, held.providerId, held.classId);
@@ -53,7 +59,7 @@ async function confirmWithCredit(
   else if (held.status !== "Expired" || await findLiveEnrollment(tx, session.id, client.id)) return null;
   else if (!await reinstateExpired(tx, held, paid, now)) throw classFull(); // Stripe's event freed the seat first
   await spendCredit(ctx, tx, held, session, client, packId, now);
-  return { ...held, status: "Confirmed" };
+  return { enrollment: { ...held, status: "Confirmed" }, session, isNew: true };
 }
 
 /** Takes the credit and confirms the booking to the client. @throws DomainError conflict (no credits) */

@@ -22,6 +22,7 @@ export async function placeHold(
   tx: Tx,
   session: ClassSession,
   client: Client,
+  given: { name: string | null; phone: string | null },
   urls: { successUrl?: string; cancelUrl?: string },
   origin: string | null,
   now: string,
@@ -48,7 +49,7 @@ export async function placeHold(
   });
   return await createHold(
     tx,
-    { id: enrollmentId, ...seatOf(session, client, client.phone, origin) },
+    { id: enrollmentId, ...seatOf(session, client, given, origin) },
     checkoutId,
     iso(expiresAtMs),
     now,

@@ -4,6 +4,7 @@ import { getClass, refuseUnlessBookable } from "../../domain/class_sessions.ts";
 import { seatsLeft, takeSeat } from "../../domain/seats.ts";
 import { getClient } from "../../domain/clients.ts";
 import type { Context } from "../context.ts";
+import { once } from "../idempotency/once.ts";
 import { createConfirmed, type Enrollment, findLiveEnrollment, getEnrollment } from "../../domain/enrollments.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { iso } from "../../domain/time.ts";
@@ -25,7 +26,7 @@ export interface Promotion {
  * @throws DomainError not_found, gone, class_full, conflict, downstream (then the client waits on)
  */
 export async function promote(ctx: Context, providerId: string, entryId: string): Promise<Promotion> {
-  const enrollment = await ctx.db.write(providerId, async (tx): Promise<Enrollment> => {
+  const enrollment = await once(ctx, providerId, async (tx): Promise<Enrollment> => {
     const now = iso(ctx.clock.now());
     const entry = await getEntry(tx, providerId, entryId);
     const session = await getClass(tx, providerId, entry.classId);
@@ -46,12 +47,12 @@ export async function promote(ctx: Context, providerId: string, entryId: string)
     }
     if (seatsLeft(session) === 0) throw new DomainError("conflict", "No seat is open in this class.");
     if (session.priceCents > 0) {
-      const held = await placeHold(ctx, tx, session, client, {}, entry.origin, now);
+      const held = await placeHold(ctx, tx, session, client, entry, {}, entry.origin, now);
       await markPromoted(tx, entry.id, held.id, now);
       return held;
     }
     if (!await takeSeat(tx, session.id)) throw new DomainError("conflict", "No seat is open in this class.");
-    const seat = seatOf(session, client, client.phone, entry.origin);
+    const seat = seatOf(session, client, entry, entry.origin);
     const enrollment = await createConfirmed(tx, seat, { with: "free" }, now);
     await markPromoted(tx, entry.id, enrollment.id, now);
     await enqueueBookingConfirmed(ctx, tx, enrollment, session, client, { with: "free", cents: 0 }, now);

@@ -3,13 +3,14 @@ import { noteNewName } from "../../domain/class_sessions.ts";
 import { createInstructor, findInstructor, type Instructor, renameInstructor } from "../../domain/staff.ts";
 import { DAY, iso } from "../../domain/time.ts";
 import type { Context } from "../context.ts";
+import { once } from "../idempotency/once.ts";
 
 /** Feeds show a class until 30 days after its end, and a class lasts a day at most. */
 const IN_FEEDS = 31 * DAY;
 
 /** Adds an instructor. */
 export function addInstructor(ctx: Context, providerId: string, name: string): Promise<Instructor> {
-  return ctx.db.write(providerId, (tx) => createInstructor(tx, providerId, name, iso(ctx.clock.now())));
+  return once(ctx, providerId, (tx) => createInstructor(tx, providerId, name, iso(ctx.clock.now())));
 }
 
 /** The new name shows in classes already made too, and in their customers' calendars. @throws DomainError not_found */

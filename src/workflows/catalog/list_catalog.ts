@@ -1,13 +1,13 @@
 /** What a studio offers, whole: the console shows each list on one page. Reading only. */
 import { listBlackouts } from "../../domain/blackouts.ts";
 import { type KeyRecord, listKeys } from "../../domain/api_keys.ts";
+import { listClassesBetween, type ManagedClass } from "../../domain/class_lists.ts";
 import type { Context } from "../context.ts";
 import { listPackageTypes, type PackageType } from "../../domain/package_types.ts";
 import { readAllPages } from "../../domain/pagination.ts";
 import { listServices, type Service } from "../../domain/services.ts";
 import { type Instructor, listInstructors } from "../../domain/staff.ts";
 import { iso, ms } from "../../domain/time.ts";
-import { listClassesBetween, type ScheduledClass } from "../classes/list_week.ts";
 
 /** A time at which the studio is closed. */
 export interface Closure {
@@ -49,8 +49,8 @@ export async function classesWithin(
   providerId: string,
   startsAt: string,
   endsAt: string,
-): Promise<ScheduledClass[]> {
-  const near = await listClassesBetween(ctx, providerId, iso(ms(startsAt) - LONGEST_CLASS), endsAt);
+): Promise<ManagedClass[]> {
+  const near = await listClassesBetween(ctx.db, providerId, iso(ms(startsAt) - LONGEST_CLASS), endsAt);
   return near.filter((one) =>
     one.status !== "Cancelled" && ms(one.scheduledAt) + one.durationMin * 60_000 > ms(startsAt)
   );

@@ -8,10 +8,11 @@ import {
 } from "../../domain/package_types.ts";
 import { iso } from "../../domain/time.ts";
 import type { Context } from "../context.ts";
+import { once } from "../idempotency/once.ts";
 
 /** Adds a class pack, on sale unless `active` is false. */
 export function addPackageType(ctx: Context, providerId: string, input: PackageTypeInput): Promise<PackageType> {
-  return ctx.db.write(providerId, (tx) => createPackageType(tx, providerId, input, iso(ctx.clock.now())));
+  return once(ctx, providerId, (tx) => createPackageType(tx, providerId, input, iso(ctx.clock.now())));
 }
 
 /** Fields left out stay as they are; packs already sold keep theirs. @throws DomainError not_found */

@@ -2,10 +2,11 @@
 import { createService, getService, type Service, type ServiceInput, updateService } from "../../domain/services.ts";
 import { iso } from "../../domain/time.ts";
 import type { Context } from "../context.ts";
+import { once } from "../idempotency/once.ts";
 
 /** Adds a service; classes and appointments are made from it. */
 export function addService(ctx: Context, providerId: string, input: ServiceInput): Promise<Service> {
-  return ctx.db.write(providerId, (tx) => createService(tx, providerId, input, iso(ctx.clock.now())));
+  return once(ctx, providerId, (tx) => createService(tx, providerId, input, iso(ctx.clock.now())));
 }
 
 /** Fields left out stay as they are; classes already on the schedule keep theirs. @throws DomainError not_found */

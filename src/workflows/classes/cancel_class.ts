@@ -1,6 +1,7 @@
 /** A class is cancelled: every booking is refunded or credited, and everybody is notified. */
 import { findCheckout } from "../../domain/checkouts.ts";
 import type { Context } from "../context.ts";
+import { once } from "../idempotency/once.ts";
 import { type Enrollment, listEnrollmentsOfClass } from "../../domain/enrollments.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { listRefundsOfClass, type Refund } from "../../domain/refunds.ts";
@@ -35,7 +36,8 @@ export function cancelClass(
   message: string | null = null,
 ): Promise<ClassCancelled> {
   return ctx.inFlight.run(cancelKey(providerId, classId), async () => {
-    const { refunds, holds } = await ctx.db.write(
+    const { refunds, holds } = await once(
+      ctx,
       providerId,
       (tx) => closeClass(ctx, tx, providerId, classId, message),
     );

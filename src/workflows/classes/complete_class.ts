@@ -2,13 +2,14 @@
 import { getClass, setClassStatus } from "../../domain/class_sessions.ts";
 import { managedClassJson } from "../../domain/class_lists.ts";
 import type { Context } from "../context.ts";
+import { once } from "../idempotency/once.ts";
 import { completeEnrollments } from "../../domain/enrollment_moves.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { iso } from "../../domain/time.ts";
 
 /** Confirmed → Completed. A second time changes nothing. @throws DomainError not_found, gone (cancelled), conflict (not begun) */
 export async function completeClass(ctx: Context, providerId: string, classId: string): Promise<string> {
-  return await ctx.db.write(providerId, async (tx) => {
+  return await once(ctx, providerId, async (tx) => {
     const now = iso(ctx.clock.now());
     const session = await getClass(tx, providerId, classId);
     if (session.status === "Cancelled") throw new DomainError("gone", "This class was cancelled.");

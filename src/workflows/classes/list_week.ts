@@ -1,48 +1,20 @@
 /** A week of the schedule, and what needs the owner now. Reading only. */
 import { blackoutsJson } from "../../domain/blackouts.ts";
-import { listManagedClasses } from "../../domain/class_lists.ts";
+import { listClassesBetween, type ManagedClass } from "../../domain/class_lists.ts";
 import type { Context } from "../context.ts";
-import { readAllPages } from "../../domain/pagination.ts";
 import { getProvider } from "../../domain/providers.ts";
 import { listRefundsInNeed, type RefundInNeed } from "../../domain/refunds_in_need.ts";
 import { listServices } from "../../domain/services.ts";
 import { DAY, iso } from "../../domain/time.ts";
 
-/** A class as the management API shows it. */
-export interface ScheduledClass {
-  id: string;
-  serviceId: string;
-  nameSnapshot: string;
-  scheduledAt: string;
-  durationMin: number;
-  priceCents: number;
-  capacity: number;
-  enrolledCount: number;
-  heldCount: number;
-  waitingCount: number;
-  publicNote: string | null;
-  status: "Scheduled" | "Cancelled" | "Completed";
-  instructor: { id: string; name: string } | null;
-}
-
-/** Classes of a time range, all of them, by time. */
-export async function listClassesBetween(
-  ctx: Context,
-  providerId: string,
-  fromAt: string,
-  untilAt: string,
-): Promise<ScheduledClass[]> {
-  return await readAllPages((page) => listManagedClasses(ctx.db, providerId, { fromAt, untilAt }, page));
-}
-
 export interface WeekView {
-  classes: ScheduledClass[];
+  classes: ManagedClass[];
   /** Of the week before: its days can be copied. */
-  before: ScheduledClass[];
+  before: ManagedClass[];
   closures: { id: string; label: string; startsAt: string; endsAt: string; allDay: boolean; kind: string }[];
   refundsInNeed: RefundInNeed[];
   /** Classes of the next two weeks with an open seat and somebody waiting, soonest first. */
-  choices: ScheduledClass[];
+  choices: ManagedClass[];
   hasServices: boolean;
   chargesEnabled: boolean;
 }
@@ -57,10 +29,10 @@ export async function listClassesOfWeek(
 ): Promise<WeekView> {
   const now = ctx.clock.now();
   const [all, closures, refundsInNeed, soon, services, provider] = await Promise.all([
-    listClassesBetween(ctx, providerId, beforeAt, untilAt),
+    listClassesBetween(ctx.db, providerId, beforeAt, untilAt),
     blackoutsJson(ctx.db, providerId, fromAt, untilAt),
     listRefundsInNeed(ctx.db, providerId, iso(now)),
-    listClassesBetween(ctx, providerId, iso(now), iso(now + 14 * DAY)),
+    listClassesBetween(ctx.db, providerId, iso(now), iso(now + 14 * DAY)),
     listServices(ctx.db, providerId, { limit: 1 }),
     getProvider(ctx.db, providerId),
   ]);

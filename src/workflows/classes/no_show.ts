@@ -1,6 +1,7 @@
 /** A client did not come; it can be undone. */
 import { getClass } from "../../domain/class_sessions.ts";
 import type { Context } from "../context.ts";
+import { once } from "../idempotency/once.ts";
 import { type Enrollment, findLiveEnrollment, getEnrollmentOf } from "../../domain/enrollments.ts";
 import { managedEnrollmentJson } from "../../domain/enrollment_lists.ts";
 import { markNoShow, markRemainingNoShows, undoNoShow as undoMark } from "../../domain/attendance.ts";
@@ -10,7 +11,7 @@ import { isFullyRefunded, refuseUnlessSeated } from "./attendance.ts";
 
 /** Confirmed or Completed → NoShow. @throws DomainError not_found, gone (also a cancelled class), conflict (not begun) */
 export async function recordNoShow(ctx: Context, providerId: string, enrollmentId: string): Promise<string> {
-  return await ctx.db.write(providerId, async (tx) => {
+  return await once(ctx, providerId, async (tx) => {
     const now = iso(ctx.clock.now());
     const enrollment = await getEnrollmentOf(tx, providerId, enrollmentId);
     const session = await getClass(tx, providerId, enrollment.classId);

@@ -2,6 +2,7 @@
 import { createClass } from "../../domain/class_sessions.ts";
 import { managedClassJson } from "../../domain/class_lists.ts";
 import type { Context } from "../context.ts";
+import { once } from "../idempotency/once.ts";
 import { getProvider } from "../../domain/providers.ts";
 import { getService } from "../../domain/services.ts";
 import { DAY, fromWallClock, iso, ms, wallClock } from "../../domain/time.ts";
@@ -13,7 +14,7 @@ import { classInput, type NewClass, resolveInstructor } from "./class_details.ts
  * @throws DomainError not_found (service, instructor), invalid (one would be after the year 9998: none is made)
  */
 export async function scheduleClasses(ctx: Context, providerId: string, input: NewClass): Promise<string[]> {
-  return await ctx.db.write(providerId, async (tx) => {
+  return await once(ctx, providerId, async (tx) => {
     const now = iso(ctx.clock.now());
     const service = await getService(tx, providerId, input.serviceId);
     const instructorId = await resolveInstructor(tx, providerId, input.instructorId);

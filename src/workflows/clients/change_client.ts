@@ -1,11 +1,12 @@
 /** The owner corrects a client's name, email or phone. */
 import { followEmail } from "../../domain/checkout_emails.ts";
-import { findClientByEmail, getClient, updateClient } from "../../domain/clients.ts";
+import { findClientByEmail, getClient } from "../../domain/clients.ts";
 import { DomainError, invalid } from "../../domain/errors.ts";
 import { moveGiftCards } from "../../domain/gift_cards.ts";
 import { moveMessages } from "../../domain/outbox_recipients.ts";
 import { iso } from "../../domain/time.ts";
 import type { Context } from "../context.ts";
+import { renameClient } from "./keep_client.ts";
 
 export interface ClientChange {
   name: string;
@@ -42,6 +43,6 @@ export async function changeClient(
     if (client.phone !== null && change.phone !== null && change.phone !== client.phone) {
       await moveMessages(tx, providerId, clientId, client.phone, change.phone);
     }
-    await updateClient(tx, providerId, clientId, change, now);
+    await renameClient(tx, client, change, now);
   });
 }

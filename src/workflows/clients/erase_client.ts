@@ -10,7 +10,7 @@ import { eraseFromGiftCards } from "../../domain/gift_cards.ts";
 import { eraseFromCardMails, eraseMessages } from "../../domain/outbox_recipients.ts";
 import { isRefundUnderWay } from "../../domain/refunds.ts";
 import { iso } from "../../domain/time.ts";
-import { closeOfClient } from "../../domain/waitlist.ts";
+import { eraseEntries } from "../../domain/waitlist.ts";
 import type { Context } from "../context.ts";
 import { releaseCheckout } from "../payments/release_checkout.ts";
 
@@ -26,12 +26,12 @@ export async function eraseClient(ctx: Context, providerId: string, clientId: st
     const now = iso(ctx.clock.now());
     const client = await getClient(tx, providerId, clientId);
     await refuseWhileNeeded(tx, clientId, now);
-    await closeOfClient(tx, clientId);
-    await eraseEnrollments(tx, clientId);
     await eraseFromCheckouts(tx, providerId, client.email);
     await eraseFromCardMails(tx, providerId, client.email);
     await eraseFromGiftCards(tx, providerId, client.email);
-    await eraseMessages(tx, providerId, clientId, client.email, client.name);
+    await eraseMessages(tx, providerId, clientId, client.email, client.name); // before the bookings forget their names
+    await eraseEntries(tx, clientId);
+    await eraseEnrollments(tx, clientId);
     await eraseClientData(tx, clientId, now);
   });
 }

@@ -1,5 +1,5 @@
 /** Why a client can't be erased yet, before it is tried. */
-import { listVisitsOfClient, type Visit } from "../../domain/appointments.ts";
+import { type AppointmentDetails, listAppointmentsOfClient } from "../../domain/appointments.ts";
 import { type Client, getClient } from "../../domain/clients.ts";
 import { type BookingOfClient, listBookingsOfClient } from "../../domain/enrollment_lists.ts";
 import { isRefundUnderWay } from "../../domain/refunds.ts";
@@ -13,7 +13,7 @@ export interface ErasureConflicts {
   /** Seats held or taken in classes to come. */
   seats: BookingOfClient[];
   /** Appointments to come. */
-  visits: Visit[];
+  appointments: AppointmentDetails[];
   refundUnderWay: boolean;
   /** Whether there are any. */
   any: boolean;
@@ -28,12 +28,13 @@ export async function findErasureConflicts(
   const { db } = ctx;
   const client = await getClient(db, providerId, clientId);
   const now = iso(ctx.clock.now());
-  const [upcoming, appointments, refundUnderWay] = await Promise.all([
+  const [upcoming, booked, refundUnderWay] = await Promise.all([
     listBookingsOfClient(db, providerId, clientId, "upcoming", now, MOST_BOOKINGS),
-    listVisitsOfClient(db, providerId, clientId),
+    listAppointmentsOfClient(db, providerId, clientId),
     isRefundUnderWay(db, clientId),
   ]);
   const seats = upcoming.filter((one) => one.status === "PendingPayment" || one.status === "Confirmed");
-  const visits = appointments.filter((one) => one.status === "Scheduled" && one.scheduledAt > now);
-  return { client, seats, visits, refundUnderWay, any: seats.length > 0 || visits.length > 0 || refundUnderWay };
+  const appointments = booked.filter((one) => one.status === "Scheduled" && one.scheduledAt > now);
+  const any = seats.length > 0 || appointments.length > 0 || refundUnderWay;
+  return { client, seats, appointments, refundUnderWay, any };
 }

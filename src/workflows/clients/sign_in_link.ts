@@ -2,6 +2,7 @@
 import { findKeyOrigins } from "../../domain/api_keys.ts";
 import { findClientByEmail, getClient } from "../../domain/clients.ts";
 import type { Context } from "../context.ts";
+import { once } from "../idempotency/once.ts";
 import { invalid } from "../../domain/errors.ts";
 import { getProviderNamed, touchProvider } from "../../domain/providers.ts";
 import { iso } from "../../domain/time.ts";
@@ -47,7 +48,7 @@ async function enqueueIfClient(
     }
   }
   await getProviderNamed(ctx.db, tenant.providerId, input.handle);
-  await ctx.db.write(tenant.providerId, async (tx) => {
+  await once(ctx, tenant.providerId, async (tx) => {
     const now = iso(ctx.clock.now());
     const client = await findClientByEmail(tx, tenant.providerId, input.email);
     const portalUrl = portalUrlFor(ctx, site, tenant.providerId, client?.id ?? "nobody");

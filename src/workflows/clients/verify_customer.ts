@@ -16,13 +16,22 @@ export function verifyCustomer(
   token: string | undefined,
   providerId: string | null,
 ): { providerId: string; clientId: string } {
-  const verified = token ? ctx.tokens.verify("cust-v1", token, ctx.clock.now()) : null;
-  const [ofProvider, clientId] = verified?.ok ? verified.record.split(":") : [];
-  if (!ofProvider || !clientId) {
+  const signedIn = readCustomerToken(ctx, token);
+  if (!signedIn) {
     throw new DomainError("unauthenticated", "The sign-in token is missing, not valid, or has expired.");
   }
-  if (providerId !== null && ofProvider !== providerId) {
+  if (providerId !== null && signedIn.providerId !== providerId) {
     throw new DomainError("forbidden", "This sign-in token belongs to another studio.");
   }
-  return { providerId: ofProvider, clientId };
+  return signedIn;
+}
+
+/** Who signed in with this token; null when it is missing, malformed, forged or expired. */
+export function readCustomerToken(
+  ctx: Context,
+  token: string | undefined,
+): { providerId: string; clientId: string } | null {
+  const verified = token ? ctx.tokens.verify("cust-v1", token, ctx.clock.now()) : null;
+  const [providerId, clientId] = verified?.ok ? verified.record.split(":") : [];
+  return providerId && clientId ? { providerId, clientId } : null;
 }

@@ -1,5 +1,5 @@
 /** All that a studio knows of one client. Reading only, but for the calendar feed's token, which is created when first shown. */
-import { listVisitsOfClient, type Visit } from "../../domain/appointments.ts";
+import { type AppointmentDetails, listAppointmentsOfClient } from "../../domain/appointments.ts";
 import { type Client, ensureFeedToken, getClient } from "../../domain/clients.ts";
 import { type BookingOfClient, listBookingsOfClient } from "../../domain/enrollment_lists.ts";
 import { type GiftCardOfClient, listGiftCardsOf } from "../../domain/gift_cards.ts";
@@ -30,7 +30,7 @@ export interface ClientView {
   packs: PackWithCredits[];
   waits: ClientWait[];
   giftCards: GiftCardOfClient[];
-  visits: Visit[];
+  appointments: AppointmentDetails[];
   calendarFeedUrl: string;
 }
 
@@ -45,14 +45,14 @@ export async function getClientView(
   const client = await getClient(db, providerId, clientId);
   const now = iso(ctx.clock.now());
   const most = options.all ? ALL_BOOKINGS : RECENT_BOOKINGS;
-  const [upcoming, past, packs, credits, waits, giftCards, visits, feedToken] = await Promise.all([
+  const [upcoming, past, packs, credits, waits, giftCards, appointments, feedToken] = await Promise.all([
     listBookingsOfClient(db, providerId, clientId, "upcoming", now, ALL_BOOKINGS),
     listBookingsOfClient(db, providerId, clientId, "past", now, most + 1),
     listClientPackages(db, clientId),
     listCreditEntries(db, providerId, clientId),
     listWaitsOfClient(db, providerId, clientId),
     listGiftCardsOf(db, providerId, client.email),
-    listVisitsOfClient(db, providerId, clientId),
+    listAppointmentsOfClient(db, providerId, clientId),
     ensureFeedToken(db, client),
   ]);
   return {
@@ -63,7 +63,7 @@ export async function getClientView(
     packs: packs.map((pack) => ({ ...pack, credits: credits.filter((one) => one.packId === pack.id) })).reverse(),
     waits,
     giftCards,
-    visits,
+    appointments,
     calendarFeedUrl: feedUrl(ctx, feedToken),
   };
 }

@@ -28,7 +28,7 @@ export async function enqueueBookingConfirmed(
     to: client.email,
     siteOrigin: await siteFor(ctx, tx, enrollment.providerId, enrollment.origin),
     data: {
-      name: client.name,
+      name: enrollment.name ?? client.name,
       enrollmentId: enrollment.id,
       class: mailClass(session),
       portalUrl: null,

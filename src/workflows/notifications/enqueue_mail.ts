@@ -14,10 +14,10 @@ export async function enqueueMail<K extends MailKind>(
   await enqueueMessage(tx, { ...mail, channel: "mail" }, now);
 }
 
-/** A mail to the client a record belongs to, by the name they have today; none once they are erased. */
+/** A mail to the client a record belongs to, by the name it was made under, else the one they have today; none once they are erased. */
 export async function enqueueToClient<K extends MailKind>(
   tx: Tx,
-  of: { providerId: string; clientId: string },
+  of: { providerId: string; clientId: string; name?: string | null },
   mail: { kind: K; subjectId: string; siteOrigin: string | null },
   data: (name: string) => StoredMailData[K],
   now: string,
@@ -25,7 +25,7 @@ export async function enqueueToClient<K extends MailKind>(
   const client = await findClient(tx, of.providerId, of.clientId);
   if (!client) return;
   const { providerId, id: clientId, email: to, name } = client;
-  await enqueueMail(tx, { ...mail, providerId, clientId, to, data: data(name) }, now);
+  await enqueueMail(tx, { ...mail, providerId, clientId, to, data: data(of.name ?? name) }, now);
 }
 
 /** A mail to the owner of a studio. */

@@ -12,14 +12,14 @@ import { enqueueToClient, enqueueToOwner } from "./enqueue_mail.ts";
 export async function enqueuePaymentRefunded(
   tx: Tx,
   checkout: Checkout,
-  clientId: string,
+  of: { clientId: string; name?: string | null },
   reason: StoredMailData["payment_refunded"]["reason"],
   now: string,
 ): Promise<void> {
   const { providerId, request, amountCents } = checkout;
   const mail = { kind: "payment_refunded", subjectId: checkout.id, siteOrigin: checkout.origin } as const;
   const data = { what: request.productName, amountCents, reason };
-  await enqueueToClient(tx, { providerId, clientId }, mail, (name) => ({ name, ...data }), now);
+  await enqueueToClient(tx, { ...of, providerId }, mail, (name) => ({ name, ...data }), now);
 }
 
 /**
@@ -74,5 +74,5 @@ async function describeRefund(tx: Tx, refund: Refund, reason: string | null) {
 async function customerName(tx: Tx, enrollmentId: string | null): Promise<string> {
   const enrollment = enrollmentId && await findEnrollment(tx, enrollmentId);
   const client = enrollment && await findClient(tx, enrollment.providerId, enrollment.clientId);
-  return client ? client.name : "A client";
+  return client ? enrollment.name ?? client.name : "A client";
 }

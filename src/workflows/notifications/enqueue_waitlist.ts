@@ -11,6 +11,7 @@ interface Entry {
   id: string;
   providerId: string;
   clientId: string;
+  name: string | null;
   origin: string | null;
 }
 

@@ -32,5 +32,5 @@ export async function fulfillGiftCard(
   };
   const card = await createGiftCard(tx, ctx.tokens, gift, now);
   await enqueueGiftCard(ctx, tx, card.id, gift, checkout.origin, now);
-  return { kind: "card", id: card.id };
+  return { kind: "gift_card", id: card.id };
 }

@@ -1,10 +1,10 @@
 /** A paid class pack becomes the client's. */
 import type { Tx } from "../../db/database.ts";
 import type { Checkout, Fulfillment } from "../../domain/checkouts.ts";
-import { upsertClient } from "../../domain/clients.ts";
 import type { Context } from "../context.ts";
 import { createClientPackage } from "../../domain/client_packages.ts";
 import { DAY, iso, ms } from "../../domain/time.ts";
+import { keepClient, unproven } from "../clients/keep_client.ts";
 import { enqueuePackBought } from "../notifications/enqueue_purchases.ts";
 
 /** Valid from the payment on. */
@@ -15,7 +15,8 @@ export async function fulfillPackage(
   now: string,
 ): Promise<Fulfillment> {
   const { name, email, phone, packName, sessionsTotal, validDays } = checkout.details;
-  const client = await upsertClient(tx, checkout.providerId, { name, email, phone, origin: checkout.origin }, now);
+  const details = { name, email, phone, origin: checkout.origin };
+  const client = await keepClient(tx, checkout.providerId, details, unproven, now);
   const expiresAt = validDays ? iso(ms(now) + validDays * DAY) : null;
   const id = await createClientPackage(tx, {
     providerId: checkout.providerId,
@@ -27,6 +28,7 @@ export async function fulfillPackage(
     expiresAt,
   }, now);
   const pack = { id, name: packName, sessionsTotal, expiresAt, paidCents: checkout.amountCents };
-  await enqueuePackBought(ctx, tx, client, pack, checkout.origin, now);
-  return { kind: "pack", id };
+  const buyer = { ...client, name, phone: phone ?? client.phone };
+  await enqueuePackBought(ctx, tx, buyer, pack, checkout.origin, now);
+  return { kind: "package", id };
 }

@@ -16,6 +16,7 @@ import {
 import { HOUR, iso, MINUTE, ms } from "../../domain/time.ts";
 import { PaymentsError } from "../../ports/payments.ts";
 import type { Context } from "../context.ts";
+import { once } from "../idempotency/once.ts";
 import { executeRefund, IN_DOUBT_FOR, NO_ANSWER } from "./execute_refund.ts";
 import { finishCancellation } from "./finish_cancellation.ts";
 import { accept, syncRefunds } from "./sync_refunds.ts";
@@ -74,7 +75,7 @@ async function settleManually(ctx: Context, providerId: string, refundId: string
   if (refund.state !== "intent") await refuseUnlessOwed(ctx, refundId);
   const refused = refund.state === "intent" && await refuseInDoubt(ctx, refund);
   const revision = await readStripe(ctx, refund, refused);
-  const made = await ctx.db.write(providerId, async (tx) => {
+  const made = await once(ctx, providerId, async (tx) => {
     const fresh = (await findRefund(tx, refundId))!;
     if ((await findCheckout(tx, fresh.checkoutId))!.refundRevision !== revision.seen || wasTried(refund, fresh)) {
       throw new DomainError("conflict", "The refund was tried again just now. Look again how it stands.");

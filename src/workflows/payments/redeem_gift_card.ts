@@ -1,5 +1,6 @@
 /** A gift card pays for an appointment: previewed, or debited once per appointment. */
 import type { Context } from "../context.ts";
+import { once } from "../idempotency/once.ts";
 import { invalid, notFound } from "../../domain/errors.ts";
 import { debit, findDebit, findGiftCard, type GiftCard, normalizeCode } from "../../domain/gift_cards.ts";
 import { iso } from "../../domain/time.ts";
@@ -41,7 +42,7 @@ export async function redeemGiftCard(
     if (!card) throw notFound("Gift card");
     return offer(ctx, card, input.requestedDebitCents);
   }
-  return await ctx.db.write(tenant.providerId, async (tx): Promise<Redemption> => {
+  return await once(ctx, tenant.providerId, async (tx): Promise<Redemption> => {
     const card = await findGiftCard(tx, tenant.providerId, code);
     if (!card) throw notFound("Gift card");
     const made = await findDebit(tx, card.id, appointmentId!);

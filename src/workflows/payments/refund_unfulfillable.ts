@@ -17,10 +17,10 @@ export async function refundUnfulfillable(
   now: string,
 ): Promise<Fulfillment> {
   const fulfillment = await refundInFull(tx, checkout, enrollmentId, reason, now);
-  const clientId = checkout.kind === "tip"
-    ? (await findAppointment(tx, checkout.subjectId!))!.clientId
-    : (await getEnrollment(tx, checkout.subjectId!)).clientId;
-  await enqueuePaymentRefunded(tx, checkout, clientId, mailedReason, now);
+  const subject = checkout.kind === "tip"
+    ? (await findAppointment(tx, checkout.subjectId!))!
+    : await getEnrollment(tx, checkout.subjectId!);
+  await enqueuePaymentRefunded(tx, checkout, subject, mailedReason, now);
   return fulfillment;
 }
 

@@ -15,27 +15,31 @@ export interface GiftCardInput {
   recipientName: string | null;
   recipientEmail: string | null;
   giftMessage: string | null;
+  customerToken?: string;
 }
 
 /** @throws DomainError not_found (no such handle), forbidden (another provider's), not_onboarded, downstream */
 export async function startGiftCard(ctx: Context, tenant: Tenant, input: GiftCardInput): Promise<OpenCheckout> {
   if (!await findProviderByHandle(ctx.db, input.handle)) throw notFound("Provider");
-  const provider = await getProviderNamed(ctx.db, tenant.providerId, input.handle);
-  return await startPurchase(ctx, provider, {
-    kind: "gift_card",
-    subjectId: null,
-    productName: `Gift card, ${provider.displayName}`,
-    amountCents: input.amountCents,
-    customerEmail: input.purchaserEmail,
-    ...returnUrls(tenant.origin, "gift-cards"),
-    expiresAtMs: purchaseExpiry(ctx),
-    origin: tenant.origin,
-    details: {
-      purchaserName: input.purchaserName,
-      purchaserEmail: input.purchaserEmail,
-      recipientName: input.recipientName,
-      recipientEmail: input.recipientEmail,
-      message: input.giftMessage,
-    },
-  });
+  const { purchaserName: name, purchaserEmail: email, customerToken } = input;
+  return await startPurchase(ctx, tenant.providerId, async (tx) => {
+    const { displayName } = await getProviderNamed(tx, tenant.providerId, input.handle);
+    return {
+      kind: "gift_card",
+      subjectId: null,
+      productName: `Gift card, ${displayName}`,
+      amountCents: input.amountCents,
+      customerEmail: input.purchaserEmail,
+      ...returnUrls(tenant.origin, "gift-cards"),
+      expiresAtMs: purchaseExpiry(ctx),
+      origin: tenant.origin,
+      details: {
+        purchaserName: input.purchaserName,
+        purchaserEmail: input.purchaserEmail,
+        recipientName: input.recipientName,
+        recipientEmail: input.recipientEmail,
+        message: input.giftMessage,
+      },
+    };
+  }, { name, email, phone: null, customerToken });
 }

@@ -6,33 +6,35 @@ import { getProviderNamed } from "../../domain/providers.ts";
 import type { Tenant } from "../tenant.ts";
 import type { OpenCheckout } from "./open_checkout.ts";
 import { purchaseExpiry } from "./record_checkout.ts";
-import { returnUrls, startPurchase } from "./start_purchase.ts";
+import { type Buyer, returnUrls, startPurchase } from "./start_purchase.ts";
 
 /** @throws DomainError forbidden, invalid (no such pack on sale), not_onboarded, downstream */
 export async function startPackage(
   ctx: Context,
   tenant: Tenant,
-  input: { packageTypeId: string; handle: string; name: string; email: string; phone: string | null },
+  input: Buyer & { packageTypeId: string; handle: string },
 ): Promise<OpenCheckout> {
-  const provider = await getProviderNamed(ctx.db, tenant.providerId, input.handle);
-  const type = await findPackageType(ctx.db, provider.id, input.packageTypeId);
-  if (!type?.active) throw invalid("packageTypeId", "This class pack is not available.");
-  return await startPurchase(ctx, provider, {
-    kind: "package",
-    subjectId: type.id,
-    productName: type.name,
-    amountCents: type.priceCents,
-    customerEmail: input.email,
-    ...returnUrls(tenant.origin, "packages"),
-    expiresAtMs: purchaseExpiry(ctx),
-    origin: tenant.origin,
-    details: {
-      name: input.name,
-      email: input.email,
-      phone: input.phone,
-      packName: type.name,
-      sessionsTotal: type.sessionsTotal,
-      validDays: type.validDays,
-    },
-  });
+  return await startPurchase(ctx, tenant.providerId, async (tx) => {
+    const provider = await getProviderNamed(tx, tenant.providerId, input.handle);
+    const type = await findPackageType(tx, provider.id, input.packageTypeId);
+    if (!type?.active) throw invalid("packageTypeId", "This class pack is not available.");
+    return {
+      kind: "package",
+      subjectId: type.id,
+      productName: type.name,
+      amountCents: type.priceCents,
+      customerEmail: input.email,
+      ...returnUrls(tenant.origin, "packages"),
+      expiresAtMs: purchaseExpiry(ctx),
+      origin: tenant.origin,
+      details: {
+        name: input.name,
+        email: input.email,
+        phone: input.phone,
+        packName: type.name,
+        sessionsTotal: type.sessionsTotal,
+        validDays: type.validDays,
+      },
+    };
+  }, input);
 }

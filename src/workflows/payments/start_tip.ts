@@ -1,9 +1,8 @@
 /** A customer tips after a visit. */
-import { findAppointment } from "../../domain/appointments.ts";
+import { findAppointment, getAppointmentOf } from "../../domain/appointments.ts";
 import { getClient } from "../../domain/clients.ts";
 import type { Context } from "../context.ts";
 import { DomainError, invalid, notFound } from "../../domain/errors.ts";
-import { getProvider } from "../../domain/providers.ts";
 import type { OpenCheckout } from "./open_checkout.ts";
 import { purchaseExpiry } from "./record_checkout.ts";
 import { siteFor } from "../notifications/customer_links.ts";
@@ -13,25 +12,27 @@ import { startPurchase } from "./start_purchase.ts";
 export async function startTip(ctx: Context, token: string, amountCents: number): Promise<OpenCheckout> {
   const verified = ctx.tokens.verify("tip-v1", token, ctx.clock.now());
   if (!verified.ok) throw new DomainError("forbidden", "The tip link has expired or is not valid.");
-  const appointment = await findAppointment(ctx.db, verified.record);
-  if (!appointment) throw notFound("Appointment");
-  if (appointment.tipCheckoutId) {
-    throw new DomainError("conflict", "A tip has already been collected for this visit. Thank you.");
-  }
-  if (appointment.status !== "Completed") throw invalid("token", "This visit can't be tipped: it is not completed.");
-  if (!appointment.tipsEnabled) throw invalid("token", "Tips are not accepted for this service.");
-  const provider = await getProvider(ctx.db, appointment.providerId);
-  const client = await getClient(ctx.db, provider.id, appointment.clientId);
-  const site = await siteFor(ctx, ctx.db, provider.id, null);
-  return await startPurchase(ctx, provider, {
-    kind: "tip",
-    subjectId: appointment.id,
-    productName: `Tip, ${appointment.serviceName}`,
-    amountCents,
-    customerEmail: client.email,
-    successUrl: `${site}/tip/thanks`,
-    cancelUrl: `${site}/tip/cancelled`,
-    expiresAtMs: purchaseExpiry(ctx),
-    origin: site,
+  const visit = await findAppointment(ctx.db, verified.record);
+  if (!visit) throw notFound("Appointment");
+  return await startPurchase(ctx, visit.providerId, async (tx, provider) => {
+    const appointment = await getAppointmentOf(tx, provider.id, visit.id);
+    if (appointment.tipCheckoutId) {
+      throw new DomainError("conflict", "A tip has already been collected for this visit. Thank you.");
+    }
+    if (appointment.status !== "Completed") throw invalid("token", "This visit can't be tipped: it is not completed.");
+    if (!appointment.tipsEnabled) throw invalid("token", "Tips are not accepted for this service.");
+    const client = await getClient(tx, provider.id, appointment.clientId);
+    const site = await siteFor(ctx, tx, provider.id, null);
+    return {
+      kind: "tip",
+      subjectId: appointment.id,
+      productName: `Tip, ${appointment.serviceName}`,
+      amountCents,
+      customerEmail: client.email,
+      successUrl: `${site}/tip/thanks`,
+      cancelUrl: `${site}/tip/cancelled`,
+      expiresAtMs: purchaseExpiry(ctx),
+      origin: site,
+    };
   });
 }

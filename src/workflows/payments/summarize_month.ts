@@ -83,7 +83,7 @@ export async function summarizeMonth(
   return { ...calendar, days, total: sumOf(days) };
 }
 
-const COLUMNS = { seat: "classesCents", pack: "packsCents", card: "giftCardsCents", tip: "tipsCents" } as const;
+const COLUMNS = { seat: "classesCents", package: "packsCents", gift_card: "giftCardsCents", tip: "tipsCents" } as const;
 
 const monthOf = (dateMs: number) => iso(dateMs).slice(0, 7);
 

@@ -108,8 +108,8 @@ Deno.test("packs, gift cards and tips whose events were lost are found when thei
   for (const session of sessions) await t.stripe.pay(session);
   await t.pass(DAY);
   assert.deepEqual((await t.studio.books("checkouts")).map((one) => one.fulfillment_kind).sort(), [
-    "card",
-    "pack",
+    "gift_card",
+    "package",
     "tip",
   ]);
   await t.pass(DAY);

@@ -1,5 +1,5 @@
 /** One appointment in a list. */
-import type { Visit } from "../../domain/appointments.ts";
+import type { AppointmentDetails } from "../../domain/appointments.ts";
 import { ms } from "../../domain/time.ts";
 import { ButtonForm } from "../ui/form.tsx";
 import { Row } from "../ui/row.tsx";
@@ -8,7 +8,7 @@ import type { PageContext } from "../ui/page_context.ts";
 const HOME = "/console/appointments";
 
 /** One appointment: by its client's name on the list of all, by its service on the client's own page. */
-export function VisitRow({ call, of, named }: { call: PageContext; of: Visit; named?: boolean }) {
+export function AppointmentRow({ call, of, named }: { call: PageContext; of: AppointmentDetails; named?: boolean }) {
   const { format, nowMs } = call;
   const { id, client, status, scheduledAt, serviceName, tipsEnabled, tipAmountCents } = of;
   const begun = ms(scheduledAt) <= nowMs;
@@ -47,7 +47,7 @@ export function VisitRow({ call, of, named }: { call: PageContext; of: Visit; na
 }
 
 /** Status, and what became of the mail after the visit. The tip itself stands beside it. */
-function describeStatus(of: Visit, begun: boolean): string {
+function describeStatus(of: AppointmentDetails, begun: boolean): string {
   if (of.status === "Cancelled") return "Cancelled.";
   if (of.status === "Scheduled") return begun ? "Begun, not completed." : "Booked.";
   const mail = of.tipsEnabled ? "Tip link" : "Thanks";

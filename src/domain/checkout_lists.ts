@@ -1,0 +1,37 @@
+/** Checkouts as they are listed: what was to be paid, and how it stands. Reading only. */
+import type { Reader } from "../db/database.ts";
+import { outsideCentsSql } from "./dashboard_refunds.ts";
+import { listPage, type Page, type PageRequest } from "./pagination.ts";
+
+/** As a site may tell it: a dispute between our record and Stripe's is the studio's own concern. */
+const STATUS =
+  `CASE k.state WHEN 'paid' THEN iif(coalesce((SELECT b.refunded_cents FROM refunds r JOIN refund_sums b ON b.refund_id = r.id
+    WHERE r.checkout_id = k.id), 0) + ${outsideCentsSql("k")} >= k.amount_cents, 'refunded', 'paid')
+  WHEN 'processing' THEN 'processing' WHEN 'expired' THEN 'expired' WHEN 'failed' THEN 'expired' ELSE 'open' END`;
+
+const FIELDS = `'checkoutSessionId', k.session_id, 'kind', k.kind, 'status', ${STATUS}, 'amountCents', k.amount_cents,
+  'currency', k.currency, 'enrollmentId', e.id, 'enrollmentStatus', e.status, 'classSession', json(iif(s.id IS NULL, 'null',
+  json_object('id', s.id, 'nameSnapshot', s.name_snapshot, 'scheduledAt', s.scheduled_at, 'durationMin', s.duration_min)))`;
+
+const FROM = `checkouts k LEFT JOIN enrollments e ON k.kind = 'class' AND e.id = k.subject_id
+  LEFT JOIN class_sessions s ON s.id = e.class_id`;
+
+/** Newest first. @param state `disputed`: Stripe's record differs from ours, or Stripe refuses to say how it stands; undefined: all */
+export function listCheckouts(
+  from: Reader,
+  providerId: string,
+  state: "disputed" | undefined,
+  page: PageRequest,
+): Promise<Page> {
+  return listPage(from, {
+    columns:
+      `json_object(${FIELDS}, 'reason', k.disputed_reason, 'disputedAt', k.disputed_at, 'createdAt', k.created_at)`,
+    from: FROM,
+    where: `k.provider_id = ?${state === "disputed" ? " AND k.disputed_at IS NOT NULL" : ""}`,
+    args: [providerId],
+    order: "k.created_at",
+    id: "k.id",
+    descending: true,
+    page,
+  });
+}

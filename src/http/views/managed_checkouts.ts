@@ -1,0 +1,48 @@
+import { z } from "@hono/zod-openapi";
+import { instant } from "./basics.ts";
+
+/** A checkout as its studio sees it. */
+export const managedCheckoutView = z.object({
+  checkoutSessionId: z.string().nullable(),
+  kind: z.enum(["class", "package", "gift_card", "tip"]),
+  status: z.enum(["open", "processing", "paid", "expired", "refunded"]),
+  amountCents: z.int(),
+  currency: z.string(),
+  enrollmentId: z.string().nullable(),
+  enrollmentStatus: z.enum(["PendingPayment", "Confirmed", "Cancelled", "Expired", "Completed", "NoShow"]).nullable(),
+  classSession: z.object({ id: z.string(), nameSnapshot: z.string(), scheduledAt: instant, durationMin: z.int() })
+    .nullable(),
+  reason: z.enum([
+    "amount_differs",
+    "currency_differs",
+    "mode_differs",
+    "account_refused",
+    "session_refused",
+    "bank_undecided",
+  ])
+    .nullable().openapi({
+      description:
+        "Why it is disputed: what Stripe says differently from our record, what it refuses to tell of, or a bank that has not decided within 15 days.",
+    }),
+  disputedAt: instant.nullable(),
+  createdAt: instant,
+}).openapi("ManagedCheckout", {
+  example: {
+    checkoutSessionId: "cs_test_a1b2",
+    kind: "class",
+    status: "open",
+    amountCents: 2000,
+    currency: "usd",
+    enrollmentId: "enr-9d8f",
+    enrollmentStatus: "PendingPayment",
+    classSession: {
+      id: "class-7a2c",
+      nameSnapshot: "Pilates Class",
+      scheduledAt: "2026-05-18T11:00:00.000Z",
+      durationMin: 50,
+    },
+    reason: "amount_differs",
+    disputedAt: "2026-05-14T22:45:00.000Z",
+    createdAt: "2026-05-14T22:10:00.000Z",
+  },
+});
