@@ -25,6 +25,7 @@ interface RecordForm<S extends z.ZodType> {
   change: (call: PageContext, values: z.output<S>) => Promise<unknown>;
 }
 
+/** The form at `…/new` and at `…/:id`. */
 export const recordForm = <S extends z.ZodType>(of: RecordForm<S>): FormHandler => ({
   async page(call) {
     const stored = call.id ? await of.find(call) : null;

@@ -13,6 +13,7 @@ import { type Tick, TickList, Warnings } from "./tick_list.tsx";
 /** What was typed, sent along. */
 const TYPED = ["serviceId", "date", "time", "until", "instructorId", "durationMin", "price", "capacity", "publicNote"];
 
+/** Shows the dates to tick; one date alone needs no tick. */
 export function confirmDates(call: PageContext, { service, instructor, durationMin, dates }: Proposal): Response {
   const { form, format, refused } = call;
   const [only, ...others] = dates;

@@ -34,7 +34,7 @@ export function readClassChange(call: PageContext, session: ClassSession, instru
   };
   for (const name of ["durationMin", "capacity", "price"]) if (call.form.text(name) === "") found[name] = FILL_IN;
   const taken = takenSeats(session);
-  if (next.capacity && next.capacity < taken) found.capacity = describeTooFew(taken);
+  if (typeof next.capacity === "number" && next.capacity < taken) found.capacity = describeTooFew(taken);
   const values = check(classChange, next, found);
   const differs = ([name, value]: [string, unknown]) => value !== session[name as keyof ClassSession];
   return Object.fromEntries(Object.entries({ ...values, publicNote: values.publicNote || null }).filter(differs));
