@@ -11,6 +11,8 @@ CREATE TABLE providers (
   avatar_key TEXT,
   cancel_window_hours INTEGER NOT NULL DEFAULT 24 CHECK (cancel_window_hours >= 0),
   gift_card_valid_days INTEGER CHECK (gift_card_valid_days > 0),
+  address TEXT,
+  reminder_hours INTEGER CHECK (reminder_hours >= 0), -- before the class; null: a day before free cancellation ends; 0: none
   owner_token_hash TEXT NOT NULL UNIQUE,
   stripe_account_id TEXT,
   stripe_charges_enabled INTEGER NOT NULL DEFAULT 0,
@@ -72,6 +74,7 @@ CREATE TABLE class_sessions (
   status TEXT NOT NULL DEFAULT 'Scheduled' CHECK (status IN ('Scheduled', 'Cancelled', 'Completed')),
   enrolled_count INTEGER NOT NULL DEFAULT 0 CHECK (enrolled_count >= 0),
   held_count INTEGER NOT NULL DEFAULT 0 CHECK (held_count >= 0),
+  moved_at TEXT, -- when it last got another time, of which everybody booked was mailed
   sequence INTEGER NOT NULL DEFAULT 0,
   created_at TEXT NOT NULL,
   updated_at TEXT NOT NULL,
@@ -401,6 +404,12 @@ CREATE INDEX messages_due ON messages (lane, next_attempt_at) WHERE next_attempt
 CREATE INDEX messages_claimed ON messages (claimed_at) WHERE claimed_at IS NOT NULL;
 CREATE INDEX messages_by_provider ON messages (provider_id, created_at); -- few indexes: every booking writes here
 CREATE INDEX messages_dead ON messages (provider_id, created_at, id) WHERE state = 'dead'; -- the few that need the owner
+
+-- What left or was erased long ago: that it was in the outbox, and no more. Nothing listed here is enqueued again.
+CREATE TABLE archived_messages (
+  dedupe_key TEXT PRIMARY KEY,
+  provider_id TEXT NOT NULL REFERENCES providers (id)
+) STRICT, WITHOUT ROWID;
 
 -- Idempotency-Key: written in the transaction of the request's effect, then with its response. Encrypted under a key derived from ALERA_SECRET.
 CREATE TABLE idempotency_keys (

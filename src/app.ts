@@ -25,6 +25,7 @@ import type { Context } from "./workflows/context.ts";
 
 export interface AppOptions {
   operatorToken: string | null;
+  metricsToken: string | null;
   rateLimits: boolean;
   /** Header to trust for the client's address, lower case, or null. */
   trustProxy: string | null;
@@ -62,6 +63,7 @@ export function createApp(ctx: Context, options: AppOptions): Alera {
     reads: createReadCache(ctx),
     idempotency: createIdempotencyStore(ctx),
     trustProxy: options.trustProxy,
+    metricsToken: options.metricsToken,
     isReady: options.isReady,
     sampleStudio: options.sampleStudio,
   };
@@ -108,6 +110,7 @@ export function documentOf(publicUrl: string): unknown {
     { settings } as Context,
     {
       operatorToken: null,
+      metricsToken: null,
       rateLimits: false,
       trustProxy: null,
       isReady: () => Promise.resolve(),

@@ -10,6 +10,7 @@ export interface Config {
   secret: string;
   secretPrevious?: string;
   operatorToken: string | null;
+  metricsToken: string | null;
   /** Null: development runs the built-in simulator. */
   stripe: { secretKey: string; webhookSecrets: string[]; apiBase?: string } | null;
   platformFeeBps: number;
@@ -49,6 +50,8 @@ const secret = z.string().refine((text) => new TextEncoder().encode(text).length
 const ADDRESS = String.raw`[^\s\p{Cc}@<>()[\],;:"\\]+@[^\s\p{Cc}@<>()[\],;:"\\]+`;
 const MAIL_FROM = new RegExp(`^(?:[^<>\\p{Cc}]*<${ADDRESS}>|${ADDRESS})$`, "u");
 const DATABASE_SERVER = /^(libsql|https?|wss?):\/\/./;
+// What a bearer header can carry: any other token would never match.
+const token = z.string().regex(/^[!-~]{1,200}$/, "must be at most 200 ASCII characters without spaces");
 const whole = (min: number, max: number) =>
   z.string().regex(/^\d+$/, "must be a whole number").transform(Number).refine(
     (n) => n >= min && n <= max,
@@ -72,9 +75,8 @@ const environment = z.object({
   ).optional(),
   ALERA_SECRET: secret.optional(),
   ALERA_SECRET_PREVIOUS: secret.optional(),
-  // What a bearer header can carry: any other token would never match.
-  ALERA_OPERATOR_TOKEN: z.string().regex(/^[!-~]{1,200}$/, "must be at most 200 ASCII characters without spaces")
-    .optional(),
+  ALERA_OPERATOR_TOKEN: token.optional(),
+  ALERA_METRICS_TOKEN: token.optional(),
   STRIPE_SECRET_KEY: z.string().regex(/^(sk|rk)_\S+$/, "must be a Stripe secret key (sk_… or rk_…)").optional(),
   STRIPE_WEBHOOK_SECRET: z.string().transform((text) => text.split(",").map((one) => one.trim()).filter(Boolean))
     .refine((secrets) => secrets.length > 0, "must hold at least one secret").optional(),
@@ -162,6 +164,7 @@ export function readConfig(env: Record<string, string | undefined>, needs: "serv
     secret: it.ALERA_SECRET ?? "",
     secretPrevious: it.ALERA_SECRET_PREVIOUS,
     operatorToken: it.ALERA_OPERATOR_TOKEN ?? null,
+    metricsToken: it.ALERA_METRICS_TOKEN ?? null,
     stripe: it.STRIPE_SECRET_KEY
       ? { secretKey: it.STRIPE_SECRET_KEY, webhookSecrets: it.STRIPE_WEBHOOK_SECRET ?? [], apiBase: it.STRIPE_API_BASE }
       : null,

@@ -49,6 +49,7 @@ Deno.test("production with only what it needs has the contract's defaults", () =
     secret: SECRET,
     secretPrevious: undefined,
     operatorToken: null,
+    metricsToken: null,
     stripe: { secretKey: "sk_live_123", webhookSecrets: ["whsec_123"], apiBase: undefined },
     platformFeeBps: 0,
     holdMinutes: 30,
@@ -186,10 +187,12 @@ Deno.test("ALERA_SECRET is required in production, and has at least 32 bytes whe
   assert.deepEqual([rotated.secret, rotated.secretPrevious], [SECRET, old]);
 });
 
-Deno.test("ALERA_OPERATOR_TOKEN is one that a bearer header can carry", () => {
+Deno.test("the tokens of operator and metrics are such that a bearer header can carry them", () => {
   assert.equal(production({ ALERA_OPERATOR_TOKEN: "let-me-in" }).operatorToken, "let-me-in");
+  assert.equal(production({ ALERA_METRICS_TOKEN: "let-me-see" }).metricsToken, "let-me-see");
   for (const token of ["two words", "x".repeat(201), "schlüssel", "a\nb"]) {
     refused({ ...PRODUCTION, ALERA_OPERATOR_TOKEN: token }, "ALERA_OPERATOR_TOKEN");
+    refused({ ...PRODUCTION, ALERA_METRICS_TOKEN: token }, "ALERA_METRICS_TOKEN");
   }
 });
 

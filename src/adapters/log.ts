@@ -1,5 +1,6 @@
 /** One line per event on standard output. Lines are gathered for a moment: a write for each would cost more than the request. */
 import type { Log } from "../ports/log.ts";
+import { createOutput } from "./output.ts";
 
 const LEVELS = { debug: 0, info: 1, warn: 2, error: 3 } as const;
 export type LogLevel = keyof typeof LEVELS;
@@ -7,32 +8,44 @@ export type LogLevel = keyof typeof LEVELS;
 const FLUSH_AFTER = 100;
 const FLUSH_AT = 64 * 1024;
 
+/** How long an end waits for a reader that has stalled, ms. */
+const END_WITHIN = 500;
+
 export interface LineLog extends Log {
-  /** Writes what has gathered; call it before the process ends. */
-  flush(): void;
+  /** Text that is no event, in its turn. */
+  print(text: string): void;
+  /** Writes what has gathered; await it before the process ends. */
+  flush(): Promise<void>;
 }
 
 export interface LogOptions {
   level: LogLevel;
   format: "json" | "pretty";
   now: () => number;
-  write?: (text: string) => void;
+  stream?: { write(bytes: Uint8Array): Promise<number> };
 }
 
-/** A structured log. Whoever logs keeps keys, tokens, emails, phones and names out of the fields. */
-export function createLog({ level, format, now, write = writerTo(Deno.stdout) }: LogOptions): LineLog {
+/**
+ * A structured log. Whoever logs keeps keys, tokens, emails, phones and names out of the fields. No call waits or throws, whatever became
+ * of the stream.
+ */
+export function createLog({ level, format, now, stream = Deno.stdout }: LogOptions): LineLog {
+  const lineOf = format === "json" ? jsonLine : pretty;
+  const output = createOutput(
+    stream,
+    (lines) => lineOf(timestamp(now()), "warn", "log_lines_dropped", { lines }),
+  );
   let pending = "";
   let timer: ReturnType<typeof setTimeout> | null = null;
   const flush = () => {
     if (timer !== null) clearTimeout(timer);
     timer = null;
-    if (pending) write(pending);
+    if (pending) output.write(pending);
     pending = "";
   };
   const line = (of: LogLevel, event: string, fields: Record<string, unknown> = {}) => {
     if (LEVELS[of] < LEVELS[level]) return;
-    const at = timestamp(now());
-    pending += format === "json" ? jsonLine(at, of, event, fields) : pretty(at, of, event, fields);
+    pending += safely(lineOf, timestamp(now()), of, event, fields);
     if (of === "error" || pending.length > FLUSH_AT) flush();
     else timer ??= setTimeout(flush, FLUSH_AFTER);
   };
@@ -56,8 +69,25 @@ export function createLog({ level, format, now, write = writerTo(Deno.stdout) }:
     warn: (event, fields) => line("warn", event, fields),
     error: (event, fields) => line("error", event, fields),
     ...(format === "json" && LEVELS.info >= LEVELS[level] ? { request } : {}),
-    flush,
+    linesDropped: output.dropped,
+    print(text) {
+      pending += text;
+      flush();
+    },
+    async flush() {
+      flush();
+      await output.drain(END_WITHIN);
+    },
   };
+}
+
+/** What can't be written as JSON must not end what was being logged. */
+function safely(lineOf: typeof jsonLine, at: string, level: LogLevel, event: string, fields: Record<string, unknown>) {
+  try {
+    return lineOf(at, level, event, fields);
+  } catch {
+    return lineOf(at, level, event, { unprintable: Object.keys(fields).join(" ") });
+  }
 }
 
 let stampedAt = NaN;
@@ -91,19 +121,4 @@ function pretty(at: string, level: LogLevel, event: string, fields: Record<strin
     `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`
   );
   return `${at.slice(11, 19)} ${level === "info" ? "" : `${level} `}${event} ${rest.join(" ")}\n`;
-}
-
-const encoder = new TextEncoder();
-
-/** Writes whole texts to standard output or error. Once the reader has gone they are dropped: nobody sees them any more. */
-export function writerTo(stream: { writeSync(bytes: Uint8Array): number }): (text: string) => void {
-  return (text) => {
-    const bytes = encoder.encode(text);
-    try {
-      for (let at = 0; at < bytes.length;) at += stream.writeSync(bytes.subarray(at));
-    } catch (error) {
-      // Bookings matter more than a log, and `alera … | head` is no fault.
-      if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
-    }
-  };
 }

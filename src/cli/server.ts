@@ -1,11 +1,11 @@
 /** The server's life: it starts, takes up work, and ends without cutting anybody off. */
-import { writerTo } from "../adapters/log.ts";
 import { type Alera, createApp } from "../app.ts";
 import { type Config, listening } from "../config.ts";
 import { ping } from "../db/ping.ts";
 import type { ServedSampleStudio } from "../dev/start.ts";
 import { isThisMachine, loopback } from "../domain/origins.ts";
 import { bodiesArrived } from "../http/body.ts";
+import { listen, type Listener } from "./listener.ts";
 import { createJobRunner, type JobRunner } from "../jobs/runner.ts";
 import { VERSION } from "../version.ts";
 import { holdsSampleStudio } from "../workflows/account/sample_studio.ts";
@@ -24,7 +24,11 @@ export interface ServeOptions {
   watched: boolean;
 }
 
-/** Serves until a signal ends it. @returns the exit code @throws ConfigError, MigrationError when it can't start */
+/**
+ * Serves until a signal ends it, or its listener dies.
+ * @returns the exit code: not 0 when whoever supervises it should start it again
+ * @throws ConfigError, MigrationError when it can't start
+ */
 export async function serve(config: Config, options: ServeOptions): Promise<number> {
   const services = await wire(config, { alone: false });
   const sample = options.demo ? await openSampleStudio(services, config) : null;
@@ -32,9 +36,11 @@ export async function serve(config: Config, options: ServeOptions): Promise<numb
   await server.listen();
   await server.warn();
   await server.takeUpWork();
-  await untilSignal(options);
-  await server.close();
-  return 0;
+  const failure = await Promise.race([untilSignal(options), server.failed()]);
+  if (failure) services.log.error("listener_failed", { message: failure.message });
+  const code = failure ? 1 : 0;
+  await server.close(code);
+  return code;
 }
 
 async function openSampleStudio(services: Services, config: Config): Promise<ServedSampleStudio | null> {
@@ -46,10 +52,10 @@ async function openSampleStudio(services: Services, config: Config): Promise<Ser
   }
 }
 
-function untilSignal({ watched }: ServeOptions): Promise<void> {
+function untilSignal({ watched }: ServeOptions): Promise<null> {
   return new Promise((resolve) => {
     if (watched) return;
-    for (const signal of ["SIGTERM", "SIGINT"] as const) Deno.addSignalListener(signal, () => resolve());
+    for (const signal of ["SIGTERM", "SIGINT"] as const) Deno.addSignalListener(signal, () => resolve(null));
   });
 }
 
@@ -57,7 +63,7 @@ class Server {
   readonly #requests = new RequestCount();
   readonly #app: Alera;
   readonly #jobs: JobRunner;
-  #http!: Deno.HttpServer<Deno.NetAddr>;
+  #http!: Listener;
 
   constructor(
     readonly config: Config,
@@ -67,6 +73,7 @@ class Server {
     const { ctx, dev } = services;
     this.#app = createApp(ctx, {
       operatorToken: config.operatorToken,
+      metricsToken: config.metricsToken,
       rateLimits: config.rateLimits,
       trustProxy: config.trustProxy,
       isReady: () => ping(ctx.db),
@@ -80,16 +87,19 @@ class Server {
   /** @throws ConfigError when it can't listen there */
   async listen(): Promise<void> {
     const { config: { host: hostname, port, development }, services: { log } } = this;
-    const onListen = (at: Deno.NetAddr) =>
-      log.info("listening", { host: at.hostname, port: at.port, version: VERSION, development });
-    this.#http = await listening(
-      `HOST ${hostname}, PORT ${port}`,
-      () => Deno.serve({ port, hostname, onListen, onError: internalError }, this.#answer),
-    );
+    const answer = this.#answer;
+    this.#http = await listening(`HOST ${hostname}, PORT ${port}`, () => listen({ port, hostname, answer, log }));
+    const { addr } = this.#http;
+    log.info("listening", { host: addr.hostname, port: addr.port, version: VERSION, development });
   }
 
-  readonly #answer = (request: Request, info: Deno.ServeHandlerInfo<Deno.NetAddr>): Promise<Response> | Response => {
-    const answer = this.#app.fetch(request, () => info.remoteAddr.hostname);
+  /** Resolves should it stop listening by itself. */
+  failed(): Promise<Error> {
+    return this.#http.failed;
+  }
+
+  readonly #answer = (request: Request, peer: string): Promise<Response> | Response => {
+    const answer = this.#app.fetch(request, () => peer);
     return answer instanceof Response ? answer : this.#requests.count(answer);
   };
 
@@ -112,16 +122,17 @@ class Server {
     this.#jobs.start();
     if (!this.sample) return;
     const url = `http://${loopback(this.config.host)}:${this.#http.addr.port}`;
-    writerTo(Deno.stdout)(await this.sample.open(url, this.#requests.count));
+    this.services.log.print(await this.sample.open(url, this.#requests.count));
   }
 
   /** Nothing new is taken, what runs is finished, then everything is closed: within the time that a container has. */
-  async close(): Promise<void> {
+  async close(code: number): Promise<void> {
     const { log } = this.services;
     log.info("stopping", { requests: this.#requests.running });
-    const overdue = setTimeout(() => {
+    const overdue = setTimeout(async () => {
       log.error("stopped_late", { requests: this.#requests.running });
-      Deno.exit(0);
+      await log.flush();
+      Deno.exit(code);
     }, SHUTDOWN_WITHIN);
     await this.#finishRequests();
     await this.#jobs.stop();
@@ -136,11 +147,4 @@ class Server {
     // shutdown() waits for idle keep-alive connections too; what counts is that no request is cut off.
     await Promise.race([this.#http.shutdown(), this.#requests.idle()]);
   }
-}
-
-function internalError(): Response {
-  return new Response('{"error":"Something went wrong on our side."}', {
-    status: 500,
-    headers: { "content-type": "application/json" },
-  });
 }

@@ -1,5 +1,5 @@
 /** The world as a command sees it. Tests give their own. */
-import { writerTo } from "../adapters/log.ts";
+import { writerTo } from "../adapters/output.ts";
 import { documentOf } from "../app.ts";
 import { type Config, processEnvironment, readConfig } from "../config.ts";
 import type { Database } from "../db/database.ts";

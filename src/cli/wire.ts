@@ -1,6 +1,6 @@
 /** Config → the services that operations need. */
 import { createCalendarWriter } from "../adapters/ical.ts";
-import { createLog, type LineLog, writerTo } from "../adapters/log.ts";
+import { createLog, type LineLog } from "../adapters/log.ts";
 import { createMailer } from "../adapters/mailer.ts";
 import { createPayments } from "../adapters/stripe.ts";
 import { createTexter } from "../adapters/texter.ts";
@@ -35,7 +35,7 @@ export async function wire(config: Config, options: { alone: boolean }): Promise
     ...config.log,
     level: options.alone ? "warn" : config.log.level,
     now: Date.now,
-    write: options.alone ? writerTo(Deno.stderr) : undefined,
+    stream: options.alone ? Deno.stderr : undefined,
   });
   const dev: Development | null = config.development ? await import("../dev/start.ts") : null;
   const secret = config.secret || await dev?.developmentSecret(config);
@@ -72,7 +72,7 @@ export async function wire(config: Config, options: { alone: boolean }): Promise
       await ctx.mailer.close();
       await simulated?.close();
       await db.close();
-      log.flush();
+      await log.flush();
     },
   };
 }

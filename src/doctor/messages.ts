@@ -16,7 +16,9 @@ function enqueued(kind: string, row: string, from: string, client?: string, at?:
 }
 
 function notEnqueued(kind: string, subject: string, provider: string): string {
-  return `NOT EXISTS (SELECT 1 FROM messages m WHERE m.dedupe_key = '${kind}:' || ${subject} AND m.provider_id = ${provider})`;
+  const none = (table: string) =>
+    `NOT EXISTS (SELECT 1 FROM ${table} m WHERE m.dedupe_key = '${kind}:' || ${subject} AND m.provider_id = ${provider})`;
+  return `${none("messages")} AND ${none("archived_messages")}`;
 }
 
 export const MESSAGES = [
@@ -83,13 +85,20 @@ export const MESSAGES = [
     "refund %s: the owner was notified of %s cents owed, but no such mail is in the outbox",
     ["r.id", "r.owed_notified_cents"],
     `FROM refunds r WHERE r.owed_notified_cents > 0 AND NOT EXISTS (
-       SELECT 1 FROM messages m WHERE m.provider_id = r.provider_id AND m.dedupe_key GLOB 'refund_failed:' || r.id || ':*')`,
+       SELECT 1 FROM messages m WHERE m.provider_id = r.provider_id AND m.dedupe_key GLOB 'refund_failed:' || r.id || ':*')
+       AND NOT EXISTS (SELECT 1 FROM archived_messages m
+         WHERE m.dedupe_key >= 'refund_failed:' || r.id || ':' AND m.dedupe_key < 'refund_failed:' || r.id || ';')`,
   ),
   enqueued("refund_stuck", "r", "refunds r WHERE r.owner_notified_at IS NOT NULL"),
   ask(
     "message %s: %s times in the outbox, expected once",
     ["dedupe_key", "count(*)"],
     "FROM messages GROUP BY dedupe_key HAVING count(*) > 1",
+  ),
+  ask(
+    "message %s: in the outbox again, though it was archived",
+    ["a.dedupe_key"],
+    "FROM archived_messages a JOIN messages m ON m.dedupe_key = a.dedupe_key",
   ),
   ask(
     "message %s: queued, but nothing will try to send it (no next_attempt_at)",

@@ -1,6 +1,7 @@
 /** An enrollment's cancellation: requested while its refund is under way, then made, or withdrawn when the refund was refused. */
 import type { Tx } from "../db/database.ts";
 import { releaseHeldSeat, releaseSeat } from "./seats.ts";
+import { HOUR, iso, ms } from "./time.ts";
 import { type CancelledBy, type Enrollment, isSeated, type RefundChoice } from "./enrollments.ts";
 
 export interface Cancellation {
@@ -9,6 +10,11 @@ export interface Cancellation {
   windowHours: number;
   late: boolean;
   choice: RefundChoice;
+}
+
+/** The last instant of free cancellation: then it is not late yet. */
+export function freeCancellationEnd(session: { scheduledAt: string; cancelWindowHours: number }): string {
+  return iso(ms(session.scheduledAt) - session.cancelWindowHours * HOUR);
 }
 
 /** Records the terms of a cancellation while its refund is at Stripe, so that it is finished on the same terms. */

@@ -99,9 +99,20 @@ export async function updateClass(
   now: string,
 ): Promise<void> {
   await tx.run(
-    `UPDATE class_sessions SET instructor_id = ?, scheduled_at = ?, duration_min = ?, price_cents = ?, capacity = ?, public_note = ?,
+    `UPDATE class_sessions SET moved_at = iif(scheduled_at = ?, moved_at, ?), instructor_id = ?, scheduled_at = ?, duration_min = ?, price_cents = ?, capacity = ?, public_note = ?,
        sequence = sequence + 1, updated_at = ? WHERE id = ?`,
-    [next.instructorId, next.scheduledAt, next.durationMin, next.priceCents, next.capacity, next.publicNote, now, id],
+    [
+      next.scheduledAt,
+      now,
+      next.instructorId,
+      next.scheduledAt,
+      next.durationMin,
+      next.priceCents,
+      next.capacity,
+      next.publicNote,
+      now,
+      id,
+    ],
   );
 }
 
@@ -115,8 +126,9 @@ export async function setClassStatus(tx: Tx, id: string, status: ClassStatus, no
 }
 
 /**
- * Raises the sequence of the studio's classes that start later than `sinceAt`: calendars show its name, and the instructor's, with each.
- * @param instructorId whose name is new; null: the studio's own
+ * Raises the sequence of the studio's classes that start later than `sinceAt`: calendars show its name and address, and the instructor's
+ * name, with each.
+ * @param instructorId whose name is new; null: the studio's own name or address
  */
 export async function noteNewName(
   tx: Tx,

@@ -6,7 +6,7 @@ const PAGE = 500;
 /** Table → its columns, in the order of an export. */
 const TABLES: Record<string, string> = {
   providers:
-    "id handle display_name email timezone currency bio avatar_key cancel_window_hours gift_card_valid_days stripe_account_id created_at updated_at",
+    "id handle display_name email timezone currency bio avatar_key cancel_window_hours gift_card_valid_days address reminder_hours stripe_account_id created_at updated_at",
   api_keys: "id label prefix allowed_origins created_at revoked_at",
   instructors: "id name created_at",
   services: "id name duration_min price_cents capacity cancel_window_hours tips_enabled created_at updated_at",
@@ -33,6 +33,7 @@ const TABLES: Record<string, string> = {
     "id checkout_id code_last4 initial_cents balance_cents currency purchaser_name purchaser_email recipient_name recipient_email message expires_at created_at",
   gift_card_entries: "id gift_card_id appointment_id debit_cents created_at",
   messages: "dedupe_key client_id channel kind recipient state created_at sent_at",
+  archived_messages: "dedupe_key",
 };
 
 /** Names of the tables, in the order of an export. */
@@ -48,7 +49,7 @@ export async function exportPage(
   after: string,
 ): Promise<{ lines: string; last: string | null }> {
   const fields = TABLES[table].split(" ").map((column) => `'${column}', ${column}`).join(", ");
-  const key = table === "messages" ? "dedupe_key" : "id";
+  const key = table.endsWith("messages") ? "dedupe_key" : "id";
   const owner = table === "providers" ? "id" : "provider_id";
   const row = await readOne(
     from,

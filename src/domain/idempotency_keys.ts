@@ -58,7 +58,10 @@ export async function deleteUnanswered(tx: Tx, scope: string): Promise<void> {
   await tx.run("DELETE FROM idempotency_keys WHERE scope = ? AND status IS NULL", [scope]);
 }
 
-/** Deletes the keys stored before an instant. */
-export async function purgeIdempotencyKeys(tx: Tx, before: string): Promise<void> {
-  await tx.run("DELETE FROM idempotency_keys WHERE created_at < ?", [before]);
+/** Deletes what was stored before an instant. @returns how many were deleted, `limit` at most */
+export function purgeIdempotencyKeys(tx: Tx, before: string, limit: number): Promise<number> {
+  return tx.run(
+    "DELETE FROM idempotency_keys WHERE rowid IN (SELECT rowid FROM idempotency_keys WHERE created_at < ? LIMIT ?)",
+    [before, limit],
+  );
 }

@@ -46,24 +46,27 @@ export interface NewMessage {
 /** Mail is in no cached answer: a write under this name raises no provider's version. */
 export const OUTBOX_SCOPE = "outbox";
 
-/** Stores a message, in the transaction of what it tells. */
+/** Stores a message, in the transaction of what it tells, unless it was enqueued before. */
 export async function enqueueMessage(tx: Tx, message: NewMessage, now: string): Promise<void> {
   const { providerId, clientId, channel, kind, subjectId, to, siteOrigin, data } = message;
+  const dedupeKey = `${kind}:${subjectId}`;
   await tx.run(
     `INSERT INTO messages (provider_id, client_id, channel, kind, lane, dedupe_key, recipient, data, site_origin, next_attempt_at,
-       created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (dedupe_key) DO NOTHING`,
+       created_at) SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM archived_messages WHERE dedupe_key = ?)
+     ON CONFLICT (dedupe_key) DO NOTHING`,
     [
       providerId,
       clientId,
       channel,
       kind,
       laneOf(channel, kind),
-      `${kind}:${subjectId}`,
+      dedupeKey,
       to,
       JSON.stringify(data),
       siteOrigin,
       now,
       now,
+      dedupeKey,
     ],
   );
 }
@@ -144,11 +147,18 @@ export async function findMessage(from: Reader, id: number): Promise<Message | n
   return row && message(row);
 }
 
-/** How many messages are in each state, for the metrics and the doctor. */
-export async function countMessages(from: Reader): Promise<Record<string, number>> {
-  return Object.fromEntries(
-    (await from.read("SELECT state, count(*) AS n FROM messages GROUP BY state")).map((row) => [row.state, row.n]),
+/** Beyond it a count stands still: a monitor needs to know no more, and asking must cost little however long the queue is. */
+export const MOST_COUNTED = 10_000;
+
+/** How many messages are still to be sent, and how many are dead; each at most `MOST_COUNTED`. */
+export async function countOpenMessages(from: Reader): Promise<{ queued: number; dead: number }> {
+  const [queued] = await from.read<{ n: number }>(
+    `SELECT count(*) AS n FROM (SELECT 1 FROM messages WHERE next_attempt_at IS NOT NULL LIMIT ${MOST_COUNTED})`,
   );
+  const [dead] = await from.read<{ n: number }>(
+    `SELECT count(*) AS n FROM (SELECT 1 FROM messages WHERE state = 'dead' LIMIT ${MOST_COUNTED})`,
+  );
+  return { queued: queued.n, dead: dead.n };
 }
 
 /** How many messages of a kind were enqueued for a subject since `since`. */

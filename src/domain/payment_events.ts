@@ -40,7 +40,10 @@ export async function wasRefundedEarly(from: Reader, accountId: string, paymentI
   ]) !== null;
 }
 
-/** Stripe retries an event for 3 days; after 30 its id can't come again. */
-export async function purgePaymentEvents(tx: Tx, before: string): Promise<void> {
-  await tx.run("DELETE FROM payment_events WHERE received_at < ?", [before]);
+/** Stripe retries an event for 3 days; after 30 its id can't come again. @returns how many were deleted, `limit` at most */
+export function purgePaymentEvents(tx: Tx, before: string, limit: number): Promise<number> {
+  return tx.run(
+    "DELETE FROM payment_events WHERE rowid IN (SELECT rowid FROM payment_events WHERE received_at < ? LIMIT ?)",
+    [before, limit],
+  );
 }

@@ -16,6 +16,10 @@ export interface Provider {
   avatarKey: string | null;
   cancelWindowHours: number;
   giftCardValidDays: number | null;
+  /** One line, as mails and calendars show it. */
+  address: string | null;
+  /** Hours before a class; null: a day before its free cancellation ends; 0: no reminders. */
+  reminderHours: number | null;
   stripeAccountId: string | null;
   chargesEnabled: boolean;
   payoutsEnabled: boolean;
@@ -25,7 +29,7 @@ export interface Provider {
 }
 
 const COLUMNS = `id, handle, display_name AS displayName, email, timezone, currency, bio, avatar_key AS avatarKey,
-  cancel_window_hours AS cancelWindowHours, gift_card_valid_days AS giftCardValidDays, stripe_account_id AS stripeAccountId,
+  cancel_window_hours AS cancelWindowHours, gift_card_valid_days AS giftCardValidDays, address, reminder_hours AS reminderHours, stripe_account_id AS stripeAccountId,
   stripe_charges_enabled AS chargesEnabled, stripe_payouts_enabled AS payoutsEnabled, stripe_details_submitted AS detailsSubmitted,
   created_at AS createdAt, updated_at AS updatedAt`;
 
@@ -99,6 +103,8 @@ export interface NewProvider {
   avatarKey?: string | null;
   cancelWindowHours?: number;
   giftCardValidDays?: number | null;
+  address?: string | null;
+  reminderHours?: number | null;
 }
 
 /** Null when the handle is taken. The owner's token is only ever known here: the database keeps its hash. */
@@ -112,7 +118,7 @@ export async function createProvider(
   const ownerToken = newOwnerToken();
   await tx.run(
     `INSERT INTO providers (id, handle, display_name, email, timezone, currency, bio, avatar_key, cancel_window_hours,
-       gift_card_valid_days, owner_token_hash, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       gift_card_valid_days, address, reminder_hours, owner_token_hash, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     [
       id,
       input.handle,
@@ -124,6 +130,8 @@ export async function createProvider(
       input.avatarKey ?? null,
       input.cancelWindowHours ?? 24,
       input.giftCardValidDays ?? null,
+      input.address ?? null,
+      input.reminderHours ?? null,
       hashSecret(ownerToken),
       now,
       now,
@@ -140,7 +148,7 @@ export async function updateProvider(
 ): Promise<void> {
   await tx.run(
     `UPDATE providers SET display_name = ?, email = ?, timezone = ?, currency = ?, bio = ?, avatar_key = ?, cancel_window_hours = ?,
-       gift_card_valid_days = ?, updated_at = ? WHERE id = ?`,
+       gift_card_valid_days = ?, address = ?, reminder_hours = ?, updated_at = ? WHERE id = ?`,
     [
       next.displayName,
       next.email,
@@ -150,6 +158,8 @@ export async function updateProvider(
       next.avatarKey ?? null,
       next.cancelWindowHours ?? 24,
       next.giftCardValidDays ?? null,
+      next.address ?? null,
+      next.reminderHours ?? null,
       now,
       id,
     ],

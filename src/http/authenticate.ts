@@ -74,7 +74,8 @@ export function createAuthenticator(ctx: Context, operatorToken: string | null):
   };
 }
 
-function bearer(header: string | null): string | null {
+/** The token of an Authorization header, or null. */
+export function bearer(header: string | null): string | null {
   return /^Bearer +(\S{1,200})$/i.exec(header ?? "")?.[1] ?? null;
 }
 

@@ -1,22 +1,27 @@
 /** Request bodies: read within a limit, and counted while they arrive, so that a shutdown can wait for them. */
 import { HttpError } from "./errors.ts";
 
+/** From a request's head to the end of its body, ms. */
+const BODY_WITHIN = 30_000;
+
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
 /**
  * Reads at most `max` bytes, whether or not the length was declared.
- * @throws HttpError 413, 400 (not UTF-8), 503 (the connection broke)
+ * @param within for a body that trickles in, ms
+ * @throws HttpError 413, 400 (not UTF-8), 408 (it took too long), 503 (the connection broke)
  */
-export async function readBody(request: Request, max: number): Promise<string> {
+export async function readBody(request: Request, max: number, within = BODY_WITHIN): Promise<string> {
   const tooLarge = () => new HttpError(413, `The body is larger than ${max / 1024} KiB.`);
   if (Number(request.headers.get("content-length") ?? 0) > max) throw tooLarge();
   if (request.bodyUsed) throw new Error("a body is read once");
   let bytes: ArrayBuffer | Uint8Array;
   try {
     // The server holds the sender to a declared length, and one read is far cheaper than a stream.
-    bytes = request.headers.has("content-length")
-      ? await request.arrayBuffer()
-      : await readStream(request.body, max, tooLarge);
+    bytes = await inTime<ArrayBuffer | Uint8Array>(
+      request.headers.has("content-length") ? request.arrayBuffer() : readStream(request.body, max, tooLarge),
+      within,
+    );
   } catch (error) {
     if (error instanceof HttpError) throw error;
     // The connection broke or the server is stopping; nothing was done.
@@ -31,6 +36,21 @@ export async function readBody(request: Request, max: number): Promise<string> {
     return utf8.decode(bytes);
   } catch {
     throw notJson();
+  }
+}
+
+async function inTime<T>(arriving: Promise<T>, within: number): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      const said = "The body took too long to arrive, so nothing was done. Send the request again.";
+      reject(new HttpError(408, said, {}, { connection: "close" }));
+    }, within);
+  });
+  try {
+    return await Promise.race([arriving, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

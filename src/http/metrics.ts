@@ -1,6 +1,7 @@
 /** Metrics for Prometheus, counted in plain numbers: a library's counters cost more than a cached response. */
 import type { Context } from "../workflows/context.ts";
-import { countMessages } from "../domain/outbox.ts";
+import { countOpenMessages, LANES, MOST_COUNTED } from "../domain/outbox.ts";
+import { messagesSent } from "../workflows/notifications/deliver_messages.ts";
 
 /** Upper bounds of the histogram's buckets, in seconds. */
 const BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 30];
@@ -73,14 +74,21 @@ export function createMetrics(): Metrics {
           `alera_http_request_seconds_count{${route}} ${count}`,
         );
       }
-      const messages = await countMessages(ctx.db);
+      const { queued, dead } = await countOpenMessages(ctx.db);
       lines.push(
-        "# HELP alera_messages Mails and texts by state; dead ones need attention.",
+        `# HELP alera_messages Mails and texts to send, and dead ones, which need attention; at most ${MOST_COUNTED} are counted.`,
         "# TYPE alera_messages gauge",
+        `alera_messages{state="queued"} ${queued}`,
+        `alera_messages{state="dead"} ${dead}`,
+        "# HELP alera_messages_sent_total Mails and texts that have left, by lane.",
+        "# TYPE alera_messages_sent_total counter",
       );
-      for (const state of ["queued", "sent", "dead", "erased"]) {
-        lines.push(`alera_messages{state="${state}"} ${messages[state] ?? 0}`);
-      }
+      for (const lane of LANES) lines.push(`alera_messages_sent_total{lane="${lane}"} ${messagesSent(ctx, lane)}`);
+      lines.push(
+        "# HELP alera_log_lines_dropped_total Log lines that standard output did not take.",
+        "# TYPE alera_log_lines_dropped_total counter",
+        `alera_log_lines_dropped_total ${ctx.log.linesDropped?.() ?? 0}`,
+      );
       return `${lines.join("\n")}\n`;
     },
   };

@@ -13,6 +13,8 @@ export interface HttpServices {
   reads: ReadCache;
   /** Name of the header that holds the client's IP, or null. */
   trustProxy: string | null;
+  /** Null: the metrics answer on this machine only. */
+  metricsToken: string | null;
   /** Rejects when the database does not answer. */
   isReady(): Promise<void>;
   /** Development: what the reference fills its forms with, or null when there is no sample studio. */

@@ -9,7 +9,6 @@ export const bookingConfirmed: MailDefinition<
     portalUrl: string | null;
     paidCents: number;
     paidWith: "free" | "card" | "credit";
-    cancelWindowHours: number;
   }
 > = {
   name: "Booking confirmed",
@@ -18,14 +17,13 @@ export const bookingConfirmed: MailDefinition<
   when: "when a seat is booked and paid",
   addedAtDelivery: "cancel_link",
 
-  sample: ({ booking, cancelLink, change, priceCents, cancelWindowHours }) => ({
+  sample: ({ booking, cancelLink, change, priceCents }) => ({
     ...booking,
     ...cancelLink,
     ...change,
     portalUrl: null,
     paidCents: priceCents,
     paidWith: "card",
-    cancelWindowHours,
   }),
 
   write(data, brand) {
@@ -37,7 +35,7 @@ export const bookingConfirmed: MailDefinition<
         paragraph("Your seat is booked. See you there."),
         classFacts(data.class, brand, ["Paid", paid]),
         paragraph("The file with this mail puts the class into your calendar."),
-        paragraph(`Can’t make it? ${cancelRule(data, data.changedAt, brand)}`),
+        paragraph(`Can’t make it? ${cancelRule(data.terms, brand)}`),
         ...cancelLink(data),
         ...(data.portalUrl ? [link("See all your bookings", data.portalUrl)] : []),
       ],

@@ -5,6 +5,8 @@ export interface Brand {
   studioName: string;
   /** Where replies go. */
   studioEmail: string;
+  /** Where classes take place; null: not given. */
+  address: string | null;
   timezone: string;
   currency: string;
   /** The owner's console. */
@@ -13,6 +15,13 @@ export interface Brand {
 
 /** @param publicUrl origin of this server, without a slash at its end */
 export function brandOf(provider: Provider, publicUrl: string): Brand {
-  const { displayName, email, timezone, currency } = provider;
-  return { studioName: displayName, studioEmail: email, timezone, currency, consoleUrl: `${publicUrl}/console` };
+  const { displayName, email, address, timezone, currency } = provider;
+  return {
+    studioName: displayName,
+    studioEmail: email,
+    address,
+    timezone,
+    currency,
+    consoleUrl: `${publicUrl}/console`,
+  };
 }

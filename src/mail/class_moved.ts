@@ -2,7 +2,7 @@ import type { BookingData, CalendarChange, CancelLink } from "./data.ts";
 import type { MailDefinition } from "./definition.ts";
 import { formatMoment, formatShort, formatSpan } from "./format.ts";
 import { facts, paragraph } from "./layout.ts";
-import { cancelLink, hello } from "./phrases.ts";
+import { cancelLink, cancelRule, hello, where } from "./phrases.ts";
 
 export const classMoved: MailDefinition<BookingData & CancelLink & CalendarChange & { previousScheduledAt: string }> = {
   name: "Class moved",
@@ -27,10 +27,11 @@ export const classMoved: MailDefinition<BookingData & CancelLink & CalendarChang
         ["Class", data.class.name],
         ["New time", formatSpan(data.class, brand)],
         ["Old time", formatMoment(data.previousScheduledAt, brand)],
+        where(brand),
         ["With", data.class.instructor],
       ),
       paragraph("The file with this mail puts the new time into your calendar."),
-      paragraph("Does the new time not suit you? You can cancel here."),
+      paragraph(`Does the new time not suit you? ${cancelRule(data.terms, brand)}`),
       ...cancelLink(data),
     ],
     calendar: { ...data, cancelled: false },

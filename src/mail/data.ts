@@ -16,9 +16,20 @@ export interface BookingData {
   class: MailClass;
 }
 
+/** What a cancel gives back, as it is when the mail is written. */
+export interface CancelTerms {
+  paidWith: "free" | "card" | "credit";
+  cancelWindowHours: number;
+  /** The last instant of free cancellation, ISO. */
+  freeUntil: string;
+  /** Whether that has passed. */
+  late: boolean;
+}
+
 export interface CancelLink {
   cancelUrl: string;
   cancelToken: string;
+  terms: CancelTerms;
 }
 
 /** The version of a booking that a calendar file carries. */

@@ -19,7 +19,7 @@ export type MailDefinition<Data> = {
 
 export type Addressee = "client" | "owner" | "previous_owner_address" | "gift_card_holder" | "buyer";
 
-/** A secret is not kept in the outbox: the delivery adds it. Compiles only where the data has one and its mail says so. */
+/** A secret, and what is true only for now, are not kept in the outbox: the delivery adds them. Compiles only where the data has one and its mail says so. */
 type AddedAtDelivery<Data> = Data extends CancelLink ? { addedAtDelivery: "cancel_link" }
   : Data extends { code: string } ? { addedAtDelivery: "gift_card_code" }
   : { addedAtDelivery?: undefined };

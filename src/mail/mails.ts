@@ -4,6 +4,7 @@ import { bookingConfirmed } from "./booking_confirmed.ts";
 import { classCancelled } from "./class_cancelled.ts";
 import { classMoved } from "./class_moved.ts";
 import { classReminder } from "./class_reminder.ts";
+import type { CancelLink } from "./data.ts";
 import type { MailDefinition } from "./definition.ts";
 import { disputeOpened } from "./dispute_opened.ts";
 import { giftCard } from "./gift_card.ts";
@@ -51,10 +52,10 @@ export type MailKind = keyof typeof ALL;
 /** What each kind is written from. */
 export type MailData = { [K in MailKind]: Parameters<(typeof ALL)[K]["write"]>[0] };
 
-type Secret = "code" | "cancelUrl" | "cancelToken";
+type Added = "code" | keyof CancelLink;
 
-/** What the outbox keeps of it: no gift card's code, and no token that cancels a booking. */
-export type StoredMailData = { [K in MailKind]: Omit<MailData[K], Secret> & { [P in Secret]?: never } };
+/** What the outbox keeps of it: no gift card's code, no token that cancels a booking, and nothing that is true only for now. */
+export type StoredMailData = { [K in MailKind]: Omit<MailData[K], Added> & { [P in Added]?: never } };
 
 export const MAILS: { [K in MailKind]: MailDefinition<MailData[K]> } = ALL;
 

@@ -1,8 +1,7 @@
 /** Phrases that several mails share. */
 import { pluralize } from "../domain/format.ts";
-import { HOUR, iso, ms } from "../domain/time.ts";
 import type { Brand } from "./brand.ts";
-import type { CancelLink, MailClass, PaymentInQuestion } from "./data.ts";
+import type { CancelLink, CancelTerms, MailClass, PaymentInQuestion } from "./data.ts";
 import { formatMoment, formatSpan, money } from "./format.ts";
 import { type Block, button, code, facts, link, oneLine, paragraph, quote } from "./layout.ts";
 
@@ -11,9 +10,14 @@ export function hello(name: string | null): Block {
   return paragraph(name ? `Hi ${oneLine(name)},` : "Hi,");
 }
 
-/** Class, time and instructor, and what else belongs in the list. */
+/** Class, time, place and instructor, and what else belongs in the list. */
 export function classFacts(of: MailClass, brand: Brand, ...more: [string, string | null][]): Block {
-  return facts(["Class", of.name], ["When", formatSpan(of, brand)], ["With", of.instructor], ...more);
+  return facts(["Class", of.name], ["When", formatSpan(of, brand)], where(brand), ["With", of.instructor], ...more);
+}
+
+/** The studio's address, as a row of facts. */
+export function where(brand: Brand): [string, string | null] {
+  return ["Where", brand.address];
 }
 
 /** What the owner wrote about a class they cancel. */
@@ -45,20 +49,15 @@ export function codeUnlessIn(url: string, token: string): Block[] {
   return url.includes(token) || url.includes(encodeURIComponent(token)) ? [] : [code("The code for it", token)];
 }
 
-/** Until when a booking can be cancelled, and what comes of it. @param bookedAt after the deadline there is no refund any more */
-export function cancelRule(
-  of: { class: MailClass; paidWith: "free" | "card" | "credit"; cancelWindowHours: number },
-  bookedAt: string,
-  brand: Brand,
-): string {
-  if (of.paidWith === "free") return "Cancel here, so that someone else gets your seat.";
-  const deadline = iso(ms(of.class.scheduledAt) - of.cancelWindowHours * HOUR);
-  const card = of.paidWith === "card";
-  if (deadline < bookedAt) {
-    return `Free cancellation ended ${beforeClass(of.cancelWindowHours)}: ` +
+/** Until when a cancel gives the payment back, or that it no longer does. */
+export function cancelRule({ paidWith, cancelWindowHours, freeUntil, late }: CancelTerms, brand: Brand): string {
+  if (paidWith === "free") return "Cancel here, so that someone else gets your seat.";
+  const card = paidWith === "card";
+  if (late) {
+    return `Free cancellation ended ${beforeClass(cancelWindowHours)}: ` +
       (card ? "there is no refund any more." : "the class does not return to your pack any more.");
   }
-  return `Free cancellation until ${formatMoment(deadline, brand)}: ` +
+  return `Free cancellation until ${formatMoment(freeUntil, brand)}: ` +
     (card ? "you get a full refund." : "the class returns to your pack.");
 }
 

@@ -2,7 +2,7 @@ import { HOUR } from "../domain/time.ts";
 import type { MailDefinition } from "./definition.ts";
 import { formatMoment } from "./format.ts";
 import { button, facts, paragraph } from "./layout.ts";
-import { codeUnlessIn, hello } from "./phrases.ts";
+import { codeUnlessIn, hello, where } from "./phrases.ts";
 
 export const postVisit: MailDefinition<{
   name: string;
@@ -30,7 +30,7 @@ export const postVisit: MailDefinition<{
     blocks: [
       hello(data.name),
       paragraph("It was good to have you here."),
-      facts(["Visit", data.serviceName], ["When", formatMoment(data.scheduledAt, brand)]),
+      facts(["Visit", data.serviceName], ["When", formatMoment(data.scheduledAt, brand)], where(brand)),
       ...(data.tipUrl === null || data.tipToken === null ? [] : [
         paragraph("If you like, you can leave a tip. It goes to us in full, and it is never expected."),
         button("Leave a tip", data.tipUrl),

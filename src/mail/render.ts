@@ -46,6 +46,7 @@ function calendarFile(
       id: entry.enrollmentId,
       summary,
       description: instructor ? `With ${instructor}` : null,
+      location: brand.address,
       startsAt,
       endsAt: iso(ms(startsAt) + durationMin * MINUTE),
       cancelled: entry.cancelled,

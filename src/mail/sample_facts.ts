@@ -2,6 +2,7 @@
 import { minorUnits } from "../domain/money.ts";
 import type { Provider } from "../domain/providers.ts";
 import { DAY, fromWallClock, HOUR, iso, wallClock } from "../domain/time.ts";
+import { cancelTerms } from "./cancel_terms.ts";
 import { brandOf } from "./brand.ts";
 import type { BookingData, CalendarChange, CancelLink, MailClass, PaymentInQuestion } from "./data.ts";
 
@@ -56,7 +57,11 @@ export function sampleFacts(
     name,
     class: class_,
     booking: { name, enrollmentId: "enr-sample", class: class_ },
-    cancelLink: { cancelUrl: `${siteUrl}/cancel/enr-sample#sample`, cancelToken: "sample" },
+    cancelLink: {
+      cancelUrl: `${siteUrl}/cancel/enr-sample#sample`,
+      cancelToken: "sample",
+      terms: cancelTerms({ ...class_, cancelWindowHours }, "card", nowMs),
+    },
     change: { sequence: 1, changedAt: iso(nowMs) },
     priceCents,
     payment: { customerName: name, what: serviceName, amountCents: priceCents, reason: null },

@@ -22,6 +22,10 @@ export const profile = z.object({
   avatarKey: label(500).nullable(),
   cancelWindowHours: hours(),
   giftCardValidDays: days().nullable(),
+  address: label(300).nullable().openapi({ description: "One line, as mails and calendars show it." }),
+  reminderHours: hours().nullable().openapi({
+    description: "Hours before a class; null: a day before its free cancellation ends; 0: no reminders.",
+  }),
 });
 
 export const profileChange = profile.partial();
@@ -40,4 +44,6 @@ export const newProvider = z.object({
   avatarKey: optional(label(500)),
   cancelWindowHours: hours().optional(),
   giftCardValidDays: days().nullable().optional(),
+  address: profile.shape.address.optional(),
+  reminderHours: profile.shape.reminderHours.optional(),
 });

@@ -332,6 +332,7 @@ Deno.test("the operator's calls are off where there is no operator token", async
   await using t = await studio();
   const app = createApp(t.ctx, {
     operatorToken: null,
+    metricsToken: null,
     rateLimits: false,
     trustProxy: null,
     isReady: () => Promise.resolve(),

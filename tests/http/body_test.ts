@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
+import { readBody } from "../../src/http/body.ts";
+import { errorResponse } from "../../src/http/errors.ts";
+import { listen } from "../../src/cli/listener.ts";
 import { until } from "../journeys/server.ts";
 import { invalid, keepLog, refused, requestText, sendRaw } from "../support/http.ts";
+import { silentLog } from "../support/silent_log.ts";
 import { person, studio } from "../support/studio.ts";
 
 Deno.test("a body that is not JSON is 400, whatever its content type", async () => {
@@ -108,4 +112,23 @@ Deno.test("a body that breaks off does nothing: no fault, and its Idempotency-Ke
   const got = await sendRaw(t, "POST", path, broken, s.headers);
   refused(got, 503);
   assert.equal(got.headers.get("retry-after"), "1");
+});
+
+Deno.test("a body that trickles in is 408 in the end, told or not, and its connection is closed", async () => {
+  const listener = listen({
+    port: 0,
+    hostname: "127.0.0.1",
+    log: silentLog,
+    answer: (request) =>
+      readBody(request, 1000, 50).then((text) => new Response(text), (error) => errorResponse(error, "id", silentLog)),
+  });
+  for (const told of ["content-length: 10", "transfer-encoding: chunked"]) {
+    using socket = await Deno.connect({ hostname: "127.0.0.1", port: listener.addr.port });
+    const begun = `POST / HTTP/1.1\r\nhost: x\r\n${told}\r\n\r\n3\r\nabc\r\n`;
+    await socket.write(new TextEncoder().encode(begun));
+    const text = await new Response(socket.readable).text();
+    assert.match(text, /^HTTP\/1\.1 408 /, told);
+    assert.match(text, /took too long/);
+  }
+  await listener.shutdown();
 });

@@ -175,6 +175,7 @@ Deno.test("in development the forms are filled with the sample studio's values",
   };
   const app = createApp(t.ctx, {
     operatorToken: null,
+    metricsToken: null,
     rateLimits: false,
     trustProxy: null,
     isReady: () => Promise.resolve(),
@@ -191,6 +192,7 @@ Deno.test("in development the forms are filled with the sample studio's values",
 
   const production = createApp({ ...t.ctx, settings: { ...t.ctx.settings, development: false } }, {
     operatorToken: null,
+    metricsToken: null,
     rateLimits: false,
     trustProxy: null,
     isReady: () => Promise.resolve(),

@@ -158,3 +158,18 @@ Deno.test("a mail loads nothing from elsewhere and links only to the web", () =>
   const quoted = render("signin_link", { ...data, portalUrl: `https://a.test/"onclick="alert(1)` });
   assert.ok(!quoted.html.includes(`"onclick`));
 });
+
+Deno.test("every mail about a visit names the studio's address, when there is one, and so does its calendar file", () => {
+  const without = renderAll("Pilates", "Pilates", { address: null });
+  const visits = renderAll("Pilates", "Pilates", { address: "12 Main Street, Chicago" }).filter(([kind]) =>
+    /^(booking|class|waitlist)_/.test(kind) || kind === "post_visit"
+  );
+  assert.equal(visits.length, 9);
+  for (const [kind, { text, html, attachments }] of visits) {
+    for (const part of [text, html]) assert.match(part, /12 Main Street, Chicago/, kind);
+    for (const { content } of attachments) assert.match(content, /^LOCATION:12 Main Street\\, Chicago\r$/m, kind);
+  }
+  for (const [kind, { text, attachments }] of without) {
+    assert.ok(!/Where:|LOCATION/.test(text + attachments.map((one) => one.content)), kind);
+  }
+});

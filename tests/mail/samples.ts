@@ -9,6 +9,7 @@ import type { RenderedMail } from "../../src/ports/mail.ts";
 const BRAND: Brand = {
   studioName: "Sculpt Pilates Co.",
   studioEmail: "hello@sculpt.test",
+  address: "12 Main Street, Chicago",
   timezone: "America/Chicago",
   currency: "usd",
   consoleUrl: "https://alera.test/console",
@@ -16,7 +17,11 @@ const BRAND: Brand = {
 const CALENDAR = createCalendarWriter();
 export const TOKEN = "djF8ZW5yLTlkOGZ8MTc3OTEyMzQ1NnxhYmNkZWZnaGlqa2xtbm9wcXJzdHV2d3h5eg";
 const LONG_URL = `https://checkout.stripe.test/c/pay/cs_test_${"a1B2".repeat(80)}#${"fidkdWxOYHwnPyd1".repeat(20)}`;
-const CANCEL = { cancelUrl: `https://sculpt.test/cancel#${TOKEN}`, cancelToken: TOKEN };
+const CANCEL = {
+  cancelUrl: `https://sculpt.test/cancel#${TOKEN}`,
+  cancelToken: TOKEN,
+  terms: { paidWith: "card", cancelWindowHours: 24, freeUntil: "2026-05-17T11:00:00.000Z", late: false },
+} as const;
 const CHANGE = { sequence: 3, changedAt: "2026-05-03T09:30:15.000Z" };
 const TIP_URL = `https://sculpt.test/tip#${TOKEN}`;
 const PORTAL_URL = `https://sculpt.test/me/${TOKEN}`;
@@ -36,7 +41,6 @@ export function samples(word: string, lines = word): { [K in MailKind]: MailData
       portalUrl: PORTAL_URL,
       paidCents: 2000,
       paidWith: "card",
-      cancelWindowHours: 24,
     },
     booking_cancelled: {
       ...booking,

@@ -28,6 +28,7 @@ export interface AppOptions {
   settings?: Partial<Settings>;
   rateLimits?: boolean;
   trustProxy?: string;
+  metricsToken?: string;
   log?: Log;
   /** Wraps the database, for negative controls and faults. */
   wrapDatabase?: (db: Database) => Database;
@@ -199,6 +200,7 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
   };
   const app = createApp(ctx, {
     operatorToken: OPERATOR,
+    metricsToken: options.metricsToken ?? null,
     rateLimits: options.rateLimits ?? false,
     trustProxy: options.trustProxy ?? null,
     isReady: async () => void await db.read("SELECT 1"),

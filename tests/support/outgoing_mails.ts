@@ -11,6 +11,7 @@ import { DeliveryError, type Mailer, type OutgoingMail } from "../../src/ports/m
 const BRAND = {
   studioName: "Sculpt Pilates Co.",
   studioEmail: "hello@sculpt.test",
+  address: null,
   timezone: "America/Chicago",
   currency: "usd",
   consoleUrl: "https://alera.test/console",
@@ -55,7 +56,7 @@ export function booking(change: Partial<OutgoingMail> = {}, name?: string): Outg
     paidWith: "card",
     sequence: 1,
     changedAt: "2026-05-01T08:00:00.000Z",
-    cancelWindowHours: 24,
+    terms: { paidWith: "card", cancelWindowHours: 24, freeUntil: "2026-05-17T11:00:00.000Z", late: false },
   };
   return outgoing("booking_confirmed", data, { id: "msg-4w9d", ...change }, name);
 }

@@ -36,8 +36,8 @@ function describeBest({ days, running }: MonthOfSales): string {
   const share = (day: DayOfSales) => day.filled / day.seats;
   const best = open.reduce((a, b) => share(a) >= share(b) ? a : b);
   return best.filled > 0
-    ? `Seats filled, of all on offer. Fullest: ${longDay(best)}, ${best.filled} of ${best.seats}.`
-    : "Seats filled, of all on offer. None was filled.";
+    ? `Seats filled, in classes that have begun. Fullest: ${longDay(best)}, ${best.filled} of ${best.seats}.`
+    : "Seats filled, in classes that have begun. None was filled.";
 }
 
 /** `Closed May 25.`, `Closed May 4, 11 and 25.`; many are counted. */

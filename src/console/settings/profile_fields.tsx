@@ -32,6 +32,12 @@ export function profileFields({ provider }: PageContext, currencyFixed: boolean)
       invalid: "This address is not complete: name@studio.com.",
     }),
     bio: optionalLines({ label: "About", hint: "A few lines for your site.", maxlength: 2000 }),
+    address: optionalText({
+      label: "Address",
+      hint: "Where your classes are. Mails and calendars name it.",
+      maxlength: 300,
+      autocomplete: "street-address",
+    }),
     avatarKey: optionalText({
       label: "Picture",
       hint: "The name by which your website finds your picture. Ask who built it; without one, leave it empty.",
@@ -66,6 +72,14 @@ export function profileFields({ provider }: PageContext, currencyFixed: boolean)
       least: 0,
       most: 24 * 365,
       example: "24",
+    }),
+    reminderHours: whole({
+      label: "Reminder, hours before a class",
+      hint: "Empty: a day before free cancellation ends, so that there is still time to cancel. 0: no reminders.",
+      least: 0,
+      most: 24 * 365,
+      example: "48",
+      empty: null,
     }),
     giftCardValidDays: whole({
       label: "Gift cards are valid, days",

@@ -14,6 +14,8 @@ export const providerView = z.object({
   avatarKey: z.string().nullable(),
   cancelWindowHours: z.int(),
   giftCardValidDays: z.int().nullable(),
+  address: z.string().nullable(),
+  reminderHours: z.int().nullable(),
   stripe: z.object(stripeFields),
   createdAt: instant,
 }).openapi("Provider", {
@@ -28,6 +30,8 @@ export const providerView = z.object({
     avatarKey: null,
     cancelWindowHours: 24,
     giftCardValidDays: null,
+    address: "12 Main Street, Chicago",
+    reminderHours: null,
     stripe: { accountId: "acct_1Qx", chargesEnabled: true, payoutsEnabled: true, detailsSubmitted: true },
     createdAt: "2026-05-01T09:00:00.000Z",
   },

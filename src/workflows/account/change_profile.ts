@@ -1,5 +1,5 @@
 /**
- * What the owner says of the studio. A new address is told to the old one: it is where links that sign in go. Whoever signed in by the old
+ * What the owner says of the studio. A new email address is notified at the old one: it is where links that sign in go. Whoever signed in by the old
  * one may not be the owner any more, so that ends.
  */
 import { hasCheckouts } from "../../domain/checkouts.ts";
@@ -40,7 +40,7 @@ export async function changeProfile(
     }
     await updateProvider(tx, providerId, { ...before, ...change }, now);
     const after = await getProvider(tx, providerId);
-    if (after.displayName !== before.displayName) {
+    if (after.displayName !== before.displayName || after.address !== before.address) {
       await noteNewName(tx, providerId, null, iso(ctx.clock.now() - IN_FEEDS), now);
     }
     if (after.email !== before.email) {

@@ -2,11 +2,11 @@
 import type { Tx } from "../../db/database.ts";
 import type { ClassSession } from "../../domain/class_sessions.ts";
 import type { Context } from "../context.ts";
-import type { Cancellation } from "../../domain/cancellations.ts";
+import { type Cancellation, freeCancellationEnd } from "../../domain/cancellations.ts";
 import type { Enrollment, RefundChoice } from "../../domain/enrollments.ts";
 import { returnCredit } from "../../domain/client_packages.ts";
 import { findDueRefund } from "../../domain/refunds.ts";
-import { HOUR, ms } from "../../domain/time.ts";
+import { ms } from "../../domain/time.ts";
 import { cancelsBooking } from "../payments/finish_cancellation.ts";
 
 export interface Cancelled {
@@ -44,7 +44,7 @@ export async function describeCancelled(ctx: Context, enrollment: Enrollment): P
 
 /** Late: less than the cancel window remains before the class. */
 export function applyPolicy(ctx: Context, session: ClassSession, input: CancelInput): Cancellation {
-  const late = ms(session.scheduledAt) - ctx.clock.now() < session.cancelWindowHours * HOUR;
+  const late = ctx.clock.now() > ms(freeCancellationEnd(session));
   return { by: input.by, reason: input.reason, windowHours: session.cancelWindowHours, late, choice: input.choice };
 }
 

@@ -1,8 +1,9 @@
 /** One booking and its class, before it is cancelled. Reading only. */
+import { freeCancellationEnd } from "../../domain/cancellations.ts";
 import { type ClassSession, getClass } from "../../domain/class_sessions.ts";
 import { notFound } from "../../domain/errors.ts";
 import { findRosterRow, type RosterRow } from "../../domain/rosters.ts";
-import { HOUR, ms } from "../../domain/time.ts";
+import { ms } from "../../domain/time.ts";
 import { waitlistJson } from "../../domain/waitlist.ts";
 import type { Context } from "../context.ts";
 
@@ -22,7 +23,7 @@ export async function viewBooking(ctx: Context, providerId: string, enrollmentId
   return {
     booking,
     session,
-    late: ms(session.scheduledAt) - ctx.clock.now() < session.cancelWindowHours * HOUR,
+    late: ctx.clock.now() > ms(freeCancellationEnd(session)),
     waitingCount: JSON.parse(await waitlistJson(ctx.db, session.id)).length,
   };
 }

@@ -33,7 +33,7 @@ export async function writeFeed(ctx: Context, feedToken: string): Promise<string
       id: one.id,
       summary: one.className,
       description: one.instructorName ? `With ${one.instructorName}` : null,
-      location: provider.displayName,
+      location: provider.address ?? provider.displayName,
       startsAt: one.scheduledAt,
       endsAt: iso(ms(one.scheduledAt) + one.durationMin * MINUTE),
       cancelled: one.status === "Cancelled",

@@ -8,7 +8,7 @@ import { isMailKind, isToOwner, type MailData, type MailKind, MAILS } from "../.
 import { renderMail } from "../../mail/render.ts";
 import { DeliveryError, type OutgoingMail } from "../../ports/mail.ts";
 import type { Context } from "../context.ts";
-import { cancelLinkFor } from "./customer_links.ts";
+import { currentBooking } from "./current_booking.ts";
 
 /** @throws DeliveryError when a gift card's code can't be opened, or a newer version wrote a kind we don't know */
 export async function composeMail(ctx: Context, message: Message): Promise<OutgoingMail> {
@@ -35,7 +35,7 @@ async function withSecrets(ctx: Context, message: Message, kind: MailKind): Prom
   const { data } = message;
   switch (MAILS[kind].addedAtDelivery) {
     case "cancel_link":
-      return { ...data, ...cancelLinkFor(ctx, message.siteOrigin ?? ctx.settings.publicUrl, data) };
+      return { ...data, ...await currentBooking(ctx, message) };
     case "gift_card_code":
       return { ...data, code: await giftCardCode(ctx, message) };
     default:

@@ -2,7 +2,6 @@
 import type { Reader } from "../../db/database.ts";
 import { findFirstOrigin } from "../../domain/api_keys.ts";
 import { DAY, ms } from "../../domain/time.ts";
-import type { MailClass } from "../../mail/data.ts";
 import type { Context } from "../context.ts";
 
 const CANCEL_TOKEN_LIFE = 30 * DAY; // after the class
@@ -25,9 +24,9 @@ export function cancelTokenEnd(scheduledAt: string): number {
 }
 
 /** The link that cancels a booking. Mails get it when they are written: the outbox keeps no token. */
-export function cancelLinkFor(ctx: Context, site: string, booking: { enrollmentId: string; class: MailClass }) {
-  const cancelToken = cancelTokenFor(ctx, booking.enrollmentId, booking.class.scheduledAt);
-  return { cancelUrl: `${site}/cancel/${booking.enrollmentId}#${cancelToken}`, cancelToken };
+export function cancelLinkFor(ctx: Context, site: string, enrollmentId: string, scheduledAt: string) {
+  const cancelToken = cancelTokenFor(ctx, enrollmentId, scheduledAt);
+  return { cancelUrl: `${site}/cancel/${enrollmentId}#${cancelToken}`, cancelToken };
 }
 
 /** The customer's own page; its token is bound to provider and client and lasts 30 days. */

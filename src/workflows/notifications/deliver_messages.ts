@@ -39,6 +39,8 @@ class Delivery {
   readonly sending = new Set<Promise<void>>();
   /** Not noted in the database yet. */
   outcomes: Outcome[] = [];
+  /** Since the start of the process. */
+  sent = 0;
 }
 
 const deliveries = new WeakMap<Context, Map<Lane, Delivery>>();
@@ -65,6 +67,11 @@ export async function deliverMessages(ctx: Context, lane: Lane): Promise<number>
   await new Promise((resolve) => setTimeout(resolve)); // those that end at the same moment are noted together
   await noteOutcomes(ctx, delivery);
   return Math.max(1, claimed.length);
+}
+
+/** How many messages of a lane have left since the start of the process. */
+export function messagesSent(ctx: Context, lane: Lane): number {
+  return deliveryOf(ctx, lane).sent;
 }
 
 /** At the start of a process: what the one before it was sending when it ended is taken up at once. */
@@ -130,6 +137,7 @@ function backoff(attempts: number): number {
 function begin(ctx: Context, delivery: Delivery, message: Message): void {
   const sending = send(ctx, message).then((error) => {
     delivery.outcomes.push({ message, error });
+    if (error === null) delivery.sent++;
     delivery.sending.delete(sending);
   });
   delivery.sending.add(sending);

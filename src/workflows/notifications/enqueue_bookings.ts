@@ -36,7 +36,6 @@ export async function enqueueBookingConfirmed(
       paidWith: paid.with,
       sequence: calendarSequence(session, enrollment),
       changedAt: now,
-      cancelWindowHours: session.cancelWindowHours,
     },
   }, now);
 }
@@ -64,7 +63,7 @@ export async function enqueueBookingCancelled(
   }), now);
 }
 
-/** A day before the class. */
+/** Some time before the class. One that moves far enough is reminded of again. */
 export async function enqueueClassReminder(
   ctx: Context,
   tx: Tx,
@@ -73,7 +72,8 @@ export async function enqueueClassReminder(
   now: string,
 ): Promise<void> {
   const siteOrigin = await siteFor(ctx, tx, enrollment.providerId, enrollment.origin);
-  const mail = { kind: "class_reminder", subjectId: enrollment.id, siteOrigin } as const;
+  const subjectId = `${enrollment.id}:${session.scheduledAt}`;
+  const mail = { kind: "class_reminder", subjectId, siteOrigin } as const;
   await enqueueToClient(
     tx,
     enrollment,

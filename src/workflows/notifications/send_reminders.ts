@@ -1,26 +1,26 @@
-/** Reminds of classes: a day before, whoever booked earlier than that. */
+/** Reminds of classes: as long before as the studio says, whoever knew of that time earlier. */
 import { getClass } from "../../domain/class_sessions.ts";
 import { getEnrollment } from "../../domain/enrollments.ts";
 import { listDueReminders } from "../../domain/enrollment_lists.ts";
-import { HOUR, iso } from "../../domain/time.ts";
+import { iso } from "../../domain/time.ts";
 import type { Context } from "../context.ts";
 import { enqueueClassReminder } from "./enqueue_bookings.ts";
 
-const REMIND_BEFORE = 24 * HOUR;
 const AT_ONCE = 100;
 
-/** One reminder per booking. @returns how many were due */
+/** One reminder for each booking and time of its class. @returns how many were due */
 export async function sendReminders(ctx: Context): Promise<number> {
-  const nowMs = ctx.clock.now();
-  const soon = await listDueReminders(ctx.db, iso(nowMs), iso(nowMs + REMIND_BEFORE), AT_ONCE);
-  for (const { id, providerId } of soon) {
+  const now = iso(ctx.clock.now());
+  const due = await listDueReminders(ctx.db, now, AT_ONCE);
+  for (const { id, providerId, scheduledAt } of due) {
     await ctx.db.write(providerId, async (tx) => {
       const enrollment = await getEnrollment(tx, id);
       if (enrollment.status !== "Confirmed") return;
       const session = await getClass(tx, providerId, enrollment.classId);
-      await enqueueClassReminder(ctx, tx, enrollment, session, iso(nowMs));
+      if (session.scheduledAt !== scheduledAt) return; // it moved just now: another time, another reminder
+      await enqueueClassReminder(ctx, tx, enrollment, session, now);
     });
   }
-  if (soon.length) ctx.wake("outbox");
-  return soon.length;
+  if (due.length) ctx.wake("outbox");
+  return due.length;
 }

@@ -14,9 +14,9 @@ export interface Figures {
   refundsCents: number;
   /** Sales less refunds; below zero on a day of refunds. */
   revenueCents: number;
-  /** Capacity of all classes but cancelled ones. */
+  /** Capacity of the classes that have begun, cancelled ones left out. */
   seats: number;
-  /** Seats taken in classes that have begun. */
+  /** Seats taken in these. */
   filled: number;
 }
 
@@ -71,13 +71,17 @@ export async function summarizeMonth(
     dayOf(at).revenueCents -= cents;
   }
   const now = iso(nowMs);
+  const open = new Set<DayOfSales>();
   for (const [at, capacity, taken] of seatUse) {
-    dayOf(at).seats += capacity;
-    if (at <= now) dayOf(at).filled += taken;
+    const day = dayOf(at);
+    open.add(day);
+    if (at > now) continue;
+    day.seats += capacity;
+    day.filled += taken;
   }
   for (const { startsAt, endsAt } of JSON.parse(blackouts) as { startsAt: string; endsAt: string }[]) {
     for (const [index, day] of days.entries()) {
-      if (startsAt <= begins[index] && endsAt >= begins[index + 1] && day.seats === 0) day.closed = true;
+      if (startsAt <= begins[index] && endsAt >= begins[index + 1] && !open.has(day)) day.closed = true;
     }
   }
   return { ...calendar, days, total: sumOf(days) };

@@ -1,6 +1,6 @@
 /** The month in figures: what counts when, and how often. */
 import assert from "node:assert/strict";
-import { HOUR } from "../../../src/domain/time.ts";
+import { HOUR, iso } from "../../../src/domain/time.ts";
 import { signIn } from "../../support/console.ts";
 import { person, studio } from "../../support/studio.ts";
 import { at, csvRows, monthRows, read, seen, sum } from "./read_sales.ts";
@@ -197,5 +197,16 @@ Deno.test("attendance counts seats of classes that have begun; no-shows too, can
   t.clock.advance(3 * HOUR);
   await t.studio.manage("POST", `enrollments/${ids[1]}/no-show`);
   const owner = await signIn(t, t.studio);
-  assert.match(await read(owner, "/console/sales"), /Seats filled 3 of 5, 60%/);
+  // Today's next class counts once it has begun: on the page, in its table and in the file.
+  const later = await t.studio.addClass({ capacity: 5, inHours: 1, priceCents: 0 });
+  await t.studio.book(later, person(1));
+  const filled = async () => {
+    const rows = await monthRows(owner, iso(t.clock.now()).slice(0, 7));
+    return `${sum(rows, "Seats filled")} of ${sum(rows, "Seats on offer")}`;
+  };
+  assert.match(await read(owner, "/console/sales"), /Seats filled 3 of 5, 60%.* 3 5 /);
+  assert.equal(await filled(), "3 of 5");
+  t.clock.advance(HOUR);
+  assert.match(await read(owner, "/console/sales"), /Seats filled 4 of 10, 40%.* 4 10 /);
+  assert.equal(await filled(), "4 of 10");
 });

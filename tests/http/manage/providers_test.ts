@@ -30,6 +30,8 @@ Deno.test("the operator creates a provider, whose owner token is shown once and 
     avatarKey: null,
     cancelWindowHours: 24,
     giftCardValidDays: null,
+    address: null,
+    reminderHours: null,
     stripe: { accountId: null, chargesEnabled: false, payoutsEnabled: false, detailsSubmitted: false },
     createdAt: iso(t.clock.now()),
   };

@@ -1,0 +1,21 @@
+/** Messages that left, or were erased, long ago: only their dedupe keys stay, so that none is enqueued again and the doctor can prove it. */
+import type { Tx } from "../db/database.ts";
+
+/** @param before ISO; dead letters stay, for their owner has to act @param limit how many at most @returns how many */
+export async function archiveMessages(tx: Tx, before: string, limit: number): Promise<number> {
+  const old = await tx.read<{ id: number }>(
+    // CROSS JOIN keeps this order: so the index of a provider's messages by time is read, and only its old end.
+    `SELECT m.id FROM providers p CROSS JOIN messages m ON m.provider_id = p.id
+     WHERE m.created_at < ? AND m.state IN ('sent', 'erased') AND coalesce(m.sent_at, m.created_at) < ? LIMIT ?`,
+    [before, before, limit],
+  );
+  if (old.length === 0) return 0;
+  const ids = JSON.stringify(old.map((one) => one.id));
+  await tx.run(
+    `INSERT INTO archived_messages (dedupe_key, provider_id)
+     SELECT dedupe_key, provider_id FROM messages WHERE id IN (SELECT value FROM json_each(?)) AND lane <> 'sign_in'`,
+    [ids],
+  );
+  await tx.run("DELETE FROM messages WHERE id IN (SELECT value FROM json_each(?))", [ids]);
+  return old.length;
+}

@@ -1,0 +1,35 @@
+/** A booking as it is when a mail about it leaves, which may be long after the mail was enqueued. */
+import { getClass } from "../../domain/class_sessions.ts";
+import { getEnrollment } from "../../domain/enrollments.ts";
+import type { Message } from "../../domain/outbox.ts";
+import { iso } from "../../domain/time.ts";
+import { cancelTerms } from "../../mail/cancel_terms.ts";
+import type { CancelLink, MailClass } from "../../mail/data.ts";
+import { DeliveryError } from "../../ports/mail.ts";
+import type { Context } from "../context.ts";
+import { cancelLinkFor } from "./customer_links.ts";
+import { mailClass } from "./mail_class.ts";
+
+/**
+ * The present time of its class, the link that cancels it, and what a cancel gives back by now.
+ * @throws DeliveryError for good, when it is a reminder of a class that has begun or that the client no longer goes to
+ */
+export async function currentBooking(ctx: Context, message: Message): Promise<CancelLink & { class: MailClass }> {
+  const enrollment = await getEnrollment(ctx.db, message.data.enrollmentId);
+  const session = await getClass(ctx.db, enrollment.providerId, enrollment.classId);
+  const nowMs = ctx.clock.now();
+  if (message.kind === "class_reminder" && message.state === "queued") {
+    if (enrollment.status !== "Confirmed" || session.status !== "Scheduled") {
+      throw new DeliveryError(true, "The booking was cancelled before the reminder could be sent.");
+    }
+    if (session.scheduledAt <= iso(nowMs)) {
+      throw new DeliveryError(true, "The class began before the reminder could be sent.");
+    }
+  }
+  const site = message.siteOrigin ?? ctx.settings.publicUrl;
+  return {
+    class: mailClass(session),
+    ...cancelLinkFor(ctx, site, enrollment.id, session.scheduledAt),
+    terms: cancelTerms(session, enrollment.paidWith ?? "card", nowMs),
+  };
+}
