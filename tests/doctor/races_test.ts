@@ -80,7 +80,7 @@ Deno.test("the plan of a class's cancel survives a customer's cancel that failed
   assert.equal(await t.studio.statusOf(held.id), "Cancelled");
 });
 
-Deno.test("a hold that the owner cancels is told so, also when Stripe's event ends it first", async () => {
+Deno.test("the client of a hold that the owner cancels is notified, also when Stripe's event ends it first", async () => {
   await using t = await studio();
   const held = await t.studio.hold(await t.studio.addClass(), person(1));
   t.stripe.webhooks.beforeAnswer = true;

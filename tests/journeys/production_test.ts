@@ -1,4 +1,4 @@
-/** A server of production is told what was meant for development. */
+/** A production server says what was meant for development. */
 import assert from "node:assert/strict";
 import { startServer } from "./server.ts";
 

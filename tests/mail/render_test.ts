@@ -138,7 +138,7 @@ Deno.test("bookings and their changes bring the class for the calendar", () => {
   }
 });
 
-Deno.test("owners are told what to do", () => {
+Deno.test("owners are notified of what to do", () => {
   for (const [kind, mail] of renderAll("Pilates")) {
     assert.equal(/What to do: |You have nothing to do/.test(mail.text), isToOwner(kind), kind);
     assert.equal(/Questions\? Just answer this mail/.test(mail.text), !isToOwner(kind), kind);

@@ -58,7 +58,7 @@ export const newAppointmentForm: FormHandler = {
               />
             </div>
             <Fields form={form} fields={contact} />
-            <p class="muted small">Nobody is mailed about it: tell the client yourself.</p>
+            // What could not be read is shown beside its own field.
             <FormActions submit="Book appointment" />
           </Form>
         ),

@@ -132,7 +132,7 @@ Deno.test("an appointment is booked at the studio's own clock, once a form; nobo
   assert.equal((await owner.send("GET", `${HOME}/new?client=cli-none`)).status, 404);
 });
 
-Deno.test("mistakes of a new appointment are told beside their fields, input kept, and nothing is booked", async () => {
+Deno.test("mistakes of a new appointment are shown beside their fields, input kept, and nothing is booked", async () => {
   await using t = await studio();
   const { studio: s } = t;
   const owner = await signIn(t, s);

@@ -8,7 +8,7 @@ const INSTRUCTORS = "/console/settings/instructors";
 const PACKS = "/console/settings/packs";
 const CLOSURES = "/console/settings/closures";
 
-Deno.test("a studio without services, instructors, packs and closures is told how to begin, in its own currency", async () => {
+Deno.test("a studio without services, instructors, packs and closures is shown how to begin, in its own currency", async () => {
   await using t = await studio();
   const other = await addStudio(t, { onboarded: false });
   await other.manage("PATCH", "provider", { currency: "jpy" });

@@ -62,7 +62,7 @@ Deno.test("a closure of some hours is in the studio's time, over midnight too", 
   assert.match(await owner.read(CLOSURES), /Night Wed, May 20, 10:00 PM – Thu, May 21, 6:00 AM/);
 });
 
-Deno.test("mistakes in a closure are told beside their field, and none is made", async () => {
+Deno.test("mistakes in a closure are shown beside their field, and none is made", async () => {
   await using t = await studio();
   const owner = await signIn(t, t.studio);
   const days = { length: "days", label: "Closed", from: "2026-05-25", to: "2026-05-26", fromTime: "", toTime: "" };

@@ -41,7 +41,7 @@ Deno.test("a new service begins with sensible figures, and leads on to the sched
   assert.ok(readable(page.text).includes(`${NASTY} 60 minutes, 10 seats, $35.50`) && !page.text.includes("<b>"));
 });
 
-Deno.test("mistakes in a service are told beside their field, input stays, and nothing is made", async () => {
+Deno.test("mistakes in a service are shown beside their field, input stays, and nothing is made", async () => {
   await using t = await studio();
   const owner = await signIn(t, t.studio);
   const count = (await itemsOf(t, "services")).length;

@@ -120,7 +120,7 @@ Deno.test("rows are added, removed and repaired without script, and everything e
   assert.match(
     readable(fixed),
     /This has no http:\/\/ in front\. Use http:\/\/localhost:3000/,
-    "the other mistake is still told",
+    "the other mistake is still shown",
   );
   assert.deepEqual(rows(await press({ fix: "2" }))[2], "http://localhost:3000");
   for (const wrong of ["9", "-1", "x", "", "1e3"]) {

@@ -42,7 +42,7 @@ Deno.test("a stuck refund says to whom, for what and why, is tried again at a cl
   assert.equal(await stateOf(t, one.refundId), "succeeded");
 });
 
-Deno.test("refused once more, it is told why, and goes on as before", async () => {
+Deno.test("refused once more, it says why, and goes on as before", async () => {
   await using t = await studio();
   const one = await stuck(t);
   const owner = await signIn(t, t.studio);
@@ -60,7 +60,7 @@ Deno.test("refused once more, it is told why, and goes on as before", async () =
   assert.equal(t.mailer.of("refund_stuck").length, 1);
 });
 
-Deno.test("each reason is told in plain words", async () => {
+Deno.test("each reason is shown in plain words", async () => {
   await using t = await studio();
   const owner = await signIn(t, t.studio);
   for (

@@ -79,7 +79,7 @@ Deno.test("the way to Stripe is a page that goes on by itself, with a way back; 
   assert.equal((await owner.submit(`${PAGE}/again`, {}, `${PAGE}/connect`)).status, 200);
 });
 
-Deno.test("Stripe that does not answer is told, and nothing is lost", async () => {
+Deno.test("Stripe that does not answer is reported, and nothing is lost", async () => {
   await using t = await studio({ onboarded: false });
   const owner = await signIn(t, t.studio);
   for (const route of ["POST /v2/core/accounts", "POST /v2/core/account_links"] as const) {

@@ -23,7 +23,7 @@ export interface Stuck extends Held {
   refundId: string;
 }
 
-/** A paid seat of a cancelled class, whose refund Stripe refuses until its owner is told. */
+/** A paid seat of a cancelled class, whose refund Stripe refuses until its owner is notified. */
 export async function stuck(t: World, who = person(1), code?: string): Promise<Stuck> {
   const classId = await t.studio.addClass({ inHours: 24 * 20 });
   const held = await t.studio.seat(classId, who);
@@ -35,7 +35,7 @@ export async function stuck(t: World, who = person(1), code?: string): Promise<S
   return { ...held, classId, refundId: await refundOf(t, held.id) };
 }
 
-/** Money for a seat that was gone, whose refund gets no answer after its owner was told. */
+/** Money for a seat that was gone, whose refund gets no answer after its owner was notified. */
 export async function inDoubt(t: World, mode: "lost" | "drop"): Promise<Stuck> {
   const one = await stuck(t);
   t.stripe.fail({ route: "POST /v1/refunds", mode, times: 99 });

@@ -130,7 +130,7 @@ Deno.test("what needs the owner stands first: a seat to give, a refund in need, 
   assert.match(await (await signIn(t, fresh)).read("/console"), /You can’t take payments yet\. .* Connect Stripe/);
 });
 
-Deno.test("a refund that Stripe will not make is told on the schedule", async () => {
+Deno.test("a refund that Stripe will not make is shown on the schedule", async () => {
   await using t = await studio();
   const { studio: s } = t;
   const owner = await signIn(t, s);

@@ -55,7 +55,7 @@ Deno.test("the profile shows what is stored, and saves it whole", async () => {
   assert.equal(t.mailer.of("owner_email_changed").length, 0, "nothing was said of an address that stayed");
 });
 
-Deno.test("mistakes in the profile are told beside their field, input stays, and nothing changes", async () => {
+Deno.test("mistakes in the profile are shown beside their field, input stays, and nothing changes", async () => {
   await using t = await studio();
   const owner = await signIn(t, t.studio);
   const before = await providerOf(t);
@@ -96,7 +96,7 @@ Deno.test("mistakes in the profile are told beside their field, input stays, and
   assert.equal(JSON.stringify(await providerOf(t)), JSON.stringify(before));
 });
 
-Deno.test("a new address is told to the old one, and is where sign-in links go", async () => {
+Deno.test("the old address is notified of a new one, and is where sign-in links go", async () => {
   await using t = await studio();
   const owner = await signIn(t, t.studio);
   const { email } = await providerOf(t);

@@ -5,7 +5,7 @@ import { readable, signIn, signinPath } from "../../support/console.ts";
 import { addStudio, studio } from "../../support/studio.ts";
 import { ask, emailOf, visitor } from "./visitor.ts";
 
-Deno.test("unknown addresses get the same answer, and no mail; a bad one is told how to be right, and kept", async () => {
+Deno.test("unknown addresses get the same answer, and no mail; a bad one is shown how to be right, and kept", async () => {
   await using t = await studio();
   const known = await ask(t, await emailOf(t));
   const unknown = await ask(t, "nobody@example.com");

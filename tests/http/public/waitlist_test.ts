@@ -19,7 +19,7 @@ Deno.test("the waitlist answers the reference's shape, counts from 1, and knows 
   assert.equal((await s.wait(classId, person(3))).body.position, 2);
   const again = await s.wait(classId, { ...person(2), email: "JANE2@example.com" });
   assert.deepEqual(again.body, { ...second.body, alreadyOnWaitlist: true });
-  // Seats that open change nothing for who waits already; who comes new is told to book.
+  // Seats that open change nothing for who waits already; who comes new is asked to book.
   await s.cancel(seat.id, seat.cancelToken);
   assert.deepEqual((await s.wait(classId, person(2))).body, { ...second.body, alreadyOnWaitlist: true });
   refused(await s.wait(classId, person(4)), 409, { seatsAvailable: true });

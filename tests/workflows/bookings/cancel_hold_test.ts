@@ -40,7 +40,7 @@ Deno.test("a cancel of a hold whose expiry event comes first still ends as cance
 });
 
 for (const eventFirst of [false, true]) {
-  Deno.test(`an owner who cancels a hold tells its customer${eventFirst ? ", though Stripe's event was first" : ""}`, async () => {
+  Deno.test(`a customer whose hold the owner cancels is notified${eventFirst ? ", though Stripe's event was first" : ""}`, async () => {
     await using t = await studio();
     const held = await t.studio.hold(await t.studio.addClass());
     t.stripe.webhooks.beforeAnswer = eventFirst;

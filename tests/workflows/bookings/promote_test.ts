@@ -91,7 +91,7 @@ Deno.test("two promotions for one open seat: one gets it, the other waits on", a
   assert.equal((await t.studio.roster(classId)).waitlist.length, 1);
 });
 
-Deno.test("an unpaid promotion that expires frees the seat, tells the owner, and is used up: the customer may join again", async () => {
+Deno.test("an unpaid promotion that expires frees the seat, notifies the owner, and is used up: the customer may join again", async () => {
   await using t = await studio();
   const { classId, entries: [entry], open } = await openSeat(t, 2000, [2, 3]);
   await open();

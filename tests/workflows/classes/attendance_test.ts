@@ -63,7 +63,7 @@ Deno.test("a no-show whose stuck refund the owner paid by hand is not refunded o
   await using t = await studio({ cancelWindowHours: 1 });
   const classId = await t.studio.addClass({ inHours: 2 });
   const held = await t.studio.seat(classId);
-  // In time, and never answered: the owner is told, and does not wait for Stripe.
+  // In time, and never answered: the owner is notified, and does not wait for Stripe.
   t.stripe.fail({ route: "POST /v1/refunds", mode: "drop", times: 99 });
   assert.equal((await t.studio.cancel(held.id, held.cancelToken)).status, 502);
   for (const minutes of [11, 11, 11, 3]) await t.pass(minutes * MINUTE);

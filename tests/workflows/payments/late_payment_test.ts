@@ -105,7 +105,7 @@ for (const what of ["pack", "gift card"]) {
   });
 }
 
-Deno.test("who cancelled while the bank was at work is told that, not that the seat was gone", async () => {
+Deno.test("who cancelled while the bank was at work is notified of that, not that the seat was gone", async () => {
   await using t = await studio();
   const held = await t.studio.hold(await t.studio.addClass());
   await t.stripe.payLater(held.session);

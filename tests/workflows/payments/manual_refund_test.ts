@@ -14,7 +14,7 @@ const stateOf = async (t: World) => {
   return `${row.state}${(await t.studio.books("manual_refunds")).length ? ", manual" : ""}`;
 };
 
-/** Two servers on one file; the refund of a cancelled class, which Stripe refused until its owner was told. */
+/** Two servers on one file; the refund of a cancelled class, which Stripe refused until its owner was notified. */
 async function twoServers(
   work: (t: World, other: Awaited<ReturnType<typeof startApp>>, refundId: string) => Promise<void>,
 ) {

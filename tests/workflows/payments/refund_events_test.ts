@@ -220,7 +220,7 @@ Deno.test("that it failed may come out by another event first: the owner is noti
   assert.deepEqual(await t.doctor(), []);
 });
 
-Deno.test("a second part that fails, after the first was made manually, is told too", async () => {
+Deno.test("a second part that fails, after the first was made manually, is notified too", async () => {
   await using t = await studio();
   const { parts } = await backInParts(t);
   await t.stripe.failRefund(parts[0]);
@@ -231,7 +231,7 @@ Deno.test("a second part that fails, after the first was made manually, is told 
   assert.deepEqual(failures(t), [1200, 800]);
 });
 
-Deno.test("the one dashboard refund that cancelled the booking fails later: the owner is told, and it is listed", async () => {
+Deno.test("the one dashboard refund that cancelled the booking fails later: the owner is notified, and it is listed", async () => {
   await using t = await studio();
   const held = await t.studio.seat(await t.studio.addClass());
   const all = await inDashboard(t, held);
@@ -244,7 +244,7 @@ Deno.test("the one dashboard refund that cancelled the booking fails later: the 
   assert.deepEqual(await t.doctor(), []);
 });
 
-Deno.test("a part fails after our cancel refunded the rest: the owner is told of the part", async () => {
+Deno.test("a part fails after our cancel refunded the rest: the owner is notified of the part", async () => {
   await using t = await studio();
   const held = await t.studio.seat(await t.studio.addClass());
   const part = await inDashboard(t, held, 500);
@@ -330,7 +330,7 @@ Deno.test("a refund that was made, its answer lost, and that is refused ever sin
   assert.deepEqual(await t.doctor(), []);
 });
 
-Deno.test("one in doubt that is refused ever since is told to the owner, and at an account that was left may be paid by hand", async () => {
+Deno.test("one in doubt that is refused ever since is notified to the owner, and at an account that was left may be paid by hand", async () => {
   await using t = await studio();
   const classId = await t.studio.addClass({ capacity: 1 });
   await t.studio.seat(classId);
