@@ -58,7 +58,7 @@ export const newAppointmentForm: FormHandler = {
               />
             </div>
             <Fields form={form} fields={contact} />
-            // What could not be read is shown beside its own field.
+            <p class="muted small">Nobody is mailed about it: tell the client yourself.</p>
             <FormActions submit="Book appointment" />
           </Form>
         ),
@@ -92,7 +92,7 @@ async function readAppointment(call: PageContext) {
   if (!(await listChoices(call)).some((one) => one.value === serviceId)) {
     found.serviceId = "This service is no longer there. Choose another.";
   }
-  // What could not be read is told beside its own field.
+  // What could not be read is shown beside its own field.
   const scheduledAt = instant ?? iso(call.nowMs);
   const read = readFields(call, booking, contact, { serviceId, scheduledAt }, found);
   return { ...read, repeated: clockChange === "repeated" };
