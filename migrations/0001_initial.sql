@@ -410,6 +410,7 @@ CREATE TABLE archived_messages (
   dedupe_key TEXT PRIMARY KEY,
   provider_id TEXT NOT NULL REFERENCES providers (id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX archived_messages_by_provider ON archived_messages (provider_id, dedupe_key);
 
 -- Idempotency-Key: written in the transaction of the request's effect, then with its response. Encrypted under a key derived from ALERA_SECRET.
 CREATE TABLE idempotency_keys (

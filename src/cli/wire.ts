@@ -7,6 +7,7 @@ import { createTexter } from "../adapters/texter.ts";
 import { type Config, ConfigError } from "../config.ts";
 import { createTokens } from "../domain/tokens.ts";
 import type { JobRunner } from "../jobs/runner.ts";
+import { withoutLateFaults } from "../workflows/after_commit.ts";
 import type { Context } from "../workflows/context.ts";
 import { InFlight } from "../workflows/in_flight.ts";
 import { openUpToDate } from "./database.ts";
@@ -44,7 +45,7 @@ export async function wire(config: Config, options: { alone: boolean }): Promise
   const { db } = await openUpToDate(config);
   const simulated = config.stripe ? null : await dev!.startSimulatedStripe(config, log, options);
   let jobs: JobRunner | null = null;
-  const ctx: Context = {
+  const ctx: Context = withoutLateFaults({
     db,
     log,
     clock: { now: Date.now },
@@ -61,7 +62,7 @@ export async function wire(config: Config, options: { alone: boolean }): Promise
     },
     inFlight: new InFlight(),
     wake: (what) => jobs?.wake(what),
-  };
+  });
   return {
     ctx,
     log,

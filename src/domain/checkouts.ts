@@ -221,13 +221,14 @@ export async function raiseRefundRevision(tx: Tx, id: string): Promise<void> {
 /**
  * Checks later than any wait of ours are due now: a clock that ran ahead has scheduled them. Except for checkouts that expire as late
  * themselves: there the present clock is wrong, and a payable page would be closed.
+ * @returns how many, `limit` at most
  */
-export async function pullInDistantChecks(tx: Tx, latest: string, now: string): Promise<void> {
-  await tx.run("UPDATE checkouts SET next_check_at = ? WHERE next_check_at > ? AND expires_at <= ?", [
-    now,
-    latest,
-    latest,
-  ]);
+export function pullInDistantChecks(tx: Tx, latest: string, now: string, limit: number): Promise<number> {
+  return tx.run(
+    `UPDATE checkouts SET next_check_at = ? WHERE rowid IN (
+       SELECT rowid FROM checkouts WHERE next_check_at > ? AND expires_at <= ? LIMIT ?)`,
+    [now, latest, latest, limit],
+  );
 }
 
 /** The ids of checkouts the reconciler has to ask Stripe about, longest overdue first. */
@@ -235,10 +236,10 @@ export function listDueCheckouts(from: Reader, now: string, limit: number): Prom
   return from.read("SELECT id FROM checkouts WHERE next_check_at <= ? ORDER BY next_check_at LIMIT ?", [now, limit]);
 }
 
-/** The ids of checkouts that Stripe may have or not. */
+/** The ids of checkouts that Stripe may have or not, the thousand that are due first: no process has more under way. */
 export function listCreatingCheckouts(from: Reader): Promise<{ id: string }[]> {
   return from.read(
-    "SELECT id FROM checkouts WHERE next_check_at IS NOT NULL AND state = 'creating' ORDER BY next_check_at",
+    "SELECT id FROM checkouts WHERE next_check_at IS NOT NULL AND state = 'creating' ORDER BY next_check_at LIMIT 1000",
   );
 }
 

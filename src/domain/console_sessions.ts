@@ -133,8 +133,15 @@ export async function revokeOtherSessions(
   );
 }
 
-/** Forgets links and sessions that ended before. */
-export async function purgeConsoleSessions(tx: Tx, before: string): Promise<void> {
-  await tx.run("DELETE FROM owner_links WHERE expires_at < ?", [before]);
-  await tx.run("DELETE FROM console_sessions WHERE expires_at < ?", [before]);
+/** Forgets links and sessions that ended before. @returns how many of the kind that had more, `limit` at most */
+export async function purgeConsoleSessions(tx: Tx, before: string, limit: number): Promise<number> {
+  const links = await tx.run(
+    "DELETE FROM owner_links WHERE token_hash IN (SELECT token_hash FROM owner_links WHERE expires_at < ? LIMIT ?)",
+    [before, limit],
+  );
+  const sessions = await tx.run(
+    "DELETE FROM console_sessions WHERE id IN (SELECT id FROM console_sessions WHERE expires_at < ? LIMIT ?)",
+    [before, limit],
+  );
+  return Math.max(links, sessions);
 }

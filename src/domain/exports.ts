@@ -1,7 +1,8 @@
 /** Which columns of which tables belong to a studio's export. Hashes, tokens and sealed texts don't. */
 import { type Reader, readOne } from "../db/database.ts";
 
-const PAGE = 500;
+/** Rows of a page: reading one keeps everybody else waiting for some two milliseconds at most. */
+const PAGE = 250;
 
 /** Table → its columns, in the order of an export. */
 const TABLES: Record<string, string> = {
@@ -36,26 +37,113 @@ const TABLES: Record<string, string> = {
   archived_messages: "dedupe_key",
 };
 
+/** The index a table is walked along: the studio's rows by this time, and rows of one time by this. */
+const TIMES: Record<string, [time: string, key?: string]> = {
+  class_sessions: ["scheduled_at"],
+  blackouts: ["starts_at"],
+  appointments: ["scheduled_at"],
+  dashboard_refunds: ["noted_at"],
+  manual_refunds: ["created_at", "rowid"],
+  messages: ["created_at", "rowid"],
+  archived_messages: ["dedupe_key", "dedupe_key"],
+};
+
+/** Tables that have no such index, as it would cost every booking's write: they are walked along their parents. */
+const PARENTS: Record<string, [table: string, column: string]> = {
+  enrollments: ["clients", "client_id"],
+  waitlist_entries: ["clients", "client_id"],
+  credit_entries: ["client_packages", "client_package_id"],
+  gift_card_entries: ["gift_cards", "gift_card_id"],
+};
+
+/** Where the next page of a table begins. */
+export interface ExportCursor {
+  /** Time and key of the last row; of a child table, of the last of its parents that were read. */
+  at: string;
+  key: string | number;
+  /** Parents whose rows are still to come, and after which of the first one's. */
+  parents: string[];
+  row: number;
+}
+
+export interface ExportPage {
+  /** One JSON object a line, each ended; may be empty. */
+  lines: string;
+  /** Null: there is no more. */
+  next: ExportCursor | null;
+}
+
+const BEGINNING: ExportCursor = { at: "", key: "", parents: [], row: 0 };
+
 /** Names of the tables, in the order of an export. */
 export function exportTables(): string[] {
   return Object.keys(TABLES);
 }
 
-/** One page of lines after an id. `last` is null when there is no more. */
+/** One page of a table's lines, `PAGE` rows at most. */
 export async function exportPage(
   from: Reader,
   table: string,
   providerId: string,
-  after: string,
-): Promise<{ lines: string; last: string | null }> {
-  const fields = TABLES[table].split(" ").map((column) => `'${column}', ${column}`).join(", ");
-  const key = table.endsWith("messages") ? "dedupe_key" : "id";
-  const owner = table === "providers" ? "id" : "provider_id";
-  const row = await readOne(
-    from,
-    `SELECT group_concat(line, char(10)) AS lines, max(key) AS last, count(*) AS n FROM (
-       SELECT json_object('type', '${table}', ${fields}) AS line, ${key} AS key FROM ${table} WHERE ${owner} = ? AND ${key} > ? ORDER BY ${key} LIMIT ${PAGE})`,
-    [providerId, after],
+  after: ExportCursor = BEGINNING,
+): Promise<ExportPage> {
+  if (table === "providers") return { lines: await exportStudio(from, providerId), next: null };
+  return table in PARENTS
+    ? await exportChildren(from, table, providerId, after)
+    : await exportByTime(from, table, providerId, after);
+}
+
+const lineOf = (table: string) =>
+  `json_object('type', '${table}', ${TABLES[table].split(" ").map((column) => `'${column}', ${column}`).join(", ")})`;
+
+async function exportStudio(from: Reader, providerId: string): Promise<string> {
+  const row = await readOne(from, `SELECT ${lineOf("providers")} AS line FROM providers WHERE id = ?`, [providerId]);
+  return row ? `${row.line}\n` : "";
+}
+
+async function exportByTime(from: Reader, table: string, providerId: string, after: ExportCursor): Promise<ExportPage> {
+  const [time, key = "id"] = TIMES[table] ?? ["created_at"];
+  const rows = await from.read<{ line: string; at: string; key: string | number }>(
+    `SELECT ${lineOf(table)} AS line, ${time} AS at, ${key} AS key FROM ${table}
+     WHERE provider_id = ? AND (${time}, ${key}) > (?, ?) ORDER BY ${time}, ${key} LIMIT ${PAGE}`,
+    [providerId, after.at, after.key],
   );
-  return { lines: row!.lines ? `${row!.lines}\n` : "", last: row!.n === PAGE ? row!.last : null };
+  const last = rows.at(-1);
+  const next = last && rows.length === PAGE ? { ...BEGINNING, at: last.at, key: last.key } : null;
+  return { lines: rows.map((row) => `${row.line}\n`).join(""), next };
+}
+
+async function exportChildren(
+  from: Reader,
+  table: string,
+  providerId: string,
+  after: ExportCursor,
+): Promise<ExportPage> {
+  const [parent, column] = PARENTS[table];
+  let { at, key, row } = after;
+  const parents = [...after.parents];
+  if (parents.length === 0) {
+    const more = await from.read<{ id: string; at: string }>(
+      `SELECT id, created_at AS at FROM ${parent} WHERE provider_id = ? AND (created_at, id) > (?, ?)
+       ORDER BY created_at, id LIMIT 50`,
+      [providerId, at, key],
+    );
+    const last = more.at(-1);
+    if (!last) return { lines: "", next: null };
+    [at, key] = [last.at, last.id];
+    parents.push(...more.map((one) => one.id));
+  }
+  let lines = "";
+  for (let left = PAGE; parents.length > 0 && left > 0;) {
+    const rows = await from.read<{ line: string; row: number }>(
+      `SELECT ${lineOf(table)} AS line, rowid AS row FROM ${table}
+       WHERE ${column} = ? AND provider_id = ? AND rowid > ? ORDER BY rowid LIMIT ?`,
+      [parents[0], providerId, row, left],
+    );
+    for (const { line } of rows) lines += `${line}\n`;
+    if (rows.length < left) parents.shift();
+    row = rows.length < left ? 0 : rows.at(-1)!.row;
+    left -= rows.length;
+  }
+  return { lines, next: { at, key, parents, row } };
 }

@@ -76,10 +76,15 @@ function laneOf(channel: "mail" | "text", kind: string): Lane {
 }
 
 /** When the message of each lane that waits longest was to be sent; lanes where none waits are left out. */
-export function listFirstAttempts(from: Reader): Promise<{ lane: Lane; at: string }[]> {
-  return from.read(
-    "SELECT lane, min(next_attempt_at) AS at FROM messages WHERE next_attempt_at IS NOT NULL GROUP BY lane",
-  );
+export async function listFirstAttempts(from: Reader): Promise<{ lane: Lane; at: string }[]> {
+  const firsts = await Promise.all(LANES.map((lane) =>
+    readOne<{ at: string }>(
+      from,
+      "SELECT next_attempt_at AS at FROM messages WHERE lane = ? AND next_attempt_at IS NOT NULL ORDER BY next_attempt_at LIMIT 1",
+      [lane],
+    )
+  ));
+  return LANES.flatMap((lane, i) => firsts[i] ? [{ lane, at: firsts[i].at }] : []);
 }
 
 /** Whether anything of a lane is due. */
@@ -113,9 +118,16 @@ export async function claimMessages(
   return due.map((row) => ({ ...message(row), attempts: row.attempts + 1 }));
 }
 
+/** More than all lanes of a process claim at a time. */
+const MOST_CLAIMED = 100;
+
 /** What a process that has ended was sending is due again. For the start only: nothing of ours is being sent then. */
 export async function releaseClaims(tx: Tx, now: string): Promise<void> {
-  await tx.run("UPDATE messages SET next_attempt_at = ?, claimed_at = NULL WHERE claimed_at IS NOT NULL", [now]);
+  await tx.run(
+    `UPDATE messages SET next_attempt_at = ?, claimed_at = NULL
+     WHERE id IN (SELECT id FROM messages WHERE claimed_at IS NOT NULL LIMIT ${MOST_CLAIMED})`,
+    [now],
+  );
 }
 
 /** @param keepData development shows what was sent; elsewhere links that sign people in don't stay */

@@ -227,9 +227,12 @@ async function changed(rows: Promise<number>): Promise<void> {
   if (await rows !== 1) throw new Error("a refund is not in the state it was read in");
 }
 
-/** What waits for a later time than any wait of ours is due now: a clock that ran ahead has set it. */
-export async function pullInDistantRetries(tx: Tx, latest: string, now: string): Promise<void> {
-  await tx.run("UPDATE refunds SET next_try_at = ? WHERE next_try_at > ?", [now, latest]);
+/** What waits for a later time than any wait of ours is due now: a clock that ran ahead has set it. @returns how many, `limit` at most */
+export function pullInDistantRetries(tx: Tx, latest: string, now: string, limit: number): Promise<number> {
+  return tx.run(
+    "UPDATE refunds SET next_try_at = ? WHERE rowid IN (SELECT rowid FROM refunds WHERE next_try_at > ? LIMIT ?)",
+    [now, latest, limit],
+  );
 }
 
 /** Refunds the worker has to try or to ask about, longest overdue first. */

@@ -21,31 +21,47 @@ export function ms(instant: string): number {
   return Date.parse(instant);
 }
 
-const formats = new Map<string, Intl.DateTimeFormat>(); // making one costs far more than using it
+// Making a format costs far more than using it. Kept by the zone's own name: there are some 450, however a name was spelled.
+const formats = new Map<string, Intl.DateTimeFormat>();
 
 function format(timeZone: string): Intl.DateTimeFormat {
-  let made = formats.get(timeZone);
-  if (!made) {
-    made = new Intl.DateTimeFormat("en-US", {
-      timeZone,
-      hourCycle: "h23",
-      year: "numeric",
-      month: "2-digit",
-      day: "2-digit",
-      hour: "2-digit",
-      minute: "2-digit",
-      second: "2-digit",
-    });
-    formats.set(timeZone, made);
-  }
+  const known = formats.get(timeZone);
+  if (known) return known;
+  const zone = zoneNamed(timeZone);
+  const made = formats.get(zone) ?? new Intl.DateTimeFormat("en-US", {
+    timeZone: zone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+  });
+  formats.set(zone, made);
   return made;
+}
+
+// Lower case → the zone's own name. Aliases are added as they come: there are some 200, for each has one entry however it is spelled.
+const zones = new Map(Intl.supportedValuesOf("timeZone").map((zone) => [zone.toLowerCase(), zone]));
+
+/** The zone's own name, for any spelling or alias. @throws RangeError when there is no such zone */
+function zoneNamed(name: string): string {
+  const spelling = name.toLowerCase();
+  let zone = zones.get(spelling);
+  if (zone === undefined) {
+    zone = new Intl.DateTimeFormat("en-US", { timeZone: name }).resolvedOptions().timeZone;
+    zones.set(spelling, zone);
+  }
+  return zone;
 }
 
 /** Whether this is an IANA name that the runtime knows; offsets such as `+02:00` are none. */
 export function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z_]+(\/[A-Za-z0-9_+-]+)*$/.test(name)) return false;
   try {
-    format(name);
-    return /^[A-Za-z_]+(\/[A-Za-z0-9_+-]+)*$/.test(name);
+    zoneNamed(name);
+    return true;
   } catch {
     return false;
   }

@@ -152,3 +152,23 @@ Deno.test("zones are IANA names, not offsets or inventions", () => {
     [],
   );
 });
+
+Deno.test("three thousand spellings of a zone are one zone: they are accepted, and make no format each", () => {
+  const made: string[] = [];
+  const { DateTimeFormat } = Intl;
+  Intl.DateTimeFormat = new Proxy(DateTimeFormat, {
+    construct: (target, args) => (made.push(args[1].timeZone), Reflect.construct(target, args)),
+  });
+  try {
+    for (const name of ["asia/kathmandu", "us/hawaii"]) { // a zone and an alias, which no other test has used
+      for (let n = 0; n < 1_500; n++) {
+        const spelling = [...name].map((letter, i) => n >> i & 1 ? letter.toUpperCase() : letter).join("");
+        assert.ok(isTimeZone(spelling), spelling);
+        assert.equal(wallClock(0, spelling), wallClock(0, name));
+      }
+    }
+  } finally {
+    Intl.DateTimeFormat = DateTimeFormat;
+  }
+  assert.ok(made.length <= 3, `${made.length} formats were made`);
+});

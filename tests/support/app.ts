@@ -13,6 +13,7 @@ import type { Database } from "../../src/db/database.ts";
 import { loadMigrations, migrate } from "../../src/db/migrate.ts";
 import { openDatabase } from "../../src/db/open.ts";
 import { type Log } from "../../src/ports/log.ts";
+import { withoutLateFaults } from "../../src/workflows/after_commit.ts";
 import { type Context, type Settings } from "../../src/workflows/context.ts";
 import { InFlight } from "../../src/workflows/in_flight.ts";
 import { createTokens } from "../../src/domain/tokens.ts";
@@ -30,6 +31,8 @@ export interface AppOptions {
   trustProxy?: string;
   metricsToken?: string;
   log?: Log;
+  /** Replaces what wakes the jobs, for faults. */
+  wake?: Context["wake"];
   /** Wraps the database, for negative controls and faults. */
   wrapDatabase?: (db: Database) => Database;
   /** Replaces what joins requests, for negative controls. */
@@ -176,7 +179,7 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
   const mailer = new TestMailer();
   const texter = new TestTexter();
   const log = options.log ?? silentLog;
-  const ctx: Context = {
+  const ctx: Context = withoutLateFaults({
     db,
     clock,
     log,
@@ -199,8 +202,8 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
       ...options.settings,
     },
     inFlight: options.inFlight ?? new InFlight(),
-    wake: (what) => jobs.wake(what),
-  };
+    wake: options.wake ?? ((what) => jobs.wake(what)),
+  });
   const app = createApp(ctx, {
     operatorToken: OPERATOR,
     metricsToken: options.metricsToken ?? null,

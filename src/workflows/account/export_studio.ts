@@ -1,18 +1,20 @@
 /** Everything a studio owns, one JSON object a line. */
 import type { Context } from "../context.ts";
-import { exportPage, exportTables } from "../../domain/exports.ts";
+import { type ExportCursor, type ExportPage, exportPage, exportTables } from "../../domain/exports.ts";
 
-/** Lines of NDJSON, a chunk of rows at a time; secrets and what is only ours are left out. */
+/** Lines of NDJSON, a page of rows at a time; secrets and what is only ours are left out. */
 export async function* exportProvider(
   ctx: Pick<Context, "db">,
   providerId: string,
 ): AsyncGenerator<string, void, undefined> {
   for (const table of exportTables()) {
-    let after: string | null = "";
-    while (after !== null) {
-      const page: { lines: string; last: string | null } = await exportPage(ctx.db, table, providerId, after);
+    let cursor: ExportCursor | undefined;
+    do {
+      const page: ExportPage = await exportPage(ctx.db, table, providerId, cursor);
       if (page.lines) yield page.lines;
-      after = page.last;
-    }
+      cursor = page.next ?? undefined;
+      // Reading is done on this thread: between two pages everybody else has a turn.
+      await new Promise((resolve) => setTimeout(resolve));
+    } while (cursor);
   }
 }

@@ -24,10 +24,10 @@ export async function purgeExpired(ctx: Context): Promise<number> {
   const before = (days: number) => iso(nowMs - days * DAY);
   return await ctx.db.write(null, async (tx) => {
     const [latest, now] = [iso(nowMs + LONGEST_WAIT), iso(nowMs)];
-    await pullInDistantRetries(tx, latest, now);
-    await pullInDistantChecks(tx, latest, now);
-    await purgeConsoleSessions(tx, before(1));
     const gone = [
+      await pullInDistantRetries(tx, latest, now, AT_ONCE),
+      await pullInDistantChecks(tx, latest, now, AT_ONCE),
+      await purgeConsoleSessions(tx, before(1), AT_ONCE),
       await purgeIdempotencyKeys(tx, before(1), AT_ONCE),
       await purgePaymentEvents(tx, before(30), AT_ONCE),
       await archiveMessages(tx, before(90), AT_ONCE),
