@@ -31,6 +31,11 @@ export interface Spec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
   responses: Record<number, { description: string; schema?: z.ZodType; example?: unknown; contentType?: string }>;
   /** What each error status means here. */
   errors: Record<number, string>;
+  /**
+   * Operations that go on from this one's answer, and where in it their inputs are: `{"get /api/classes/{id}": {id: "/id"}}`.
+   * What is not in the path goes into the body.
+   */
+  links?: Record<string, Record<string, string>>;
   /** The request that the document shows, with placeholders (`openapi/examples.ts`); a test sends every one. */
   example?: { params?: Record<string, string>; query?: Record<string, string>; body?: unknown };
 }

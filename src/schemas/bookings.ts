@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { id, note, optional } from "./basics.ts";
+import { REFERENCE } from "./patterns.ts";
 import { client } from "./clients.ts";
 
 export const booking = z.object({
@@ -10,7 +11,7 @@ export const booking = z.object({
   cancelUrl: optional(z.string().max(2048)).openapi({
     description: "Must share the request's Origin.",
   }),
-  useClientPackageId: optional(id()).openapi({
+  useClientPackageId: optional(id(), REFERENCE).openapi({
     description: "Pay with a credit of this class pack.",
   }),
   customerToken: optional(z.string()).openapi({

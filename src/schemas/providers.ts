@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { email, label, name, note, optional, timezone } from "./basics.ts";
+import { anyCase, HANDLE, oneLine } from "./patterns.ts";
 
 const hours = () => z.int().min(0).max(24 * 365);
 const days = () => z.int().min(1).max(3650);
@@ -7,8 +8,8 @@ const CURRENCIES = new Set(Intl.supportedValuesOf("currency").map((code) => code
 const currency = () =>
   z.string().trim().toLowerCase().refine((code) => CURRENCIES.has(code), "Must be an ISO currency code, such as usd.")
     .openapi({
-      minLength: 3,
-      maxLength: 3,
+      pattern: anyCase(CURRENCIES),
+      description: "An ISO currency code, in any case.",
       example: "usd",
     });
 
@@ -35,13 +36,13 @@ export const newProvider = z.object({
     /^[a-z0-9](?:[a-z0-9-]{0,60}[a-z0-9])?$/,
     "Lower-case letters, digits and inner hyphens, at most 62.",
   )
-    .openapi({ example: "sculpt-co" }),
+    .openapi({ example: "sculpt-co", pattern: HANDLE }),
   displayName: profile.shape.displayName,
   email: profile.shape.email,
   timezone: profile.shape.timezone,
   currency: profile.shape.currency.optional(),
   bio: optional(note(2000)),
-  avatarKey: optional(label(500)),
+  avatarKey: optional(label(500), oneLine(500)),
   cancelWindowHours: hours().optional(),
   giftCardValidDays: days().nullable().optional(),
   address: profile.shape.address.optional(),

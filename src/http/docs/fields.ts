@@ -43,8 +43,11 @@ export function readField(document: Json, name: string, given: Json, required: b
   };
 }
 
+/** A list of names that nobody would read: its field has a description. */
+const LONG_LIST = 20;
+
 function typeOf(schema: Json): string {
-  const name = schema.enum ? enumOf(schema.enum) : FORMATS[schema.format] ?? plainType(schema);
+  const name = schema.enum?.length < LONG_LIST ? enumOf(schema.enum) : FORMATS[schema.format] ?? plainType(schema);
   return [schema.type].flat().includes("null") ? `${name} or null` : name;
 }
 

@@ -13,6 +13,9 @@ export function apiKeyRoutes(app: App, services: HttpServices): void {
     method: "post",
     path: "/api/manage/api-keys",
     summary: "Create an API key",
+    links: {
+      "delete /api/manage/api-keys/{id}": { id: "/id" },
+    },
     description: "The key is shown once. Keep it on a server.",
     body: apiKey,
     responses: { 201: { description: "Created.", schema: apiKeyCreatedView } },

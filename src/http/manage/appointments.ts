@@ -17,6 +17,10 @@ export function appointmentRoutes(app: App, services: HttpServices): void {
     method: "post",
     path: "/api/manage/appointments",
     summary: "Book an appointment",
+    links: {
+      "post /api/manage/appointments/{id}/complete": { id: "/id" },
+      "post /api/manage/appointments/{id}/cancel": { id: "/id" },
+    },
     body: newAppointment,
     responses: { 201: { description: "Booked.", schema: appointmentView } },
     errors: { 400: "Validation failed.", 404: "No such service." },
@@ -40,6 +44,9 @@ export function appointmentRoutes(app: App, services: HttpServices): void {
     method: "post",
     path: "/api/manage/appointments/{id}/complete",
     summary: "Complete an appointment",
+    links: {
+      "post /api/tip/start": { token: "/tipToken" },
+    },
     description: "Mails the post-visit message, with a tip link if the service takes tips.",
     params: byId,
     responses: {

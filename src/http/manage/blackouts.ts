@@ -13,6 +13,9 @@ export function blackoutRoutes(app: App, services: HttpServices): void {
     method: "post",
     path: "/api/manage/blackouts",
     summary: "Add a closure",
+    links: {
+      "delete /api/manage/blackouts/{id}": { id: "/id" },
+    },
     body: blackout,
     responses: { 201: { description: "Added.", schema: blackoutView } },
     errors: { 400: "Validation failed." },

@@ -17,6 +17,14 @@ export function classRoutes(app: App, services: HttpServices): void {
     method: "post",
     path: "/api/manage/classes",
     summary: "Schedule a class",
+    links: {
+      "get /api/manage/classes/{id}": { id: "/id" },
+      "patch /api/manage/classes/{id}": { id: "/id" },
+      "post /api/manage/classes/{id}/cancel": { id: "/id" },
+      "get /api/manage/classes/{id}/roster": { id: "/id" },
+      "get /api/classes/{id}": { id: "/id" },
+      "post /api/classes/{id}/book": { id: "/id" },
+    },
     description:
       "Fields left out are taken from the service. `repeat` schedules one class a week at the same local time; the response is then `{items}`.",
     body: newClass,
@@ -40,6 +48,10 @@ export function classRoutes(app: App, services: HttpServices): void {
     {
       path: "/api/manage/classes",
       summary: "List classes",
+      links: {
+        "get /api/manage/classes/{id}": { id: "/id" },
+        "post /api/manage/classes/{id}/complete": { id: "/id" },
+      },
       description: "Classes by time.",
       item: managedClassView,
       query: classQuery,

@@ -18,6 +18,11 @@ export function clientRoutes(app: App, services: HttpServices): void {
   ownerList(app, services, {
     path: "/api/manage/clients",
     summary: "Find clients",
+    links: {
+      "get /api/manage/clients/{id}": { id: "/id" },
+      "delete /api/manage/clients/{id}": { id: "/id" },
+      "post /api/manage/clients/{id}/calendar-feed": { id: "/id" },
+    },
     description: "Clients.",
     item: clientView,
     query: pageQuery.extend({ q: clientSearch.openapi({ description: "Part of a name, email or phone." }) }),

@@ -10,6 +10,9 @@ export function giftCardRoutes(app: App, services: HttpServices): void {
   ownerList(app, services, {
     path: "/api/manage/gift-cards",
     summary: "List gift cards",
+    links: {
+      "get /api/manage/gift-cards/{id}": { id: "/id" },
+    },
     description: "Gift cards with their balances.",
     item: giftCardView,
   }, ({ ctx, provider, query }) => listGiftCards(ctx.db, provider.id, query));

@@ -12,6 +12,9 @@ export function instructorRoutes(app: App, services: HttpServices): void {
     method: "post",
     path: "/api/manage/instructors",
     summary: "Add an instructor",
+    links: {
+      "post /api/manage/classes": { instructorId: "/id" },
+    },
     body: instructor,
     responses: { 201: { description: "Added.", schema: instructorView } },
     errors: { 400: "Validation failed." },

@@ -30,13 +30,15 @@ interface ListSpec<Q extends z.ZodType> {
   /** With filters; else a page is all that can be asked for. */
   query?: Q;
   example?: { query?: Record<string, string> };
+  /** Of the first item: `{"get /api/manage/classes/{id}": {id: "/id"}}`. */
+  links?: Record<string, Record<string, string>>;
 }
 
 /** A list, a page at a time. */
 export function ownerList<Q extends z.ZodType = typeof pageQuery>(
   app: App,
   services: HttpServices,
-  { path, summary, description, item, query, example = {} }: ListSpec<Q>,
+  { path, summary, description, item, query, example = {}, links }: ListSpec<Q>,
   list: (given: Given<z.ZodType, Q, z.ZodType>) => Promise<Page>,
 ): void {
   ownerEndpoint(app, services, {
@@ -47,5 +49,12 @@ export function ownerList<Q extends z.ZodType = typeof pageQuery>(
     responses: { 200: { description, schema: pageOf(item) } },
     errors: { 400: query ? "Bad limit, cursor or filter." : "Bad limit or cursor." },
     example,
+    links: links && ofFirstItem(links),
   }, async (given) => pageOfItems(await list(given)));
+}
+
+function ofFirstItem(links: Record<string, Record<string, string>>): Record<string, Record<string, string>> {
+  const within = (inputs: Record<string, string>) =>
+    Object.fromEntries(Object.entries(inputs).map(([name, pointer]) => [name, `/items/0${pointer}`]));
+  return Object.fromEntries(Object.entries(links).map(([target, inputs]) => [target, within(inputs)]));
 }

@@ -13,6 +13,10 @@ export function packageTypeRoutes(app: App, services: HttpServices): void {
     method: "post",
     path: "/api/manage/package-types",
     summary: "Add a class pack",
+    links: {
+      "patch /api/manage/package-types/{id}": { id: "/id" },
+      "post /api/packages/start": { packageTypeId: "/id" },
+    },
     body: newPackageType,
     responses: { 201: { description: "Added.", schema: packageTypeView } },
     errors: { 400: "Validation failed." },

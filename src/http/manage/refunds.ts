@@ -12,6 +12,9 @@ export function refundRoutes(app: App, services: HttpServices): void {
   ownerList(app, services, {
     path: "/api/manage/refunds",
     summary: "List refunds",
+    links: {
+      "post /api/manage/refunds/{id}/paid-by-hand": { id: "/id" },
+    },
     description: "One for each payment of which something was due, the newest first.",
     item: refundView,
     query: refundQuery,

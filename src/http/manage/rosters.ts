@@ -11,6 +11,10 @@ export function rosterRoutes(app: App, services: HttpServices): void {
     method: "get",
     path: "/api/manage/classes/{id}/roster",
     summary: "Read a class's roster",
+    links: {
+      "post /api/manage/enrollments/{id}/no-show": { id: "/enrollments/0/id" },
+      "post /api/manage/enrollments/{id}/cancel": { id: "/enrollments/0/id" },
+    },
     description: "Bookings, holds and the waitlist.",
     params: byId,
     responses: { 200: { description: "The roster.", schema: rosterView } },

@@ -13,6 +13,11 @@ export function serviceRoutes(app: App, services: HttpServices): void {
     method: "post",
     path: "/api/manage/services",
     summary: "Add a service",
+    links: {
+      "patch /api/manage/services/{id}": { id: "/id" },
+      "post /api/manage/classes": { serviceId: "/id" },
+      "post /api/manage/appointments": { serviceId: "/id" },
+    },
     body: newService,
     responses: { 201: { description: "Added.", schema: serviceView } },
     errors: { 400: "Validation failed." },

@@ -58,7 +58,7 @@ const shared = (kind: "headers" | "parameters" | "responses", name: string) => (
 const isReplayed = (spec: AnySpec) => spec.method === "post" && spec.auth !== "none";
 
 /** `post /api/classes/{id}/book` → `postClassesIdBook` */
-function operationId({ method, path }: AnySpec): string {
+function operationId({ method, path }: Pick<AnySpec, "method" | "path">): string {
   const words = path.replace(/^\/api/, "").replace(/[{}]/g, "");
   return method + words.replace(/[-/_.](\w)/g, (_, letter) => letter.toUpperCase());
 }
@@ -108,12 +108,30 @@ function successes(spec: AnySpec): Record<string, unknown> {
       description,
       headers,
       ...(schema ? { content: { [contentType ?? "application/json"]: content } } : {}),
+      ...(spec.links ? { links: linksOf(spec.links) } : {}),
     };
   }
   if (spec.conditional) {
     responses[304] = { description: "Not changed since that ETag.", headers: { ...everyHeader(spec), ...cached } };
   }
   return responses;
+}
+
+function linksOf(links: NonNullable<AnySpec["links"]>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(links).map(([target, inputs]) => {
+      const [method, path] = target.split(" ") as [AnySpec["method"], string];
+      const from = (isWanted: (name: string) => boolean) => {
+        const wanted = Object.entries(inputs).filter(([name]) => isWanted(name));
+        return Object.fromEntries(wanted.map(([name, pointer]) => [name, `$response.body#${pointer}`]));
+      };
+      const isInPath = (name: string) => path.includes(`{${name}}`);
+      const [parameters, requestBody] = [from(isInPath), from((name) => !isInPath(name))];
+      const id = operationId({ method, path });
+      const body = Object.keys(requestBody).length ? { requestBody } : {};
+      return [id, { operationId: id, ...(Object.keys(parameters).length ? { parameters } : {}), ...body }];
+    }),
+  );
 }
 
 function failures(spec: AnySpec): Record<string, unknown> {

@@ -14,6 +14,10 @@ export function bookingRoutes(app: App, services: HttpServices): void {
     path: "/api/classes/{id}/book",
     tag: "Classes",
     summary: "Book a seat",
+    links: {
+      "post /api/enrollments/{id}/cancel": { id: "/enrollmentId", cancelToken: "/cancelToken" },
+      "post /api/manage/enrollments/{id}/cancel": { id: "/enrollmentId" },
+    },
     description:
       "In a free class the seat is confirmed. In a paid one it is held, and a Stripe Checkout Session is created; the hold lasts until the " +
       "customer has paid or it expires. A repeat by the same customer returns the same booking and Checkout URL.",

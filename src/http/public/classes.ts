@@ -20,6 +20,10 @@ export function classRoutes(app: App, services: HttpServices): void {
     path: "/api/classes",
     tag: "Classes",
     summary: "List upcoming classes",
+    links: {
+      "get /api/classes/{id}": { id: "/classes/0/id" },
+      "post /api/classes/{id}/book": { id: "/classes/0/id" },
+    },
     description:
       "Scheduled classes of the provider that have not started, by time, and the closures that overlap the range. Dates are calendar " +
       "dates in the provider's time zone. Has a strong ETag; 304 while unchanged.",

@@ -13,6 +13,9 @@ export function waitlistRoutes(app: App, services: HttpServices): void {
     path: "/api/classes/{id}/waitlist",
     tag: "Classes",
     summary: "Join the waitlist of a full class",
+    links: {
+      "post /api/manage/waitlist/{id}/promote": { id: "/waitlistEntryId" },
+    },
     description:
       "Idempotent: a client who is already waiting gets the same entry. The owner promotes clients from the waitlist.",
     auth: "tenant",

@@ -1,6 +1,7 @@
 /** The OpenAPI document is valid, names every route, and keeps types and limits. */
 import { Validator } from "@seriousme/openapi-schema-validator";
 import assert from "node:assert/strict";
+import { EMAIL, INSTANT, ONE_LINE } from "../../../src/schemas/patterns.ts";
 import { studio } from "../../support/studio.ts";
 import { fetchDocument, follow, type Json, operationsOf, schemaChecker } from "../../support/openapi.ts";
 
@@ -100,23 +101,50 @@ Deno.test("every operation says what it does, what it needs and how it refuses",
   }
 });
 
+Deno.test("every link leads to an operation that takes what it gives, out of a field that the answer has", async () => {
+  await using t = await studio({ onboarded: false });
+  const document = await fetchDocument(t);
+  const operations = operationsOf(document);
+  let links = 0;
+  for (const { method, path, spec } of operations) {
+    for (const response of Object.values<Json>(spec.responses)) {
+      for (const link of Object.values<Json>(follow(document, response).links ?? {})) {
+        links++;
+        const where = `${method} ${path} → ${link.operationId}`;
+        const target = operations.find((one) => one.spec.operationId === link.operationId);
+        assert.ok(target, where);
+        for (const name of Object.keys(link.parameters ?? {})) assert.ok(target.path.includes(`{${name}}`), where);
+        const taken = target.spec.requestBody?.content["application/json"].schema.properties ?? {};
+        for (const name of Object.keys(link.requestBody ?? {})) assert.ok(taken[name], `${where}: ${name}`);
+        const { example } = response.content["application/json"];
+        for (const expression of Object.values<string>({ ...link.parameters, ...link.requestBody })) {
+          const parts = expression.slice("$response.body#/".length).split("/");
+          const value = parts.reduce((at: Json, part) => at?.[part], example);
+          assert.equal(typeof value, "string", `${where}: ${expression}`);
+        }
+      }
+    }
+  }
+  assert.ok(links > 25, `${links} links`);
+});
+
 Deno.test("request fields keep their types and limits in the document", async () => {
   await using t = await studio({ onboarded: false });
   const { paths } = await fetchDocument(t);
   const body = (path: string, method = "post") => paths[path][method].requestBody.content["application/json"].schema;
   const book = body("/api/classes/{id}/book");
   assert.deepEqual(book.required, ["name", "email", "phone"]);
-  assert.deepEqual(book.properties.name, { type: "string", minLength: 1, maxLength: 120 });
-  assert.deepEqual(book.properties.email, { type: "string", maxLength: 254, format: "email" });
+  assert.deepEqual([book.properties.name.type, book.properties.name.pattern], ["string", ONE_LINE]);
+  assert.deepEqual([book.properties.email.maxLength, book.properties.email.pattern], [254, EMAIL]);
   assert.equal(book.properties.phone.type, "string");
   assert.deepEqual(book.properties.successUrl.type, ["string", "null"]);
   assert.equal(book.properties.successUrl.maxLength, 2048);
   const redeem = body("/api/gift-cards/redeem");
   assert.deepEqual(redeem.required, ["code", "providerId", "requestedDebitCents"]);
-  assert.deepEqual(redeem.properties.mode.enum, ["preview", "commit", null]);
+  assert.deepEqual(redeem.properties.mode.enum, ["preview", "commit", "", null]);
   assert.equal(redeem.properties.mode.default, "preview");
   const made = body("/api/manage/classes");
-  assert.deepEqual(made.properties.scheduledAt, { type: "string", format: "date-time" });
+  assert.deepEqual(made.properties.scheduledAt, { type: "string", format: "date-time", pattern: INSTANT });
   assert.deepEqual(made.properties.instructorId.type, ["string", "null"]);
   assert.equal(made.properties.priceCents.type, "integer");
   assert.equal(body("/api/manage/blackouts").properties.kind.default, "closure");
