@@ -336,7 +336,7 @@ Deno.test("the operator's calls are off where there is no operator token", async
     metricsToken: null,
     rateLimits: false,
     trustProxy: null,
-    isReady: () => Promise.resolve(),
+    isReady: () => Promise.resolve({ sqlite: "3.53.2" }),
   });
   for (const authorization of ["Bearer null", "Bearer undefined", "Bearer ", `Bearer ${OPERATOR}`]) {
     const got = await app.request("/api/manage/providers", { method: "POST", headers: { authorization }, body: "{}" });
