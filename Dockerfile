@@ -12,6 +12,5 @@ COPY --from=build --chown=nonroot:nonroot /data /data
 ENV HOST=0.0.0.0 PORT=8000 ALERA_DATABASE_URL=file:/data/alera.db
 EXPOSE 8000
 VOLUME /data
-# The native database engine unpacks itself to the temporary directory, which must be writable and executable.
 ENTRYPOINT ["alera"]
 CMD ["serve"]

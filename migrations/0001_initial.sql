@@ -184,6 +184,22 @@ WHEN OLD.fulfillment_kind IS NOT NULL AND (NEW.fulfillment_kind IS NOT OLD.fulfi
 BEGIN SELECT RAISE(ABORT, 'the fulfillment of a paid checkout never changes'); END;
 CREATE UNIQUE INDEX checkouts_one_fulfillment ON checkouts (fulfillment_kind, fulfillment_id) WHERE fulfillment_kind IS NOT NULL;
 
+-- Checkout Sessions that are ours by their metadata, and of which there is no row: as after a restore of an older file. Metadata
+-- proves nothing, so they change no seat and no money; `reconcile` asks Stripe about them.
+CREATE TABLE unknown_checkouts (
+  id TEXT PRIMARY KEY, -- the session's
+  provider_id TEXT NOT NULL REFERENCES providers (id),
+  account_id TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('class', 'package', 'gift_card', 'tip')),
+  amount_cents INTEGER NOT NULL,
+  currency TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('processing', 'paid')),
+  reason TEXT, -- why it could not be repaired; null: reconcile has not looked at it yet
+  noted_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX unknown_checkouts_by_provider ON unknown_checkouts (provider_id, noted_at, id);
+CREATE INDEX unknown_checkouts_by_state ON unknown_checkouts (state); -- for the gauge in /metrics
+
 CREATE TABLE client_packages (
   id TEXT PRIMARY KEY,
   provider_id TEXT NOT NULL REFERENCES providers (id),
@@ -378,6 +394,13 @@ CREATE TABLE payment_events (
   received_at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX payment_events_by_time ON payment_events (received_at);
+
+-- Each time this file took the place of a newer one.
+CREATE TABLE restores (
+  restored_at TEXT PRIMARY KEY,
+  books_end_at TEXT, -- the newest thing the file knew of then; null: it knew of no payment
+  reconciled_at TEXT -- when every account was compared with it since then
+) STRICT;
 
 -- The outbox: mails and texts to send, written in the transaction that causes them.
 CREATE TABLE messages (

@@ -29,8 +29,8 @@ export interface AppOptions {
   rateLimits: boolean;
   /** Header to trust for the client's address, lower case, or null. */
   trustProxy: string | null;
-  /** Rejects when the database does not answer. */
-  isReady: () => Promise<void>;
+  /** What the database says of itself. Rejects when it does not answer. */
+  isReady: () => Promise<{ sqlite: string }>;
   /** Development: the sample studio, for the try-it forms of `/docs`. */
   sampleStudio?: () => DocsSample | null;
   /** Development: declares the routes of `src/dev`. Before the reference, which it guards. */
@@ -113,7 +113,7 @@ export function documentOf(publicUrl: string): unknown {
       metricsToken: null,
       rateLimits: false,
       trustProxy: null,
-      isReady: () => Promise.resolve(),
+      isReady: () => Promise.reject(new Error("There is no database.")),
     },
   );
   return app.openApi();

@@ -6,7 +6,7 @@ export interface Config {
   host: string;
   development: boolean;
   publicUrl: string;
-  database: { url: string; authToken?: string; syncUrl?: string };
+  database: { url: string; authToken?: string };
   secret: string;
   secretPrevious?: string;
   operatorToken: string | null;
@@ -69,10 +69,6 @@ const environment = z.object({
     "must be file:PATH or file:///PATH, or a libsql, http(s) or ws(s) URL",
   ).default("file:data/alera.db"),
   ALERA_DATABASE_AUTH_TOKEN: z.string().optional(),
-  ALERA_DATABASE_SYNC_URL: z.string().refine(
-    (text) => DATABASE_SERVER.test(text) && URL.canParse(text),
-    "must be a libsql, http(s) or ws(s) URL",
-  ).optional(),
   ALERA_SECRET: secret.optional(),
   ALERA_SECRET_PREVIOUS: secret.optional(),
   ALERA_OPERATOR_TOKEN: token.optional(),
@@ -135,9 +131,6 @@ export function readConfig(env: Record<string, string | undefined>, needs: "serv
     throw missing("STRIPE_WEBHOOK_SECRET is required with STRIPE_SECRET_KEY");
   }
   if (serving && it.STRIPE_API_BASE && !it.STRIPE_SECRET_KEY) throw missing("STRIPE_API_BASE needs STRIPE_SECRET_KEY");
-  if (it.ALERA_DATABASE_SYNC_URL && !it.ALERA_DATABASE_URL.startsWith("file:")) {
-    throw missing("ALERA_DATABASE_SYNC_URL needs a file: ALERA_DATABASE_URL for the replica to live in");
-  }
   const transport = it.MAIL_TRANSPORT ?? (development ? "log" : undefined);
   if (serving && !development && (!transport || transport === "log")) {
     throw missing("MAIL_TRANSPORT must be smtp or resend in production");
@@ -156,11 +149,7 @@ export function readConfig(env: Record<string, string | undefined>, needs: "serv
     host: it.HOST,
     development,
     publicUrl,
-    database: {
-      url: it.ALERA_DATABASE_URL,
-      authToken: it.ALERA_DATABASE_AUTH_TOKEN,
-      syncUrl: it.ALERA_DATABASE_SYNC_URL,
-    },
+    database: { url: it.ALERA_DATABASE_URL, authToken: it.ALERA_DATABASE_AUTH_TOKEN },
     secret: it.ALERA_SECRET ?? "",
     secretPrevious: it.ALERA_SECRET_PREVIOUS,
     operatorToken: it.ALERA_OPERATOR_TOKEN ?? null,

@@ -7,13 +7,14 @@ import { key } from "./cli/key.ts";
 import { migrateCommand } from "./cli/migrate.ts";
 import { openapi } from "./cli/openapi.ts";
 import { provider } from "./cli/provider.ts";
+import { reconcile } from "./cli/reconcile.ts";
 import { serveCommand } from "./cli/serve.ts";
 import { shell } from "./cli/shell.ts";
 import { version } from "./cli/version.ts";
 import { ConfigError } from "./config.ts";
 import { MigrationError } from "./db/migrate.ts";
 
-const COMMANDS: Command[] = [serveCommand, migrateCommand, demo, provider, key, doctor, openapi, version];
+const COMMANDS: Command[] = [serveCommand, migrateCommand, demo, provider, key, doctor, reconcile, openapi, version];
 
 /** What ends a command with one line; whatever else goes wrong is a fault of ours. */
 const EXPECTED = [UsageError, ConfigError, MigrationError, NoDatabase];

@@ -85,8 +85,8 @@ const ROOMS: Record<string, { rooms: string[]; packages: RegExp }> = {
   doctor: { rooms: ["domain", "db"], packages: /^$/ },
   domain: { rooms: ["ports"], packages: /^node:(crypto|buffer|timers)$/ },
   ports: { rooms: [], packages: /^$/ },
-  adapters: { rooms: ["ports"], packages: /^(?!hono|@hono|libsql|@libsql|zod)/ },
-  db: { rooms: [], packages: /^(libsql(\/promise)?|@libsql\/client|node:.*)$/ },
+  adapters: { rooms: ["ports"], packages: /^(?!hono|@hono|@libsql|node:sqlite|zod)/ },
+  db: { rooms: [], packages: /^(@libsql\/client\/http|node:.*)$/ },
   // Only for development, loaded only there: it may use the whole house, and nothing but cli may use it.
   dev: {
     rooms: ["app", "http", "console", "workflows", "schemas", "mail", "domain", "ports", "config", "storefront"],
@@ -265,7 +265,7 @@ const MACHINE_CLOCK: Record<string, string> = {
   "src/cli/doctor.ts": "what is a day overdue",
   "src/cli/wire.ts": "makes the clock that everything else is given",
   "src/dev/sample_studio/describe.ts": "prints a date range to paste into a shell",
-  "src/db/embedded.ts": "asks once a millisecond whether another process has committed",
+  "src/db/embedded/versions.ts": "asks once a millisecond whether another process has committed",
   "src/dev/stripe_simulator/clock.ts": "Stripe has a clock of its own; tests replace it",
 };
 
@@ -323,7 +323,7 @@ Deno.test("files are named in snake_case, tests _test.ts; there is no utils and 
 
 Deno.test("tests that mirror a room are named after what they test", async () => {
   const rooms = new Set([...Object.keys(ROOMS), "cli"]);
-  const elsewhere = new Set(["support", "journeys", "faults", "bench", "binary", "browser", "peers"]);
+  const elsewhere = new Set(["support", "journeys", "faults", "bench", "binary", "browser", "peers", "soak"]);
   for (const path of (await readTree("tests")).keys()) {
     const parts = path.split("/");
     if (parts.length > 2) assert.ok(rooms.has(parts[1]) || elsewhere.has(parts[1]), `${path} mirrors nothing in src`);

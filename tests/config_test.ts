@@ -32,7 +32,7 @@ function refused(env: Env, variable: string, needs: "serve" | "data" = "serve"):
   assert.match(message, /^[^\n\r]{10,200}$/);
   assert.ok(message.startsWith(variable), `"${message}" should begin with ${variable}`);
   for (const [name, value] of Object.entries(env)) {
-    if (/SECRET|TOKEN|KEY|SMTP_URL|SYNC_URL|DATABASE_URL|SID/.test(name) && value && value.length > 7) {
+    if (/SECRET|TOKEN|KEY|SMTP_URL|DATABASE_URL|SID/.test(name) && value && value.length > 7) {
       assert.ok(!message.includes(value), `"${message}" holds the value of ${name}`);
     }
   }
@@ -45,7 +45,7 @@ Deno.test("production with only what it needs has the contract's defaults", () =
     host: "127.0.0.1",
     development: false,
     publicUrl: "http://localhost:8000",
-    database: { url: "file:data/alera.db", authToken: undefined, syncUrl: undefined },
+    database: { url: "file:data/alera.db", authToken: undefined },
     secret: SECRET,
     secretPrevious: undefined,
     operatorToken: null,
@@ -88,7 +88,7 @@ Deno.test("production is what runs when nobody says", () => {
 Deno.test("an empty variable is an absent one", () => {
   const names = [
     ...["PORT", "HOST", "ALERA_ENV", "ALERA_PUBLIC_URL", "ALERA_DATABASE_URL", "ALERA_DATABASE_AUTH_TOKEN"],
-    ...["ALERA_DATABASE_SYNC_URL", "ALERA_SECRET_PREVIOUS", "ALERA_OPERATOR_TOKEN", "STRIPE_API_BASE"],
+    ...["ALERA_SECRET_PREVIOUS", "ALERA_OPERATOR_TOKEN", "STRIPE_API_BASE"],
     ...["ALERA_PLATFORM_FEE_BPS", "ALERA_HOLD_MINUTES", "RESEND_API_KEY", "MAIL_FROM", "SMS_TRANSPORT"],
     ...["TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_FROM", "ALERA_TRUST_PROXY", "ALERA_RATE_LIMITS"],
     ...["LOG_LEVEL", "LOG_FORMAT"],
@@ -131,7 +131,7 @@ Deno.test("what paths are put behind has a server and perhaps a path, and nothin
   }
 });
 
-Deno.test("ALERA_DATABASE_URL: a file, a server, or a file that is the replica of a server", () => {
+Deno.test("ALERA_DATABASE_URL: a file or a server", () => {
   const database = (more: Env) => production(more).database;
   for (
     const url of [
@@ -145,14 +145,7 @@ Deno.test("ALERA_DATABASE_URL: a file, a server, or a file that is the replica o
       "ws://127.0.0.1:8080",
     ]
   ) assert.equal(database({ ALERA_DATABASE_URL: url }).url, url);
-  assert.deepEqual(
-    database({
-      ALERA_DATABASE_URL: "file:replica.db",
-      ALERA_DATABASE_SYNC_URL: "libsql://db.example.com",
-      ALERA_DATABASE_AUTH_TOKEN: "jwt",
-    }),
-    { url: "file:replica.db", syncUrl: "libsql://db.example.com", authToken: "jwt" },
-  );
+  assert.equal(database({ ALERA_DATABASE_AUTH_TOKEN: "jwt" }).authToken, "jwt");
   for (
     const url of [
       "data/alera.db",
@@ -167,11 +160,6 @@ Deno.test("ALERA_DATABASE_URL: a file, a server, or a file that is the replica o
     refused({ ...PRODUCTION, ALERA_DATABASE_URL: url }, "ALERA_DATABASE_URL");
     refused({ ...PRODUCTION, ALERA_DATABASE_URL: url }, "ALERA_DATABASE_URL", "data");
   }
-  refused({ ...PRODUCTION, ALERA_DATABASE_SYNC_URL: "file:other.db" }, "ALERA_DATABASE_SYNC_URL");
-  refused(
-    { ...PRODUCTION, ALERA_DATABASE_URL: "libsql://a.example.com", ALERA_DATABASE_SYNC_URL: "libsql://b.example.com" },
-    "ALERA_DATABASE_SYNC_URL",
-  );
 });
 
 Deno.test("ALERA_SECRET is required in production, and has at least 32 bytes wherever it is given", () => {

@@ -1,7 +1,7 @@
 /** Payments by Stripe: direct charges on connected accounts, with Stripe's own SDK. */
 import Stripe from "stripe";
 import type { Log } from "../ports/log.ts";
-import { type Payments } from "../ports/payments.ts";
+import { type ListedPage, type ListRequest, type Payments } from "../ports/payments.ts";
 import { asPaymentsError, notAnAnswer, refuse } from "./stripe/errors.ts";
 import { idOf } from "./stripe/fields.ts";
 import { clip, clippedValues, LIMIT } from "./stripe/limits.ts";
@@ -11,7 +11,8 @@ import { verifyEvent } from "./stripe/verify_event.ts";
 
 const TIMEOUT_MS = 10_000;
 const NETWORK_RETRIES = 2;
-const REFUNDS_PER_PAGE = 100;
+/** The most that Stripe gives at once. */
+const PER_PAGE = 100;
 /** The SDK wants a bound. A studio that refunds in parts stays far below. */
 const MOST_REFUNDS = 10_000;
 
@@ -56,6 +57,16 @@ export function createPayments({ secretKey, webhookSecrets, apiBase, log, timeou
       log.warn("stripe_call_failed", { call: what, kind: known.kind, reason: known.message });
       throw known;
     }
+  }
+
+  /** One page of a list, which has no id of its own. */
+  function askPage<A, T>(
+    what: string,
+    page: Promise<Stripe.ApiList<A>>,
+    read: (object: A) => T,
+  ): Promise<ListedPage<T>> {
+    const answered = page.then((list) => Array.isArray(list.data) ? { id: what, list } : refuse(list));
+    return ask(what, answered, ({ list }) => ({ items: list.data.map(read), hasMore: list.has_more }));
   }
 
   return {
@@ -123,7 +134,7 @@ export function createPayments({ secretKey, webhookSecrets, apiBase, log, timeou
 
     listRefunds(accountId, paymentIntentId) {
       const list = stripe.refunds.list(
-        { payment_intent: paymentIntentId, limit: REFUNDS_PER_PAGE },
+        { payment_intent: paymentIntentId, limit: PER_PAGE },
         { stripeAccount: accountId },
       );
       const all = list.then(async (page) => {
@@ -132,6 +143,16 @@ export function createPayments({ secretKey, webhookSecrets, apiBase, log, timeou
       });
       return ask("list_refunds", all, ({ refunds }) => refunds.map(refundOf));
     },
+
+    listCheckouts: (accountId, request) =>
+      askPage(
+        "list_checkouts",
+        stripe.checkout.sessions.list(pageOf(request), { stripeAccount: accountId }),
+        sessionOf,
+      ),
+
+    listAllRefunds: (accountId, request) =>
+      askPage("list_all_refunds", stripe.refunds.list(pageOf(request), { stripeAccount: accountId }), refundOf),
 
     findChargeId: (accountId, paymentIntentId) =>
       ask(
@@ -179,4 +200,9 @@ export function createPayments({ secretKey, webhookSecrets, apiBase, log, timeou
     verifyEvent: (rawBody, signatureHeader, nowMs) =>
       verifyEvent(stripe, webhookSecrets, log, { rawBody, signatureHeader, nowMs }),
   };
+}
+
+/** As Stripe words it. */
+function pageOf({ createdSince, after }: ListRequest) {
+  return { created: { gte: createdSince }, limit: PER_PAGE, ...(after ? { starting_after: after } : {}) };
 }

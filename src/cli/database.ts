@@ -2,6 +2,7 @@
 import type { Config } from "../config.ts";
 import { ConfigError } from "../config.ts";
 import type { Database } from "../db/database.ts";
+import type { EmbeddedOptions } from "../db/embedded.ts";
 import { loadMigrations, migrate, MigrationError } from "../db/migrate.ts";
 import { embeddedPath, isDamage, openDatabase } from "../db/open.ts";
 
@@ -17,18 +18,21 @@ export class NoDatabase extends Error {
  * @returns with the names of the migrations that were applied now
  * @throws MigrationError, ConfigError when there is no such file or server
  */
-export async function openUpToDate(config: Config): Promise<{ db: Database; applied: string[] }> {
+export async function openUpToDate(
+  config: Config,
+  options?: EmbeddedOptions,
+): Promise<{ db: Database; applied: string[] }> {
   try {
-    return await open(config);
+    return await open(config, options);
   } catch (error) {
     throw error instanceof MigrationError ? error : cannotOpen(config, error);
   }
 }
 
-async function open(config: Config): Promise<{ db: Database; applied: string[] }> {
-  let db: Awaited<ReturnType<typeof openDatabase>> | null = null;
+async function open(config: Config, options?: EmbeddedOptions): Promise<{ db: Database; applied: string[] }> {
+  let db: ReturnType<typeof openDatabase> | null = null;
   try {
-    db = await openDatabase(config.database);
+    db = openDatabase(config.database, options);
     return { db, applied: await migrate(db, await loadMigrations(MIGRATIONS), Date.now) };
   } catch (error) {
     await db?.close().catch(() => {});
@@ -63,7 +67,7 @@ async function requireDatabaseFile(config: Config): Promise<void> {
 
 /** What a server's client says may hold the address with its token. */
 function cannotOpen(config: Config, error: unknown): ConfigError {
-  const reason = config.database.url.startsWith("file:") && !config.database.syncUrl && error instanceof Error
+  const reason = config.database.url.startsWith("file:") && error instanceof Error
     ? error.message.replace(/\s+/g, " ")
     : "no answer that makes sense; are address and token right?";
   return new ConfigError(`ALERA_DATABASE_URL can't be opened: ${reason}`);

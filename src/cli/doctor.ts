@@ -1,4 +1,5 @@
 import type { Config } from "../config.ts";
+import { ping } from "../db/ping.ts";
 import { findBreaches } from "../doctor/run.ts";
 import type { Command } from "./command.ts";
 import { NoDatabase } from "./database.ts";
@@ -10,24 +11,25 @@ export const doctor: Command = {
   usage: "alera doctor [--json]",
   options: { json: { type: "boolean", help: "Prints JSON." } },
   async run({ values }, shell) {
-    const breaches = await examine(await shell.config("data"), shell);
-    if (values.json) shell.out(`${JSON.stringify({ ok: breaches.length === 0, breaches })}\n`);
-    else shell.out(breaches.length ? breaches.map((line) => `${line}\n`).join("") : "All invariants hold.\n");
+    const { breaches, sqlite } = await examine(await shell.config("data"), shell);
+    if (values.json) shell.out(`${JSON.stringify({ ok: breaches.length === 0, breaches, sqlite })}\n`);
+    else if (breaches.length) shell.out(breaches.map((line) => `${line}\n`).join(""));
+    else shell.out(`All invariants hold (SQLite ${sqlite}).\n`);
     return breaches.length ? 1 : 0;
   },
 };
 
-/** Books that are not there, or can't be read, are the worst breach of all. */
-async function examine(config: Config, shell: Shell): Promise<string[]> {
+/** Books that are not there, or can't be read, are the worst breach of all. @returns also the engine's version, if it was asked */
+async function examine(config: Config, shell: Shell): Promise<{ breaches: string[]; sqlite: string | null }> {
   try {
     const db = await shell.openExisting(config);
     try {
-      return await db.snapshot((reader) => findBreaches(reader, Date.now()));
+      return { breaches: await db.snapshot((reader) => findBreaches(reader, Date.now())), ...await ping(db) };
     } finally {
       await db.close();
     }
   } catch (error) {
-    if (error instanceof NoDatabase) return [error.message];
+    if (error instanceof NoDatabase) return { breaches: [error.message], sqlite: null };
     throw error;
   }
 }

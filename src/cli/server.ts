@@ -1,7 +1,7 @@
 /** The server's life: it starts, takes up work, and ends without cutting anybody off. */
 import { type Alera, createApp } from "../app.ts";
 import { type Config, listening } from "../config.ts";
-import { ping } from "../db/ping.ts";
+import { hasWalResetBug, ping } from "../db/ping.ts";
 import type { ServedSampleStudio } from "../dev/start.ts";
 import { isThisMachine, loopback } from "../domain/origins.ts";
 import { bodiesArrived } from "../http/body.ts";
@@ -103,9 +103,14 @@ class Server {
     return answer instanceof Response ? answer : this.#requests.count(answer);
   };
 
-  /** What a production server should not be like. */
+  /** What a server should not be like. */
   async warn(): Promise<void> {
     const { config, services: { ctx, log } } = this;
+    const { sqlite } = await ping(ctx.db);
+    if (config.database.url.startsWith("file:") && hasWalResetBug(sqlite)) {
+      const hint = "this SQLite can lose commits when a checkpoint meets a write: use Deno 2.9.6 or later";
+      log.warn("sqlite_too_old", { sqlite, needs: "3.51.3", hint });
+    }
     if (config.development) return;
     if (isThisMachine(new URL(config.publicUrl))) {
       const hint = "links it mails lead nowhere: set ALERA_PUBLIC_URL";

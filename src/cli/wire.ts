@@ -42,7 +42,12 @@ export async function wire(config: Config, options: { alone: boolean }): Promise
   const secret = config.secret || await dev?.developmentSecret(config);
   if (!secret) throw new ConfigError("ALERA_SECRET is required in production: at least 32 random bytes");
   if (!config.stripe && !dev) throw new ConfigError("STRIPE_SECRET_KEY is required in production");
-  const { db } = await openUpToDate(config);
+  const { db } = await openUpToDate(config, {
+    report: (event, error) => {
+      log.error(event, { reason: (error as Error).message });
+      return log.flush();
+    },
+  });
   const simulated = config.stripe ? null : await dev!.startSimulatedStripe(config, log, options);
   let jobs: JobRunner | null = null;
   const ctx: Context = withoutLateFaults({

@@ -1,97 +1,110 @@
 /**
- * The database as a local file, through `libsql`'s prepared statements. The engine is synchronous: a statement holds the
- * event loop for as long as it takes. COMMIT and VACUUM INTO, which wait for the disk, run on a thread instead.
+ * The database as a local file, through the SQLite inside Deno. The engine is synchronous: a statement holds the event loop for
+ * as long as it takes. What waits for the disk runs on threads: syncs of the log, checkpoints, backups.
  */
 import { dirname } from "node:path";
-import type { Database, Reader, SqlValue, Tx } from "./database.ts";
+import type { Database, Reader, Row, SqlValue } from "./database.ts";
+import { Driver } from "./driver.ts";
 import { backupTo } from "./embedded/backup.ts";
-import { Connection, connectReader, READ_BUSY_MS } from "./embedded/connection.ts";
+import { Checkpointer } from "./embedded/checkpointer.ts";
+import { type Connection, connectReader } from "./embedded/connection.ts";
+import { type LogFile, LogSync, openLog } from "./embedded/log_sync.ts";
 import { readSnapshot } from "./embedded/snapshot.ts";
-import { patiently, settled } from "./embedded/waiting.ts";
+import { Versions } from "./embedded/versions.ts";
+import { patiently } from "./embedded/waiting.ts";
 import { Writer } from "./embedded/writer.ts";
-import { GroupCommit, refuseInsideWrite, type ScriptTx } from "./group_commit.ts";
+import { GroupCommit } from "./group_commit.ts";
 import type { MigrationTarget } from "./migrate.ts";
 
 export interface EmbeddedOptions {
   /** How long a write waits for another process that holds the write lock, in milliseconds. */
   lockWaitMs?: number;
+  /** From so many pages on the log is begun anew as soon as it can be; 16,000 (64 MB) unless given. */
+  longLog?: number;
+  /** Told of what fails in the background; on standard error unless given. The end of the process waits a second for it. */
+  report?: (event: string, error: unknown) => void | Promise<void>;
+  /** Opens the log of the database at `path` for syncing. Tests put a disk of their own here. */
+  openLog?: (path: string) => LogFile;
 }
 
 /** Opens (or creates, with its directory) the database file. */
 export function openEmbedded(path: string, options: EmbeddedOptions = {}): Database & MigrationTarget {
   if (path === "" || path.startsWith(":")) throw new Error(`Not a database file: "${path}"`);
   Deno.mkdirSync(dirname(path), { recursive: true });
-  return new EmbeddedDatabase(path, options.lockWaitMs ?? 10_000);
+  createPrivately(path);
+  return new EmbeddedDatabase(path, { lockWaitMs: 10_000, longLog: 16_000, openLog, report: printFailure, ...options });
 }
 
-/** Commits between two checkpoints: more, and a page that many of them wrote is moved less often; fewer, and no one move holds up a commit for long. */
-const COMMITS_PER_CHECKPOINT = 64;
+/** SQLite would let everybody on the machine read a new file. The log takes its mode from it. */
+function createPrivately(path: string): void {
+  try {
+    Deno.openSync(path, { write: true, createNew: true, mode: 0o600 }).close();
+  } catch (error) {
+    if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
+  }
+}
 
-class EmbeddedDatabase implements Database, MigrationTarget {
+function printFailure(event: string, error: unknown): void {
+  console.error(`${event}: ${(error as Error).message}`);
+}
+
+/** Ends the process when it has said why. */
+async function end(say: () => void | Promise<void>): Promise<void> {
+  setTimeout(() => Deno.exit(1), 1000);
+  await say();
+  Deno.exit(1);
+}
+
+class EmbeddedDatabase extends Driver {
+  protected readonly group: GroupCommit;
   #path: string;
   #reader: Connection;
   #writer: Writer;
-  #group: GroupCommit;
-  /** Snapshots and backups under way, each on a connection of its own. */
-  #aside = new Set<Promise<unknown>>();
-  #closing: Promise<void> | null = null;
+  #log: LogSync;
+  #checkpointer: Checkpointer;
+  #versions: Versions;
 
-  /** Moves the log into the file on a thread of its own, so that no commit has to wait for it. */
-  #checkpointer: Connection | null = null;
-  #checkpointing = false;
-  #commits = 0;
-
-  /** A scope's version is the sum of what everybody shares and what is its own, so that one number can outdate all. */
-  #everybody = 0;
-  #scopes = new Map<string, number>();
-  #dataVersion: number | null;
-  #dataVersionReadAt = 0;
-
-  constructor(path: string, lockWaitMs: number) {
+  constructor(path: string, { lockWaitMs, longLog, openLog, report }: Required<EmbeddedOptions>) {
+    super();
     this.#path = path;
-    this.#writer = patiently(lockWaitMs, () => new Writer(path, lockWaitMs, () => this.#dataVersion = null));
-    this.#dataVersion = patiently(lockWaitMs, () => this.#writer.dataVersion());
+    this.#writer = patiently(lockWaitMs, () => new Writer(path, lockWaitMs));
+    this.#versions = patiently(lockWaitMs, () => new Versions(this.#writer));
     this.#reader = connectReader(path);
-    this.#group = new GroupCommit(this.#writer, (scopes) => {
-      this.#raise(scopes);
-      if (++this.#commits % COMMITS_PER_CHECKPOINT === 0) this.#checkpointAside();
+    this.#log = new LogSync(openLog(path), (error) => end(() => report("database_sync_failed", error)));
+    // What a process that was killed had committed may not be on disk yet.
+    this.#log.committed();
+    this.#checkpointer = new Checkpointer({ path, longLog, report, hold: (until) => this.#writer.hold(until) });
+    this.group = new GroupCommit(this.#writer, {
+      committed: (scopes) => {
+        this.#log.committed();
+        this.#versions.raise(scopes);
+        this.#checkpointer.committed();
+      },
+      durable: () => this.#log.durable,
     });
-  }
-
-  // deno-lint-ignore no-explicit-any
-  read(sql: string, args: SqlValue[] = []): Promise<any[]> {
-    return this.#refusal() ?? settled(() => this.#reader.read(sql, args));
-  }
-
-  write<T>(scope: string | null, work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.#group.write(scope, work);
-  }
-
-  migration<T>(work: (tx: ScriptTx) => Promise<T>): Promise<T> {
-    return this.#group.alone(work);
   }
 
   version(scope: string): number {
     this.#noticeOthers();
-    return this.#everybody + (this.#scopes.get(scope) ?? 0);
+    return this.#versions.of(scope);
   }
 
-  snapshot<T>(work: (reader: Reader) => Promise<T>): Promise<T> {
-    return this.#refusal() ?? this.#track(readSnapshot(this.#path, work));
+  protected query(sql: string, args: SqlValue[]): Promise<Row[]> {
+    this.#noticeOthers();
+    return this.#log.read(() => this.#reader.read(sql, args));
   }
 
-  backup(file: string): Promise<void> {
-    return this.#refusal() ?? this.#track(backupTo(this.#path, file));
+  protected takeSnapshot<T>(work: (reader: Reader) => Promise<T>): Promise<T> {
+    return readSnapshot(this.#path, this.#log, work);
   }
 
-  close(): Promise<void> {
-    return this.#closing ??= this.#close();
+  protected copyTo(file: string): Promise<void> {
+    return backupTo(this.#path, file);
   }
 
-  async #close(): Promise<void> {
-    await this.#group.close();
-    await Promise.allSettled(this.#aside);
-    this.#checkpointer?.close();
+  protected async release(): Promise<void> {
+    await this.#checkpointer.close();
+    await this.#log.close();
     this.#reader.close();
     try {
       this.#writer.checkpoint();
@@ -100,54 +113,8 @@ class EmbeddedDatabase implements Database, MigrationTarget {
     }
   }
 
-  #refusal(): Promise<never> | undefined {
-    if (this.#closing) return Promise.reject(new Error("The database is closed."));
-    return refuseInsideWrite();
-  }
-
-  #track<T>(work: Promise<T>): Promise<T> {
-    this.#aside.add(work);
-    const done = () => this.#aside.delete(work);
-    work.then(done, done);
-    return work;
-  }
-
-  /** PASSIVE waits for nobody and stops nobody; what it can't move yet, the next one does. */
-  #checkpointAside(): void {
-    if (this.#checkpointing || this.#closing) return;
-    this.#checkpointing = true;
-    this.#checkpointer ??= new Connection(this.#path, READ_BUSY_MS, "PRAGMA synchronous = FULL");
-    const done = () => void (this.#checkpointing = false);
-    this.#track(this.#checkpointer.execOnThread("PRAGMA wal_checkpoint(PASSIVE)")).then(done, done);
-  }
-
-  #raise(scopes: Iterable<string | null>): void {
-    for (const scope of scopes) {
-      if (scope === null) this.#everybody++;
-      else this.#scopes.set(scope, (this.#scopes.get(scope) ?? 0) + 1);
-    }
-  }
-
-  /**
-   * The pragma takes 7 µs, as long as the rest of a cached answer, so it is asked once a millisecond: nobody can learn of
-   * another process's commit and ask here within the millisecond of its fsync.
-   */
+  /** What another process has committed may not be on disk yet. */
   #noticeOthers(): void {
-    const now = Date.now();
-    if (now === this.#dataVersionReadAt) return;
-    this.#dataVersionReadAt = now;
-    const current = this.#dataVersionNow();
-    if (current === this.#dataVersion) return;
-    this.#dataVersion = current;
-    this.#everybody++;
-  }
-
-  /** A version that can't be read counts as a new one. */
-  #dataVersionNow(): number | null {
-    try {
-      return this.#writer.dataVersion() ?? this.#dataVersion;
-    } catch {
-      return NaN;
-    }
+    if (this.#versions.noticeOthers()) this.#log.committed();
   }
 }

@@ -32,6 +32,14 @@ export interface WriteConnection {
   readonly transaction: "open" | "ended" | "lost";
 }
 
+/** What is to be known of the commits. */
+export interface CommitWatcher {
+  /** Told which scopes a COMMIT changed, before any caller is answered. */
+  committed(scopes: Iterable<string | null>): void;
+  /** Resolves when every commit so far would survive a power cut; null when it is so already. */
+  durable(): Promise<void> | null;
+}
+
 /** COMMIT was sent and no answer came: the writes may or may not have happened, so nobody may run them again unseen. */
 export class UnknownCommitError extends Error {
   override name = "UnknownCommitError";
@@ -132,15 +140,16 @@ export function refuseInsideWrite(): Promise<never> | undefined {
 
 export class GroupCommit {
   #connection: WriteConnection;
-  #committed: (scopes: Iterable<string | null>) => void;
+  #watcher: CommitWatcher;
   #queue: Call[] = [];
   #drain: Promise<void> | null = null;
+  /** The newest answers that wait for the disk. */
+  #answers: Promise<void> | null = null;
   #closed = false;
 
-  /** @param committed is told which scopes a COMMIT changed, before any caller is answered. */
-  constructor(connection: WriteConnection, committed: (scopes: Iterable<string | null>) => void) {
+  constructor(connection: WriteConnection, watcher: CommitWatcher) {
     this.#connection = connection;
-    this.#committed = committed;
+    this.#watcher = watcher;
   }
 
   write<T>(scope: string | null, work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -156,6 +165,7 @@ export class GroupCommit {
   async close(): Promise<void> {
     this.#closed = true;
     await this.#drain;
+    await this.#answers;
   }
 
   #enqueue<T>(scope: string | null, work: (tx: ScriptTx) => Promise<T>, alone: boolean): Promise<T> {
@@ -227,8 +237,8 @@ export class GroupCommit {
       for (const call of group) await this.#commitAlone(call);
       return;
     }
-    this.#committed(new Set(group.filter((_, i) => outcomes[i].ok).map((call) => call.scope)));
-    group.forEach((call, i) => answer(call, outcomes[i]));
+    this.#watcher.committed(new Set(group.filter((_, i) => outcomes[i].ok).map((call) => call.scope)));
+    this.#answer(group, outcomes);
   }
 
   async #commitAlone(call: Call): Promise<void> {
@@ -249,9 +259,17 @@ export class GroupCommit {
         if (lost && attempt < LOST_CONNECTION_RETRIES) continue;
         return call.reject(error);
       }
-      if (outcome.ok) this.#committed([call.scope]);
-      return answer(call, outcome);
+      if (outcome.ok) this.#watcher.committed([call.scope]);
+      return this.#answer([call], [outcome]);
     }
+  }
+
+  /** A refusal, too, may tell of a commit that is not on disk yet. The next group works meanwhile. */
+  #answer(group: Call[], outcomes: Outcome[]): void {
+    const give = () => group.forEach((call, i) => answer(call, outcomes[i]));
+    const durable = this.#watcher.durable();
+    if (durable) this.#answers = durable.then(give);
+    else give();
   }
 
   async #perform(call: Call): Promise<Outcome> {

@@ -8,6 +8,7 @@ import { MESSAGES } from "./messages.ts";
 import { overdueQuestions } from "./overdue.ts";
 import { listBreaches } from "./question.ts";
 import { REFUNDS } from "./refunds.ts";
+import { RESTORES } from "./restores.ts";
 import { SEATS } from "./seats.ts";
 import { CROSS_TENANT_REFERENCES } from "./tenants.ts";
 
@@ -21,6 +22,7 @@ const PROMISES: ((books: Reader) => Promise<string[]>)[] = [
   ask(CHECKOUTS),
   ask(MISSING_TRIGGERS),
   ask(REFUNDS),
+  ask(RESTORES),
   ask(MESSAGES),
   listDamage,
   listDangling,

@@ -10,7 +10,8 @@ export async function eraseFromCheckouts(tx: Tx, providerId: string, email: stri
   );
   // Gift cards from others.
   await tx.run(
-    `UPDATE checkouts SET details = json_remove(details, '$.recipientName', '$.recipientEmail', '$.message')
+    `UPDATE checkouts SET request = json_remove(request, '$.metadata'),
+       details = json_remove(details, '$.recipientName', '$.recipientEmail', '$.message')
      WHERE provider_id = ? AND details ->> '$.recipientEmail' = ? AND state IN ('paid', 'expired', 'failed')`,
     [providerId, email],
   );

@@ -16,13 +16,33 @@ const FIELDS = `'checkoutSessionId', k.session_id, 'kind', k.kind, 'status', ${S
 const FROM = `checkouts k LEFT JOIN enrollments e ON k.kind = 'class' AND e.id = k.subject_id
   LEFT JOIN class_sessions s ON s.id = e.class_id`;
 
-/** Newest first. @param state `disputed`: Stripe's record differs from ours, or Stripe refuses to say how it stands; undefined: all */
+/**
+ * Sessions that are ours by Stripe's metadata, with no row: as after a restore. The reason says why `reconcile` could not make one; null
+ * until it has looked.
+ */
+function listUnknown(from: Reader, providerId: string, page: PageRequest): Promise<Page> {
+  return listPage(from, {
+    columns:
+      `json_object('checkoutSessionId', id, 'kind', kind, 'status', state, 'amountCents', amount_cents, 'currency', currency, 'enrollmentId', NULL,
+        'enrollmentStatus', NULL, 'classSession', NULL, 'reason', reason, 'disputedAt', NULL, 'createdAt', noted_at)`,
+    from: "unknown_checkouts",
+    where: "provider_id = ?",
+    args: [providerId],
+    order: "noted_at",
+    id: "id",
+    descending: true,
+    page,
+  });
+}
+
+/** Newest first. @param state `disputed`: Stripe's record differs from ours, or Stripe refuses to say how it stands; `unknown`: no rows of ours; undefined: all rows */
 export function listCheckouts(
   from: Reader,
   providerId: string,
-  state: "disputed" | undefined,
+  state: "disputed" | "unknown" | undefined,
   page: PageRequest,
 ): Promise<Page> {
+  if (state === "unknown") return listUnknown(from, providerId, page);
   return listPage(from, {
     columns:
       `json_object(${FIELDS}, 'reason', k.disputed_reason, 'disputedAt', k.disputed_at, 'createdAt', k.created_at)`,

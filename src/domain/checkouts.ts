@@ -252,6 +252,22 @@ export async function findFirstCheck(from: Reader): Promise<string | null> {
   return row?.at ?? null;
 }
 
+/** Checkouts of a connected account of which Stripe may know more than we do. */
+export async function listUnsettledCheckouts(from: Reader, accountId: string): Promise<Checkout[]> {
+  return (await from.read(
+    `${SELECT} WHERE account_id = ? AND (state IN ('open', 'processing') OR disputed_at IS NOT NULL) ORDER BY created_at, id`,
+    [accountId],
+  )).map(checkout);
+}
+
+/** Every connected account that was ever to be paid, and of every studio. */
+export async function listAccounts(from: Reader): Promise<string[]> {
+  const rows = await from.read(
+    "SELECT stripe_account_id AS id FROM providers WHERE stripe_account_id IS NOT NULL UNION SELECT account_id FROM checkouts",
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** Whether this studio has any checkout: amounts are on record in its currency then. */
 export async function hasCheckouts(from: Reader, providerId: string): Promise<boolean> {
   return await readOne(from, "SELECT 1 FROM checkouts WHERE provider_id = ? LIMIT 1", [providerId]) !== null;

@@ -41,6 +41,12 @@ export function findClient(from: Reader, providerId: string, id: string): Promis
   ]);
 }
 
+/** Whether the books have this client, be it erased. */
+export async function isKnownClient(from: Reader, providerId: string, id: string): Promise<boolean> {
+  return await readOne(from, "SELECT 1 AS known FROM clients WHERE provider_id = ? AND id = ?", [providerId, id]) !==
+    null;
+}
+
 /** @throws DomainError not_found */
 export async function getClient(from: Reader, providerId: string, id: string): Promise<Client> {
   const found = await findClient(from, providerId, id);
@@ -56,8 +62,14 @@ export function findClientByFeedToken(from: Reader, token: string): Promise<Clie
   return readOne<Client>(from, `${SELECT} WHERE feed_token = ? AND erased_at IS NULL`, [token]);
 }
 
-export async function createClient(tx: Tx, providerId: string, input: ClientInput, now: string): Promise<Client> {
-  const id = newId("cli");
+/** @param id of one that the books had once */
+export async function createClient(
+  tx: Tx,
+  providerId: string,
+  input: ClientInput,
+  now: string,
+  id = newId("cli"),
+): Promise<Client> {
   await tx.run(
     `INSERT INTO clients (id, provider_id, name, email, phone, site_origin, created_at, updated_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,

@@ -159,6 +159,16 @@ export async function createHold(
   return await create(tx, input, "PendingPayment", null, null, checkoutId, expiresAt, now);
 }
 
+/** One whose hold is over, for a payment that arrives without its hold: no seat is taken. */
+export async function createExpired(
+  tx: Tx,
+  input: NewEnrollment,
+  checkoutId: string,
+  now: string,
+): Promise<Enrollment> {
+  return await create(tx, input, "Expired", null, null, checkoutId, null, now);
+}
+
 async function create(
   tx: Tx,
   input: NewEnrollment,

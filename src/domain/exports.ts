@@ -26,6 +26,7 @@ const TABLES: Record<string, string> = {
     "id service_id client_id scheduled_at status tip_amount_cents tip_charge_id tip_captured_at created_at updated_at",
   checkouts:
     "id kind subject_id account_id amount_cents currency state session_id payment_intent_id fulfillment_kind fulfillment_id expires_at created_at paid_at disputed_at disputed_reason",
+  unknown_checkouts: "id account_id kind amount_cents currency state reason noted_at",
   refunds:
     "id checkout_id enrollment_id due_cents amount_cents currency reason state stripe_refund_id created_at updated_at",
   dashboard_refunds: "id checkout_id amount_cents noted_at",
@@ -42,6 +43,7 @@ const TIMES: Record<string, [time: string, key?: string]> = {
   class_sessions: ["scheduled_at"],
   blackouts: ["starts_at"],
   appointments: ["scheduled_at"],
+  unknown_checkouts: ["noted_at"],
   dashboard_refunds: ["noted_at"],
   manual_refunds: ["created_at", "rowid"],
   messages: ["created_at", "rowid"],

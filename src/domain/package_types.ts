@@ -22,13 +22,14 @@ const TYPE_ITEM =
   `json_object('id', id, 'name', name, 'sessionsTotal', sessions_total, 'priceCents', price_cents, 'validDays', valid_days,
   'active', json(iif(active, 'true', 'false')))`;
 
+/** @param id of one that the books had once */
 export async function createPackageType(
   tx: Tx,
   providerId: string,
   input: PackageTypeInput,
   now: string,
+  id = newId("pkg"),
 ): Promise<PackageType> {
-  const id = newId("pkg");
   await tx.run(
     `INSERT INTO package_types (id, provider_id, name, sessions_total, price_cents, valid_days, active, created_at, updated_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,

@@ -240,6 +240,11 @@ export function listDueRefunds(from: Reader, now: string, limit: number): Promis
   return from.read<Refund>(`${SELECT} WHERE next_try_at <= ? ORDER BY next_try_at LIMIT ?`, [now, limit]);
 }
 
+/** Refunds of a connected account that Stripe has accepted and not finished. */
+export function listPendingRefunds(from: Reader, accountId: string): Promise<Refund[]> {
+  return from.read<Refund>(`${SELECT} WHERE account_id = ? AND state = 'pending' ORDER BY created_at, id`, [accountId]);
+}
+
 /** When the refund that waits longest was to be tried; null when none is to be tried. */
 export async function findFirstTry(from: Reader): Promise<string | null> {
   const row = await readOne<{ at: string }>(

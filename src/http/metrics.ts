@@ -1,6 +1,7 @@
 /** Metrics for Prometheus, counted in plain numbers: a library's counters cost more than a cached response. */
 import type { Context } from "../workflows/context.ts";
 import { countOpenMessages, LANES, MOST_COUNTED } from "../domain/outbox.ts";
+import { countUnknownCheckouts } from "../domain/unknown_checkouts.ts";
 import { messagesSent } from "../workflows/notifications/deliver_messages.ts";
 import { listOverdue } from "../workflows/maintenance/overdue.ts";
 
@@ -91,6 +92,9 @@ export function createMetrics(): Metrics {
         `alera_log_lines_dropped_total ${ctx.log.linesDropped?.() ?? 0}`,
       );
       lines.push(
+        "# HELP alera_unknown_payments Payments that say they are ours and have no record; run `alera reconcile`.",
+        "# TYPE alera_unknown_payments gauge",
+        `alera_unknown_payments ${await countUnknownCheckouts(ctx.db)}`,
         "# HELP alera_job_overdue_seconds Since when the oldest row of each job that is due has waited; 0: nothing is due.",
         "# TYPE alera_job_overdue_seconds gauge",
       );

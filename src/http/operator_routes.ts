@@ -18,8 +18,7 @@ export function operatorRoutes(app: App, services: HttpServices, metrics: Metric
   app.get("/readyz", async (c) => {
     c.env.seen.route = "GET /readyz";
     try {
-      await services.isReady();
-      return ok({ ok: true });
+      return ok({ status: "ready", database: await services.isReady() });
     } catch {
       return json(503, { error: "The database does not answer." });
     }

@@ -15,8 +15,8 @@ export interface HttpServices {
   trustProxy: string | null;
   /** Null: the metrics answer on this machine only. */
   metricsToken: string | null;
-  /** Rejects when the database does not answer. */
-  isReady(): Promise<void>;
+  /** What the database says of itself. Rejects when it does not answer. */
+  isReady(): Promise<{ sqlite: string }>;
   /** Development: what the reference fills its forms with, or null when there is no sample studio. */
   sampleStudio?(): DocsSample | null;
 }

@@ -14,6 +14,7 @@ import { ownerEmailChanged } from "./owner_email_changed.ts";
 import { ownerSigninLink } from "./owner_signin_link.ts";
 import { packBought } from "./pack_bought.ts";
 import { paymentRefunded } from "./payment_refunded.ts";
+import { paymentUnknown } from "./payment_unknown.ts";
 import { postVisit } from "./post_visit.ts";
 import { refundFailed } from "./refund_failed.ts";
 import { refundStuck } from "./refund_stuck.ts";
@@ -44,6 +45,7 @@ const ALL = {
   refund_failed: refundFailed,
   refund_stuck: refundStuck,
   dispute_opened: disputeOpened,
+  payment_unknown: paymentUnknown,
   checkout_disputed: checkoutDisputed,
   owner_signin_link: ownerSigninLink,
   owner_email_changed: ownerEmailChanged,

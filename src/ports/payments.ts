@@ -31,6 +31,10 @@ export interface CheckoutSession {
   currency: string | null;
   livemode: boolean | null;
   mode: string | null;
+  /** What was written on it when it was made. In an event, whoever can make one on that account may have written anything. */
+  metadata: Record<string, string>;
+  /** When it was made, Unix seconds; null in an event that does not say. */
+  createdAt: number | null;
   /** The bank has refused what the session asked for. Only told when the session is retrieved. */
   paymentRefused?: boolean;
 }
@@ -46,6 +50,7 @@ export interface RefundRequest {
 
 export interface RefundResult {
   id: string;
+  paymentIntentId: string | null;
   /** `requires_action` and anything unknown count as pending. */
   status: "succeeded" | "pending" | "failed";
   amountCents: number;
@@ -53,6 +58,19 @@ export interface RefundResult {
   metadata: Record<string, string>;
   /** Why it failed, in Stripe's word. */
   failureReason: string | null;
+}
+
+/** Which page of an account's objects is wanted: those made since then, the newest first. */
+export interface ListRequest {
+  /** Unix seconds. */
+  createdSince: number;
+  /** The last id of the page before; null: the first page. */
+  after: string | null;
+}
+
+export interface ListedPage<T> {
+  items: T[];
+  hasMore: boolean;
 }
 
 export interface StripeAccount {
@@ -127,6 +145,10 @@ export interface Payments {
   retrieveRefund(accountId: string, refundId: string): Promise<RefundResult>;
   /** Every refund of a payment intent. @throws PaymentsError */
   listRefunds(accountId: string, paymentIntentId: string): Promise<RefundResult[]>;
+  /** A page of an account's Checkout Sessions. @throws PaymentsError */
+  listCheckouts(accountId: string, request: ListRequest): Promise<ListedPage<CheckoutSession>>;
+  /** A page of an account's refunds. @throws PaymentsError */
+  listAllRefunds(accountId: string, request: ListRequest): Promise<ListedPage<RefundResult>>;
   /** The charge behind a payment intent, or null. @throws PaymentsError */
   findChargeId(accountId: string, paymentIntentId: string): Promise<string | null>;
   /** Creates the connected account of a studio. @throws PaymentsError */

@@ -68,6 +68,8 @@ const SESSION = {
   currency: "usd",
   livemode: false,
   mode: "payment",
+  metadata: { alera_checkout: "chk-1", odd: 1 },
+  created: 1_780_000_000,
 };
 const SESSION_READ = {
   id: "cs_test_1",
@@ -80,6 +82,8 @@ const SESSION_READ = {
   currency: "usd",
   livemode: false,
   mode: "payment",
+  metadata: { alera_checkout: "chk-1" },
+  createdAt: 1_780_000_000,
 };
 const REFUND = {
   id: "re_1",
@@ -253,6 +257,7 @@ Deno.test("a refund is asked for by payment intent, amount and our own mark", as
   const refund = await server.payments.refund(request, "refund:rf-1:1");
   assert.deepEqual(refund, {
     id: "re_1",
+    paymentIntentId: "pi_1",
     status: "succeeded",
     amountCents: 2000,
     metadata: { refund_id: "rf-1" },
@@ -284,6 +289,7 @@ Deno.test("a refund is done, under way or failed, and what is unknown is under w
     await using server = stripeServer(() => Response.json({ ...REFUND, status, metadata: null }));
     assert.deepEqual(await server.payments.retrieveRefund(ACCOUNT, "re_1"), {
       id: "re_1",
+      paymentIntentId: "pi_1",
       status: ours,
       amountCents: 2000,
       metadata: {},
@@ -307,6 +313,29 @@ Deno.test("all refunds of a payment are listed, over several pages if need be", 
     assert.equal(query.get("payment_intent"), "pi_1");
     assert.equal(headers.get("stripe-account"), ACCOUNT);
   }
+});
+
+Deno.test("what an account has since a time is listed a page at a time", async () => {
+  await using server = stripeServer(({ path, query }) =>
+    Response.json({
+      object: "list",
+      url: path,
+      has_more: !query.get("starting_after"),
+      data: [path === "/v1/refunds" ? REFUND : SESSION],
+    })
+  );
+  const { payments, requests } = server;
+  const first = { createdSince: 1_780_000_000, after: null };
+  assert.deepEqual(await payments.listCheckouts(ACCOUNT, first), { items: [SESSION_READ], hasMore: true });
+  const second = await payments.listAllRefunds(ACCOUNT, { ...first, after: "re_0" });
+  assert.deepEqual([second.items.map((one) => one.id), second.hasMore], [["re_1"], false]);
+  assert.deepEqual(requests.map(({ path, query }) => [path, ...query]), [
+    ["/v1/checkout/sessions", ["created[gte]", "1780000000"], ["limit", "100"]],
+    ["/v1/refunds", ["created[gte]", "1780000000"], ["limit", "100"], ["starting_after", "re_0"]],
+  ]);
+  for (const { headers } of requests) assert.equal(headers.get("stripe-account"), ACCOUNT);
+  await using broken = stripeServer(() => Response.json({ nothing: true }));
+  assert.equal((await failure(broken.payments.listCheckouts(ACCOUNT, first))).kind, "unknown");
 });
 
 Deno.test("the charge of a payment is found, bare or expanded, or not there", async () => {

@@ -1,8 +1,9 @@
 /**
- * What sharing a commit is worth: 64 callers book seats through `write()`, then through one `batch()` of @libsql/client
- * each, the same statements on the same disk. Run with: deno run -A tests/bench/group_commit_bench.ts
+ * What sharing a commit is worth: 64 callers book seats through `write()`, then through one transaction at
+ * synchronous=FULL each, the same statements on the same disk. Run with: deno run -A tests/bench/group_commit_bench.ts
  */
-import { createClient } from "@libsql/client";
+import { setImmediate } from "node:timers";
+import { DatabaseSync } from "node:sqlite";
 import { openEmbedded } from "../../src/db/embedded.ts";
 
 const CALLERS = 64;
@@ -44,21 +45,26 @@ async function grouped(directory: string): Promise<number> {
   return result;
 }
 
-async function batched(directory: string): Promise<number> {
-  const client = createClient({ url: `file:${directory}/batched.db`, concurrency: 1 });
-  await client.executeMultiple("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;" + SCHEMA);
-  const result = await rate((id, name) =>
-    client.batch([{ sql: BOOK, args: [id, name, 1n] }, { sql: TAKE_SEAT, args: [1n] }], "write")
-  );
-  client.close();
+async function alone(directory: string): Promise<number> {
+  const engine = new DatabaseSync(`${directory}/alone.db`);
+  engine.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;" + SCHEMA);
+  const [book, take] = [engine.prepare(BOOK), engine.prepare(TAKE_SEAT)];
+  const result = await rate((id, name) => {
+    engine.exec("BEGIN IMMEDIATE");
+    book.run(id, name, 1n);
+    take.run(1n);
+    engine.exec("COMMIT");
+    return new Promise((resolve) => setImmediate(resolve));
+  });
+  engine.close();
   return result;
 }
 
 const directory = Deno.makeTempDirSync({ prefix: "alera-bench-" });
 try {
-  const one = await batched(directory);
+  const one = await alone(directory);
   const many = await grouped(directory);
-  console.log(`batch() each   ${one.toFixed(0).padStart(8)} bookings/s`);
+  console.log(`one each       ${one.toFixed(0).padStart(8)} bookings/s`);
   console.log(`write()        ${many.toFixed(0).padStart(8)} bookings/s`);
   console.log(`ratio          ${(many / one).toFixed(1).padStart(8)}`);
 } finally {

@@ -25,7 +25,7 @@ async function build(output: string): Promise<void> {
   assert.equal(built.code, 0, built.err);
 }
 
-Deno.test("the binary runs alone: migrations, native addon and pages are inside, and the journey works", async () => {
+Deno.test("the binary runs alone: migrations, the thread of the database and pages are inside, and the journey works", async () => {
   const directory = await Deno.makeTempDir({ prefix: "alera-binary-" });
   try {
     const binary = `${directory}/alera`;

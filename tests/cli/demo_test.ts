@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import Libsql from "libsql";
+import { DatabaseSync } from "node:sqlite";
 import { fillSampleStudio } from "../../src/dev/sample_studio/fill.ts";
 import { DAY } from "../../src/domain/time.ts";
 import { startServer } from "../journeys/server.ts";
@@ -152,7 +152,7 @@ Deno.test("demo and serve --demo are refused in production, before anything is o
 
 /** Every row of every table. */
 function everything(file: string): Record<string, unknown[]> {
-  const db = new Libsql(file);
+  const db = new DatabaseSync(file);
   try {
     const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all() as { name: string }[];
     return Object.fromEntries(tables.map(({ name }) => [name, db.prepare(`SELECT * FROM "${name}"`).all()]));
@@ -186,7 +186,7 @@ Deno.test("a real studio that has the sample's handle is never touched", async (
 Deno.test("the sample studio whose owner has another address is known by the file with its keys, and by that only", async () => {
   await using shell = await openShell();
   const first = succeeded(await shell.alera(["demo", "--json"])).json;
-  const db = new Libsql(`${shell.directory}/alera.db`);
+  const db = new DatabaseSync(`${shell.directory}/alera.db`);
   db.prepare("UPDATE providers SET email = 'me@example.com'").run();
   db.close();
   assert.deepEqual(succeeded(await shell.alera(["demo", "--json"])).json, first);

@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
-import Libsql from "libsql";
+import { DatabaseSync } from "node:sqlite";
 import { endedWith, openShell, succeeded } from "../support/cli.ts";
 
 Deno.test("doctor ends with 0 when all is well, else with 1 and a line for each breach", async () => {
   await using shell = await openShell();
   const { fullClassId } = succeeded(await shell.alera(["demo", "--json"])).json;
-  assert.equal(succeeded(await shell.alera(["doctor"])).out, "All invariants hold.\n");
-  assert.deepEqual(succeeded(await shell.alera(["doctor", "--json"])).json, { ok: true, breaches: [] });
+  const { sqlite } = { ...new DatabaseSync(":memory:").prepare("SELECT sqlite_version() AS sqlite").get() };
+  assert.equal(succeeded(await shell.alera(["doctor"])).out, `All invariants hold (SQLite ${sqlite}).\n`);
+  assert.deepEqual(succeeded(await shell.alera(["doctor", "--json"])).json, { ok: true, breaches: [], sqlite });
 
-  const db = new Libsql(`${shell.directory}/alera.db`);
+  const db = new DatabaseSync(`${shell.directory}/alera.db`);
   db.prepare("UPDATE class_sessions SET enrolled_count = 1 WHERE id = ?").run(fullClassId);
   db.close();
   const told = await shell.alera(["doctor"]);
@@ -18,7 +19,7 @@ Deno.test("doctor ends with 0 when all is well, else with 1 and a line for each 
   assert.match(lines[0], new RegExp(fullClassId));
   const json = await shell.alera(["doctor", "--json"]);
   assert.equal(json.code, 1);
-  assert.deepEqual(json.json, { ok: false, breaches: lines });
+  assert.deepEqual(json.json, { ok: false, breaches: lines, sqlite });
   assert.ok(!/example\.com/.test(told.out), "no personal data");
 });
 
@@ -31,7 +32,7 @@ Deno.test("where no database is, doctor says so with 1 and makes none", async ()
     const [told, json] = await Promise.all([shell.alera(["doctor"], env), shell.alera(["doctor", "--json"], env)]);
     assert.deepEqual([told.code, told.err, json.code, json.err], [1, "", 1, ""], told.out + json.out);
     assert.match(told.out, /^database: there is none [^\n]*ALERA_DATABASE_URL[^\n]*\n$/);
-    assert.deepEqual(json.json, { ok: false, breaches: [told.out.trimEnd()] });
+    assert.deepEqual(json.json, { ok: false, breaches: [told.out.trimEnd()], sqlite: null });
     assert.ok(!told.out.includes("topsecret") && !told.out.includes(shell.directory), told.out);
   }
   assert.deepEqual([...Deno.readDirSync(shell.directory)].map(({ name }) => name), ["empty.db"]);
@@ -53,7 +54,7 @@ Deno.test("a file that can't be read as a database is a breach; a place that can
     const [told, json] = await Promise.all([shell.alera(["doctor"], env), shell.alera(["doctor", "--json"], env)]);
     assert.deepEqual([told.code, told.err, json.code, json.err], [1, "", 1, ""], name + told.err + json.err);
     assert.match(told.out, /^database: it can't be opened: [^\n]*ALERA_DATABASE_URL[^\n]*\n$/, name);
-    assert.deepEqual(json.json, { ok: false, breaches: [told.out.trimEnd()] });
+    assert.deepEqual(json.json, { ok: false, breaches: [told.out.trimEnd()], sqlite: null });
     assert.deepEqual(await Deno.readFile(`${shell.directory}/${name}`), bytes, `${name} is left as it is`);
   }
   endedWith(await shell.alera(["doctor"], { ALERA_DATABASE_URL: `file:${shell.directory}` }), 2, /ALERA_DATABASE_URL/);

@@ -1,6 +1,6 @@
 /** What only a local file can promise: versions for caches, backups, and getting on with other processes. */
 import assert from "node:assert/strict";
-import Libsql from "libsql";
+import { DatabaseSync } from "node:sqlite";
 import type { Database } from "../../src/db/database.ts";
 import { type EmbeddedOptions, openEmbedded } from "../../src/db/embedded.ts";
 import type { MigrationTarget } from "../../src/db/migrate.ts";
@@ -51,7 +51,7 @@ Deno.test("the connections have the settings that make commits safe", async () =
     ...await tx.read("PRAGMA synchronous"),
     ...await tx.read("PRAGMA foreign_keys"),
   ]);
-  assert.deepEqual(pragmas, [{ journal_mode: "wal" }, { synchronous: 2 }, { foreign_keys: 1 }]);
+  assert.deepEqual(pragmas, [{ journal_mode: "wal" }, { synchronous: 1 }, { foreign_keys: 1 }]);
   await assert.rejects(world.db.read("INSERT INTO notes (text) VALUES ('x') RETURNING id"), /readonly/);
 });
 
@@ -115,8 +115,8 @@ Deno.test("a commit of another process outdates every version", async () => {
   const [a, b] = [db.version("a")!, db.version("b")!];
   const printed = await elsewhere(
     path,
-    `import Libsql from "libsql";
-     new Libsql(path, { timeout: 5000 }).exec("INSERT INTO notes (text) VALUES ('from elsewhere')");
+    `import { DatabaseSync } from "node:sqlite";
+     new DatabaseSync(path, { timeout: 5000 }).exec("INSERT INTO notes (text) VALUES ('from elsewhere')");
      console.log("done");`,
   );
   assert.equal(printed, "done");
@@ -127,7 +127,7 @@ Deno.test("a commit of another process outdates every version", async () => {
   await aMoment();
   assert.equal(db.version("a"), after);
 
-  const neighbour = new Libsql(path, { timeout: 5000 });
+  const neighbour = new DatabaseSync(path, { timeout: 5000 });
   neighbour.exec("INSERT INTO notes (text) VALUES ('from next door')");
   await aMoment();
   assert.ok(db.version("a")! > after);
@@ -149,14 +149,14 @@ Deno.test("a write that was answered survives the process's sudden death", async
 Deno.test("a write waits for another process's transaction without holding up the event loop", async () => {
   await using world = await open();
   const { db, path } = world;
-  const other = new Libsql(path, { timeout: 0 });
+  const other = new DatabaseSync(path, { timeout: 0 });
   other.exec("BEGIN IMMEDIATE; INSERT INTO notes (text) VALUES ('theirs')");
   const write = db.write("a", (tx) => tx.read("INSERT INTO notes (text) VALUES ('ours') RETURNING id"));
   for (let turn = 0; turn < 20; turn++) await aMoment(); // would not come back before the wait is over if it blocked
   assert.deepEqual(await db.read("SELECT text FROM notes"), []);
   other.exec("COMMIT");
   assert.deepEqual(await write, [{ id: 2 }]);
-  const [checkpoint] = other.prepare("PRAGMA wal_checkpoint(TRUNCATE)").all() as { busy: number }[];
+  const [checkpoint] = other.prepare("PRAGMA wal_checkpoint(TRUNCATE)").all() as unknown as { busy: number }[];
   assert.equal(checkpoint.busy, 0, "the attempts that failed have left no snapshot open");
   other.close();
 });
@@ -164,7 +164,7 @@ Deno.test("a write waits for another process's transaction without holding up th
 Deno.test("a write that never gets the lock fails, and the next one works", async () => {
   await using world = await open({ lockWaitMs: 30 });
   const { db, path } = world;
-  const other = new Libsql(path, { timeout: 0 });
+  const other = new DatabaseSync(path, { timeout: 0 });
   other.exec("BEGIN IMMEDIATE");
   const writes = await Promise.allSettled([addNote(db, "a", "one"), addNote(db, "a", "two")]);
   for (const write of writes) assert.match((write as PromiseRejectedResult).reason.code, /^SQLITE_BUSY/);
@@ -211,9 +211,11 @@ Deno.test("a backup is whole, for its owner's eyes, and replaces nothing", async
   ]);
   assert.ok(during[0].n >= 50);
 
-  const copy = new Libsql(file);
-  assert.deepEqual(copy.prepare("PRAGMA integrity_check").all(), [{ integrity_check: "ok" }]);
-  const [{ n }] = copy.prepare("SELECT count(*) AS n FROM notes").all() as { n: number }[];
+  const copy = new DatabaseSync(file);
+  assert.deepEqual(copy.prepare("PRAGMA integrity_check").all().map((row) => ({ ...row })), [{
+    integrity_check: "ok",
+  }]);
+  const [{ n }] = copy.prepare("SELECT count(*) AS n FROM notes").all() as unknown as { n: number }[];
   assert.ok(n >= 50);
   copy.close();
   assert.equal((await Deno.stat(file)).mode! & 0o777, 0o600);
@@ -242,4 +244,16 @@ Deno.test("closing leaves everything in the one file", async () => {
 
 Deno.test("only a file can be opened", () => {
   for (const path of ["", ":memory:"]) assert.throws(() => openEmbedded(path), /Not a database file/);
+});
+
+Deno.test("a new database is for its owner's eyes, and so is its log; one that is there keeps its mode", async () => {
+  await using world = await open();
+  for (const end of ["", "-wal", "-shm"]) assert.equal((await Deno.stat(world.path + end)).mode! & 0o777, 0o600, end);
+  const path = `${world.directory}/shared.db`;
+  await Deno.writeFile(path, new Uint8Array(), { mode: 0o640 });
+  await Deno.chmod(path, 0o640);
+  const db = openEmbedded(path);
+  await db.read("SELECT 1");
+  await db.close();
+  assert.equal((await Deno.stat(path)).mode! & 0o777, 0o640);
 });

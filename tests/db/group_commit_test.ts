@@ -57,8 +57,12 @@ class Recorder implements WriteConnection {
 function world() {
   const connection = new Recorder();
   const committed: (string | null)[][] = [];
-  const group = new GroupCommit(connection, (scopes) => committed.push([...scopes]));
-  return { connection, committed, group };
+  const disk: { sync: Promise<void> | null } = { sync: null };
+  const group = new GroupCommit(connection, {
+    committed: (scopes) => committed.push([...scopes]),
+    durable: () => disk.sync,
+  });
+  return { connection, committed, disk, group };
 }
 
 Deno.test("what has gathered shares one transaction, at most 128 calls of it", async () => {

@@ -23,10 +23,10 @@ async function world(driver: typeof DRIVERS[number]): Promise<World> {
   const opened: Database[] = [];
   return {
     directory,
-    async open() {
-      const db = server ? await openRemote({ url: server.url }) : openEmbedded(path);
+    open() {
+      const db = server ? openRemote({ url: server.url }) : openEmbedded(path);
       opened.push(db);
-      return db;
+      return Promise.resolve(db);
     },
     async [Symbol.asyncDispose]() {
       for (const db of opened) await db.close();

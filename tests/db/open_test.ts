@@ -7,7 +7,7 @@ Deno.test("the URL decides which driver serves it", async () => {
   const server = serveHrana(`${directory}/server.db`);
   const files = [`file:${directory}/plain.db`, `file://${directory.replaceAll(" ", "%20")}/url.db`];
   for (const url of [...files, server.url]) {
-    const db = await openDatabase({ url });
+    const db = openDatabase({ url });
     await db.write("a", (tx) => tx.run("CREATE TABLE t (x)"));
     assert.equal(typeof db.version("a") === "number", url.startsWith("file:"));
     await db.close();
@@ -18,9 +18,8 @@ Deno.test("the URL decides which driver serves it", async () => {
   await Deno.remove(directory, { recursive: true });
 });
 
-Deno.test("a URL that is none is refused", async () => {
+Deno.test("a URL that is none is refused", () => {
   for (const url of ["", "data/alera.db", "postgres://localhost/alera", ":memory:"]) {
-    await assert.rejects(openDatabase({ url }), /Not a database URL/);
+    assert.throws(() => openDatabase({ url }), /Not a database URL/);
   }
-  await assert.rejects(openDatabase({ url: "https://a.example", syncUrl: "https://b.example" }), /replica/);
 });

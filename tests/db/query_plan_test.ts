@@ -1,6 +1,6 @@
 /** Every statement that a broad day of use runs is explained by SQLite: none may read a whole table, the hot ones may not sort. */
 import assert from "node:assert/strict";
-import Libsql from "libsql";
+import { DatabaseSync } from "node:sqlite";
 import { loadMigrations } from "../../src/db/migrate.ts";
 import type { Database, Reader, SqlValue } from "../../src/db/database.ts";
 import { DAY, HOUR, iso, MINUTE } from "../../src/domain/time.ts";
@@ -57,7 +57,7 @@ class Recorder {
 }
 
 /** The plan of a statement, a line for each step. */
-function explain(db: Libsql.Database, sql: string, args: SqlValue[]): string[] {
+function explain(db: DatabaseSync, sql: string, args: SqlValue[]): string[] {
   const bound = args.map((one) => typeof one === "number" ? BigInt(one) : one);
   const rows = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...bound) as { detail: string }[];
   return rows.map((row) => row.detail);
@@ -69,8 +69,8 @@ interface Schema {
   partial: Set<string>;
 }
 
-function schemaOf(db: Libsql.Database): Schema {
-  const rows = db.prepare("SELECT type, name, sql FROM sqlite_schema").all() as {
+function schemaOf(db: DatabaseSync): Schema {
+  const rows = db.prepare("SELECT type, name, sql FROM sqlite_schema").all() as unknown as {
     type: string;
     name: string;
     sql: string | null;
@@ -302,7 +302,7 @@ Deno.test("no statement of a day's use reads a whole table, and the hot ones don
   ok(await t.send("GET", "/readyz"));
   recorder.doing = "doctor";
 
-  const db = new Libsql(`${t.directory}/alera.db`);
+  const db = new DatabaseSync(`${t.directory}/alera.db`);
   try {
     const schema = schemaOf(db);
     const whole: string[] = [];
@@ -340,7 +340,7 @@ Deno.test("no statement of a day's use reads a whole table, and the hot ones don
     }
     assert.deepEqual(sorted, []);
     // Control: without its index, the class list is caught.
-    const bare = new Libsql(":memory:");
+    const bare = new DatabaseSync(":memory:");
     for (const { sql } of await loadMigrations(new URL("../../migrations/", import.meta.url))) bare.exec(sql);
     bare.exec("DROP INDEX class_sessions_by_time");
     const [classList] = recorder.during("hot: list").filter((sql) => sql.includes("FROM class_sessions"));

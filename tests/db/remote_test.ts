@@ -16,7 +16,7 @@ interface World extends AsyncDisposable {
 async function open(options: Partial<RemoteOptions> = {}): Promise<World> {
   const directory = await Deno.makeTempDir({ prefix: "alera-db-" });
   const server = serveHrana(`${directory}/test.db`);
-  const db = await openRemote({ url: server.url, ...options });
+  const db = openRemote({ url: server.url, ...options });
   await db.migration((tx) => tx.script("CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT) STRICT"));
   return {
     db,
@@ -125,7 +125,7 @@ Deno.test("a read whose connection breaks is asked again", async () => {
 
 Deno.test("a write waits for the server's lock", async () => {
   await using world = await open();
-  const other = await openRemote({ url: world.server.url });
+  const other = openRemote({ url: world.server.url });
   let release!: () => void;
   const held = new Promise<void>((resolve) => release = resolve);
   let begun!: () => void;
@@ -159,7 +159,7 @@ Deno.test("savepoints cost no round trips", async () => {
 
 Deno.test("ws: URLs are spoken to by HTTP", async () => {
   await using world = await open();
-  const other = await openRemote({ url: world.server.url.replace("http:", "ws:") });
+  const other = openRemote({ url: world.server.url.replace("http:", "ws:") });
   await addNote(other, "one");
   await other.close();
   assert.deepEqual(await texts(world.db), ["one"]);

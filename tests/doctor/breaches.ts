@@ -1,6 +1,6 @@
 /** Breaks a promise in a copy of the books, and compares what the doctor says then. */
 import assert from "node:assert/strict";
-import Libsql from "libsql";
+import { DatabaseSync } from "node:sqlite";
 import { openDatabase } from "../../src/db/open.ts";
 import { findBreaches } from "../../src/doctor/run.ts";
 import { studio } from "../support/studio.ts";
@@ -77,7 +77,7 @@ export async function findingsAfter(sound: string, sql: string): Promise<string[
   const copy = `${sound}.copy`;
   for (const end of ["", "-wal", "-shm"]) await Deno.remove(copy + end).catch(() => {});
   await Deno.copyFile(sound, copy);
-  const hand = new Libsql(copy);
+  const hand = new DatabaseSync(copy);
   hand.exec(`${ALONE} ${sql}`);
   hand.close();
   const db = await openDatabase({ url: `file:${copy}` });

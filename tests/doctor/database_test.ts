@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import Libsql from "libsql";
+import { DatabaseSync } from "node:sqlite";
 import { studio } from "../support/studio.ts";
 import { live } from "./busy_studio.ts";
 import { type Case, findingsAfter, proveCases } from "./breaches.ts";
@@ -26,7 +26,7 @@ Deno.test("a file that can't be read is a finding", async () => {
   await live(t);
   const sound = `${t.directory}/sound.db`;
   await t.db.backup(sound);
-  const copy = new Libsql(sound);
+  const copy = new DatabaseSync(sound);
   const { page } = copy.prepare("SELECT rootpage AS page FROM sqlite_schema WHERE name = 'messages'").get() as {
     page: number;
   };

@@ -87,6 +87,7 @@ function request(s: Studio, its: Records, route: Route): { path: string; body?: 
     "DELETE /api/manage/clients/:id": { id: its.clientId },
     "POST /api/manage/clients/:id/calendar-feed": { id: its.clientId },
     "GET /api/manage/refunds": null,
+    "GET /api/manage/checkouts": null,
     "POST /api/manage/refunds/:id/paid-by-hand": { id: its.refundId },
     "GET /api/manage/gift-cards": null,
     "GET /api/manage/gift-cards/:id": { id: its.giftCardId },
@@ -335,7 +336,7 @@ Deno.test("the operator's calls are off where there is no operator token", async
     metricsToken: null,
     rateLimits: false,
     trustProxy: null,
-    isReady: () => Promise.resolve(),
+    isReady: () => Promise.resolve({ sqlite: "3.53.2" }),
   });
   for (const authorization of ["Bearer null", "Bearer undefined", "Bearer ", `Bearer ${OPERATOR}`]) {
     const got = await app.request("/api/manage/providers", { method: "POST", headers: { authorization }, body: "{}" });

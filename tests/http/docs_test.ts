@@ -178,7 +178,7 @@ Deno.test("in development the forms are filled with the sample studio's values",
     metricsToken: null,
     rateLimits: false,
     trustProxy: null,
-    isReady: () => Promise.resolve(),
+    isReady: () => Promise.resolve({ sqlite: "3.53.2" }),
     sampleStudio: () => sample,
   });
   const response = await app.request("/docs");
@@ -195,7 +195,7 @@ Deno.test("in development the forms are filled with the sample studio's values",
     metricsToken: null,
     rateLimits: false,
     trustProxy: null,
-    isReady: () => Promise.resolve(),
+    isReady: () => Promise.resolve({ sqlite: "3.53.2" }),
     sampleStudio: () => sample,
   });
   assert.ok(!(await (await production.request("/docs")).text()).includes(sample.key), "never in production");

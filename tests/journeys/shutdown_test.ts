@@ -53,7 +53,9 @@ Deno.test("SIGTERM while bookings wait for Stripe: each is finished and answered
   assert.deepEqual(answers.map((one) => one.status), Array(20).fill(200));
   for (const { body } of answers) assert.ok(body.checkoutUrl);
   assert.equal(await stopping, 0, s.server.output());
-  assert.deepEqual(await s.doctor(), { code: 0, says: "All invariants hold.\n" });
+  const doctor = await s.doctor();
+  assert.equal(doctor.code, 0);
+  assert.match(doctor.says, /^All invariants hold/);
 
   await s.start();
   const { holds } = await s.manage("GET", `classes/${paid}/roster`);
@@ -72,7 +74,9 @@ Deno.test("SIGTERM while Stripe never answers: exit 0 in time, and the next star
   await atStripe(s, 1);
   assert.equal(await stopInTime(s), 0, s.server.output());
   assert.equal(await cutOff, null);
-  assert.deepEqual(await s.doctor(), { code: 0, says: "All invariants hold.\n" });
+  const doctor = await s.doctor();
+  assert.equal(doctor.code, 0);
+  assert.match(doctor.says, /^All invariants hold/);
   never.resolve();
 
   await s.start();

@@ -79,8 +79,8 @@ Deno.test("what people wrote never becomes markup", () => {
 });
 
 Deno.test("names are escaped, not dropped", () => {
-  // Nobody's words are in these: an address and a link.
-  const nobodys: MailKind[] = ["owner_signin_link", "owner_email_changed"];
+  // Nobody's words are in these: an address, a link, an amount.
+  const nobodys: MailKind[] = ["owner_signin_link", "owner_email_changed", "payment_unknown"];
   for (const [kind, mail] of renderAll(`<b>"O'Neil" & Søn</b> 🧘`).filter(([kind]) => !nobodys.includes(kind))) {
     assert.ok(mail.html.includes("&lt;b&gt;&quot;O&#39;Neil&quot; &amp; Søn&lt;/b&gt; 🧘"), kind);
     assert.ok(mail.text.includes(`<b>"O'Neil" & Søn</b> 🧘`), `${kind}: the text part is not HTML`);

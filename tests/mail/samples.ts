@@ -101,6 +101,7 @@ export function samples(word: string, lines = word): { [K in MailKind]: MailData
     owner_email_changed: { newEmail: "new-owner@example.test", changedAt: "2026-05-18T11:00:00.000Z" },
     refund_failed: money,
     dispute_opened: money,
+    payment_unknown: { amountCents: 2000 },
     checkout_disputed: money,
     refund_stuck: money,
   };
@@ -121,6 +122,7 @@ export const ALONE: Partial<Record<MailKind, string[]>> = {
   owner_signin_link: [CONSOLE_URL],
   refund_failed: ["https://alera.test/console"],
   refund_stuck: ["https://alera.test/console"],
+  payment_unknown: ["https://alera.test/console"],
   dispute_opened: ["https://dashboard.stripe.com/disputes"],
 };
 

@@ -1,6 +1,7 @@
 /** A small libSQL server for tests: Hrana over HTTP (v2 and v3 pipelines, JSON) on a SQLite file, with faults to order. */
-import Libsql from "libsql";
+import { DatabaseSync } from "node:sqlite";
 import { Buffer } from "node:buffer";
+import { withCode } from "../../src/db/embedded/errors.ts";
 
 /** `drop`: the connection breaks before anything is done. `drop-answer`: after everything is done. `hang`: no answer ever. */
 export type Fault = "drop" | "drop-answer" | "hang";
@@ -132,11 +133,11 @@ function isConnectionError(error: unknown): boolean {
 /** One connection, kept between requests by its baton. */
 class Stream {
   closed = false;
-  #database: Libsql.Database;
+  #database: DatabaseSync;
   #storedSql = new Map<number, string>();
 
   constructor(path: string) {
-    this.#database = new Libsql(path, { timeout: 0 });
+    this.#database = new DatabaseSync(path, { timeout: 0 });
     this.#database.exec("PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON");
   }
 
@@ -151,8 +152,7 @@ class Stream {
   close(): void {
     if (this.closed) return;
     this.closed = true;
-    // Closing alone would not do: a statement not yet collected keeps the connection, and its locks, alive.
-    if (this.#database.inTransaction) this.#database.exec("ROLLBACK");
+    if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
     this.#database.close();
   }
 
@@ -174,7 +174,7 @@ class Stream {
         this.#storedSql.delete(request.sql_id);
         return {};
       case "get_autocommit":
-        return { is_autocommit: !this.#database.inTransaction };
+        return { is_autocommit: !this.#database.isTransaction };
       case "close":
         this.close();
         return {};
@@ -193,13 +193,16 @@ class Stream {
     if (stmt.named_args?.length) throw new Error("Named arguments are not supported here.");
     const statement = this.#database.prepare(this.#sql(stmt));
     const args = (stmt.args ?? []).map(fromValue);
-    if (!statement.reader) {
-      const { changes, lastInsertRowid } = statement.run(args);
+    const columns = statement.columns();
+    if (columns.length === 0) {
+      const { changes, lastInsertRowid } = statement.run(...args);
       return { cols: [], rows: [], affected_row_count: changes, last_insert_rowid: String(lastInsertRowid) };
     }
-    const rows = statement.raw().safeIntegers().all(args) as unknown[][];
+    statement.setReturnArrays(true);
+    statement.setReadBigInts(true);
+    const rows = statement.all(...args) as unknown as unknown[][];
     return {
-      cols: statement.columns().map(({ name, type }) => ({ name, decltype: type })),
+      cols: columns.map(({ name, type }) => ({ name, decltype: type })),
       rows: rows.map((row) => row.map(toValue)),
       affected_row_count: 0,
       last_insert_rowid: null,
@@ -222,7 +225,7 @@ class Stream {
         case "or":
           return condition.conds.some(holds);
         case "is_autocommit":
-          return !this.#database.inTransaction;
+          return !this.#database.isTransaction;
         default:
           throw new Error(`Unknown condition ${condition.type}`);
       }
@@ -240,7 +243,7 @@ class Stream {
 
   #describe(sql: string): Json {
     const statement = this.#database.prepare(sql);
-    const cols = statement.reader ? statement.columns().map(({ name, type }) => ({ name, decltype: type })) : [];
+    const cols = statement.columns().map(({ name, type }) => ({ name, decltype: type }));
     return { params: [], cols, is_explain: /^\s*explain/i.test(sql), is_readonly: /^\s*select/i.test(sql) };
   }
 }
@@ -254,11 +257,11 @@ function statementsIn(requests: Json[]): string[] {
 
 /** Servers tell the basic code only. */
 function toError(error: unknown): Json {
-  const { message, code } = error as { message: string; code?: string };
-  return { message, code: code?.match(/^SQLITE_[A-Z]+/)?.[0] ?? "SQLITE_ERROR" };
+  const { message, code } = withCode(error) as { message: string; code?: string };
+  return { message, code: code ?? "SQLITE_ERROR" };
 }
 
-function fromValue(value: Json): unknown {
+function fromValue(value: Json): string | number | bigint | Uint8Array | null {
   switch (value.type) {
     case "null":
       return null;

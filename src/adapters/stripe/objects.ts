@@ -20,7 +20,19 @@ export function sessionOf(session: Stripe.Checkout.Session): CheckoutSession {
     currency: text(session.currency),
     livemode: typeof session.livemode === "boolean" ? session.livemode : null,
     mode: text(session.mode),
+    metadata: textsOf(session.metadata),
+    createdAt: whole(session.created),
   };
+}
+
+/** The texts of an object's metadata, and nothing else that may be there. */
+function textsOf(metadata: unknown): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(fields(metadata)).filter(([, value]) => typeof value === "string"),
+  ) as Record<
+    string,
+    string
+  >;
 }
 
 /** Whether the payment, given expanded, can no longer succeed without another try by the customer. */
@@ -36,10 +48,11 @@ export function refundOf(refund: Stripe.Refund): RefundResult {
   if (!isRefund || amountCents === null || amountCents <= 0) refuse(refund);
   return {
     id: refund.id,
+    paymentIntentId: idOf(refund.payment_intent),
     // A canceled refund returns nothing: for us it has failed. `requires_action` may still come to something.
     status: status === "succeeded" ? "succeeded" : status === "failed" || status === "canceled" ? "failed" : "pending",
     amountCents,
-    metadata: fields(refund.metadata) as Record<string, string>,
+    metadata: textsOf(refund.metadata),
     failureReason: text(refund.failure_reason),
   };
 }

@@ -2,6 +2,7 @@
 import { listDisputedCheckouts } from "../../domain/disputed_checkouts.ts";
 import { listRefundsInNeed } from "../../domain/refunds_in_need.ts";
 import { iso } from "../../domain/time.ts";
+import { listUnknownCheckouts } from "../../domain/unknown_checkouts.ts";
 import { askStripeState } from "../../workflows/account/stripe_onboarding.ts";
 import type { Errors } from "../ui/form_errors.ts";
 import { showPage } from "../ui/page.tsx";
@@ -11,6 +12,7 @@ import { DisputedCheckouts } from "./disputed_checkouts.tsx";
 import { RefundsInNeed } from "./refunds_in_need.tsx";
 import { StripeAccount } from "./stripe_account.tsx";
 import { stripeDashboard } from "./stripe_dashboard.ts";
+import { UnknownPayments } from "./unknown_payments.tsx";
 
 /** Nobody waits longer for a Stripe that hangs. */
 const PATIENCE = 3_000;
@@ -28,16 +30,18 @@ export const paymentsPage = (call: PageContext) => showPayments(call);
 /** @param errors of a form without a page of its own */
 export async function showPayments(call: PageContext, errors?: Errors): Promise<Response> {
   const { ctx, provider, nowMs } = call;
-  const [account, refunds, disputed] = await Promise.all([
+  const [account, refunds, disputed, unknown] = await Promise.all([
     askStripeState(ctx, provider.id, PATIENCE),
     listRefundsInNeed(ctx.db, provider.id, iso(nowMs)),
     listDisputedCheckouts(ctx.db, provider.id, MOST_DISPUTED),
+    listUnknownCheckouts(ctx.db, provider.id),
   ]);
   const inNeed = <RefundsInNeed call={call} refunds={refunds} connected={account.accountId !== null} />;
   return showPage(
     call,
     { title: "Payments", tab: "payments", narrow: true, errors, flash: FLASH },
     <>
+      <UnknownPayments call={call} payments={unknown} />
       {refunds.length > 0 ? inNeed : null}
       <DisputedCheckouts call={call} checkouts={disputed} />
       <StripeAccount state={account} call={call} />

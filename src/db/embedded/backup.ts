@@ -1,15 +1,15 @@
 /** A copy of the file, made while it is in use. */
-import { Connection, READ_BUSY_MS } from "./connection.ts";
+import { Thread } from "./thread.ts";
 
 /** Under another name until it is complete and on disk: a file of the name asked for is a whole backup. */
 export async function backupTo(path: string, file: string): Promise<void> {
   if (await exists(file)) throw new Error(`Backup refused: ${file} exists already.`);
   const unfinished = `${file}.unfinished`;
-  const connection = new Connection(path, READ_BUSY_MS, "");
+  const thread = new Thread(path);
   try {
     // Made here, so that nobody else on the machine may read the clients in it; VACUUM INTO accepts an empty file.
     (await Deno.open(unfinished, { write: true, create: true, truncate: true, mode: 0o600 })).close();
-    await connection.execOnThread(`VACUUM INTO '${unfinished.replaceAll("'", "''")}'`);
+    await thread.read(`VACUUM INTO '${unfinished.replaceAll("'", "''")}'`);
     const written = await Deno.open(unfinished, { read: true, write: true });
     await written.sync();
     written.close();
@@ -18,7 +18,7 @@ export async function backupTo(path: string, file: string): Promise<void> {
     for (const leftover of [unfinished, `${unfinished}-journal`]) await Deno.remove(leftover).catch(() => {});
     throw error;
   } finally {
-    connection.close();
+    await thread.close();
   }
 }
 

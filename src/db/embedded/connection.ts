@@ -1,7 +1,7 @@
-/** One connection of `libsql` to a file. */
-import Libsql from "libsql";
-import LibsqlPromise from "libsql/promise";
+/** One connection of Deno's own SQLite to a file. */
+import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { parameterCount, type Row, type SqlValue, toEngineValue } from "../database.ts";
+import { withCode } from "./errors.ts";
 
 /** Enough for every statement of the application; a bound, should somebody build SQL from values. */
 const MOST_STATEMENTS = 500;
@@ -10,24 +10,25 @@ const MOST_STATEMENTS = 500;
 export const READ_BUSY_MS = 1000;
 
 interface Prepared {
-  statement: Libsql.Statement<unknown[]>;
+  statement: StatementSync;
   parameters: number;
   /** Answers rows: a SELECT, or anything with RETURNING. */
   reader: boolean;
-  row: (values: unknown[]) => Row;
+  /** Makes a row of what the engine answers. */
+  row: (answered: unknown) => Row;
   /** Answers at most one row: `.get` then does what `.all` does in half the time. */
   single: boolean;
 }
 
-/** One connection and its prepared statements. */
+/** One connection and its prepared statements. Its errors have SQLite's name of the error as `code` (`SQLITE_BUSY` …). */
 export class Connection {
-  #engine: Libsql.Database;
+  #engine: DatabaseSync;
   #prepared = new Map<string, Prepared>();
 
   constructor(path: string, busyTimeoutMs: number, pragmas: string) {
-    this.#engine = new Libsql(path, { timeout: busyTimeoutMs });
+    this.#engine = coded(() => new DatabaseSync(path, { timeout: busyTimeoutMs }));
     try {
-      this.#engine.exec(pragmas);
+      this.exec(pragmas);
     } catch (error) {
       this.#engine.close();
       throw error;
@@ -35,31 +36,30 @@ export class Connection {
   }
 
   get inTransaction(): boolean {
-    return this.#engine.inTransaction;
+    return isTransaction(this.#engine);
   }
 
+  /** Runs a text of several statements. */
   exec(sql: string): void {
-    this.#engine.exec(sql);
-  }
-
-  /** Runs `sql` on a thread. Until it is done nothing else may touch this connection: that would block the event loop. */
-  execOnThread(sql: string): Promise<void> {
-    // Both faces of libsql wrap the same native handle; only this one's `exec` leaves the event loop free.
-    return LibsqlPromise.prototype.exec.call(this.#engine as unknown as LibsqlPromise, sql) as unknown as Promise<void>;
+    coded(() => this.#engine.exec(sql));
   }
 
   read(sql: string, args: SqlValue[]): Row[] {
     const prepared = this.#prepare(sql);
-    if (!prepared.single) return (prepared.statement.all(bound(prepared, args)) as unknown[][]).map(prepared.row);
-    const values = prepared.statement.get(bound(prepared, args)) as unknown[] | undefined;
-    return values ? [prepared.row(values)] : [];
+    const values = bound(prepared, args);
+    return coded(() => {
+      if (!prepared.single) return prepared.statement.all(...values).map(prepared.row);
+      const answered = prepared.statement.get(...values);
+      return answered ? [prepared.row(answered)] : [];
+    });
   }
 
   run(sql: string, args: SqlValue[]): number {
     const prepared = this.#prepare(sql);
-    // `.run` on a statement that answers rows leaves it half done: its locks stay, and the next use silently does nothing.
-    if (prepared.reader) return prepared.statement.all(bound(prepared, args)).length;
-    return prepared.statement.run(bound(prepared, args)).changes;
+    const values = bound(prepared, args);
+    return coded(() =>
+      prepared.reader ? prepared.statement.all(...values).length : Number(prepared.statement.run(...values).changes)
+    );
   }
 
   close(): void {
@@ -71,38 +71,77 @@ export class Connection {
     let prepared = this.#prepared.get(sql);
     if (prepared) return prepared;
     const parameters = parameterCount(sql);
-    const statement = this.#engine.prepare(sql);
-    const reader = statement.reader;
-    if (reader) statement.raw(true); // a row as an array is had in 60 % of the time of one as an object
-    const row = rowMaker(reader ? statement.columns().map((column) => column.name) : []);
-    prepared = { statement, parameters, reader, row, single: /\bLIMIT\s+1\s*$|^PRAGMA data_version$/i.test(sql) };
+    const statement = coded(() => this.#engine.prepare(sql));
+    const columns = columnNames(statement);
+    prepared = {
+      statement,
+      parameters,
+      reader: columns ? columns.length > 0 : /^\s*(SELECT|PRAGMA|EXPLAIN|VALUES)\b|\bRETURNING\b/i.test(sql),
+      row: columns ? rowMaker(columns) : plainRow,
+      single: /\bLIMIT\s+1\s*$|^PRAGMA data_version$/i.test(sql),
+    };
     if (this.#prepared.size >= MOST_STATEMENTS) this.#prepared.delete(this.#prepared.keys().next().value!);
     this.#prepared.set(sql, prepared);
     return prepared;
   }
 }
 
-/** Makes rows of values; blobs, which come as Buffers, become ArrayBuffers. */
-function rowMaker(columns: string[]): (values: unknown[]) => Row {
-  return (values) => {
+/** A connection that can't write. */
+export function connectReader(path: string): Connection {
+  return new Connection(path, READ_BUSY_MS, "PRAGMA query_only = ON");
+}
+
+function coded<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw withCode(error);
+  }
+}
+
+/** Rows as arrays take 60 % of the time of rows as objects. Null in a Deno (before 2.5) that has only the latter. */
+function columnNames(statement: StatementSync): string[] | null {
+  if (typeof statement.setReturnArrays !== "function" || typeof statement.columns !== "function") return null;
+  statement.setReturnArrays(true);
+  return statement.columns().map(({ name }) => name!);
+}
+
+/** A Deno before 2.5 does not tell: there a BEGIN inside a transaction is refused, and one outside has locked nothing yet. */
+function isTransaction(engine: DatabaseSync): boolean {
+  if (typeof engine.isTransaction === "boolean") return engine.isTransaction;
+  try {
+    engine.exec("BEGIN");
+  } catch {
+    return true;
+  }
+  engine.exec("ROLLBACK");
+  return false;
+}
+
+function rowMaker(columns: string[]): (answered: unknown) => Row {
+  return (answered) => {
+    const values = answered as unknown[];
     const row: Row = {};
-    for (let i = 0; i < columns.length; i++) {
-      const value = values[i];
-      row[columns[i]] = value instanceof Uint8Array ? new Uint8Array(value).buffer : value;
-    }
+    for (let i = 0; i < columns.length; i++) row[columns[i]] = plainValue(values[i]);
     return row;
   };
 }
 
-/** A cached statement keeps the binding of an argument that is missing, so a wrong count would read another call's value. */
-function bound(prepared: Prepared, args: SqlValue[]): unknown[] {
+function plainRow(answered: unknown): Row {
+  const row: Row = {};
+  for (const [name, value] of Object.entries(answered as Row)) row[name] = plainValue(value);
+  return row;
+}
+
+/** Blobs come as Uint8Arrays and leave as ArrayBuffers. */
+function plainValue(value: unknown): unknown {
+  return value instanceof Uint8Array ? new Uint8Array(value).buffer : value;
+}
+
+/** The engine takes what is missing for NULL, so a wrong count would go unseen. */
+function bound(prepared: Prepared, args: SqlValue[]): (string | bigint | null | Uint8Array)[] {
   if (args.length !== prepared.parameters) {
     throw new TypeError(`The statement has ${prepared.parameters} parameters, ${args.length} were given.`);
   }
   return args.map(toEngineValue);
-}
-
-/** A connection that can't write. */
-export function connectReader(path: string): Connection {
-  return new Connection(path, READ_BUSY_MS, "PRAGMA query_only = ON");
 }

@@ -1,4 +1,5 @@
 /** Waiting for a synchronous engine. */
+import { isBusy } from "./errors.ts";
 
 /** The result of synchronous work as a promise that is settled already: cheaper than an async function. */
 export function settled<T>(work: () => T): Promise<T> {
@@ -23,9 +24,4 @@ export function patiently<T>(waitMs: number, work: () => T): T {
     }
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
   }
-}
-
-/** Another connection or process holds a lock that is needed. */
-export function isBusy(error: unknown): boolean {
-  return String((error as { code?: string }).code).startsWith("SQLITE_BUSY");
 }

@@ -3,42 +3,49 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Row, SqlValue } from "../database.ts";
 import type { WriteConnection } from "../group_commit.ts";
 import { Connection } from "./connection.ts";
-import { isBusy, settled } from "./waiting.ts";
+import { isBusy } from "./errors.ts";
+import { settled } from "./waiting.ts";
 
 /** The writer gives up at once, see `Writer.begin`. */
 const WRITE_BUSY_MS = 5;
 
 /**
- * 64 MB of pages. The log is moved into the file by the checkpointer, so a commit does it itself only in a storm that outruns
- * that one (240 MB). The log's file then keeps its size until the close: to write over it takes two thirds of growing it.
+ * NORMAL: COMMIT writes the log and does not wait for the disk, `LogSync` does. 64 MB of pages. The checkpointer moves the log;
+ * only if that one fails for long (1 GB) a commit does it itself. What a long snapshot made of the log is cut to 64 MB again.
  */
 const WRITER_PRAGMAS = [
   "journal_mode = WAL",
-  "synchronous = FULL",
+  "synchronous = NORMAL",
   "foreign_keys = ON",
   "cache_size = -65536",
   "temp_store = MEMORY",
-  "wal_autocheckpoint = 60000",
-  "journal_size_limit = 268435456",
+  "wal_autocheckpoint = 250000",
+  "journal_size_limit = 67108864",
 ].map((pragma) => `PRAGMA ${pragma}`).join("; ");
+
 /** The one connection that writes. */
 export class Writer implements WriteConnection {
   #path: string;
   #lockWaitMs: number;
   #connection: Connection;
-  #replaced: () => void;
+  /** How many connections there have been. */
+  #generation = 0;
   /** In an unknown state: it is replaced before the next use. */
   #broken = false;
   /** Something may have ended the transaction. Asking costs a booking 2 µs, and only a statement that fails, or a script, can have. */
   #doubtful = false;
-  #committing = false;
+  /** No transaction begins before it is settled. */
+  #held: Promise<unknown> | null = null;
 
-  /** @param replaced is told when the connection is a new one, whose `data_version` says nothing about the old. */
-  constructor(path: string, lockWaitMs: number, replaced: () => void) {
+  constructor(path: string, lockWaitMs: number) {
     this.#path = path;
     this.#lockWaitMs = lockWaitMs;
-    this.#replaced = replaced;
     this.#connection = this.#connect();
+  }
+
+  /** Lets no transaction begin until the promise is settled. */
+  hold(until: Promise<unknown>): void {
+    this.#held = until.catch(() => {});
   }
 
   get transaction(): "open" | "ended" {
@@ -50,6 +57,7 @@ export class Writer implements WriteConnection {
    * holds nothing, so the connection can be kept; a failed statement inside a transaction would not be as harmless.
    */
   async begin(): Promise<void> {
+    await this.#held;
     const deadline = performance.now() + this.#lockWaitMs;
     for (let pause = 2;; pause = Math.min(pause * 2, 100)) {
       try {
@@ -98,14 +106,8 @@ export class Writer implements WriteConnection {
     this.#connection.exec("ROLLBACK TO call; RELEASE call");
   }
 
-  /** On a thread: waiting for the disk, and now and then for a checkpoint, is most of a write, and requests come in meanwhile. */
-  async commit(): Promise<void> {
-    this.#committing = true;
-    try {
-      await this.#connection.execOnThread("COMMIT");
-    } finally {
-      this.#committing = false;
-    }
+  commit(): void {
+    this.#connection.exec("COMMIT");
   }
 
   rollback(): void {
@@ -116,14 +118,10 @@ export class Writer implements WriteConnection {
     }
   }
 
-  /**
-   * Changes when another connection or process has committed, not by this connection's own commits.
-   * Null while a COMMIT is under way: to ask would wait for it, and nobody else can have committed since it began.
-   */
-  dataVersion(): number | null {
-    return this.#committing
-      ? null
-      : this.#doubting(() => this.#connection.read("PRAGMA data_version", []))[0].data_version;
+  /** Changes when another connection or process has committed, not by this connection's own commits. */
+  dataVersion(): number {
+    const [{ data_version }] = this.#doubting(() => this.#connection.read("PRAGMA data_version", []));
+    return this.#generation * 2 ** 32 + data_version; // a new connection counts from the start
   }
 
   checkpoint(): void {
@@ -142,7 +140,7 @@ export class Writer implements WriteConnection {
     const old = this.#connection;
     this.#connection = this.#connect();
     this.#broken = false;
+    this.#generation++;
     old.close();
-    this.#replaced();
   }
 }

@@ -1,5 +1,5 @@
 /** What an error of @libsql/client says about the request. */
-import { LibsqlError } from "@libsql/client";
+import { LibsqlError } from "@libsql/client/http";
 
 /** The server has answered, if only that it will not do it. */
 function isAnswer(error: unknown): boolean {

@@ -1,5 +1,5 @@
 /** Statements and rows as @libsql/client has them. */
-import type { ResultSet } from "@libsql/client";
+import type { ResultSet } from "@libsql/client/http";
 import { parameterCount, type Row, type SqlValue, toEngineValue } from "../database.ts";
 
 /** @throws TypeError when the number of values is not the number of parameters */

@@ -1,5 +1,5 @@
 /** Writing to a server, for the group of commits. */
-import type { Client, ResultSet, Transaction } from "@libsql/client";
+import type { Client, ResultSet, Transaction } from "@libsql/client/http";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Row, SqlValue } from "../database.ts";
 import { UnknownCommitError, type WriteConnection } from "../group_commit.ts";
@@ -10,22 +10,18 @@ import { plainRows, toStatement } from "./statements.ts";
 export class RemoteWriter implements WriteConnection {
   transaction: "open" | "ended" | "lost" = "ended";
   #client: Client;
-  #enter: () => Promise<() => void>;
   #lockWaitMs: number;
   #tx: Transaction | null = null;
-  #leave: () => void = () => {};
   /** Savepoint statements not yet sent: they travel with the next statement, a round trip less for each. */
   #unsent: string[] = [];
 
-  constructor(client: Client, enter: () => Promise<() => void>, lockWaitMs: number) {
+  constructor(client: Client, lockWaitMs: number) {
     this.#client = client;
-    this.#enter = enter;
     this.#lockWaitMs = lockWaitMs;
   }
 
   /** BEGIN travels with a transaction's first statement, so one is sent here: to know now whether the lock is ours. */
   async begin(): Promise<void> {
-    this.#leave = await this.#enter();
     const deadline = performance.now() + this.#lockWaitMs;
     for (let pause = 20;; pause = Math.min(pause * 2, 500)) {
       try {
@@ -36,10 +32,7 @@ export class RemoteWriter implements WriteConnection {
         return;
       } catch (error) {
         this.#close();
-        if (!(isBusy(error) || isLost(error)) || performance.now() > deadline) {
-          this.#leave();
-          throw error;
-        }
+        if (!(isBusy(error) || isLost(error)) || performance.now() > deadline) throw error;
       }
       await delay(pause);
     }
@@ -51,7 +44,7 @@ export class RemoteWriter implements WriteConnection {
 
   async run(sql: string, args: SqlValue[]): Promise<number> {
     const result = await this.#execute(sql, args);
-    return result.columns.length > 0 ? result.rows.length : result.rowsAffected; // a file counts no rows for RETURNING
+    return result.columns.length > 0 ? result.rows.length : result.rowsAffected; // not every server counts the rows of RETURNING
   }
 
   async script(sql: string): Promise<void> {
@@ -85,7 +78,6 @@ export class RemoteWriter implements WriteConnection {
       throw error;
     } finally {
       this.#close();
-      this.#leave();
     }
   }
 
@@ -98,7 +90,6 @@ export class RemoteWriter implements WriteConnection {
       // The server undoes a transaction whose stream is gone.
     } finally {
       this.#close();
-      this.#leave();
     }
   }
 
@@ -114,12 +105,12 @@ export class RemoteWriter implements WriteConnection {
       return await work;
     } catch (error) {
       if (this.#tx?.closed) this.transaction = "lost";
-      else if (this.#client.protocol === "http" && await this.#canBegin()) this.transaction = "ended";
+      else if (await this.#canBegin()) this.transaction = "ended";
       throw error;
     }
   }
 
-  /** Over HTTP nothing else tells that an error (disk full …) ended the transaction, and what follows would commit by itself. */
+  /** Nothing else tells that an error (disk full …) ended the transaction, and what follows would commit by itself. */
   async #canBegin(): Promise<boolean> {
     try {
       await this.#tx?.batch([{ sql: "BEGIN", args: [] }]);

@@ -19,10 +19,15 @@ export const managedCheckoutView = z.object({
     "account_refused",
     "session_refused",
     "bank_undecided",
+    "unreadable",
+    "differs",
+    "class_missing",
+    "appointment_missing",
   ])
     .nullable().openapi({
       description:
-        "Why it is disputed: what Stripe says differently from our record, what it refuses to tell of, or a bank that has not decided within 15 days.",
+        "Why it is disputed: what Stripe says differently from our record, what it refuses to tell of, or a bank that has not decided within 15 days. " +
+        "Why it is unknown: what `alera reconcile` could not make its record from (null until it has looked).",
     }),
   disputedAt: instant.nullable(),
   createdAt: instant,

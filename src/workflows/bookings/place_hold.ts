@@ -46,6 +46,7 @@ export async function placeHold(
     cancelUrl: urls.cancelUrl ?? `${site}/book/cancelled`,
     expiresAtMs,
     origin,
+    seat: { classId: session.id, client: { id: client.id, name: client.name, phone: client.phone }, given },
   });
   return await createHold(
     tx,

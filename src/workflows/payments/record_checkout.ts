@@ -4,6 +4,7 @@ import { type CheckoutKind, createCheckout, newCheckoutId } from "../../domain/c
 import type { Context } from "../context.ts";
 import type { Provider } from "../../domain/providers.ts";
 import { DAY, HOUR, iso, MINUTE } from "../../domain/time.ts";
+import { checkoutMetadata, type CheckoutRecord } from "./checkout_metadata.ts";
 
 /** A session whose creation a crash interrupted is resumed at the next start, or after this. */
 const RESUME_AFTER = 2 * MINUTE;
@@ -36,6 +37,8 @@ export interface CheckoutInput {
   expiresAtMs: number;
   origin: string | null;
   details?: Record<string, unknown>;
+  /** Of a class. */
+  seat?: CheckoutRecord["seat"];
 }
 
 /** The provider must be onboarded. @returns the checkout's id */
@@ -43,35 +46,41 @@ export async function recordCheckout(ctx: Context, tx: Tx, provider: Provider, o
   const id = newCheckoutId();
   const now = ctx.clock.now();
   const expiresAt = iso(order.expiresAtMs);
+  const feeCents = Math.floor(order.amountCents * ctx.settings.platformFeeBps / 10_000);
+  const record: CheckoutRecord = {
+    id,
+    providerId: provider.id,
+    accountId: provider.stripeAccountId!,
+    kind: order.kind,
+    subjectId: order.subjectId,
+    productName: order.productName,
+    amountCents: order.amountCents,
+    currency: provider.currency,
+    feeCents,
+    customerEmail: order.customerEmail,
+    origin: order.origin,
+    expiresAt,
+    details: order.details ?? {},
+    seat: order.seat ?? null,
+  };
   await createCheckout(
     tx,
     {
-      id,
-      providerId: provider.id,
-      kind: order.kind,
-      subjectId: order.subjectId,
-      accountId: provider.stripeAccountId!,
+      ...record,
       livemode: ctx.payments.livemode,
-      details: order.details ?? {},
-      origin: order.origin,
-      expiresAt,
       request: {
-        accountId: provider.stripeAccountId!,
+        accountId: record.accountId,
         clientReferenceId: id,
         productName: order.productName,
         productDescription: order.productDescription,
         amountCents: order.amountCents,
         currency: provider.currency,
-        feeCents: Math.floor(order.amountCents * ctx.settings.platformFeeBps / 10_000),
+        feeCents,
         customerEmail: order.customerEmail,
         successUrl: order.successUrl,
         cancelUrl: order.cancelUrl,
         expiresAt: order.expiresAtMs / 1000,
-        metadata: {
-          alera_checkout: id,
-          alera_kind: order.kind,
-          ...(order.subjectId ? { alera_subject: order.subjectId } : {}),
-        },
+        metadata: checkoutMetadata(ctx.tokens, record),
       },
     },
     iso(now + RESUME_AFTER),

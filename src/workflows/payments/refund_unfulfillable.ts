@@ -17,11 +17,21 @@ export async function refundUnfulfillable(
   now: string,
 ): Promise<Fulfillment> {
   const fulfillment = await refundInFull(tx, checkout, enrollmentId, reason, now);
+  await notifyRefunded(tx, checkout, mailedReason, now);
+  return fulfillment;
+}
+
+/** The customer of a booking or a tip is notified why it was refunded. */
+export async function notifyRefunded(
+  tx: Tx,
+  checkout: Checkout,
+  mailedReason: StoredMailData["payment_refunded"]["reason"],
+  now: string,
+): Promise<void> {
   const subject = checkout.kind === "tip"
     ? (await findAppointment(tx, checkout.subjectId!))!
     : await getEnrollment(tx, checkout.subjectId!);
   await enqueuePaymentRefunded(tx, checkout, subject, mailedReason, now);
-  return fulfillment;
 }
 
 /** Begins the refund of all that was not refunded in the dashboard before. */

@@ -5,7 +5,7 @@ import type { Context } from "../context.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { bankDeadline, hasEnded } from "./checkout_deadlines.ts";
 import { disputeCheckout } from "./dispute_checkout.ts";
-import { findMismatch, settleCheckout } from "./settle_checkout.ts";
+import { type CheckoutOutcome, findMismatch, settleCheckout } from "./settle_checkout.ts";
 
 /**
  * `closed`: nobody can pay it any more; `processing`: completed, and the bank has not paid yet; `disputed`: Stripe's answer differs from
@@ -32,12 +32,21 @@ export async function syncCheckout(ctx: Context, checkout: Checkout): Promise<Cl
   if (session.status !== "complete") return session.status === "open" ? "open" : "closed";
   const different = findMismatch(checkout, checkout.accountId, session);
   if (different) return await dispute(ctx, checkout, DIFFERS[different]);
-  const outcome = session.paymentStatus !== "unpaid" ? "paid" : session.paymentRefused ? "failed" : "processing";
+  const outcome = outcomeOf(session);
   if (outcome === "processing" && bankDeadline(checkout) <= ctx.clock.now()) {
     return await dispute(ctx, checkout, "bank_undecided");
   }
   await settleCheckout(ctx, checkout.accountId, session, outcome, null);
-  return outcome === "failed" ? "closed" : outcome;
+  return outcome === "paid" || outcome === "processing" ? outcome : "closed";
+}
+
+/** How a session ended, retrieved and not open any more. @throws PaymentsError `unknown` when the answer does not say */
+export function outcomeOf({ status, paymentStatus, paymentRefused }: CheckoutSession): CheckoutOutcome {
+  if (status === null || paymentStatus === null) {
+    throw new PaymentsError("unknown", "Stripe: the answer is no session.");
+  }
+  if (status === "expired") return "expired";
+  return paymentStatus !== "unpaid" ? "paid" : paymentRefused ? "failed" : "processing";
 }
 
 /** The session, or why Stripe will never tell of it. */

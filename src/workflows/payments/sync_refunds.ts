@@ -19,6 +19,7 @@ import {
 import { HOUR, iso } from "../../domain/time.ts";
 import type { PaymentEvent, RefundResult } from "../../ports/payments.ts";
 import type { Context } from "../context.ts";
+import { recoverRefund } from "./recover_refund.ts";
 import { cancelByDashboard, finishCancellation } from "./finish_cancellation.ts";
 import { enqueueRefundOwed } from "../notifications/enqueue_refunds.ts";
 
@@ -74,7 +75,7 @@ async function applyList(
   listed: RefundResult[],
   now: string,
 ): Promise<RefundList> {
-  const refund = await findRefundOfCheckout(tx, checkout.id);
+  const refund = await findRefundOfCheckout(tx, checkout.id) ?? await recoverRefund(ctx, tx, checkout, listed, now);
   const own = refund ? listed.filter((one) => isOurs(refund, one)) : [];
   const foreign = listed.filter((one) => !own.includes(one) && one.status !== "failed");
   const outsideCents = await mirrorDashboardRefunds(tx, checkout, foreign, now);

@@ -36,6 +36,12 @@ Deno.test("the export is the studio's whole data, a line each, without secrets a
   await t.settle();
   const { id: refundId } = (await s.manage("GET", "refunds")).body.items[0];
   await s.manage("POST", `refunds/${refundId}/paid-by-hand`);
+  const forged = {
+    ...t.stripe.sessions.get(card.session_id)!.session,
+    id: "cs_unknown",
+    client_reference_id: null,
+  };
+  await t.stripe.send(t.stripe.makeEvent("checkout.session.completed", forged, { account: s.accountId }));
   const feed = (await t.send("GET", "/api/customer/me", undefined, { "x-customer-token": token })).body.calendarFeedUrl;
 
   const got = await s.manage("GET", "export");
@@ -61,6 +67,7 @@ Deno.test("the export is the studio's whole data, a line each, without secrets a
       "waitlist_entries",
       "appointments",
       "checkouts",
+      "unknown_checkouts",
       "refunds",
       "dashboard_refunds",
       "gift_cards",

@@ -3,8 +3,8 @@ import { createLink, createLinkV2 } from "../account_links.ts";
 import { createAccount, createAccountV2, reachableAccount, retrieveAccountV2 } from "../accounts.ts";
 import { createSession, expireSession, retrieveSession } from "../checkout_sessions.ts";
 import { shapeAccount } from "../objects/account.ts";
+import { listRefunds, listSessions } from "../lists.ts";
 import { paymentOf } from "../payments.ts";
-import { listRefunds } from "../refund_list.ts";
 import { createRefund, retrieveRefund } from "../refunds.ts";
 import type { World } from "../world.ts";
 import type { Call } from "./call.ts";
@@ -21,6 +21,11 @@ interface RouteShape {
 
 const ROUTES = [
   { route: "POST /v1/checkout/sessions", operation: "POST /v1/checkout/sessions", run: createSession },
+  {
+    route: "GET /v1/checkout/sessions",
+    query: ["payment_intent", "status", "created", "limit", "starting_after", "ending_before", "expand"],
+    run: listSessions,
+  },
   { route: "GET /v1/checkout/sessions/:id", query: ["expand"], run: retrieveSession },
   {
     route: "POST /v1/checkout/sessions/:id/expire",

@@ -1,0 +1,57 @@
+/** Statements that take long, on a thread and a connection of their own. */
+import { Worker } from "node:worker_threads";
+import type { Row } from "../database.ts";
+
+export type ThreadAnswer = { rows: Row[] } | { error: unknown; code?: string };
+
+interface Waiting {
+  resolve(rows: Row[]): void;
+  reject(error: unknown): void;
+}
+
+export class Thread {
+  #worker: Worker;
+  #waiting: Waiting[] = [];
+  #ended: unknown = null;
+
+  constructor(path: string) {
+    // A worker of node's kind: only such a one lets the process end while it idles.
+    this.#worker = new Worker(new URL("./thread_main.ts", import.meta.url), { workerData: path });
+    this.#worker.unref();
+    this.#worker.on("message", (answer: ThreadAnswer) => this.#answered(answer));
+    this.#worker.on("error", (error: unknown) => this.#end(error));
+    this.#worker.on("exit", () => this.#end(new Error("The thread has ended.")));
+  }
+
+  /** Runs one statement after the others that were asked for. */
+  read(sql: string): Promise<Row[]> {
+    return this.#ask(sql);
+  }
+
+  /** Finishes what was asked for and closes the connection. */
+  async close(): Promise<void> {
+    await this.#ask(null).catch(() => {});
+    await this.#worker.terminate();
+  }
+
+  #ask(sql: string | null): Promise<Row[]> {
+    if (this.#ended) return Promise.reject(this.#ended);
+    const { promise, resolve, reject } = Promise.withResolvers<Row[]>();
+    this.#waiting.push({ resolve, reject });
+    this.#worker.ref();
+    this.#worker.postMessage(sql);
+    return promise;
+  }
+
+  #answered(answer: ThreadAnswer): void {
+    const { resolve, reject } = this.#waiting.shift()!;
+    if (this.#waiting.length === 0) this.#worker.unref();
+    if ("rows" in answer) resolve(answer.rows);
+    else reject(Object.assign(new Error(String(answer.error)), { code: answer.code }));
+  }
+
+  #end(error: unknown): void {
+    this.#ended ??= error;
+    for (const { reject } of this.#waiting.splice(0)) reject(error);
+  }
+}

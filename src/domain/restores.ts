@@ -1,0 +1,27 @@
+/** When this file took the place of a newer one, and whether Stripe was asked since then what it does not know. */
+import { type Reader, readOne, type Tx } from "../db/database.ts";
+
+/** The file was restored now. What it knows of payments ends with its newest event or checkout. */
+export async function recordRestore(tx: Tx, now: string): Promise<void> {
+  await tx.run(
+    `INSERT INTO restores (restored_at, books_end_at) VALUES (?, (SELECT max(at) FROM (
+       SELECT max(received_at) AS at FROM payment_events UNION ALL SELECT max(created_at) FROM checkouts))) ON CONFLICT (restored_at) DO NOTHING`,
+    [now],
+  );
+}
+
+/** Where the books end, of the earliest restore after which nobody asked Stripe; null: there is none. */
+export async function findUnreconciledRestore(from: Reader): Promise<{ booksEndAt: string | null } | null> {
+  return await readOne(
+    from,
+    "SELECT min(books_end_at) AS booksEndAt FROM restores WHERE reconciled_at IS NULL HAVING count(*) > 0",
+  );
+}
+
+/** Every account was compared with the books since then. */
+export async function markReconciled(tx: Tx, since: string, now: string): Promise<void> {
+  await tx.run(
+    "UPDATE restores SET reconciled_at = ? WHERE reconciled_at IS NULL AND (books_end_at IS NULL OR books_end_at >= ?)",
+    [now, since],
+  );
+}
