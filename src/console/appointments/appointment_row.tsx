@@ -1,7 +1,8 @@
 /** One appointment in a list. */
 import type { AppointmentDetails } from "../../domain/appointments.ts";
 import { ms } from "../../domain/time.ts";
-import { Form } from "../ui/form.tsx";
+import { ButtonForm } from "../ui/form.tsx";
+import { Row } from "../ui/row.tsx";
 import type { PageContext } from "../ui/page_context.ts";
 
 const HOME = "/console/appointments";
@@ -9,48 +10,39 @@ const HOME = "/console/appointments";
 /** One appointment: by its client's name on the list of all, by its service on the client's own page. */
 export function AppointmentRow({ call, of, named }: { call: PageContext; of: AppointmentDetails; named?: boolean }) {
   const { format, nowMs } = call;
-  const begun = ms(of.scheduledAt) <= nowMs;
-  const which = <span class="visually-hidden">{` ${of.client.name}, ${format.dateTime(of.scheduledAt)}`}</span>;
+  const { id, client, status, scheduledAt, serviceName, tipsEnabled, tipAmountCents } = of;
+  const begun = ms(scheduledAt) <= nowMs;
+  const which = <span class="visually-hidden">{` ${client.name}, ${format.dateTime(scheduledAt)}`}</span>;
+  const erased = client.email === null;
   return (
-    <li class={of.status === "Cancelled" ? "person visit gone" : "person visit"}>
-      <div class="who">
-        {named
-          ? of.client.email === null
-            ? <span class="what">{of.client.name}</span>
-            : <a href={`/console/clients/${of.client.id}`}>{of.client.name}</a>
-          : <strong class="what">{of.serviceName}</strong>}
-        <span class="sub">
-          <time datetime={of.scheduledAt}>
-            {format.shortDate(of.scheduledAt)}, {format.span(of.scheduledAt, of.durationMin)}
-          </time>
-        </span>
-        <span class="sub">
-          {named ? `${of.serviceName}. ` : ""}
-          {describeStatus(of, begun)}
-        </span>
-      </div>
-      {of.status === "Scheduled"
-        ? (
-          <div class="actions">
-            {begun
-              ? (
-                <Form call={call} action={`${HOME}/${of.id}/complete`} class="inline">
-                  <button class="button" type="submit">
-                    {of.tipsEnabled ? "Complete, mail tip link" : "Complete, mail thanks"}
-                    {which}
-                  </button>
-                </Form>
-              )
-              : null}
-            <a class="button quiet danger" href={`${HOME}/${of.id}/cancel`} data-dialog>
-              Cancel…{which}
-            </a>
-          </div>
-        )
-        : of.tipAmountCents === null
-        ? null
-        : <p class="tip">Tip {format.money(of.tipAmountCents)}</p>}
-    </li>
+    <Row
+      class={status === "Cancelled" ? "visit gone" : "visit"}
+      name={!named
+        ? <strong class="what">{serviceName}</strong>
+        : erased
+        ? <span class="what">{client.name}</span>
+        : client.name}
+      href={named && !erased ? `/console/clients/${client.id}` : undefined}
+      lines={[
+        <time datetime={scheduledAt}>{format.shortDate(scheduledAt)}, {format.span(scheduledAt, of.durationMin)}</time>,
+        `${named ? `${serviceName}. ` : ""}${describeStatus(of, begun)}`,
+      ]}
+      actions={status === "Scheduled" && (
+        <>
+          {begun && (
+            <ButtonForm call={call} action={`${HOME}/${id}/complete`} class="inline">
+              {tipsEnabled ? "Complete, mail tip link" : "Complete, mail thanks"}
+              {which}
+            </ButtonForm>
+          )}
+          <a class="button quiet danger" href={`${HOME}/${id}/cancel`} data-dialog>
+            Cancel…{which}
+          </a>
+        </>
+      )}
+    >
+      {status !== "Scheduled" && tipAmountCents !== null && <p class="tip">Tip {format.money(tipAmountCents)}</p>}
+    </Row>
   );
 }
 

@@ -1,11 +1,20 @@
 /** The list of appointments. */
-import { type AppointmentDetails, type AppointmentPart, listAppointmentsByPart } from "../../domain/appointments.ts";
+import {
+  type AppointmentDetails,
+  type AppointmentPart,
+  getAppointmentDetails,
+  listAppointmentsByPart,
+} from "../../domain/appointments.ts";
 import { iso } from "../../domain/time.ts";
 import { Empty } from "../ui/empty.tsx";
-import { Icon } from "../ui/icon.tsx";
 import { Pager } from "../ui/listing.tsx";
 import { showPage } from "../ui/page.tsx";
 import type { PageContext } from "../ui/page_context.ts";
+import { redirect } from "../ui/redirect.ts";
+import { Rows } from "../ui/row.tsx";
+import { Section } from "../ui/section.tsx";
+import { NewButton } from "../ui/new_button.tsx";
+import { completeAppointment } from "../../workflows/appointments/complete_appointment.ts";
 import { AppointmentRow } from "./appointment_row.tsx";
 
 const ON_A_PAGE = 20;
@@ -51,57 +60,46 @@ export async function appointmentsPage(call: PageContext): Promise<Response> {
       tab: "appointments",
       narrow: true,
       back: only ? { href: HOME, label: "All appointments" } : undefined,
-      actions: <NewButton />,
+      actions: <NewButton href={`${HOME}/new`} label="New appointment" />,
       headMore: <p class="muted small">Times are in {call.format.place}.</p>,
       flash: FLASH,
     },
-    (
-      <>
-        {none
-          ? (
-            <Empty
-              what="An appointment is a visit of one client, at a time the two of you agree on."
-              how="You enter it here. After the visit you complete it, and the client is mailed a thank-you, with a link for a tip where the service takes tips."
-              link={{ href: `${HOME}/new`, label: "Book an appointment" }}
-            />
-          )
-          : shown.map((one) => <Part call={call} of={one} alone={only !== null} cursor={cursor} />)}
-      </>
-    ),
+    none
+      ? (
+        <Empty
+          what="An appointment is a visit of one client, at a time the two of you agree on."
+          how="You enter it here. After the visit you complete it, and the client is mailed a thank-you, with a link for a tip where the service takes tips."
+          link={{ href: `${HOME}/new`, label: "Book an appointment" }}
+        />
+      )
+      : shown.map((one) => <Part call={call} of={one} alone={only !== null} cursor={cursor} />),
+  );
+}
+
+/** POST: the visit took place; the client is mailed. */
+export async function complete({ ctx, provider, id }: PageContext): Promise<Response> {
+  await completeAppointment(ctx, provider.id, id);
+  return redirect(
+    HOME,
+    (await getAppointmentDetails(ctx.db, provider.id, id)).tipsEnabled ? "completed-tip" : "completed",
   );
 }
 
 function Part({ call, of, alone, cursor }: { call: PageContext; of: Shown; alone: boolean; cursor?: string }) {
   const { heading, none } = PARTS[of.part];
   if (of.appointments.length === 0 && none === null && !alone) return null;
-  const at = (to: string | null) => `${HOME}?part=${of.part}${to ? `&cursor=${encodeURIComponent(to)}` : ""}`;
+  const at = (to?: string) => `${HOME}?part=${of.part}${to ? `&cursor=${encodeURIComponent(to)}` : ""}`;
   return (
-    <section class="section part" aria-labelledby={of.part}>
-      <h2 id={of.part}>{heading}</h2>
-      {of.part === "due" && !call.provider.chargesEnabled
-        ? (
-          <p class="lede muted small">
-            You can’t take payments yet, so a tip link leads nowhere. <a href="/console/payments">Connect Stripe</a>
-          </p>
-        )
-        : null}
-      {of.appointments.length === 0 ? <p class="muted">{none ?? "Nothing here."}</p> : (
-        <ul class="people" role="list">
-          {of.appointments.map((one) => <AppointmentRow call={call} of={one} named />)}
-        </ul>
+    <Section id={of.part} title={heading} class="section part">
+      {of.part === "due" && !call.provider.chargesEnabled && (
+        <p class="lede muted small">
+          You can’t take payments yet, so a tip link leads nowhere. <a href="/console/payments">Connect Stripe</a>
+        </p>
       )}
-      <Pager first={cursor ? at(null) : null} next={of.next ? at(of.next) : null} />
-    </section>
-  );
-}
-
-function NewButton() {
-  return (
-    <>
-      <a class="button primary wide-only" href={`${HOME}/new`}>New appointment</a>
-      <a class="button primary icon phone-only" href={`${HOME}/new`} aria-label="New appointment">
-        <Icon name="plus" size={20} />
-      </a>
-    </>
+      {of.appointments.length
+        ? <Rows>{of.appointments.map((one) => <AppointmentRow call={call} of={one} named />)}</Rows>
+        : <p class="muted">{none ?? "Nothing here."}</p>}
+      <Pager first={cursor && at()} next={of.next && at(of.next)} />
+    </Section>
   );
 }

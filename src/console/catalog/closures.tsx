@@ -22,19 +22,15 @@ export async function closuresPage(call: PageContext): Promise<Response> {
       actions: <NewLink href={`${CLOSURES}/new`} label="New closure" first={ahead.length === 0} />,
       flash: { made: "The closure is created.", deleted: "The closure is deleted." },
     },
-    <>
-      {ahead.length
-        ? <Closures call={call} closures={ahead} />
-        : <Empty what="No closures ahead." how="Tell your clients before a holiday, so that nobody comes in vain." />}
-      {past.length
-        ? (
-          <details>
-            <summary>{pluralize(past.length, "past closure")}</summary>
-            <Closures call={call} closures={past} />
-          </details>
-        )
-        : null}
-    </>,
+    ahead.length
+      ? <Closures call={call} closures={ahead} />
+      : <Empty what="No closures ahead." how="Tell your clients before a holiday, so that nobody comes in vain." />,
+    past.length > 0 && (
+      <details>
+        <summary>{pluralize(past.length, "past closure")}</summary>
+        <Closures call={call} closures={past} />
+      </details>
+    ),
   );
 }
 

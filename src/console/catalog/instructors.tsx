@@ -1,63 +1,70 @@
-/** The list of instructors, and a new one. */
+/** The instructors: their list with the form for a new one, and each renamed. */
+import { notFound } from "../../domain/errors.ts";
+import { findInstructor } from "../../domain/staff.ts";
 import { instructor } from "../../schemas/instructors.ts";
-import * as instructors from "../../workflows/catalog/instructors.ts";
+import { addInstructor, changeInstructorName } from "../../workflows/catalog/instructors.ts";
 import { allInstructors } from "../../workflows/catalog/list_catalog.ts";
 import { Fields, readFields, text } from "../ui/declared_fields.tsx";
 import { Empty } from "../ui/empty.tsx";
-import { Form, FormActions, FormError } from "../ui/form.tsx";
-import type { Errors } from "../ui/form_errors.ts";
-import type { PageContext } from "../ui/page_context.ts";
+import { Form, FormActions } from "../ui/form.tsx";
+import type { FormHandler } from "../ui/page_context.ts";
 import { redirect } from "../ui/redirect.ts";
 import { Row, RowLink, Rows } from "../ui/row.tsx";
 import { Section } from "../ui/section.tsx";
 import { settingsPage } from "../ui/settings_page.tsx";
+import { recordForm } from "./record_form.tsx";
 
 const INSTRUCTORS = "/console/settings/instructors";
 const fields = { name: text({ label: "Name" }) };
 
-/** GET: the list. */
-export const instructorsPage = (call: PageContext) => showList(call);
-
-/** POST: adds one. */
-export async function addInstructor(call: PageContext): Promise<Response> {
-  const { ctx, provider } = call;
-  const { values, errors } = readFields(call, instructor, fields);
-  if (errors) return await showList(call, errors);
-  await call.once(() => instructors.addInstructor(ctx, provider.id, values.name));
-  return redirect(INSTRUCTORS, "made");
-}
-
-async function showList(call: PageContext, errors?: Errors): Promise<Response> {
-  const all = await allInstructors(call.ctx, call.provider.id);
-  return settingsPage(
-    call,
-    "instructors",
-    {
-      intro: "Who teaches. Clients see the name beside the class and in their mails.",
-      flash: { made: "Added. Choose them when you create or edit a class.", saved: "Renamed, in every class." },
-      status: errors ? 400 : 200,
-    },
-    <>
-      {all.length
-        ? (
-          <Rows>
-            {all.map((one) => (
-              <Row
-                name={one.name}
-                href={`${INSTRUCTORS}/${one.id}`}
-                actions={<RowLink href={`${INSTRUCTORS}/${one.id}`} label="Rename" of={one.name} />}
-              />
-            ))}
-          </Rows>
-        )
-        : <Empty what="Nobody yet. A class needs no instructor, but clients like to know." />}
+export const instructors: FormHandler = {
+  async page(call) {
+    const all = await allInstructors(call.ctx, call.provider.id);
+    return settingsPage(
+      call,
+      "instructors",
+      {
+        intro: "Who teaches. Clients see the name beside the class and in their mails.",
+        flash: { made: "Added. Choose them when you create or edit a class.", saved: "Renamed, in every class." },
+      },
+      all.length === 0 && <Empty what="Nobody yet. A class needs no instructor, but clients like to know." />,
+      all.length > 0 && (
+        <Rows>
+          {all.map(({ id, name }) => (
+            <Row
+              name={name}
+              href={`${INSTRUCTORS}/${id}`}
+              actions={<RowLink href={`${INSTRUCTORS}/${id}`} label="Rename" of={name} />}
+            />
+          ))}
+        </Rows>
+      ),
       <Section id="add" title="Add an instructor">
-        <Form call={call} action={INSTRUCTORS}>
-          <FormError errors={errors} />
-          <Fields form={{ call, stored: {}, errors }} fields={fields} />
+        <Form call={call}>
+          <Fields form={{ call, stored: {} }} fields={fields} />
           <FormActions submit="Add instructor" />
         </Form>
-      </Section>
-    </>,
-  );
-}
+      </Section>,
+    );
+  },
+  async submit(call) {
+    const { name } = readFields(call, instructor, fields);
+    await call.once(() => addInstructor(call.ctx, call.provider.id, name));
+    return redirect(INSTRUCTORS, "made");
+  },
+};
+
+export const instructorForm = recordForm({
+  list: "instructors",
+  noun: "instructor",
+  schema: instructor,
+  fields: () => fields,
+  async find({ ctx, provider, id }) {
+    const stored = await findInstructor(ctx.db, provider.id, id);
+    if (!stored) throw notFound("Instructor");
+    return stored;
+  },
+  intro: [undefined, "The new name shows in every class, past ones too."],
+  save: "Rename",
+  change: ({ ctx, provider, id }, { name }) => changeInstructorName(ctx, provider.id, id, name),
+});

@@ -33,25 +33,19 @@ export async function packsPage(call: PageContext): Promise<Response> {
       actions: <NewLink href={`${PACKS}/new`} label="New pack" first={all.length === 0} />,
       flash: FLASH,
     },
-    <>
-      {all.length
-        ? null
-        : <Empty what="No packs yet." how="Five classes for the price of four and a half is a good first one." />}
-      {all.length
-        ? (
-          <Section id="on-sale" title="On sale" headClass="list-head" class="">
-            {onSale.length ? <Packs call={call} packs={onSale} /> : <p class="muted">None.</p>}
-          </Section>
-        )
-        : null}
-      {offSale.length
-        ? (
-          <Section id="off-sale" title="Not on sale" headClass="list-head">
-            <Packs call={call} packs={offSale} />
-          </Section>
-        )
-        : null}
-    </>,
+    all.length === 0 && (
+      <Empty what="No packs yet." how="Five classes for the price of four and a half is a good first one." />
+    ),
+    all.length > 0 && (
+      <Section id="on-sale" title="On sale" headClass="list-head" class="">
+        {onSale.length ? <Packs call={call} packs={onSale} /> : <p class="muted">None.</p>}
+      </Section>
+    ),
+    offSale.length > 0 && (
+      <Section id="off-sale" title="Not on sale" headClass="list-head">
+        <Packs call={call} packs={offSale} />
+      </Section>
+    ),
   );
 }
 

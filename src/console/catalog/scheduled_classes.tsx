@@ -22,7 +22,7 @@ export function ScheduledClasses({ call: { format }, classes }: { call: PageCont
             {format.span(one.scheduledAt, one.durationMin)}, {one.enrolledCount} of {one.capacity} booked
           </li>
         ))}
-        {classes.length > MOST_SHOWN ? <li>and {classes.length - MOST_SHOWN} more</li> : null}
+        {classes.length > MOST_SHOWN && <li>and {classes.length - MOST_SHOWN} more</li>}
       </ul>
     </Notice>
   );

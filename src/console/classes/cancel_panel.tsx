@@ -1,9 +1,8 @@
 /** Cancelling the class: what is refunded to whom stands before the click. */
 import { refundsOfClass } from "../../workflows/classes/refundable.ts";
 import type { ClassView } from "../../workflows/classes/view_class.ts";
-import { TextField } from "../ui/field.tsx";
+import { Fields, lines } from "../ui/declared_fields.tsx";
 import { Form } from "../ui/form.tsx";
-import type { Errors } from "../ui/form_errors.ts";
 import { people, pluralize } from "../ui/format.ts";
 import { Table } from "../ui/listing.tsx";
 import type { PageContext } from "../ui/page_context.ts";
@@ -15,10 +14,21 @@ interface Props {
   view: ClassView;
 }
 
-export function CancelPanel({ call, view, errors, open }: Props & { errors?: Errors; open: boolean }) {
+export function CancelPanel({ call, view }: Props) {
   const recipients = describeRecipients(view);
+  const path = `${classPath(view.session.id)}/cancel`;
+  const fields = {
+    message: lines({
+      label: (
+        <>
+          Message to clients <span class="muted">(optional)</span>
+        </>
+      ),
+      hint: `Goes into the email to the ${recipients}.`,
+    }),
+  };
   return (
-    <details class="cancel-class no-print" open={open}>
+    <details class="cancel-class no-print" open={call.refused !== null && call.path === path}>
       <summary>
         <h2 id="cancel-class">Cancel this class</h2>
       </summary>
@@ -26,22 +36,9 @@ export function CancelPanel({ call, view, errors, open }: Props & { errors?: Err
         <div class="stack">
           <Refunds call={call} view={view} />
         </div>
-        <Form call={call} action={`${classPath(view.session.id)}/cancel`} class="stack">
+        <Form call={call} action={path}>
           <input type="hidden" name="seen" value={versionOf(view)} />
-          {recipients
-            ? (
-              <TextField
-                form={{ call, stored: {}, errors }}
-                name="message"
-                label={
-                  <>
-                    Message to clients <span class="muted">(optional)</span>
-                  </>
-                }
-                hint={`Goes into the email to the ${recipients}.`}
-              />
-            )
-            : null}
+          {recipients && <Fields form={{ call, stored: {} }} fields={fields} />}
           <button class="button final" type="submit">{describeButton(call, view)}</button>
         </Form>
       </div>
@@ -61,6 +58,14 @@ function Refunds({ call: { format }, view }: Props) {
     );
   }
   const total = [cents ? format.money(cents) : "", credits ? pluralize(credits, "credit") : ""].filter(Boolean);
+  const who = ({ booking }: typeof rows[number]) => (
+    <>
+      {booking.client.name}
+      <span class="sub">{describeMethod(booking)}</span>
+    </>
+  );
+  const refund = (one: typeof rows[number]) =>
+    one.cents ? format.money(one.cents) : one.credits ? "1 credit" : "Nothing due";
   return (
     <>
       <p>
@@ -70,22 +75,8 @@ function Refunds({ call: { format }, view }: Props) {
         caption="What is refunded to each person"
         rows={rows}
         columns={[
-          {
-            head: "Client",
-            cell: ({ booking }) => (
-              <>
-                {booking.client.name}
-                <span class="sub">{describeMethod(booking)}</span>
-              </>
-            ),
-            total: people(rows.length),
-          },
-          {
-            head: "Refund",
-            cell: (one) => one.cents ? format.money(one.cents) : one.credits ? "1 credit" : "Nothing due",
-            num: true,
-            total: total.join(" and ") || "Nothing due",
-          },
+          { head: "Client", cell: who, total: people(rows.length) },
+          { head: "Refund", cell: refund, num: true, total: total.join(" and ") || "Nothing due" },
         ]}
       />
     </>
@@ -94,13 +85,15 @@ function Refunds({ call: { format }, view }: Props) {
 
 /** `2 people booked, 1 paying and 1 waiting`; empty when there is nobody. */
 function describeRecipients({ seated, holds, waiting }: ClassView): string {
-  const parts = [
+  return list.format([
     seated.length ? `${people(seated.length)} booked` : "",
     holds.length ? `${holds.length} paying` : "",
     waiting.length ? `${waiting.length} waiting` : "",
-  ].filter(Boolean);
-  return parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
+  ].filter(Boolean));
 }
+
+/** Without the comma before "and". */
+const list = new Intl.ListFormat("en-GB");
 
 function describeButton({ format }: PageContext, view: ClassView): string {
   const { cents, credits } = refundsOfClass(view);

@@ -30,23 +30,19 @@ export function CancellationProgress({ call, view, progress, running }: Props & 
       tabindex={-1}
     >
       <p>
-        {accepted < due ? <strong>{accepted} of {pluralize(due, "refund")} done.</strong> : null}
+        {accepted < due && <strong>{accepted} of {pluralize(due, "refund")} done.</strong>}
         {` ${describeOutcome(call.format, view, progress)}`}
       </p>
-      {accepted < due
-        ? <progress value={accepted} max={due} aria-label="Refunds done">{accepted} of {due}</progress>
-        : null}
-      {running ? <p class="small">Waiting for Stripe. This page reloads every 3 seconds; you can leave it.</p> : null}
-      {hasTrouble ? <Trouble format={call.format} progress={progress} /> : null}
-      {openCheckouts.length
-        ? (
-          <p>
-            {pluralize(openCheckouts.length, "payment page is", "payment pages are")}{" "}
-            not closed yet. Payments that still arrive are refunded in full.
-          </p>
-        )
-        : null}
-      {refused.length && !view.isBeingCancelled ? <Retry call={call} view={view} progress={progress} /> : null}
+      {accepted < due && <progress value={accepted} max={due} aria-label="Refunds done">{accepted} of {due}</progress>}
+      {running && <p class="small">Waiting for Stripe. This page reloads every 3 seconds; you can leave it.</p>}
+      {hasTrouble && <Trouble format={call.format} progress={progress} />}
+      {openCheckouts.length > 0 && (
+        <p>
+          {pluralize(openCheckouts.length, "payment page is", "payment pages are")}{" "}
+          not closed yet. Payments that still arrive are refunded in full.
+        </p>
+      )}
+      {refused.length > 0 && !view.isBeingCancelled && <Retry call={call} view={view} progress={progress} />}
     </div>
   );
 }

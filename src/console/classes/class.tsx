@@ -1,8 +1,8 @@
 /** One class: its roster, holds, waitlist and note, and its cancellation. */
+import { getEntry } from "../../domain/waitlist.ts";
+import { viewBooking } from "../../workflows/bookings/view_booking.ts";
 import { viewClass } from "../../workflows/classes/view_class.ts";
 import { refundProgress } from "../../workflows/classes/refund_progress.ts";
-import { Notice } from "../ui/flash.tsx";
-import type { Errors } from "../ui/form_errors.ts";
 import { showPage } from "../ui/page.tsx";
 import type { PageContext } from "../ui/page_context.ts";
 import { CancelPanel } from "./cancel_panel.tsx";
@@ -25,26 +25,25 @@ const FLASH = {
   "seat-released": "The seat is open again. The payment page is closed, and the client is notified by email.",
 };
 
-/** Why what was asked for was not done. */
-interface Refusal {
-  problem?: string;
-  /** Of the cancel panel. */
-  errors?: Errors;
-  cancelOpen?: boolean;
-  status: number;
-}
-
 /** GET: the page. */
 export const classPage = (call: PageContext) => showClass(call, call.id);
 
-/** @param refused why what was asked for was not done */
-export async function showClass(call: PageContext, classId: string, refused?: Refusal): Promise<Response> {
+/** The page of a booking's class. */
+export async function classOfBooking(call: PageContext): Promise<Response> {
+  return await showClass(call, (await viewBooking(call.ctx, call.provider.id, call.id)).booking.classId);
+}
+
+/** The page of the class that somebody waits for. */
+export async function classOfEntry(call: PageContext): Promise<Response> {
+  return await showClass(call, (await getEntry(call.ctx.db, call.provider.id, call.id)).classId);
+}
+
+async function showClass(call: PageContext, classId: string): Promise<Response> {
   const view = await viewClass(call.ctx, call.provider.id, classId);
   const { session } = view;
   const scheduled = session.status === "Scheduled";
   const progress = session.status === "Cancelled" ? refundProgress(view) : null;
   const running = progress !== null && (view.isBeingCancelled || progress.inProgress > 0);
-  const { problem } = refused ?? {};
   return showPage(
     call,
     {
@@ -55,25 +54,19 @@ export async function showClass(call: PageContext, classId: string, refused?: Re
       back: { href: `/console?week=${call.format.dateOf(session.scheduledAt)}`, label: "Schedule" },
       actions: <ClassActions session={session} />,
       headMore: <ClassHead call={call} view={view} />,
-      flash: problem ? undefined : FLASH,
-      status: refused?.status,
+      flash: FLASH,
     },
-    <>
-      {problem ? <Notice kind="bad">{problem}</Notice> : null}
-      {progress ? <CancellationProgress call={call} view={view} progress={progress} running={running} /> : null}
-      <div class="split">
-        <div>
-          <Roster call={call} view={view} />
-        </div>
-        <div class="aside">
-          <Holds call={call} view={view} />
-          {scheduled ? <Waitlist call={call} view={view} /> : null}
-          <PublicNote session={session} />
-        </div>
+    progress && <CancellationProgress call={call} view={view} progress={progress} running={running} />,
+    <div class="split">
+      <div>
+        <Roster call={call} view={view} />
       </div>
-      {scheduled
-        ? <CancelPanel call={call} view={view} errors={refused?.errors} open={refused?.cancelOpen ?? false} />
-        : null}
-    </>,
+      <div class="aside">
+        <Holds call={call} view={view} />
+        {scheduled && <Waitlist call={call} view={view} />}
+        <PublicNote session={session} />
+      </div>
+    </div>,
+    scheduled && <CancelPanel call={call} view={view} />,
   );
 }

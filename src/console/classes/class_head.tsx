@@ -11,7 +11,7 @@ export function ClassActions({ session }: { session: ClassSession }) {
   return (
     <>
       <button type="button" class="button" data-print hidden>Print</button>
-      {session.status === "Scheduled" ? <a class="button" href={`${classPath(session.id)}/edit`}>Edit</a> : null}
+      {session.status === "Scheduled" && <a class="button" href={`${classPath(session.id)}/edit`}>Edit</a>}
     </>
   );
 }
@@ -31,13 +31,13 @@ export function ClassHead({ call, view }: { call: PageContext; view: ClassView }
   return (
     <>
       <p>
-        {near ? <span class="no-print">{near}</span> : null}
+        {near && <span class="no-print">{near}</span>}
         {date}, <time datetime={session.scheduledAt}>{format.span(session.scheduledAt, session.durationMin)}</time>.
-        {state ? <strong class="no-print">{` ${state}`}</strong> : null}
+        {state && <strong class="no-print">{` ${state}`}</strong>}
         <br />
         <span class="muted">{facts.filter(Boolean).join(", ")}</span>
       </p>
-      {session.status === "Cancelled" ? null : (
+      {session.status !== "Cancelled" && (
         <div class="seats no-print">
           <SeatMeter seats={seats} large />
           <p class="small muted">{describeSeats(seats)}</p>

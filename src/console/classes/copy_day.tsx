@@ -2,104 +2,91 @@
 import { fromWallClock, iso, parseDate } from "../../domain/time.ts";
 import { scheduleBatch } from "../../workflows/classes/schedule_batch.ts";
 import { Empty } from "../ui/empty.tsx";
-import { Notice } from "../ui/flash.tsx";
 import { Form } from "../ui/form.tsx";
 import { pluralize } from "../ui/format.ts";
-import { renderPage } from "../ui/frame.tsx";
-import type { PageContext } from "../ui/page_context.ts";
-import { BackLink, PageHead } from "../ui/page_head.tsx";
+import { refuse } from "../ui/form_errors.ts";
+import { showPage } from "../ui/page.tsx";
+import type { FormHandler, PageContext } from "../ui/page_context.ts";
 import { redirect } from "../ui/redirect.ts";
-import { NEW_CLASS } from "./confirm_dates.tsx";
 import { type CopiedClass, type CopiedDay, readCopiedDay } from "./read_copied_day.ts";
 import { type Tick, TickList, tickProblem } from "./tick_list.tsx";
 
-/** GET: the list. */
-export async function copyDayPage(call: PageContext): Promise<Response> {
-  const day = await readCopiedDay(call);
-  return day ? showDay(call, day) : redirect("/console");
-}
+export const copyDayForm: FormHandler = {
+  async page(call) {
+    const day = await readCopiedDay(call);
+    return day ? showDay(call, day) : redirect("/console");
+  },
+  /** Creates what is ticked. */
+  async submit(call) {
+    const { ctx, provider, form } = call;
+    const day = await readCopiedDay(call);
+    if (!day) return redirect("/console");
+    if (day.classes.length === 0) return showDay(call, day);
+    const ticked = form.all("on");
+    const problem = tickProblem(form, ticked.length);
+    if (problem) throw problem;
+    const chosen = day.classes.filter(({ of }) => ticked.includes(of.id));
+    if (chosen.length !== ticked.length) {
+      throw refuse("Nothing was copied: the classes of that day have changed. Look at the list again.");
+    }
+    await call.once(() => scheduleBatch(ctx, provider.id, chosen.map(copyOf)));
+    return redirect(`/console?week=${day.to}`, chosen.length === 1 ? "class-made" : "classes-made");
+  },
+};
 
-/** POST: creates what is ticked. */
-export async function copyDay(call: PageContext): Promise<Response> {
-  const day = await readCopiedDay(call);
-  if (!day) return redirect("/console");
-  if (day.classes.length === 0) return showDay(call, day);
-  const problem = tickProblem(call.form);
-  if (problem) return showDay(call, day, problem);
-  const ticked = call.form.all("on");
-  const chosen = day.classes.filter(({ of }) => ticked.includes(of.id));
-  if (chosen.length !== ticked.length) {
-    return showDay(call, day, "Nothing was copied: the classes of that day have changed. Look at the list again.");
-  }
-  const made = await call.once(() => scheduleBatch(call.ctx, call.provider.id, chosen.map(copyOf)));
-  return redirect(`/console?week=${day.to}`, made.length === 1 ? "class-made" : "classes-made");
-}
+const copyOf = ({ of, at }: CopiedClass) => ({
+  serviceId: of.serviceId,
+  scheduledAt: at.instant!,
+  instructorId: of.instructor?.id ?? null,
+  capacity: of.capacity,
+  priceCents: of.priceCents,
+  durationMin: of.durationMin,
+  publicNote: of.publicNote,
+});
 
-function copyOf({ of, at }: CopiedClass) {
-  const { serviceId, instructor, capacity, priceCents, durationMin, publicNote } = of;
-  return {
-    serviceId,
-    scheduledAt: at.instant!,
-    instructorId: instructor?.id ?? null,
-    capacity,
-    priceCents,
-    durationMin,
-    publicNote,
-  };
-}
-
-function showDay(call: PageContext, day: CopiedDay, problem?: string): Response {
+function showDay(call: PageContext, { from, to, classes }: CopiedDay): Response {
   const { provider, format } = call;
   const describeDate = (date: string) => format.date(iso(fromWallClock(parseDate(date)!, provider.timezone)));
-  const title = `Copy to ${describeDate(day.to)}`;
-  const from = describeDate(day.from);
-  return renderPage(
+  const schedule = `/console?week=${to}`;
+  const page = {
+    title: `Copy to ${describeDate(to)}`,
+    tab: "schedule",
+    narrow: true,
+    back: { href: schedule, label: "Schedule" },
+  } as const;
+  if (classes.length === 0) {
+    return showPage(
+      call,
+      page,
+      <Empty
+        what={`There were no classes on ${describeDate(from)}, the week before.`}
+        how="Only classes of the same weekday a week earlier can be copied."
+        link={{ href: `/console/classes/new?date=${to}`, label: "Create a class" }}
+      />,
+    );
+  }
+  const conflicts = classes.some((one) => one.hasConflict);
+  return showPage(
     call,
-    { title, tab: "schedule", narrow: true },
-    <>
-      <BackLink href={`/console?week=${day.to}`} label="Schedule" />
-      {day.classes.length === 0
-        ? (
-          <>
-            <PageHead title={title} />
-            <Empty
-              what={`There were no classes on ${from}, the week before.`}
-              how="Only classes of the same weekday a week earlier can be copied."
-              link={{ href: `${NEW_CLASS}?date=${day.to}`, label: "Create a class" }}
-            />
-          </>
-        )
-        : (
-          <Form call={call} action="/console/classes/copy">
-            <h1>{title}</h1>
-            {problem ? <Notice kind="bad">{problem}</Notice> : null}
-            <input type="hidden" name="to" value={day.to} />
-            <p>
-              The classes of{" "}
-              {from}, at the same times, with the same instructor, price, seats and note. Nobody is booked in them.
-              {day.classes.some((one) => one.hasConflict)
-                ? " Classes with conflicts are left out, unless you tick them."
-                : ""}
-            </p>
-            <TickList
-              verb="Copy"
-              anyway={false}
-              wayOut={<a class="button quiet" href={`/console?week=${day.to}`}>Copy nothing</a>}
-              ticks={day.classes.map((one) => tickOf(call, one, problem ? call.form.all("on") : null))}
-            />
-          </Form>
-        )}
-    </>,
-    problem ? 400 : 200,
+    page,
+    <Form call={call}>
+      <input type="hidden" name="to" value={to} />
+      <p>
+        The classes of{" "}
+        {describeDate(from)}, at the same times, with the same instructor, price, seats and note. Nobody is booked in
+        them.{conflicts ? " Classes with conflicts are left out, unless you tick them." : ""}
+      </p>
+      <TickList
+        verb="Copy"
+        anyway={false}
+        wayOut={<a class="button quiet" href={schedule}>Copy nothing</a>}
+        ticks={classes.map((one) => tickOf(call, one))}
+      />
+    </Form>,
   );
 }
 
-/** @param ticked what was ticked, once something was sent */
-function tickOf(
-  { format }: PageContext,
-  { of, at, warnings, hasConflict }: CopiedClass,
-  ticked: string[] | null,
-): Tick {
+function tickOf({ form, format, refused }: PageContext, { of, at, warnings, hasConflict }: CopiedClass): Tick {
   const facts = [
     of.instructor?.name,
     pluralize(of.durationMin, "minute"),
@@ -115,6 +102,6 @@ function tickOf(
     ),
     sub: facts.filter(Boolean).join(", "),
     warnings,
-    ticked: ticked ? ticked.includes(of.id) : !hasConflict,
+    ticked: refused ? form.all("on").includes(of.id) : !hasConflict,
   };
 }

@@ -4,34 +4,28 @@ import type { RosterRow } from "../../domain/rosters.ts";
 import { ms } from "../../domain/time.ts";
 import type { ClassView } from "../../workflows/classes/view_class.ts";
 import type { PageContext } from "../ui/page_context.ts";
-import { Row, RowLink, Rows } from "../ui/row.tsx";
-import { Section } from "../ui/section.tsx";
+import { Row, RowLink } from "../ui/row.tsx";
+import { RowSection } from "../ui/section.tsx";
 
 export function Holds({ call, view }: { call: PageContext; view: ClassView }) {
-  if (view.holds.length === 0) return null;
-  return (
-    <Section id="holds" title="Paying now">
-      <Rows>
-        {view.holds.map((hold) => (
-          <Row
-            id={`b-${hold.id}`}
-            name={hold.client.name}
-            href={`/console/clients/${hold.client.id}`}
-            lines={[describeHold(call, hold)]}
-          >
-            {view.session.status === "Cancelled" ? null : (
-              <RowLink
-                href={`/console/bookings/${hold.id}/cancel`}
-                label="Release seat…"
-                of={`of ${hold.client.name}`}
-                dialog
-              />
-            )}
-          </Row>
-        ))}
-      </Rows>
-    </Section>
+  const row = (hold: RosterRow) => (
+    <Row
+      id={`b-${hold.id}`}
+      name={hold.client.name}
+      href={`/console/clients/${hold.client.id}`}
+      lines={[describeHold(call, hold)]}
+    >
+      {view.session.status !== "Cancelled" && (
+        <RowLink
+          href={`/console/bookings/${hold.id}/cancel`}
+          label="Release seat…"
+          of={`of ${hold.client.name}`}
+          dialog
+        />
+      )}
+    </Row>
   );
+  return <RowSection id="holds" title="Paying now" rows={view.holds} row={row} />;
 }
 
 function describeHold({ format, nowMs }: PageContext, { expiresAt }: RosterRow): Child {

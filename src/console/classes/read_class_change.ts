@@ -4,11 +4,13 @@ import type { Instructor } from "../../domain/staff.ts";
 import { classChange } from "../../schemas/classes.ts";
 import type { ClassChange } from "../../workflows/classes/change_class.ts";
 import { findConflicts } from "../../workflows/classes/find_conflicts.ts";
-import { check, type Errors } from "../ui/form_errors.ts";
+import { readTyped } from "../ui/declared_fields.tsx";
+import { check, type Errors, FILL_IN } from "../ui/form_errors.ts";
 import { pluralize } from "../ui/format.ts";
 import type { PageContext } from "../ui/page_context.ts";
 import { describeClockChange, describeConflicts } from "./describe_conflicts.ts";
-import { readFigures, readInstructor, readNote, readStart, readTime } from "./read_class_fields.ts";
+import { readStart, readTime } from "../ui/local_time.ts";
+import { figures, noteField, readInstructor } from "./class_fields.tsx";
 
 /** Seats that are booked or held. */
 export const takenSeats = (session: ClassSession): number => session.enrolledCount + session.heldCount;
@@ -17,27 +19,25 @@ export const takenSeats = (session: ClassSession): number => session.enrolledCou
 export const describeTooFew = (taken: number): string =>
   `${pluralize(taken, "seat is", "seats are")} taken or held already, so it can’t be fewer than ${taken}.`;
 
-type Read = { change: ClassChange; errors: null } | { change: null; errors: Errors };
+const typed = { ...figures({ price: "" }), ...noteField };
 
-/** What differs from the stored class, or what is wrong by field. */
-export function readClassChange(call: PageContext, session: ClassSession, instructors: Instructor[]): Read {
-  const { form } = call;
+/** What differs from the stored class. @throws Refusal */
+export function readClassChange(call: PageContext, session: ClassSession, instructors: Instructor[]): ClassChange {
   const found: Errors = {};
   const { instant } = readStart(call, found);
+  const { price, ...fields } = readTyped(call, typed, found);
   const next = {
+    ...fields,
+    priceCents: price,
     scheduledAt: isMoved(call, session) ? instant ?? session.scheduledAt : session.scheduledAt,
     instructorId: instructors.length ? readInstructor(call, instructors, found) : session.instructorId,
-    ...readFigures(call, found),
-    publicNote: readNote(form),
   };
-  for (const name of ["durationMin", "capacity", "price"]) if (form.text(name) === "") found[name] = "Fill this in.";
+  for (const name of ["durationMin", "capacity", "price"]) if (call.form.text(name) === "") found[name] = FILL_IN;
   const taken = takenSeats(session);
-  if (next.capacity !== undefined && next.capacity < taken) found.capacity = describeTooFew(taken);
-  const { values, errors } = check(classChange, next, found);
-  if (errors) return { change: null, errors };
+  if (typeof next.capacity === "number" && next.capacity < taken) found.capacity = describeTooFew(taken);
+  const values = check(classChange, next, found);
   const differs = ([name, value]: [string, unknown]) => value !== session[name as keyof ClassSession];
-  const all = Object.entries({ ...values, publicNote: values.publicNote || null });
-  return { change: Object.fromEntries(all.filter(differs)), errors: null };
+  return Object.fromEntries(Object.entries({ ...values, publicNote: values.publicNote || null }).filter(differs));
 }
 
 /** What still shows the old time was not moved, whatever the clocks did and whatever its seconds are. */

@@ -1,13 +1,15 @@
 /** What was typed for a new class: one date, or the same weekday every week. */
+import type { z } from "@hono/zod-openapi";
 import type { Service } from "../../domain/services.ts";
 import type { Instructor } from "../../domain/staff.ts";
 import { DAY, iso, parseDate } from "../../domain/time.ts";
 import { MOST_WEEKS, newClass } from "../../schemas/classes.ts";
 import { type Conflict, findConflicts } from "../../workflows/classes/find_conflicts.ts";
+import { readTyped } from "../ui/declared_fields.tsx";
 import { check, type Errors } from "../ui/form_errors.ts";
-import { type LocalTime, localTime } from "../ui/local_time.ts";
+import { type LocalTime, localTime, readStart, readTime } from "../ui/local_time.ts";
 import type { PageContext } from "../ui/page_context.ts";
-import { readFigures, readInstructor, readNote, readStart, readTime } from "./read_class_fields.ts";
+import { figures, noteField, readInstructor } from "./class_fields.tsx";
 
 /** What a class is created from. */
 export interface Catalog {
@@ -28,39 +30,36 @@ export interface Proposal {
   instructor: Instructor | null;
   durationMin: number;
   dates: ProposedDate[];
-  /** What differs from the service. */
-  input: { capacity?: number; priceCents?: number; durationMin?: number; publicNote?: string };
+  /** What is typed besides service and dates. */
+  input: Omit<z.output<typeof newClass>, "serviceId" | "scheduledAt">;
 }
 
-type Read = { proposal: Proposal; errors: null } | { proposal: null; errors: Errors };
+const typed = { ...figures({ price: "" }), ...noteField };
 
-/** The proposed classes with their conflicts, or what is wrong by field. */
-export async function readNewClass(call: PageContext, { services, instructors }: Catalog): Promise<Read> {
-  const { form } = call;
+/** The proposed classes with their conflicts. @throws Refusal */
+export async function readNewClass(call: PageContext, { services, instructors }: Catalog): Promise<Proposal> {
   const found: Errors = {};
-  const service = services.find((one) => one.id === form.text("serviceId"));
+  const service = services.find((one) => one.id === call.form.text("serviceId"));
   if (!service) found.serviceId = "Choose a service.";
   const start = readStart(call, found);
   const instructorId = readInstructor(call, instructors, found);
   const dates = readDates(call, found);
-  const figures = readFigures(call, found);
-  const { values, errors } = check(newClass, {
+  const { price, ...fields } = readTyped(call, typed, found);
+  const { serviceId: _, scheduledAt: __, ...input } = check(newClass, {
     serviceId: service?.id ?? "-",
     scheduledAt: start.instant ?? iso(call.nowMs), // what is wrong with it is found already
     instructorId,
-    publicNote: readNote(form),
-    ...figures,
+    priceCents: price,
+    ...fields,
   }, found);
-  if (errors) return { proposal: null, errors };
-  const durationMin = values.durationMin ?? service!.durationMin;
-  const proposal: Proposal = {
+  const durationMin = input.durationMin ?? service!.durationMin;
+  return {
     service: service!,
     instructor: instructors.find((one) => one.id === instructorId) ?? null,
     durationMin,
     dates: await findConflictsOf(call, dates, durationMin, instructorId),
-    input: { ...figures, publicNote: values.publicNote },
+    input,
   };
-  return { proposal, errors: null };
 }
 
 /** The first date, and every week's until the last. */

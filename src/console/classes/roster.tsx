@@ -30,15 +30,13 @@ export function Roster({ call, view }: Props) {
     <section class="section" id={ROSTER} aria-labelledby="roster">
       <div class="section-head">
         <h2 id="roster">Roster</h2>
-        {checksIn && seated.length ? <p class="muted small no-print">{here} of {seated.length} here</p> : null}
+        {checksIn && seated.length > 0 && <p class="muted small no-print">{here} of {seated.length} here</p>}
       </div>
-      {nobody
-        ? (
-          <div class={emptyLines ? "no-print" : undefined}>
-            <Nobody call={call} view={view} />
-          </div>
-        )
-        : null}
+      {nobody && (
+        <div class={emptyLines ? "no-print" : undefined}>
+          <Nobody call={call} view={view} />
+        </div>
+      )}
       {nobody && emptyLines === 0 ? null : (
         <Rows class={nobody ? "roster print-only" : "roster"}>
           {seated.map((one) => <RosterRow call={call} view={view} booking={one} checksIn={checksIn} />)}

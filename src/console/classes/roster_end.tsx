@@ -1,6 +1,6 @@
 /** Under the roster, once the class is over. */
 import type { ClassView } from "../../workflows/classes/view_class.ts";
-import { Form } from "../ui/form.tsx";
+import { ButtonForm } from "../ui/form.tsx";
 import type { PageContext } from "../ui/page_context.ts";
 import { classPath } from "./class_path.ts";
 import { isOver } from "./class_state.ts";
@@ -16,28 +16,27 @@ export function RosterEnd({ call, view }: { call: PageContext; view: ClassView }
   return (
     <div class="roster-end no-print">
       <div class="actions">
-        {marksMissing
-          ? (
-            <Form call={call} action={`${classPath(session.id)}/no-shows`} class="actions">
-              <button class="button" type="submit">Mark the other {missing} as no-show</button>
-            </Form>
-          )
-          : null}
-        {completes
-          ? (
-            <Form call={call} action={`${classPath(session.id)}/complete`} class="actions">
-              <button class="button primary" type="submit" aria-describedby="complete-hint">Complete class</button>
-            </Form>
-          )
-          : null}
+        {marksMissing && (
+          <ButtonForm call={call} action={`${classPath(session.id)}/no-shows`}>
+            Mark the other {missing} as no-show
+          </ButtonForm>
+        )}
+        {completes && (
+          <ButtonForm
+            call={call}
+            action={`${classPath(session.id)}/complete`}
+            button="button primary"
+            aria-describedby="complete-hint"
+          >
+            Complete class
+          </ButtonForm>
+        )}
       </div>
-      {completes
-        ? (
-          <p class="hint" id="complete-hint">
-            Completing is final: the class can’t be changed or cancelled any more. No-shows still can.
-          </p>
-        )
-        : null}
+      {completes && (
+        <p class="hint" id="complete-hint">
+          Completing is final: the class can’t be changed or cancelled any more. No-shows still can.
+        </p>
+      )}
     </div>
   );
 }

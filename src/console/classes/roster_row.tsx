@@ -13,16 +13,6 @@ import { describeSeatPayment } from "./describe_seat_payment.ts";
 /** The part of the page that an attendance button changes; script puts in the new one. */
 export const ROSTER = "roster-part";
 
-/** `upcoming`: check-in is not open yet. `expected`: it is, and nobody has marked them. */
-type Attendance = "class-cancelled" | "no-show" | "here" | "expected" | "upcoming";
-
-function attendanceOf({ session }: ClassView, booking: Booking, checksIn: boolean): Attendance {
-  if (session.status === "Cancelled") return "class-cancelled";
-  if (booking.status === "NoShow") return "no-show";
-  if (!checksIn) return "upcoming";
-  return booking.checkedInAt === null ? "expected" : "here";
-}
-
 interface Props {
   call: PageContext;
   view: ClassView;
@@ -31,10 +21,9 @@ interface Props {
 
 /** @param checksIn whether check-in is open */
 export function RosterRow({ call, view, booking, checksIn }: Props & { checksIn: boolean }) {
-  const { id, client, firstVisit } = booking;
-  const attendance = attendanceOf(view, booking, checksIn);
-  const isNoShow = attendance === "no-show";
-  const closed = attendance === "class-cancelled";
+  const { id, client, firstVisit, status, checkedInAt } = booking;
+  const closed = view.session.status === "Cancelled";
+  const isNoShow = !closed && status === "NoShow";
   return (
     <Row
       id={`b-${id}`}
@@ -47,39 +36,22 @@ export function RosterRow({ call, view, booking, checksIn }: Props & { checksIn:
       lines={[describeSeatPayment(call.format, booking)]}
       note={client.note}
     >
-      {closed ? null : (
+      {!closed && (
         <Form call={call} action={`/console/bookings/${id}/attendance`} class="actions">
-          {isNoShow ? <UndoNoShow booking={booking} /> : null}
-          {attendance === "expected" ? <CheckIn booking={booking} /> : null}
-          {attendance === "here" ? <UndoCheckIn booking={booking} /> : null}
-          {isNoShow ? null : <Menu call={call} view={view} booking={booking} />}
+          {isNoShow && (
+            <AttendanceButton id={id} value="undo">
+              Undo<span class="visually-hidden">{` no-show of ${client.name}`}</span>
+            </AttendanceButton>
+          )}
+          {!isNoShow && checksIn && (
+            <AttendanceButton id={id} value={checkedInAt ? "undo" : "here"} pressed={checkedInAt !== null}>
+              {checkedInAt && <Icon name="check" />}Here<span class="visually-hidden">: {client.name}</span>
+            </AttendanceButton>
+          )}
+          {!isNoShow && <Menu call={call} view={view} booking={booking} />}
         </Form>
       )}
     </Row>
-  );
-}
-
-function UndoNoShow({ booking: { id, client } }: { booking: Booking }) {
-  return (
-    <AttendanceButton id={id} value="undo">
-      Undo<span class="visually-hidden">{` no-show of ${client.name}`}</span>
-    </AttendanceButton>
-  );
-}
-
-function CheckIn({ booking: { id, client } }: { booking: Booking }) {
-  return (
-    <AttendanceButton id={id} value="here" pressed={false}>
-      Here<span class="visually-hidden">: {client.name}</span>
-    </AttendanceButton>
-  );
-}
-
-function UndoCheckIn({ booking: { id, client } }: { booking: Booking }) {
-  return (
-    <AttendanceButton id={id} value="undo" pressed>
-      <Icon name="check" />Here<span class="visually-hidden">: {client.name}</span>
-    </AttendanceButton>
   );
 }
 
@@ -93,7 +65,7 @@ function AttendanceButton(
       type="submit"
       name="attendance"
       value={value}
-      aria-pressed={pressed === undefined ? undefined : pressed ? "true" : "false"}
+      aria-pressed={pressed === undefined ? undefined : String(pressed)}
       id={`here-${id}`}
       data-swaps={ROSTER}
     >
@@ -108,31 +80,27 @@ function Menu({ call, view, booking: { id, client, status } }: Props) {
   if (!begun && !cancellable) return null;
   return (
     <RowMenu id={`m-${id}`} name={client.name}>
-      {begun
-        ? (
-          <button
-            class="button quiet"
-            type="submit"
-            name="attendance"
-            value="no-show"
-            data-swaps={ROSTER}
-            data-focus={`here-${id}`}
-          >
-            No-show<span class="visually-hidden">: {client.name}</span>
-          </button>
-        )
-        : null}
-      {cancellable
-        ? (
-          <RowLink
-            href={`/console/bookings/${id}/cancel`}
-            label="Cancel…"
-            of={`booking of ${client.name}`}
-            danger
-            dialog
-          />
-        )
-        : null}
+      {begun && (
+        <button
+          class="button quiet"
+          type="submit"
+          name="attendance"
+          value="no-show"
+          data-swaps={ROSTER}
+          data-focus={`here-${id}`}
+        >
+          No-show<span class="visually-hidden">: {client.name}</span>
+        </button>
+      )}
+      {cancellable && (
+        <RowLink
+          href={`/console/bookings/${id}/cancel`}
+          label="Cancel…"
+          of={`booking of ${client.name}`}
+          danger
+          dialog
+        />
+      )}
     </RowMenu>
   );
 }

@@ -1,29 +1,28 @@
 /** Classes: created, copied, edited, and the page of each with its roster, waitlist and cancellation. */
 import type { PageRoutes } from "../ui/page_context.ts";
-import { markAttendance } from "./attendance.ts";
-import { cancelClass, cancelClassLink } from "./cancel_class.ts";
-import { classPage } from "./class.tsx";
-import { completeTheClass, markNoShows } from "./complete_class.ts";
-import { copyDay, copyDayPage } from "./copy_day.tsx";
-import { editClass, editClassPage } from "./edit_class.tsx";
-import { createClasses, newClassPage } from "./new_class.tsx";
-import { promoteEntry } from "./promote.ts";
+import { classOfBooking, classOfEntry, classPage } from "./class.tsx";
+import {
+  cancelClass,
+  cancelClassLink,
+  completeTheClass,
+  markAttendance,
+  markNoShows,
+  promoteEntry,
+} from "./class_actions.ts";
+import { copyDayForm } from "./copy_day.tsx";
+import { editClassForm } from "./edit_class.tsx";
+import { newClassForm } from "./new_class.tsx";
 
 /** Declares the pages of classes. `new` and `copy` come before `:id`: they are no ids. */
-export function classPages({ get, post }: PageRoutes): void {
-  get("/console/classes/new", newClassPage);
-  post("/console/classes/new", createClasses);
-  get("/console/classes/copy", copyDayPage);
-  post("/console/classes/copy", copyDay);
-
+export function classPages({ get, post, form }: PageRoutes): void {
+  form("/console/classes/new", newClassForm);
+  form("/console/classes/copy", copyDayForm);
   get("/console/classes/:id", classPage);
-  get("/console/classes/:id/edit", editClassPage);
-  post("/console/classes/:id/edit", editClass);
+  form("/console/classes/:id/edit", editClassForm);
   get("/console/classes/:id/cancel", cancelClassLink);
-  post("/console/classes/:id/cancel", cancelClass);
-  post("/console/classes/:id/complete", completeTheClass);
-  post("/console/classes/:id/no-shows", markNoShows);
-
-  post("/console/bookings/:id/attendance", markAttendance);
-  post("/console/waitlist/:id/promote", promoteEntry);
+  post("/console/classes/:id/cancel", cancelClass, classPage);
+  post("/console/classes/:id/complete", completeTheClass, classPage);
+  post("/console/classes/:id/no-shows", markNoShows, classPage);
+  post("/console/bookings/:id/attendance", markAttendance, classOfBooking);
+  post("/console/waitlist/:id/promote", promoteEntry, classOfEntry);
 }

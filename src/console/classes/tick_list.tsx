@@ -1,5 +1,6 @@
 /** Classes to tick before they are created. */
 import type { Child } from "hono/jsx";
+import { type Refusal, refuse } from "../ui/form_errors.ts";
 import type { FormInput } from "../ui/form_input.ts";
 
 /** One class that may be created. */
@@ -31,7 +32,7 @@ export function TickList(
             <label class="choice">
               <input type="checkbox" name="on" value={value} checked={ticked} />
               <span>{label}</span>
-              {sub ? <span class="hint">{sub}</span> : null}
+              {sub && <span class="hint">{sub}</span>}
               <Warnings of={warnings} />
             </label>
           </li>
@@ -61,11 +62,10 @@ export function Warnings({ of }: { of: string[] }) {
   return <>{of.map((line) => <span class="hint trouble">{line}</span>)}</>;
 }
 
-/** What is wrong with the ticks, or null. */
-export function tickProblem(form: FormInput): string | null {
-  const count = form.all("on").length;
-  if (count === 0) return "Nothing is ticked. Tick what is to be created.";
-  return form.text("said") === String(count)
+/** What is wrong with the ticks, if anything is. @param chosen how many of them are still on the list */
+export function tickProblem(form: FormInput, chosen: number): Refusal | null {
+  if (chosen === 0) return refuse("Nothing is ticked. Tick what is to be created.");
+  return form.text("said") === String(form.all("on").length)
     ? null
-    : "Nothing was created yet: you changed the ticks. The button says now how many it creates.";
+    : refuse("Nothing was created yet: you changed the ticks. The button says now how many it creates.");
 }

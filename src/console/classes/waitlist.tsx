@@ -2,7 +2,7 @@
 import type { Child } from "hono/jsx";
 import { iso } from "../../domain/time.ts";
 import type { ClassView } from "../../workflows/classes/view_class.ts";
-import { Form } from "../ui/form.tsx";
+import { ButtonForm } from "../ui/form.tsx";
 import { pluralize } from "../ui/format.ts";
 import type { PageContext } from "../ui/page_context.ts";
 import { Row } from "../ui/row.tsx";
@@ -17,13 +17,13 @@ export function Waitlist({ call, view }: { call: PageContext; view: ClassView })
     <Section id="waitlist" title="Waitlist">
       <p class="lede muted small no-print" id="waitlist-why">{obstacle ?? describePromoting(view)}</p>
       <ol class="people ordered" role="list">
-        {view.waiting.map(({ id, joinedAt, client }, place) => (
+        {view.waiting.map((entry, place) => (
           <Row
-            name={client.name}
-            href={`/console/clients/${client.id}`}
-            lines={[`Joined ${describeJoined(call, joinedAt)}`]}
+            name={entry.client.name}
+            href={`/console/clients/${entry.client.id}`}
+            lines={[`Joined ${describeJoined(call, entry.joinedAt)}`]}
           >
-            <Promote call={call} entryId={id} name={client.name} first={place === 0} disabled={obstacle !== null} />
+            <Promote call={call} entry={entry} first={place === 0} disabled={obstacle !== null} />
           </Row>
         ))}
       </ol>
@@ -59,24 +59,29 @@ function describeJoined({ format, nowMs }: PageContext, at: string): string {
 }
 
 function Promote(
-  { call, entryId, name, first, disabled }: {
+  { call, entry: { id, client }, first, disabled }: {
     call: PageContext;
-    entryId: string;
-    name: string;
+    entry: ClassView["waiting"][number];
     first: boolean;
     disabled: boolean;
   },
 ) {
   const label = (
     <>
-      Promote<span class="visually-hidden">{` ${name}`}</span>
+      Promote<span class="visually-hidden">{` ${client.name}`}</span>
     </>
   );
-  return disabled
-    ? <button class="button" type="button" aria-disabled="true" aria-describedby="waitlist-why">{label}</button>
-    : (
-      <Form call={call} action={`/console/waitlist/${entryId}/promote`}>
-        <button class={first ? "button primary" : "button"} type="submit">{label}</button>
-      </Form>
-    );
+  if (disabled) {
+    return <button class="button" type="button" aria-disabled="true" aria-describedby="waitlist-why">{label}</button>;
+  }
+  return (
+    <ButtonForm
+      call={call}
+      action={`/console/waitlist/${id}/promote`}
+      class="stack"
+      button={first ? "button primary" : "button"}
+    >
+      {label}
+    </ButtonForm>
+  );
 }

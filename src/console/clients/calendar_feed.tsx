@@ -3,7 +3,7 @@ import { type Client, getClient } from "../../domain/clients.ts";
 import { replaceCalendarFeed } from "../../workflows/clients/replace_feed.ts";
 import { confirmPage } from "../ui/confirm_page.tsx";
 import { firstName } from "../ui/contact.tsx";
-import type { PageContext } from "../ui/page_context.ts";
+import type { FormHandler } from "../ui/page_context.ts";
 import { redirect } from "../ui/redirect.ts";
 import { Section } from "../ui/section.tsx";
 
@@ -23,33 +23,31 @@ export function CalendarFeed({ client, url }: { client: Client; url: string }) {
   );
 }
 
-/** GET: asks before it is replaced. */
-export async function calendarFeedPage(call: PageContext): Promise<Response> {
-  const client = await getClient(call.ctx.db, call.provider.id, call.id);
-  const first = firstName(client.name);
-  return confirmPage(call, {
-    title: "New calendar address",
-    tab: "clients",
-    narrow: true,
-    question: `Give ${client.name} a new calendar address?`,
-    consequence: (
-      <>
-        <p>
-          The old one stops working at once: calendars that use it no longer show {first}’s bookings until {first}{" "}
-          enters the new one. This can’t be undone.
-        </p>
-        <p class="muted">No mail is sent. {first} finds the new address on the page behind the sign-in link.</p>
-      </>
-    ),
-    action: `/console/clients/${client.id}/calendar-feed`,
-    confirm: "Replace address, stop the old one",
-    keep: { href: `/console/clients/${client.id}#calendar`, label: "Keep address" },
-  });
-}
-
-/** POST: replaces it. */
-export async function replaceFeed({ ctx, provider, id, once }: PageContext): Promise<Response> {
-  // The result is stored for a day: it must not hold the token.
-  await once(() => replaceCalendarFeed(ctx, provider.id, id).then(() => true));
-  return redirect(`/console/clients/${id}`, "feed-replaced");
-}
+/** Asks before it is replaced. */
+export const newFeed: FormHandler = {
+  async page(call) {
+    const client = await getClient(call.ctx.db, call.provider.id, call.id);
+    const first = firstName(client.name);
+    return confirmPage(
+      call,
+      {
+        title: "New calendar address",
+        tab: "clients",
+        narrow: true,
+        question: `Give ${client.name} a new calendar address?`,
+        confirm: "Replace address, stop the old one",
+        keep: { href: `/console/clients/${client.id}#calendar`, label: "Keep address" },
+      },
+      <p>
+        The old one stops working at once: calendars that use it no longer show {first}’s bookings until {first}{" "}
+        enters the new one. This can’t be undone.
+      </p>,
+      <p class="muted">No mail is sent. {first} finds the new address on the page behind the sign-in link.</p>,
+    );
+  },
+  async submit({ ctx, provider, id, once }) {
+    // The result is stored for a day: it must not hold the token.
+    await once(() => replaceCalendarFeed(ctx, provider.id, id).then(() => true));
+    return redirect(`/console/clients/${id}`, "feed-replaced");
+  },
+};

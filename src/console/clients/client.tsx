@@ -2,7 +2,6 @@
 import type { Client } from "../../domain/clients.ts";
 import { getClientView } from "../../workflows/clients/view_client.ts";
 import { Contact, firstName } from "../ui/contact.tsx";
-import type { Errors } from "../ui/form_errors.ts";
 import { showPage } from "../ui/page.tsx";
 import type { PageContext } from "../ui/page_context.ts";
 import { CalendarFeed } from "./calendar_feed.tsx";
@@ -11,14 +10,11 @@ import { Erase } from "./erase.tsx";
 import { GiftCardRow } from "./gift_card_row.tsx";
 import { Note } from "./note.tsx";
 import { PackRow } from "./pack_row.tsx";
-import { RowSection } from "./row_section.tsx";
+import { RowSection } from "../ui/section.tsx";
 import { SigninLink } from "./signin_link.tsx";
 
 /** GET: the page. */
-export const clientPage = (call: PageContext) => showClient(call);
-
-/** @param errors of the note */
-export async function showClient(call: PageContext, errors?: Errors): Promise<Response> {
+export async function clientPage(call: PageContext): Promise<Response> {
   const view = await getClientView(call.ctx, call.provider.id, call.id, { all: call.query.get("past") === "all" });
   const { client } = view;
   return showPage(
@@ -35,14 +31,13 @@ export async function showClient(call: PageContext, errors?: Errors): Promise<Re
       ),
       headMore: <About call={call} client={client} />,
       flash: flashOf(client),
-      errors,
     },
     <div class="split">
       <div>
         <ClientBookings call={call} view={view} />
       </div>
       <div>
-        <Note call={call} client={client} errors={errors} />
+        <Note call={call} client={client} />
         <RowSection
           id="packs"
           title="Packs"
@@ -71,7 +66,7 @@ function About({ call, client }: { call: PageContext; client: Client }) {
       <p class="muted small">
         Client since <time datetime={client.createdAt}>{call.format.date(client.createdAt)}</time>
       </p>
-      {client.note ? <p class="studio-note">{client.note}</p> : null}
+      {client.note && <p class="studio-note">{client.note}</p>}
     </>
   );
 }

@@ -4,7 +4,7 @@ import type { ClientView } from "../../workflows/clients/view_client.ts";
 import { AppointmentRow } from "../appointments/appointment_row.tsx";
 import type { PageContext } from "../ui/page_context.ts";
 import { BookingRow } from "./booking_row.tsx";
-import { RowSection } from "./row_section.tsx";
+import { RowSection } from "../ui/section.tsx";
 import { WaitRow } from "./wait_row.tsx";
 
 export function ClientBookings({ call, view }: { call: PageContext; view: ClientView }) {
@@ -41,13 +41,11 @@ export function ClientBookings({ call, view }: { call: PageContext; view: Client
         row={(one) => <BookingRow call={call} booking={one} client={client} />}
         none="No bookings so far."
       >
-        {view.morePast
-          ? (
-            <p class="actions pagination">
-              <a class="button" href={`/console/clients/${client.id}?past=all#past`}>Show all past bookings</a>
-            </p>
-          )
-          : null}
+        {view.morePast && (
+          <p class="actions pagination">
+            <a class="button" href={`/console/clients/${client.id}?past=all#past`}>Show all past bookings</a>
+          </p>
+        )}
       </RowSection>
       <RowSection
         id="waited"

@@ -46,13 +46,11 @@ function describeCancellation(call: PageContext, booking: BookingOfClient, clien
   return (
     <>
       Cancelled{cancelledBy ? by[cancelledBy] : ""}
-      {cancelledAt
-        ? (
-          <>
-            , <DateTime call={call} at={cancelledAt} />
-          </>
-        )
-        : null}
+      {cancelledAt && (
+        <>
+          , <DateTime call={call} at={cancelledAt} />
+        </>
+      )}
       {lateCancel && cancelledBy !== "class" ? ", late." : "."}
     </>
   );

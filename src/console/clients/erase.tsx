@@ -1,13 +1,10 @@
 /** Erasing a client. */
 import type { Client } from "../../domain/clients.ts";
-import { DomainError } from "../../domain/errors.ts";
-import { STATUS } from "../../http/errors.ts";
 import { eraseClient } from "../../workflows/clients/erase_client.ts";
 import { findErasureConflicts } from "../../workflows/clients/find_erasure_conflicts.ts";
 import { confirmPage } from "../ui/confirm_page.tsx";
 import { firstName } from "../ui/contact.tsx";
-import { errorsOf } from "../ui/form_errors.ts";
-import type { PageContext } from "../ui/page_context.ts";
+import type { FormHandler } from "../ui/page_context.ts";
 import { redirect } from "../ui/redirect.ts";
 import { Section } from "../ui/section.tsx";
 import { Conflicts } from "./erasure_conflicts.tsx";
@@ -23,36 +20,29 @@ export function Erase({ client }: { client: Client }) {
   );
 }
 
-/** GET: asks, or says what has to be done first. */
-export const erasePage = (call: PageContext) => ask(call);
-
-/** POST: erases. */
-export async function erase(call: PageContext): Promise<Response> {
-  try {
-    await call.once(() => eraseClient(call.ctx, call.provider.id, call.id).then(() => true));
-  } catch (error) {
-    if (!(error instanceof DomainError) || error.code === "not_found") throw error;
-    return await ask(call, error);
-  }
-  return redirect("/console/clients", "erased");
-}
-
-async function ask(call: PageContext, refused?: DomainError): Promise<Response> {
-  const conflicts = await findErasureConflicts(call.ctx, call.provider.id, call.id);
-  const { id, name } = conflicts.client;
-  return confirmPage(call, {
-    title: `Erase ${name}`,
-    tab: "clients",
-    narrow: true,
-    question: conflicts.any ? `${name} can’t be erased yet` : `Erase ${name}?`,
-    consequence: conflicts.any ? <Conflicts call={call} conflicts={conflicts} /> : <Consequence name={name} />,
-    action: `/console/clients/${id}/erase`,
-    confirm: conflicts.any ? null : `Erase ${name}`,
-    keep: { href: `/console/clients/${id}`, label: "Keep client" },
-    errors: refused && !conflicts.any ? errorsOf(refused) : null,
-    status: refused && STATUS[refused.code],
-  });
-}
+/** Asks, or says what has to be done first. */
+export const eraseForm: FormHandler = {
+  async page(call) {
+    const conflicts = await findErasureConflicts(call.ctx, call.provider.id, call.id);
+    const { id, name } = conflicts.client;
+    return confirmPage(
+      call,
+      {
+        title: `Erase ${name}`,
+        tab: "clients",
+        narrow: true,
+        question: conflicts.any ? `${name} can’t be erased yet` : `Erase ${name}?`,
+        confirm: conflicts.any ? null : `Erase ${name}`,
+        keep: { href: `/console/clients/${id}`, label: "Keep client" },
+      },
+      conflicts.any ? <Conflicts call={call} conflicts={conflicts} /> : <Consequence name={name} />,
+    );
+  },
+  async submit({ ctx, provider, id, once }) {
+    await once(() => eraseClient(ctx, provider.id, id).then(() => true));
+    return redirect("/console/clients", "erased");
+  },
+};
 
 function Consequence({ name }: { name: string }) {
   const first = firstName(name);

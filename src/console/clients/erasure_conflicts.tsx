@@ -8,7 +8,7 @@ export function Conflicts({ call: { format }, conflicts }: { call: PageContext; 
   const first = firstName(client.name);
   return (
     <>
-      {seats.length + appointments.length === 0 ? null : (
+      {seats.length + appointments.length !== 0 && (
         <>
           <p>{first} still has a place with you. Cancel it first:</p>
           <ul class="obstacles">
@@ -29,14 +29,12 @@ export function Conflicts({ call: { format }, conflicts }: { call: PageContext; 
           </ul>
         </>
       )}
-      {refundUnderWay
-        ? (
-          <p>
-            A refund to {first} is still under way. Wait until it has arrived, usually some days;{" "}
-            <a href="/console/payments#refunds">payments</a> shows how it stands.
-          </p>
-        )
-        : null}
+      {refundUnderWay && (
+        <p>
+          A refund to {first} is still under way. Wait until it has arrived, usually some days;{" "}
+          <a href="/console/payments#refunds">payments</a> shows how it stands.
+        </p>
+      )}
     </>
   );
 }

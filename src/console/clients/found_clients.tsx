@@ -47,7 +47,7 @@ export function FoundClients({ call, search, clients, nextCursor }: Props) {
         ))}
       </Rows>
       <Pager
-        first={cursor ? searchPath({ q, order }) : null}
+        first={cursor && searchPath({ q, order })}
         next={nextCursor && searchPath({ q, order, cursor: nextCursor })}
       />
     </>

@@ -18,13 +18,11 @@ export function GiftCardRow({ call, card, client }: { call: PageContext; card: G
         `${money(card.balanceCents)} of ${money(card.initialCents)} left.`,
         <>
           {describeOrigin(card, client)}, <ShortDate call={call} at={card.createdAt} />
-          {card.expiresAt && !expired
-            ? (
-              <>
-                , expires <ShortDate call={call} at={card.expiresAt} />
-              </>
-            )
-            : null}
+          {card.expiresAt && !expired && (
+            <>
+              , expires <ShortDate call={call} at={card.expiresAt} />
+            </>
+          )}
         </>,
       ]}
     />

@@ -1,8 +1,6 @@
 /** A search among the clients, and the address that shows it. */
 import { type ClientOrder, listClients } from "../../domain/client_search.ts";
-import { z } from "@hono/zod-openapi";
 import { clientSearch } from "../../schemas/clients.ts";
-import { check, type Errors } from "../ui/form_errors.ts";
 import type { PageContext } from "../ui/page_context.ts";
 
 const CLIENTS_ON_A_PAGE = 50;
@@ -21,20 +19,25 @@ export interface Search {
   cursor?: string;
 }
 
+export interface Found {
+  search: Search;
+  clients: FoundClient[];
+  nextCursor: string | null;
+  tooLong?: boolean;
+}
+
 /** Runs the search that the address asks for. */
-export async function searchClients(
-  { ctx, provider, query }: PageContext,
-): Promise<{ search: Search; clients: FoundClient[]; nextCursor: string | null; errors: Errors | null }> {
-  const { values, errors } = check(z.object({ q: clientSearch }), { q: query.get("q") ?? "" });
+export async function searchClients({ ctx, provider, query }: PageContext): Promise<Found> {
+  const { data, success } = clientSearch.safeParse(query.get("q") ?? "");
   const search: Search = {
-    q: values?.q?.trim(),
+    q: data?.trim(),
     order: query.get("sort") === "name" ? "name" : "newest",
     cursor: query.get("cursor") ?? undefined,
   };
-  if (errors) return { search, clients: [], nextCursor: null, errors };
+  if (!success) return { search, clients: [], nextCursor: null, tooLong: true };
   const page = { limit: CLIENTS_ON_A_PAGE, cursor: search.cursor };
   const { itemsJson, nextCursor } = await listClients(ctx.db, provider.id, search.q, page, search.order);
-  return { search, clients: JSON.parse(itemsJson), nextCursor, errors };
+  return { search, clients: JSON.parse(itemsJson), nextCursor };
 }
 
 /** The address of a search. */

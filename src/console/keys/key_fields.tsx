@@ -1,20 +1,19 @@
 /** The fields of a key: its name, and the sites that may use it. */
+import type { KeyRecord } from "../../domain/api_keys.ts";
 import { Field } from "../ui/field.tsx";
-import { FormError } from "../ui/form.tsx";
 import type { PageContext } from "../ui/page_context.ts";
-import type { KeyForm, Site } from "./key_form.ts";
+import { type Site, sitesOf } from "./key_form.ts";
 
 /** @param submit label of the form's own button */
-export function KeyFields(
-  { call, of, label, submit }: { call: PageContext; of: KeyForm; label: string; submit: string },
-) {
+export function KeyFields({ call, stored, submit }: { call: PageContext; stored?: KeyRecord; submit: string }) {
+  const sites = sitesOf(call, stored?.allowedOrigins);
+  const problem = call.refused?.errors.sites;
   return (
     <>
-      <FormError errors={of.errors} />
       {/* Enter in a field presses the first button of a form: it must be this one, not "Remove". */}
       <button class="visually-hidden default-button" type="submit" tabindex={-1} aria-hidden="true">{submit}</button>
       <Field
-        form={{ call, stored: { label }, errors: of.errors }}
+        form={{ call, stored: { label: stored?.label } }}
         name="label"
         label="Name"
         hint="So you know later which site uses it."
@@ -27,15 +26,13 @@ export function KeyFields(
           The address up to the name, with https and without a path. Links in some mails, such as the one for tips, lead
           to the first site of your newest key.
         </p>
-        {of.sites.map((site, index) => <SiteRow site={site} index={index} only={of.sites.length === 1} />)}
-        {of.errors?.sites ? <p class="error" role="alert">{of.errors.sites}</p> : null}
+        {sites.map((site, index) => <SiteRow site={site} index={index} only={sites.length === 1} />)}
+        {problem && <p class="error" role="alert">{problem}</p>}
         <button class="button" type="submit" name="add" value="1">Add another site</button>
       </fieldset>
     </>
   );
 }
-
-const AS_TYPED: Record<string, string> = { autocapitalize: "off", autocomplete: "off", spellcheck: "false" };
 
 function SiteRow({ site: { text, advice, focus }, index, only }: { site: Site; index: number; only: boolean }) {
   const number = index + 1;
@@ -50,22 +47,22 @@ function SiteRow({ site: { text, advice, focus }, index, only }: { site: Site; i
         aria-label={`Site ${number}`}
         aria-invalid={advice ? "true" : undefined}
         aria-describedby={advice ? `site-${number}-error` : undefined}
-        {...AS_TYPED}
+        autocapitalize="off"
+        autocomplete="off"
+        spellcheck={false}
         autofocus={focus && !advice ? true : undefined}
       />
-      {only ? null : (
+      {!only && (
         <button class="button quiet" type="submit" name="remove" value={String(index)}>
           Remove<span class="visually-hidden">{` site ${number}`}</span>
         </button>
       )}
-      {advice
-        ? (
-          <div class="error" id={`site-${number}-error`}>
-            {advice.says}
-            {advice.use ? <Correction use={advice.use} index={index} /> : null}
-          </div>
-        )
-        : null}
+      {advice && (
+        <div class="error" id={`site-${number}-error`}>
+          {advice.says}
+          {advice.use && <Correction use={advice.use} index={index} />}
+        </div>
+      )}
     </div>
   );
 }

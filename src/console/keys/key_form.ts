@@ -2,79 +2,60 @@
 import type { z } from "@hono/zod-openapi";
 import { type OriginAdvice, originAdvice } from "../../domain/origins.ts";
 import { apiKey } from "../../schemas/api_keys.ts";
-import { check, type Errors } from "../ui/form_errors.ts";
+import { check, type Errors, Refusal } from "../ui/form_errors.ts";
 import type { FormInput } from "../ui/form_input.ts";
+import type { PageContext } from "../ui/page_context.ts";
 
 const MOST_SITES = 20;
+const TOO_MANY = `A key has at most ${MOST_SITES} sites.`;
+const NONE: OriginAdvice = {
+  says: "Add the site that will use this key. It looks like https://your-site.com.",
+  use: null,
+};
 
 export interface Site {
   text: string;
   advice: OriginAdvice | null;
-  focus?: boolean;
-}
-
-export interface KeyForm {
-  sites: Site[];
-  errors?: Errors;
-}
-
-const EMPTY: Site = { text: "", advice: null };
-
-/** The form of a stored key, or with none of an empty one. */
-export function keyFormOf(origins: string[] = []): KeyForm {
-  return { sites: origins.length ? origins.map((text) => ({ text, advice: null })) : [EMPTY] };
+  focus: boolean;
 }
 
 /** An empty row is nothing yet; every other one is checked. */
-const checkSite = (text: string): Site => ({ text, advice: text.trim() ? originAdvice(text.trim()) : null });
+const adviceOn = (text: string) => text.trim() ? originAdvice(text.trim()) : null;
 
-/** The form after a press of Add, Remove or "Use …"; null when the form itself was sent. */
-export function editSites(form: FormInput): KeyForm | null {
-  const texts = form.all("origin");
+/** Whether Add, Remove or "Use …" was pressed: then the form is shown again. @throws Refusal when there are too many sites to add one */
+export function editsSites(form: FormInput): boolean {
+  if (form.has("add") && form.all("origin").length >= MOST_SITES) {
+    throw new Refusal({ sites: `${TOO_MANY} Create a second key for the others.` });
+  }
+  return ["add", "remove", "fix"].some((name) => form.has(name));
+}
+
+/** The sites as the form shows them: those that are stored, or what was typed after a press of Add, Remove or "Use …". */
+export function sitesOf({ form, refused }: PageContext, stored: string[] = []): Site[] {
+  const texts = form.has("once") ? form.all("origin") : [...stored];
   const rowOf = (name: string) => {
-    const index = form.whole(name);
-    return index !== undefined && index >= 0 && index < texts.length ? index : null;
+    const row = form.whole(name);
+    return row !== undefined && row in texts ? row : null;
   };
   const [removed, corrected] = [rowOf("remove"), rowOf("fix")];
-  if (form.has("add")) return addSite(texts);
-  if (removed !== null) return removeSite(texts, removed);
-  if (corrected !== null) return correctSite(texts, corrected);
-  return null;
-}
-
-function addSite(texts: string[]): KeyForm {
-  const sites = texts.map(checkSite);
-  return texts.length >= MOST_SITES
-    ? { sites, errors: { sites: `A key has at most ${MOST_SITES} sites. Create a second key for the others.` } }
-    : { sites: [...sites, { ...EMPTY, focus: true }] };
-}
-
-function removeSite(texts: string[], at: number): KeyForm {
-  const sites = texts.toSpliced(at, 1).map(checkSite);
-  if (!sites.length) return { sites: [{ ...EMPTY, focus: true }] };
-  sites[Math.max(0, at - 1)].focus = true;
-  return { sites };
-}
-
-function correctSite(texts: string[], at: number): KeyForm {
-  const sites = texts.with(at, originAdvice(texts[at].trim())?.use ?? texts[at]).map(checkSite);
-  sites[at].focus = true;
-  return { sites };
-}
-
-/** The key that was sent, or what is wrong with it. */
-export function readKey(
-  form: FormInput,
-): { values: z.output<typeof apiKey>; rejected?: undefined } | { values: null; rejected: KeyForm } {
-  const sites = (form.has("origin") ? form.all("origin") : [""]).map(checkSite);
-  const origins = [...new Set(sites.map((one) => one.text.trim()).filter(Boolean))];
-  if (origins.length === 0) {
-    sites[0].advice = { says: "Add the site that will use this key. It looks like https://your-site.com.", use: null };
+  let focus: number | null = corrected;
+  if (corrected !== null) texts[corrected] = adviceOn(texts[corrected])?.use ?? texts[corrected];
+  if (removed !== null) {
+    texts.splice(removed, 1);
+    focus = Math.max(0, removed - 1);
   }
-  const wrong = sites.some((one) => one.advice);
-  const { values, errors } = check(apiKey, { label: form.text("label"), allowedOrigins: origins });
-  if (values && !wrong) return { values };
-  const { allowedOrigins, ...others }: Errors = errors ?? {};
-  if (allowedOrigins !== undefined && !wrong) others.sites = `A key has at most ${MOST_SITES} sites.`;
-  return { values: null, rejected: { sites, errors: others } };
+  if (form.has("add") && !refused) focus = texts.push("") - 1;
+  if (texts.length === 0) texts.push("");
+  const none = refused && !form.has("add") && texts.every((text) => text.trim() === "");
+  return texts.map((text, row) => ({ text, advice: none && row === 0 ? NONE : adviceOn(text), focus: row === focus }));
+}
+
+/** The key that was sent. @throws Refusal */
+export function readKey(form: FormInput): z.output<typeof apiKey> {
+  const allowedOrigins = [...new Set(form.all("origin").map((text) => text.trim()).filter(Boolean))];
+  const found: Errors = {};
+  // Which of them, and why, stands beside each.
+  if (allowedOrigins.length === 0 || allowedOrigins.some(adviceOn)) found.allowedOrigins = "";
+  else if (allowedOrigins.length > MOST_SITES) found.sites = TOO_MANY;
+  return check(apiKey, { label: form.text("label"), allowedOrigins }, found);
 }

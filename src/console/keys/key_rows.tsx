@@ -41,7 +41,7 @@ function KeyRow({ call, of, isNew }: { call: PageContext; of: KeyRecord; isNew: 
         <>
           <code>{of.prefix}…</code> · <LastUsed call={call} of={of} />
         </>,
-        of.allowedOrigins.map((origin, index) => <>{index ? <br /> : null}{origin}</>),
+        of.allowedOrigins.map((origin, index) => <>{index > 0 && <br />}{origin}</>),
       ]}
       actions={
         <>
@@ -56,21 +56,15 @@ function KeyRow({ call, of, isNew }: { call: PageContext; of: KeyRecord; isNew: 
 /** Keys that no longer work, folded. */
 export function RevokedKeys({ call, keys }: { call: PageContext; keys: KeyRecord[] }) {
   if (!keys.length) return null;
+  const line = ({ prefix, revokedAt }: KeyRecord) => (
+    <>
+      <code>{prefix}…</code> · Revoked <Ago call={call} at={revokedAt!} />
+    </>
+  );
   return (
     <details>
       <summary>{pluralize(keys.length, "revoked key")}</summary>
-      <Rows>
-        {keys.map((one) => (
-          <Row
-            name={one.label}
-            lines={[
-              <>
-                <code>{one.prefix}…</code> · Revoked <Ago call={call} at={one.revokedAt!} />
-              </>,
-            ]}
-          />
-        ))}
-      </Rows>
+      <Rows>{keys.map((one) => <Row name={one.label} lines={[line(one)]} />)}</Rows>
     </details>
   );
 }

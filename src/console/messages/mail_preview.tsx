@@ -5,10 +5,8 @@ import { previewMail } from "../../workflows/notifications/preview_mail.ts";
 import { showPage } from "../ui/page.tsx";
 import type { PageContext } from "../ui/page_context.ts";
 import { Section } from "../ui/section.tsx";
-import { IN_SETTINGS } from "../ui/settings_page.tsx";
+import { below } from "../ui/settings_page.tsx";
 import { describeOccasion, mailName } from "./occasions.ts";
-
-const MESSAGES = "/console/settings/messages";
 
 /** GET: subject, HTML and text. */
 export async function mailPage(call: PageContext): Promise<Response> {
@@ -18,35 +16,29 @@ export async function mailPage(call: PageContext): Promise<Response> {
   return showPage(
     call,
     {
-      ...IN_SETTINGS,
+      ...below("messages"),
       frames: true,
       title: name,
-      back: { href: MESSAGES, label: "Messages" },
       intro: `${describeOccasion(kind)}. People, amounts and links here are made up.`,
     },
-    <>
-      <p class="mail-subject">
-        <span class="hint">Subject</span>
-        <strong>{mail.subject}</strong>
+    <p class="mail-subject">
+      <span class="hint">Subject</span>
+      <strong>{mail.subject}</strong>
+    </p>,
+    <div class="mail-parts">
+      <Section id="html" title="As most people see it" headClass="list-head" class="">
+        <iframe class="mail" sandbox="" title={`${name}, as a mail program shows it`} src={`${call.path}/html`}>
+        </iframe>
+      </Section>
+      <Section id="text" title="As plain text" headClass="list-head" class="">
+        <pre class="code mail-text" tabindex={0} role="region" aria-label={`${name}, plain text`}>{mail.text}</pre>
+      </Section>
+    </div>,
+    mail.attachments.length > 0 && (
+      <p class="muted">
+        Attached is a file that adds the class to the reader’s calendar.
       </p>
-      <div class="mail-parts">
-        <Section id="html" title="As most people see it" headClass="list-head" class="">
-          <iframe
-            class="mail"
-            sandbox=""
-            title={`${name}, as a mail program shows it`}
-            src={`${MESSAGES}/${kind}/html`}
-          >
-          </iframe>
-        </Section>
-        <Section id="text" title="As plain text" headClass="list-head" class="">
-          <pre class="code mail-text" tabindex={0} role="region" aria-label={`${name}, plain text`}>{mail.text}</pre>
-        </Section>
-      </div>
-      {mail.attachments.length
-        ? <p class="muted">Attached is a file that adds the class to the reader’s calendar.</p>
-        : null}
-    </>,
+    ),
   );
 }
 

@@ -23,21 +23,19 @@ export async function messagesPage(call: PageContext): Promise<Response> {
         `The mails Alera sends in your studio’s name. Open one to see it as it would look today. Clients’ answers go to ${provider.email}.`,
       flash: { queued: "It is queued again. If it can’t be delivered, it comes back here." },
     },
-    <>
-      {GROUPS.map(({ title, kinds }, index) => (
-        <Section id={`group-${index}`} title={title} headClass="list-head" class={index ? "section" : ""}>
-          <ul class="setting-list" role="list">
-            {kinds.map((kind) => (
-              <SettingItem href={`${MESSAGES}/${kind}`} name={mailName(kind)} summary={describeOccasion(kind)} />
-            ))}
-          </ul>
-        </Section>
-      ))}
-      <Section id="undelivered" title="Could not be delivered" headClass="list-head">
-        {undelivered.length
-          ? <Rows>{undelivered.map((one) => <UndeliveredRow call={call} of={one} />)}</Rows>
-          : <p class="muted">None: a mail server has accepted every mail, or it is still being tried.</p>}
+    GROUPS.map(({ title, kinds }, index) => (
+      <Section id={`group-${index}`} title={title} headClass="list-head" class={index ? "section" : ""}>
+        <ul class="setting-list" role="list">
+          {kinds.map((kind) => (
+            <SettingItem href={`${MESSAGES}/${kind}`} name={mailName(kind)} summary={describeOccasion(kind)} />
+          ))}
+        </ul>
       </Section>
-    </>,
+    )),
+    <Section id="undelivered" title="Could not be delivered" headClass="list-head">
+      {undelivered.length
+        ? <Rows>{undelivered.map((one) => <UndeliveredRow call={call} of={one} />)}</Rows>
+        : <p class="muted">None: a mail server has accepted every mail, or it is still being tried.</p>}
+    </Section>,
   );
 }

@@ -1,57 +1,46 @@
 /** A refund that the owner has paid another way. */
-import { DomainError } from "../../domain/errors.ts";
 import { getRefundInNeed, type RefundInNeed } from "../../domain/refunds_in_need.ts";
 import { iso } from "../../domain/time.ts";
 import { recordManualRefund } from "../../workflows/payments/manual_refund.ts";
 import { confirmPage } from "../ui/confirm_page.tsx";
-import type { Errors } from "../ui/form_errors.ts";
-import type { PageContext } from "../ui/page_context.ts";
+import type { FormHandler } from "../ui/page_context.ts";
 import { redirect } from "../ui/redirect.ts";
-import { showPayments } from "./payments.tsx";
+import { paymentsPage } from "./payments.tsx";
 import { clientName, isOfBooking } from "./refund_advice.ts";
 
-const PAYMENTS = "/console/payments";
-
-/** GET: asks. */
-export const manualRefundPage = (call: PageContext) => ask(call);
-
-/** POST: records it. */
-export async function manualRefund(call: PageContext): Promise<Response> {
-  try {
-    await recordManualRefund(call.ctx, call.provider.id, call.id);
-  } catch (error) {
-    if (!(error instanceof DomainError) || error.code === "not_found") throw error;
-    const errors = { "": error.message };
-    return await ask(call, errors).catch(() => showPayments(call, errors));
-  }
-  return redirect(PAYMENTS, "manual");
-}
-
-async function ask(call: PageContext, errors?: Errors): Promise<Response> {
-  const { ctx, provider, format, nowMs } = call;
-  const refund = await getRefundInNeed(ctx.db, provider.id, call.id, iso(nowMs));
-  const money = format.money(refund.amountCents);
-  const name = clientName(refund);
-  return confirmPage(call, {
-    tab: "payments",
-    narrow: true,
-    title: `You refunded ${money} to ${name} yourself?`,
-    consequence: (
-      <>
-        <p>
-          Record it once {name}{" "}
-          has the money: in cash, by bank transfer, or any other way outside this refund. It counts as refunded from
-          today, and Stripe is never asked for it again.
-        </p>
-        <p>{describeEffect(refund)} This can’t be undone.</p>
-      </>
-    ),
-    action: `${PAYMENTS}/refunds/${refund.id}/manual`,
-    confirm: `Close refund, I paid ${money}`,
-    keep: { href: `${PAYMENTS}#refunds`, label: "Keep refund open" },
-    errors,
-  });
-}
+export const manualRefund: FormHandler = {
+  async page(call) {
+    const { ctx, provider, id, nowMs, refused } = call;
+    // It may need the owner no more: then the refusal stands on the page of all.
+    const refund = await getRefundInNeed(ctx.db, provider.id, id, iso(nowMs)).catch((error) => {
+      if (!refused) throw error;
+    });
+    if (!refund) return await paymentsPage(call);
+    const money = call.format.money(refund.amountCents);
+    const name = clientName(refund);
+    return confirmPage(
+      call,
+      {
+        tab: "payments",
+        narrow: true,
+        status: refused ? 400 : 200,
+        title: `You refunded ${money} to ${name} yourself?`,
+        confirm: `Close refund, I paid ${money}`,
+        keep: { href: "/console/payments#refunds", label: "Keep refund open" },
+      },
+      <p>
+        Record it once {name}{" "}
+        has the money: in cash, by bank transfer, or any other way outside this refund. It counts as refunded from
+        today, and Stripe is never asked for it again.
+      </p>,
+      <p>{describeEffect(refund)} This can’t be undone.</p>,
+    );
+  },
+  async submit({ ctx, provider, id }) {
+    await recordManualRefund(ctx, provider.id, id);
+    return redirect("/console/payments", "manual");
+  },
+};
 
 /** What else happens to the booking. */
 function describeEffect(refund: RefundInNeed): string {

@@ -4,7 +4,6 @@ import { listRefundsInNeed } from "../../domain/refunds_in_need.ts";
 import { iso } from "../../domain/time.ts";
 import { listUnknownCheckouts } from "../../domain/unknown_checkouts.ts";
 import { askStripeState } from "../../workflows/account/stripe_onboarding.ts";
-import type { Errors } from "../ui/form_errors.ts";
 import { showPage } from "../ui/page.tsx";
 import type { PageContext } from "../ui/page_context.ts";
 import { Section } from "../ui/section.tsx";
@@ -25,10 +24,7 @@ const FLASH = {
 };
 
 /** GET: the page. */
-export const paymentsPage = (call: PageContext) => showPayments(call);
-
-/** @param errors of a form without a page of its own */
-export async function showPayments(call: PageContext, errors?: Errors): Promise<Response> {
+export async function paymentsPage(call: PageContext): Promise<Response> {
   const { ctx, provider, nowMs } = call;
   const [account, refunds, disputed, unknown] = await Promise.all([
     askStripeState(ctx, provider.id, PATIENCE),
@@ -39,22 +35,20 @@ export async function showPayments(call: PageContext, errors?: Errors): Promise<
   const inNeed = <RefundsInNeed call={call} refunds={refunds} connected={account.accountId !== null} />;
   return showPage(
     call,
-    { title: "Payments", tab: "payments", narrow: true, errors, flash: FLASH },
-    <>
-      <UnknownPayments call={call} payments={unknown} />
-      {refunds.length > 0 ? inNeed : null}
-      <DisputedCheckouts call={call} checkouts={disputed} />
-      <StripeAccount state={account} call={call} />
-      {refunds.length === 0 ? inNeed : null}
-      <Section id="disputes" title="Disputes">
-        <div class="stack">
-          <p>
-            When a client disputes a payment with their bank, you are notified by email, and the booking stays as it is.
-            Answer in your Stripe dashboard before the date it names: without an answer the payment is lost.
-          </p>
-          <a class="button" href={stripeDashboard(call, "disputes")}>Disputes in your Stripe dashboard</a>
-        </div>
-      </Section>
-    </>,
+    { title: "Payments", tab: "payments", narrow: true, flash: FLASH, status: call.refused ? 400 : 200 },
+    <UnknownPayments call={call} payments={unknown} />,
+    refunds.length > 0 && inNeed,
+    <DisputedCheckouts call={call} checkouts={disputed} />,
+    <StripeAccount state={account} call={call} />,
+    refunds.length === 0 && inNeed,
+    <Section id="disputes" title="Disputes">
+      <div class="stack">
+        <p>
+          When a client disputes a payment with their bank, you are notified by email, and the booking stays as it is.
+          Answer in your Stripe dashboard before the date it names: without an answer the payment is lost.
+        </p>
+        <a class="button" href={stripeDashboard(call, "disputes")}>Disputes in your Stripe dashboard</a>
+      </div>
+    </Section>,
   );
 }

@@ -1,4 +1,5 @@
 /** What happened to a refund, and what the owner can do. */
+import type { RefundReason } from "../../domain/refunds.ts";
 import type { RefundInNeed } from "../../domain/refunds_in_need.ts";
 
 /** The client's name, where there is one. */
@@ -8,18 +9,18 @@ export const clientName = (refund: RefundInNeed): string => refund.clientName ??
 export const isOfBooking = ({ reason }: RefundInNeed): boolean =>
   reason === "cancellation" || reason === "class_cancelled";
 
-const SUBJECTS: Record<RefundInNeed["reason"], string> = {
+const REASONS: Record<RefundReason, string> = {
   cancellation: "Booking cancelled",
   class_cancelled: "Class cancelled",
   seat_gone: "Paid when the seat was gone",
   duplicate_tip: "A second tip for one visit",
-  buyer_gone: "Paid late by a client who was erased",
-  dashboard: "Refunded in your Stripe dashboard",
+  buyer_gone: "Paid late by somebody erased since",
+  dashboard: "Made in your Stripe dashboard",
 };
 
-/** Why it is refunded. */
-export function describeSubject(refund: RefundInNeed): string {
-  return refund.state === "refused" ? "Booking kept" : SUBJECTS[refund.reason];
+/** Why it was made. */
+export function describeReason({ reason, state }: { reason: RefundReason; state: string }): string {
+  return state === "refused" ? "Booking kept" : REASONS[reason];
 }
 
 /** @param connected whether the studio still has its Stripe account here */

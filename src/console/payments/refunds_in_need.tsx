@@ -2,9 +2,8 @@
 import type { RefundInNeed } from "../../domain/refunds_in_need.ts";
 import { ButtonForm } from "../ui/form.tsx";
 import type { PageContext } from "../ui/page_context.ts";
-import { Rows } from "../ui/row.tsx";
-import { Section } from "../ui/section.tsx";
-import { adviseOn, clientName, describeSubject } from "./refund_advice.ts";
+import { RowSection } from "../ui/section.tsx";
+import { adviseOn, clientName, describeReason } from "./refund_advice.ts";
 import { stripeDashboard } from "./stripe_dashboard.ts";
 
 interface Props {
@@ -16,21 +15,19 @@ export function RefundsInNeed(
   { call, refunds, connected }: { call: PageContext; refunds: RefundInNeed[]; connected: boolean },
 ) {
   return (
-    <Section id="refunds" title="Refunds that need you">
-      {refunds.length
-        ? (
-          <Rows class="needed">
-            {refunds.map((one) => <RefundItem call={call} refund={one} connected={connected} />)}
-          </Rows>
-        )
-        : (
-          <p class="muted">
-            None. Refunds are automatic; one that Stripe refuses or a bank sends back is listed here with what to do.
-            {" "}
-            <a href="/console/sales/refunds">All refunds</a>
-          </p>
-        )}
-    </Section>
+    <RowSection
+      id="refunds"
+      title="Refunds that need you"
+      list="needed"
+      rows={refunds}
+      row={(one) => <RefundItem call={call} refund={one} connected={connected} />}
+      none={
+        <>
+          None. Refunds are automatic; one that Stripe refuses or a bank sends back is listed here with what to do.{" "}
+          <a href="/console/sales/refunds">All refunds</a>
+        </>
+      }
+    />
   );
 }
 
@@ -61,14 +58,12 @@ function Subject({ call: { format }, refund }: Props) {
   const { scheduledAt, classId, what, createdAt } = refund;
   return (
     <p class="muted small about">
-      {describeSubject(refund)}: {classId ? <a href={`/console/classes/${classId}`}>{what}</a> : what}
-      {scheduledAt
-        ? (
-          <>
-            , <time datetime={scheduledAt}>{format.dateTime(scheduledAt)}</time>
-          </>
-        )
-        : null}. Asked for <time datetime={createdAt}>{format.dateTime(createdAt)}</time>.
+      {describeReason(refund)}: {classId ? <a href={`/console/classes/${classId}`}>{what}</a> : what}
+      {scheduledAt && (
+        <>
+          , <time datetime={scheduledAt}>{format.dateTime(scheduledAt)}</time>
+        </>
+      )}. Asked for <time datetime={createdAt}>{format.dateTime(createdAt)}</time>.
     </p>
   );
 }
@@ -79,21 +74,18 @@ function Actions({ call, refund }: Props) {
   const path = `/console/payments/refunds/${refund.id}`;
   return (
     <div class="actions">
-      {refund.state === "intent"
-        ? (
-          <ButtonForm call={call} action={`${path}/retry`} class="inline">
-            Try again, refund {money}
-            <span class="visually-hidden">to {name}</span>
-          </ButtonForm>
-        )
-        : refund.state === "owed"
-        ? null
-        : (
-          <a class="button danger" href={`/console/bookings/${refund.enrollmentId}/cancel`} data-dialog>
-            Cancel booking…<span class="visually-hidden">of {name}</span>
-          </a>
-        )}
-      {refund.state === "refused" ? null : (
+      {refund.state === "intent" && (
+        <ButtonForm call={call} action={`${path}/retry`} class="inline">
+          Try again, refund {money}
+          <span class="visually-hidden">to {name}</span>
+        </ButtonForm>
+      )}
+      {refund.state === "refused" && (
+        <a class="button danger" href={`/console/bookings/${refund.enrollmentId}/cancel`} data-dialog>
+          Cancel booking…<span class="visually-hidden">of {name}</span>
+        </a>
+      )}
+      {refund.state !== "refused" && (
         <a class="button" href={`${path}/manual`} data-dialog>
           I refunded it myself…<span class="visually-hidden">{money} to {name}</span>
         </a>

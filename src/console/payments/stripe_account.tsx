@@ -14,14 +14,14 @@ export function StripeAccount({ call, state }: { call: PageContext; state: State
   return (
     <Section id="account" title="Your Stripe account">
       <div class="stack">
-        {state.answered ? null : (
+        {!state.answered && (
           <Notice kind="attention">
             Stripe does not answer just now. This is what was last known; it may have changed. Open this page again in a
             minute.
           </Notice>
         )}
         <Explanation state={state} />
-        {state.accountId ? <Capabilities state={state} /> : null}
+        {state.accountId && <Capabilities state={state} />}
         {state.chargesEnabled && state.payoutsEnabled
           ? <a class="button" href={stripeDashboard(call, "dashboard")}>Open your Stripe dashboard</a>
           : <ConnectButton call={call} label={state.accountId ? "Continue at Stripe" : "Connect Stripe"} />}

@@ -49,14 +49,12 @@ export function Chart({ id, heading, finding, places, bars, scale, lineLabel, pl
           <path class="grid" d={scale.map((figure) => `M0 ${short(y(figure))}H${places}`).join("")} />
           {bars.map(({ at, value, most, title }) => (
             <>
-              {most ? <rect class="room" {...box(at, most)} /> : null}
-              {value !== 0 || most
-                ? (
-                  <rect class={value < 0 ? "minus" : "bar"} {...box(at, value)}>
-                    <title>{title}</title>
-                  </rect>
-                )
-                : null}
+              {most !== undefined && <rect class="room" {...box(at, most)} />}
+              {(value !== 0 || most !== undefined) && (
+                <rect class={value < 0 ? "minus" : "bar"} {...box(at, value)}>
+                  <title>{title}</title>
+                </rect>
+              )}
             </>
           ))}
         </svg>

@@ -1,19 +1,5 @@
-/** Why a refund was made, and how it stands, in words. */
+/** How a refund stands, in words. */
 import type { SalesRefund } from "../../domain/sales_refunds.ts";
-
-const REASONS: Record<SalesRefund["reason"], string> = {
-  cancellation: "Booking cancelled",
-  class_cancelled: "Class cancelled",
-  seat_gone: "Paid when the seat was gone",
-  duplicate_tip: "A second tip for one visit",
-  buyer_gone: "Paid late by somebody erased since",
-  dashboard: "Made in your Stripe dashboard",
-};
-
-/** Why it was made. */
-export function describeReason({ reason, state }: SalesRefund): string {
-  return state === "refused" ? "Booking kept" : REASONS[reason];
-}
 
 export interface RefundStatus {
   text: string;

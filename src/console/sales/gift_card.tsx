@@ -2,9 +2,8 @@
 import { getSoldGiftCard, type SoldGiftCard } from "../../domain/sold_gift_cards.ts";
 import { isPast } from "../ui/date_time.tsx";
 import { Notice } from "../ui/flash.tsx";
-import { renderPage } from "../ui/frame.tsx";
+import { showPage } from "../ui/page.tsx";
 import type { PageContext } from "../ui/page_context.ts";
-import { BackLink, PageHead } from "../ui/page_head.tsx";
 import { Section } from "../ui/section.tsx";
 import { GiftCardFacts } from "./gift_card_facts.tsx";
 import { GiftCardHistory } from "./gift_card_history.tsx";
@@ -13,36 +12,30 @@ import { SalesNav } from "./sales_nav.tsx";
 /** GET: the page. */
 export async function giftCardPage(call: PageContext): Promise<Response> {
   const { card, uses } = await getSoldGiftCard(call.ctx.db, call.provider.id, call.id);
-  const title = `Gift card …${card.codeLast4}`;
-  return renderPage(
+  return showPage(
     call,
-    { title, tab: "sales" },
-    <>
-      <SalesNav at="gift-cards" />
-      <div class="listed">
-        <BackLink href="/console/sales/gift-cards" label="Gift cards" />
-        <PageHead title={title} />
-        <RefundedButUsable call={call} card={card} />
-        <GiftCardFacts call={call} card={card} />
-        {card.message
-          ? (
-            <Section id="message" title="Message on the card">
-              <p class="lines">{card.message}</p>
-            </Section>
-          )
-          : null}
-        <Section id="ledger" title="History">
-          <GiftCardHistory call={call} card={card} uses={uses} />
-          {uses.length === 0
-            ? (
-              <p class="muted small">
-                Not used yet. Each use is listed here with your own reference of the visit it paid for.
-              </p>
-            )
-            : null}
-        </Section>
-      </div>
-    </>,
+    {
+      title: `Gift card …${card.codeLast4}`,
+      tab: "sales",
+      nav: <SalesNav at="gift-cards" />,
+      class: "listed",
+      back: { href: "/console/sales/gift-cards", label: "Gift cards" },
+    },
+    <RefundedButUsable call={call} card={card} />,
+    <GiftCardFacts call={call} card={card} />,
+    card.message && (
+      <Section id="message" title="Message on the card">
+        <p class="lines">{card.message}</p>
+      </Section>
+    ),
+    <Section id="ledger" title="History">
+      <GiftCardHistory call={call} card={card} uses={uses} />
+      {uses.length === 0 && (
+        <p class="muted small">
+          Not used yet. Each use is listed here with your own reference of the visit it paid for.
+        </p>
+      )}
+    </Section>,
   );
 }
 

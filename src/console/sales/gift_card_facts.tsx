@@ -32,7 +32,7 @@ function Person({ name, email }: { name: string; email: string | null }) {
   return (
     <>
       {name}
-      {email ? <span class="sub">{email}</span> : null}
+      {email && <span class="sub">{email}</span>}
     </>
   );
 }

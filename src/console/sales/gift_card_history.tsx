@@ -1,11 +1,10 @@
 /** What happened on a gift card, with its balance after each. */
 import type { GiftCardUse, SoldGiftCard } from "../../domain/sold_gift_cards.ts";
 import { DateTime } from "../ui/date_time.tsx";
-import { Table } from "../ui/listing.tsx";
+import { money, Table } from "../ui/listing.tsx";
 import type { PageContext } from "../ui/page_context.ts";
 
 export function GiftCardHistory({ call, card, uses }: { call: PageContext; card: SoldGiftCard; uses: GiftCardUse[] }) {
-  const { money } = call.format;
   let balanceCents = 0;
   const entries = [
     { what: `Bought by ${card.purchaserName}`, at: card.soldAt, cents: card.initialCents },
@@ -27,8 +26,8 @@ export function GiftCardHistory({ call, card, uses }: { call: PageContext; card:
             </>
           ),
         },
-        { head: "Amount", cell: ({ cents }) => money(cents), num: true },
-        { head: "Balance", cell: (entry) => money(entry.balanceCents), num: true },
+        money(call, "Amount", (entry: typeof entries[number]) => entry.cents),
+        money(call, "Balance", (entry: typeof entries[number]) => entry.balanceCents),
       ]}
     />
   );

@@ -1,5 +1,6 @@
 /** Gift cards sold. */
 import { listSoldGiftCards, type SoldGiftCard, sumSoldGiftCards } from "../../domain/sold_gift_cards.ts";
+import { money } from "../ui/listing.tsx";
 import { iso } from "../../domain/time.ts";
 import { isPast, ShortDate } from "../ui/date_time.tsx";
 import type { PageContext } from "../ui/page_context.ts";
@@ -21,18 +22,8 @@ export const giftCards = salesList<SoldGiftCard, Sum & { leftCents: number }>({
   sum: ({ ctx, provider, nowMs }) => sumSoldGiftCards(ctx.db, provider.id, iso(nowMs)),
   columns: (call, sum) => [
     { head: "Card", cell: (card) => <Card call={call} card={card} /> },
-    {
-      head: "Bought for",
-      cell: (card) => call.format.money(card.initialCents),
-      total: call.format.money(sum.cents),
-      num: true,
-    },
-    {
-      head: "Left",
-      cell: (card) => describeBalance(call, card),
-      total: call.format.money(sum.leftCents),
-      num: true,
-    },
+    money(call, "Bought for", (card) => card.initialCents, sum.cents),
+    { ...money(call, "Left", (card) => card.balanceCents, sum.leftCents), cell: (card) => describeBalance(call, card) },
   ],
   file: [
     instant("Sold", (card) => card.soldAt),

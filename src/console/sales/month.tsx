@@ -30,29 +30,24 @@ export async function monthPage(call: PageContext): Promise<Response> {
       actions: <MonthButtons call={call} sales={sales} />,
       headMore: <p class="muted small">{describeRange(call, sales)}</p>,
     },
-    <>
-      <Facts big="Revenue after refunds" facts={factsOf(format, total)} />
-      <Section id="days" title="Day by day" headClass="visually-hidden" class={empty ? "section" : "section charts"}>
-        {empty ? <EmptyMonth sales={sales} title={title} provider={provider} /> : (
-          <>
-            <RevenueChart sales={sales} format={format} />
-            <AttendanceChart sales={sales} format={format} />
-          </>
-        )}
-      </Section>
-      {empty ? null : (
-        <details class="numbers">
-          <summary>Show the numbers</summary>
-          <MonthTable sales={sales} format={format} title={title} />
-        </details>
-      )}
-      <p class="muted small foot">
-        A sale counts on the day it was paid. A refund counts on the day it was made: automatically, in your Stripe
-        dashboard, or by you. A gift card counts when it is sold, not when it is used; a class booked with a pack counts
-        with the pack. Seats are those of classes that have begun; one is filled when it was booked and not cancelled,
-        no-shows too. Amounts are before Stripe’s fees, and days are those of {format.place}.
-      </p>
-    </>,
+    <Facts big="Revenue after refunds" facts={factsOf(format, total)} />,
+    <Section id="days" title="Day by day" headClass="visually-hidden" class={empty ? "section" : "section charts"}>
+      {empty && <EmptyMonth sales={sales} title={title} provider={provider} />}
+      {!empty && <RevenueChart sales={sales} format={format} />}
+      {!empty && <AttendanceChart sales={sales} format={format} />}
+    </Section>,
+    !empty && (
+      <details class="numbers">
+        <summary>Show the numbers</summary>
+        <MonthTable sales={sales} format={format} title={title} />
+      </details>
+    ),
+    <p class="muted small foot">
+      A sale counts on the day it was paid. A refund counts on the day it was made: automatically, in your Stripe
+      dashboard, or by you. A gift card counts when it is sold, not when it is used; a class booked with a pack counts
+      with the pack. Seats are those of classes that have begun; one is filled when it was booked and not cancelled,
+      no-shows too. Amounts are before Stripe’s fees, and days are those of {format.place}.
+    </p>,
   );
 }
 

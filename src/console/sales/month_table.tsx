@@ -16,8 +16,8 @@ export function MonthTable({ sales, format, title }: { sales: MonthOfSales; form
           cell: (day, index) => (
             <>
               {shortDay(day)}
-              {day.closed ? <span class="sub">Closed</span> : null}
-              {running && index === days.length - 1 ? <span class="sub">So far</span> : null}
+              {day.closed && <span class="sub">Closed</span>}
+              {running && index === days.length - 1 && <span class="sub">So far</span>}
             </>
           ),
           total: pluralize(days.length, "day"),

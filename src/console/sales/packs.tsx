@@ -1,5 +1,6 @@
 /** Packs sold. */
 import { listSoldPacks, type SoldPack, sumSoldPacks } from "../../domain/sold_packs.ts";
+import { money } from "../ui/listing.tsx";
 import { DateTime, isPast, ShortDate } from "../ui/date_time.tsx";
 import type { PageContext } from "../ui/page_context.ts";
 import { cents, currency, instant } from "./csv_file.ts";
@@ -20,12 +21,7 @@ export const packs = salesList<SoldPack, Sum>({
   columns: (call, sum) => [
     { head: "Client", cell: (pack) => <Pack call={call} pack={pack} /> },
     { head: "Left", cell: (pack) => describeCredits(call, pack), num: true },
-    {
-      head: "Paid",
-      cell: (pack) => call.format.money(pack.priceCents),
-      total: call.format.money(sum.cents),
-      num: true,
-    },
+    money(call, "Paid", (pack) => pack.priceCents, sum.cents),
   ],
   file: [
     instant("Sold", (pack) => pack.soldAt),
@@ -48,13 +44,11 @@ function Pack({ call, pack }: { call: PageContext; pack: SoldPack }) {
       <span class="sub">
         {pack.name}, <DateTime call={call} at={pack.soldAt} />
       </span>
-      {pack.expiresAt && pack.sessionsRemaining > 0
-        ? (
-          <span class="sub">
-            {isPast(call, pack.expiresAt) ? "Expired" : "Expires"} <ShortDate call={call} at={pack.expiresAt} />
-          </span>
-        )
-        : null}
+      {pack.expiresAt && pack.sessionsRemaining > 0 && (
+        <span class="sub">
+          {isPast(call, pack.expiresAt) ? "Expired" : "Expires"} <ShortDate call={call} at={pack.expiresAt} />
+        </span>
+      )}
       <RefundedInDashboard call={call} cents={pack.refundedCents} />
     </>
   );

@@ -3,7 +3,8 @@ import type { SalesRefund } from "../../domain/sales_refunds.ts";
 import { DateTime } from "../ui/date_time.tsx";
 import type { PageContext } from "../ui/page_context.ts";
 import { Tag } from "../ui/tag.tsx";
-import { describeReason, describeStatus } from "./describe_refund.ts";
+import { describeReason } from "../payments/refund_advice.ts";
+import { describeStatus } from "./describe_refund.ts";
 import { ClientLink } from "./row_parts.tsx";
 
 interface Props {
@@ -15,16 +16,14 @@ export function RefundRow({ call, refund }: Props) {
   const { text, needsOwner } = describeStatus(refund);
   return (
     <>
-      <ClientLink id={refund.clientId} name={refund.clientName} /> {needsOwner ? <Tag kind="bad">{text}</Tag> : null}
+      <ClientLink id={refund.clientId} name={refund.clientName} /> {needsOwner && <Tag kind="bad">{text}</Tag>}
       <span class="sub">
         {describeReason(refund)}: <Subject refund={refund} />
-        {refund.scheduledAt
-          ? (
-            <>
-              , <DateTime call={call} at={refund.scheduledAt} />
-            </>
-          )
-          : null}
+        {refund.scheduledAt && (
+          <>
+            , <DateTime call={call} at={refund.scheduledAt} />
+          </>
+        )}
       </span>
       <span class="sub">
         <Status call={call} refund={refund} />

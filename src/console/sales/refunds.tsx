@@ -1,6 +1,7 @@
 /** Refunds made. */
 import { listSalesRefunds, type SalesRefund } from "../../domain/sales_refunds.ts";
-import { describeReason, describeStatus } from "./describe_refund.ts";
+import { describeReason } from "../payments/refund_advice.ts";
+import { describeStatus } from "./describe_refund.ts";
 import { cents, currency, instant } from "./csv_file.ts";
 import { RefundAmount, RefundRow } from "./refund_row.tsx";
 import { salesList } from "./sales_list.tsx";

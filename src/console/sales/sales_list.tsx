@@ -1,10 +1,10 @@
 /** A list of the sales: a page of its newest rows with the sum of all, and all of it as a file. */
 import { Empty } from "../ui/empty.tsx";
 import { pluralize } from "../ui/format.ts";
-import { renderPage } from "../ui/frame.tsx";
+import { showPage } from "../ui/page.tsx";
 import { type Column, Pager, Table } from "../ui/listing.tsx";
 import type { PageContext, PageHandler } from "../ui/page_context.ts";
-import { type Link, PageHead } from "../ui/page_head.tsx";
+import type { Link } from "../ui/page_head.tsx";
 import { allPages, csvFile, type FileColumn, type List } from "./csv_file.ts";
 import { SalesNav, type SalesPath } from "./sales_nav.tsx";
 
@@ -55,32 +55,29 @@ async function showList<T, S extends Sum | undefined>(call: PageContext, of: Sal
     const allInView = !cursor && !page.nextCursor;
     columns[0].total = `${allInView ? "" : "All "}${pluralize(sum.count, of.noun)}`;
   }
-  return renderPage(
+  return showPage(
     call,
-    { title: of.title, tab: "sales" },
-    <>
-      <SalesNav at={of.path} />
-      <div class="listed">
-        <PageHead
-          title={of.title}
-          actions={(sum?.count ?? rows.length) > 0 && (
-            <a class="button" href={`${path}.csv`} aria-label={`CSV: download all ${of.title.toLowerCase()}`} download>
-              CSV
-            </a>
-          )}
-          more={<p class="muted small">The newest first, times in {format.place}. {of.intro}</p>}
-        />
-        {rows.length
-          ? <Table caption={of.title} columns={columns} rows={rows} />
-          : cursor
-          ? <Empty what={`There are no older ${of.noun}s.`} link={{ href: path, label: "Newest" }} />
-          : <Empty {...of.empty} />}
-        <Pager
-          first={cursor ? path : null}
-          next={page.nextCursor && `${path}?before=${encodeURIComponent(page.nextCursor)}`}
-          labels={{ first: "Newest", next: "Older" }}
-        />
-      </div>
-    </>,
+    {
+      title: of.title,
+      tab: "sales",
+      nav: <SalesNav at={of.path} />,
+      class: "listed",
+      actions: (sum?.count ?? rows.length) > 0 && (
+        <a class="button" href={`${path}.csv`} aria-label={`CSV: download all ${of.title.toLowerCase()}`} download>
+          CSV
+        </a>
+      ),
+      headMore: <p class="muted small">The newest first, times in {format.place}. {of.intro}</p>,
+    },
+    rows.length
+      ? <Table caption={of.title} columns={columns} rows={rows} />
+      : cursor
+      ? <Empty what={`There are no older ${of.noun}s.`} link={{ href: path, label: "Newest" }} />
+      : <Empty {...of.empty} />,
+    <Pager
+      first={cursor && path}
+      next={page.nextCursor && `${path}?before=${encodeURIComponent(page.nextCursor)}`}
+      labels={{ first: "Newest", next: "Older" }}
+    />,
   );
 }

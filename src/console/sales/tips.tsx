@@ -1,5 +1,6 @@
 /** Tips received. */
 import { type CapturedTip, listCapturedTips, sumCapturedTips } from "../../domain/captured_tips.ts";
+import { money } from "../ui/listing.tsx";
 import { DateTime, ShortDate } from "../ui/date_time.tsx";
 import type { PageContext } from "../ui/page_context.ts";
 import { cents, currency, instant } from "./csv_file.ts";
@@ -19,7 +20,7 @@ export const tips = salesList<CapturedTip, Sum>({
   sum: ({ ctx, provider }) => sumCapturedTips(ctx.db, provider.id),
   columns: (call, sum) => [
     { head: "Client", cell: (tip) => <Tip call={call} tip={tip} /> },
-    { head: "Tip", cell: (tip) => call.format.money(tip.cents), total: call.format.money(sum.cents), num: true },
+    money(call, "Tip", (tip) => tip.cents, sum.cents),
   ],
   file: [
     instant("Tipped", (tip) => tip.tippedAt),

@@ -33,22 +33,20 @@ export function DayColumn({ call, day, hours, days }: { call: PageContext; day: 
           <span class="long">{name.slice(3)}</span>
         </span>{" "}
         <b>{new Date(day.date).getUTCDate()}</b>
-        {day.today ? <span class="visually-hidden">(today)</span> : null}
+        {day.today && <span class="visually-hidden">(today)</span>}
         <span class="muted">{shown}</span>
       </h2>
       <ol role="list">
-        {day.closedAllDay
-          ? (
-            <li class={`h${hours[0]}`}>
-              <p class="closure">
-                {day.closedAllDay.label}
-                <span class="sub">
-                  All day. <a href="/console/settings/closures">Change closures</a>
-                </span>
-              </p>
-            </li>
-          )
-          : null}
+        {day.closedAllDay && (
+          <li class={`h${hours[0]}`}>
+            <p class="closure">
+              {day.closedAllDay.label}
+              <span class="sub">
+                All day. <a href="/console/settings/closures">Change closures</a>
+              </span>
+            </p>
+          </li>
+        )}
         {rows.map((row) =>
           row.now
             ? (
@@ -66,23 +64,19 @@ export function DayColumn({ call, day, hours, days }: { call: PageContext; day: 
               </li>
             )
         )}
-        {!day.closedAllDay && day.items.length === 0 && !day.past
-          ? (
-            <li class={`h${hours[0]}`}>
-              <p class="nothing">
-                Nothing scheduled. <a href={newClassOn(day.date)}>Add a class</a>
-                {day.copies
-                  ? (
-                    <>
-                      {" "}
-                      or <a href={`/console/classes/copy?to=${day.isoDate}`}>copy last {name}</a>
-                    </>
-                  )
-                  : null}.
-              </p>
-            </li>
-          )
-          : null}
+        {!day.closedAllDay && day.items.length === 0 && !day.past && (
+          <li class={`h${hours[0]}`}>
+            <p class="nothing">
+              Nothing scheduled. <a href={newClassOn(day.date)}>Add a class</a>
+              {day.copies && (
+                <>
+                  {" "}
+                  or <a href={`/console/classes/copy?to=${day.isoDate}`}>copy last {name}</a>
+                </>
+              )}.
+            </p>
+          </li>
+        )}
       </ol>
     </section>
   );

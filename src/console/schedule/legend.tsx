@@ -1,27 +1,20 @@
 /** How to read the bars. */
+const SIGNS = {
+  booked: <i class="booked"></i>,
+  "held while someone pays": <i class="held"></i>,
+  open: <i></i>,
+  waiting: <b></b>,
+};
+
 export function Legend() {
   return (
     <ul class="legend" role="list" aria-label="How to read the bars">
-      <li>
-        <span class="fill" aria-hidden="true">
-          <i class="booked"></i>
-        </span>booked
-      </li>
-      <li>
-        <span class="fill" aria-hidden="true">
-          <i class="held"></i>
-        </span>held while someone pays
-      </li>
-      <li>
-        <span class="fill" aria-hidden="true">
-          <i></i>
-        </span>open
-      </li>
-      <li>
-        <span class="fill" aria-hidden="true">
-          <b></b>
-        </span>waiting
-      </li>
+      {Object.entries(SIGNS).map(([name, sign]) => (
+        <li>
+          <span class="fill" aria-hidden="true">{sign}</span>
+          {name}
+        </li>
+      ))}
     </ul>
   );
 }

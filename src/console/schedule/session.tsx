@@ -23,7 +23,7 @@ export function Session({ call, of, next }: { call: PageContext; of: ManagedClas
     >
       <time datetime={of.scheduledAt}>{format.time(of.scheduledAt)}</time>
       <span class="name">{of.nameSnapshot}</span>
-      {of.instructor ? <span class="with">{of.instructor.name}</span> : null}
+      {of.instructor && <span class="with">{of.instructor.name}</span>}
       {cancelled
         ? (
           <span class="count">
@@ -35,8 +35,8 @@ export function Session({ call, of, next }: { call: PageContext; of: ManagedClas
             <SeatMeter seats={seats} />
             <span class="count">
               <span>{seats.booked} of {seats.capacity}</span>
-              {seats.held ? <span>{seats.held} held</span> : null}
-              {open === 0 ? <span class={over ? undefined : "full"}>Full</span> : null}
+              {seats.held > 0 && <span>{seats.held} held</span>}
+              {open === 0 && <span class={over ? undefined : "full"}>Full</span>}
               {open > 0 && seats.waiting > 0 && !over
                 ? <span class="attention">{open} open, {seats.waiting} waiting</span>
                 : seats.waiting > 0

@@ -3,9 +3,9 @@ import { DAY, iso, parseDate, wallClock } from "../../domain/time.ts";
 import type { ManagedClass } from "../../domain/class_lists.ts";
 import { listClassesOfWeek } from "../../workflows/classes/list_week.ts";
 import { Empty } from "../ui/empty.tsx";
-import { Flash } from "../ui/flash.tsx";
 import { LOCALE, pluralize } from "../ui/format.ts";
-import { renderPage } from "../ui/frame.tsx";
+import { NewButton } from "../ui/new_button.tsx";
+import { showPage } from "../ui/page.tsx";
 import { Icon } from "../ui/icon.tsx";
 import type { PageContext } from "../ui/page_context.ts";
 import { DayColumn } from "./day_column.tsx";
@@ -32,80 +32,60 @@ export async function weekPage(call: PageContext): Promise<Response> {
   const waiting = sum((one) => one.waitingCount);
   const title = rangeOf(monday, today);
   const hours = hoursOf(days, today, format.clockOf(iso(nowMs)));
-  return renderPage(
+  const arrow = (name: "left" | "right", label: string, at: number) => (
+    <a class="button icon" href={weekAt(at)} aria-label={`${label}: ${rangeOf(at, today)}`}>
+      <Icon name={name} size={18} />
+    </a>
+  );
+  const thisWeek = days.some((one) => one.today);
+  return showPage(
     call,
-    { title: `Schedule, ${title}`, tab: "schedule" },
-    (
-      <>
-        <div class="page-head">
-          <h1>{title}</h1>
-          <div class="actions">
-            <a
-              class="button icon"
-              href={weekAt(monday - 7 * DAY)}
-              aria-label={`Week before: ${rangeOf(monday - 7 * DAY, today)}`}
-            >
-              <Icon name="left" size={18} />
-            </a>
-            <a class="button wide-only" href="/console#now">Today</a>
-            <a
-              class="button icon"
-              href={weekAt(monday + 7 * DAY)}
-              aria-label={`Week after: ${rangeOf(monday + 7 * DAY, today)}`}
-            >
-              <Icon name="right" size={18} />
-            </a>
-            <a
-              class="button primary wide-only"
-              href={newClassOn(monday <= today && today < monday + 7 * DAY ? today : monday)}
-            >
-              New class
-            </a>
-            <a
-              class="button primary icon phone-only"
-              href={newClassOn(monday <= today && today < monday + 7 * DAY ? today : monday)}
-              aria-label="New class"
-            >
-              <Icon name="plus" size={20} />
-            </a>
-          </div>
-          <p class="muted small">
-            {live.length === 0 ? `No classes ${days.some((one) => one.today) ? "this" : "that"} week` : (
-              `${pluralize(live.length, "class", "classes")}, ${sum((one) => one.enrolledCount)} of ${
-                sum((one) => one.capacity)
-              } seats booked${waiting ? `, ${waiting} waiting` : ""}`
-            )}
-          </p>
-        </div>
-        <Flash
-          call={call}
-          messages={{
-            "class-made": "The class is on the schedule.",
-            "classes-made": "The classes are on the schedule.",
-          }}
-        />
-        {view.hasServices ? null : (
-          <Empty
-            what="A class is a service with a date. Make your first service: its name, length, price and seats."
-            how="Then put it on the schedule, once or every week."
-            link={{ href: "/console/settings/services/new", label: "Make a service" }}
-          />
-        )}
-        <div class="week">
-          <DayStrip days={days} />
-          <NeedsYou call={call} view={view} />
-          <div class={days[6].past ? "days agenda over" : "days agenda"}>
-            <ol class="hours" role="list" aria-hidden="true">
-              {hours.map(({ hour, empty }) => (
-                <li class={empty ? `h${hour} gap` : `h${hour}`}>{empty ? "" : hourLabel(hour)}</li>
-              ))}
-            </ol>
-            {days.map((day) => <DayColumn call={call} day={day} hours={hours.map((one) => one.hour)} days={days} />)}
-          </div>
-          {live.length === 0 ? null : <Legend />}
-        </div>
-      </>
+    {
+      title: `Schedule, ${title}`,
+      heading: title,
+      tab: "schedule",
+      actions: (
+        <>
+          {arrow("left", "Week before", monday - 7 * DAY)}
+          <a class="button wide-only" href="/console#now">Today</a>
+          {arrow("right", "Week after", monday + 7 * DAY)}
+          <NewButton href={newClassOn(thisWeek ? today : monday)} label="New class" />
+        </>
+      ),
+      headMore: (
+        <p class="muted small">
+          {live.length === 0 ? `No classes ${thisWeek ? "this" : "that"} week` : (
+            `${pluralize(live.length, "class", "classes")}, ${sum((one) => one.enrolledCount)} of ${
+              sum((one) => one.capacity)
+            } seats booked${waiting ? `, ${waiting} waiting` : ""}`
+          )}
+        </p>
+      ),
+      flash: {
+        "class-made": "The class is on the schedule.",
+        "classes-made": "The classes are on the schedule.",
+      },
+    },
+    !view.hasServices && (
+      <Empty
+        what="A class is a service with a date. Make your first service: its name, length, price and seats."
+        how="Then put it on the schedule, once or every week."
+        link={{ href: "/console/settings/services/new", label: "Make a service" }}
+      />
     ),
+    <div class="week">
+      <DayStrip days={days} />
+      <NeedsYou call={call} view={view} />
+      <div class={days[6].past ? "days agenda over" : "days agenda"}>
+        <ol class="hours" role="list" aria-hidden="true">
+          {hours.map(({ hour, empty }) => (
+            <li class={empty ? `h${hour} gap` : `h${hour}`}>{empty ? "" : hourLabel(hour)}</li>
+          ))}
+        </ol>
+        {days.map((day) => <DayColumn call={call} day={day} hours={hours.map((one) => one.hour)} days={days} />)}
+      </div>
+      {live.length > 0 && <Legend />}
+    </div>,
   );
 }
 

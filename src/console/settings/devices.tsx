@@ -27,30 +27,26 @@ export async function devicesPage(call: PageContext): Promise<Response> {
         "others-signed-out": "Every other device is signed out.",
       },
     },
-    <>
-      <Rows>
-        <Row name={here.device} tags={[<Tag kind="good">This device</Tag>]} lines={[since(call, here)]}>
-          <ButtonForm call={call} action="/console/signout">Sign out</ButtonForm>
+    <Rows>
+      <Row name={here.device} tags={[<Tag kind="good">This device</Tag>]} lines={[since(call, here)]}>
+        <ButtonForm call={call} action="/console/signout">Sign out</ButtonForm>
+      </Row>
+      {others.map((one) => (
+        <Row name={one.device} lines={[lastSeen(call, one), since(call, one)]}>
+          <ButtonForm call={call} action={`${DEVICES}/${one.id}/signout`}>
+            Sign out<span class="visually-hidden">{` ${one.device}, ${since(call, one)}`}</span>
+          </ButtonForm>
         </Row>
-        {others.map((one) => (
-          <Row name={one.device} lines={[lastSeen(call, one), since(call, one)]}>
-            <ButtonForm call={call} action={`${DEVICES}/${one.id}/signout`}>
-              Sign out<span class="visually-hidden">{` ${one.device}, ${since(call, one)}`}</span>
-            </ButtonForm>
-          </Row>
-        ))}
-      </Rows>
-      {others.length
-        ? (
-          <Form call={call} action={`${DEVICES}/others`} class="section stack">
-            <p class="muted">
-              One you don’t know? Sign out everywhere else. Whoever can read {provider.email} can sign in again.
-            </p>
-            <button class="button" type="submit">Sign out everywhere else</button>
-          </Form>
-        )
-        : null}
-    </>,
+      ))}
+    </Rows>,
+    others.length > 0 && (
+      <Form call={call} action={`${DEVICES}/others`} class="section stack">
+        <p class="muted">
+          One you don’t know? Sign out everywhere else. Whoever can read {provider.email} can sign in again.
+        </p>
+        <button class="button" type="submit">Sign out everywhere else</button>
+      </Form>
+    ),
   );
 }
 

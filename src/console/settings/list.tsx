@@ -22,14 +22,12 @@ export async function settingsListPage(call: PageContext): Promise<Response> {
   return showPage(
     call,
     { ...IN_SETTINGS, title: "Settings" },
-    <>
-      <ul class="setting-list" role="list">
-        {Object.entries(SETTINGS).map(([path, label]) => (
-          <SettingItem href={`/console/settings/${path}`} name={label} summary={summaries[path as Setting]} />
-        ))}
-      </ul>
-      <ButtonForm call={call} action="/console/signout" class="section">Sign out</ButtonForm>
-    </>,
+    <ul class="setting-list" role="list">
+      {Object.entries(SETTINGS).map(([path, label]) => (
+        <SettingItem href={`/console/settings/${path}`} name={label} summary={summaries[path as Setting]} />
+      ))}
+    </ul>,
+    <ButtonForm call={call} action="/console/signout" class="section">Sign out</ButtonForm>,
   );
 }
 

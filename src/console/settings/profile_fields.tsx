@@ -1,5 +1,13 @@
 /** The fields of the profile. */
-import { type DeclaredFields, fixed, lines, select, text, whole } from "../ui/declared_fields.tsx";
+import {
+  type DeclaredFields,
+  fixed,
+  optionalLines,
+  optionalText,
+  select,
+  text,
+  whole,
+} from "../ui/declared_fields.tsx";
 import { describeCancelWindow } from "../ui/format.ts";
 import type { PageContext } from "../ui/page_context.ts";
 import { CURRENCIES, describeCurrency, zonesWith } from "./zones_and_currencies.ts";
@@ -21,19 +29,18 @@ export function profileFields({ provider }: PageContext, currencyFixed: boolean)
       type: "email",
       inputmode: "email",
       autocomplete: "email",
+      invalid: "This address is not complete: name@studio.com.",
     }),
-    bio: lines({ label: "About", hint: "A few lines for your site.", maxlength: 2000 }),
-    address: text({
+    bio: optionalLines({ label: "About", hint: "A few lines for your site.", maxlength: 2000 }),
+    address: optionalText({
       label: "Address",
       hint: "Where your classes are. Mails and calendars name it.",
-      empty: null,
       maxlength: 300,
       autocomplete: "street-address",
     }),
-    avatarKey: text({
+    avatarKey: optionalText({
       label: "Picture",
       hint: "The name by which your website finds your picture. Ask who built it; without one, leave it empty.",
-      empty: null,
       maxlength: 500,
       autocapitalize: "off",
       spellcheck: "false",
@@ -42,6 +49,7 @@ export function profileFields({ provider }: PageContext, currencyFixed: boolean)
       label: "Time zone",
       hint: "If you change it, classes stay at the same moment; the hours shown for them change.",
       options: zonesWith(provider.timezone),
+      invalid: "Choose a time zone from the list.",
     }),
     currency: currencyFixed
       ? fixed({
@@ -54,6 +62,7 @@ export function profileFields({ provider }: PageContext, currencyFixed: boolean)
         label: "Currency",
         hint: "Prices keep their figures when you change it. It can’t change once the first client goes to pay.",
         options: CURRENCIES,
+        invalid: "Choose a currency from the list.",
       }),
     cancelWindowHours: whole({
       label: "Free cancellation until, hours before a class",

@@ -12,30 +12,24 @@ export function ProfileSaved({ call: { query, provider } }: { call: PageContext 
   return (
     <Notice kind="good">
       <p>Saved.</p>
-      {changed.includes("email")
-        ? (
-          <p>
-            Sign-in links go to {provider.email}{" "}
-            from now on. The old address is notified. Every other device is signed out.
-          </p>
-        )
-        : null}
-      {changed.includes("zone")
-        ? (
-          <p>
-            Classes and closures stay at the same moment, so other hours are shown for them now. Check them on{" "}
-            <a href="/console">your schedule</a>.
-          </p>
-        )
-        : null}
-      {changed.includes("currency")
-        ? (
-          <p>
-            Prices kept their figures{figures}. Check them in <a href="/console/settings/services">services</a> and{" "}
-            <a href="/console/settings/packs">packs</a>.
-          </p>
-        )
-        : null}
+      {changed.includes("email") && (
+        <p>
+          Sign-in links go to {provider.email}{" "}
+          from now on. The old address is notified. Every other device is signed out.
+        </p>
+      )}
+      {changed.includes("zone") && (
+        <p>
+          Classes and closures stay at the same moment, so other hours are shown for them now. Check them on{" "}
+          <a href="/console">your schedule</a>.
+        </p>
+      )}
+      {changed.includes("currency") && (
+        <p>
+          Prices kept their figures{figures}. Check them in <a href="/console/settings/services">services</a> and{" "}
+          <a href="/console/settings/packs">packs</a>.
+        </p>
+      )}
     </Notice>
   );
 }

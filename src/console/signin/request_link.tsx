@@ -1,5 +1,4 @@
 /** The sign-in page: an address, to which a link is mailed. */
-import { z } from "@hono/zod-openapi";
 import { readBody } from "../../http/body.ts";
 import type { Call } from "../../http/router.ts";
 import { email } from "../../schemas/basics.ts";
@@ -7,7 +6,6 @@ import { findOwner } from "../../workflows/account/find_owner.ts";
 import { mailOwnerLinks } from "../../workflows/account/mail_owner_links.ts";
 import type { Context } from "../../workflows/context.ts";
 import { Field } from "../ui/field.tsx";
-import { check, type Errors } from "../ui/form_errors.ts";
 import { FormInput } from "../ui/form_input.ts";
 import { redirect } from "../ui/redirect.ts";
 import { readSessionCookie } from "../ui/session_cookie.ts";
@@ -15,7 +13,6 @@ import { signedOutPage } from "../ui/signed_out_page.tsx";
 import { readNext, withNext } from "./next_page.ts";
 
 const MAX_FORM = 4096;
-const signin = z.object({ email: email() });
 
 /** GET: the form; whoever is signed in already is led on. */
 export async function requestLinkPage(c: Call, ctx: Context): Promise<Response> {
@@ -29,13 +26,13 @@ export async function requestLinkPage(c: Call, ctx: Context): Promise<Response> 
 export async function requestLink(c: Call, ctx: Context): Promise<Response> {
   const next = readNext(c);
   const typed = new FormInput(new URLSearchParams(await readBody(c.req.raw, MAX_FORM))).raw("email");
-  const { values, errors } = check(signin, { email: typed });
-  if (errors) return signedOutPage("Sign in", <AddressForm next={next} typed={typed} errors={errors} />, 400);
-  await mailOwnerLinks(ctx, values.email, next);
-  return signedOutPage("Check your email", <Sent to={values.email} development={ctx.settings.development} />);
+  const to = email().safeParse(typed).data;
+  if (!to) return signedOutPage("Sign in", <AddressForm next={next} typed={typed} error={explain(typed)} />, 400);
+  await mailOwnerLinks(ctx, to, next);
+  return signedOutPage("Check your email", <Sent to={to} development={ctx.settings.development} />);
 }
 
-function AddressForm({ next, typed = "", errors }: { next: string; typed?: string; errors?: Errors }) {
+function AddressForm({ next, typed = "", error }: { next: string; typed?: string; error?: string }) {
   return (
     <form class="stack" method="post" action={withNext("/console/signin", next)} novalidate>
       <h1>Sign in to your studio</h1>
@@ -48,7 +45,7 @@ function AddressForm({ next, typed = "", errors }: { next: string; typed?: strin
         autocomplete="email"
         required
         value={typed}
-        errors={errors && { email: explain(typed) }}
+        error={error}
       />
       <button class="button primary" type="submit">Email me a link</button>
     </form>
@@ -68,13 +65,11 @@ function Sent({ to, development }: { to: string; development: boolean }) {
       <p>
         If <strong>{to}</strong> belongs to a studio, a link is on its way. It works once, for 15 minutes.
       </p>
-      {development
-        ? (
-          <p>
-            This server is for development and sends no mail: the link is in its <a href="/dev/mailbox">mailbox</a>.
-          </p>
-        )
-        : null}
+      {development && (
+        <p>
+          This server is for development and sends no mail: the link is in its <a href="/dev/mailbox">mailbox</a>.
+        </p>
+      )}
       <p class="muted">
         Nothing after two minutes? Check your spam folder, or <a href="/console/signin">try another address</a>.
       </p>

@@ -5,7 +5,7 @@ import type { App, Call } from "../../http/router.ts";
 import type { HttpServices } from "../../http/services.ts";
 import type { Context } from "../../workflows/context.ts";
 import { isSameOrigin } from "../ui/csrf.ts";
-import { signedOutPage } from "../ui/signed_out_page.tsx";
+import { signedOutMessage } from "../ui/signed_out_page.tsx";
 
 type Page = (c: Call, ctx: Context) => Promise<Response>;
 
@@ -22,18 +22,9 @@ export function signedOutRoutes(app: App, services: HttpServices) {
         return await page(c, services.ctx);
       } catch (error) {
         if (!(error instanceof HttpError)) throw error;
-        return signedOutPage("Sign in", <Refusal message={error.message} />, error.status, error.headers);
+        const link = { href: "/console/signin", label: "To the sign-in page" };
+        return signedOutMessage("That did not work", error.message, link, error.status, error.headers);
       }
     });
   return { get: declare("GET"), post: declare("POST") };
-}
-
-function Refusal({ message }: { message: string }) {
-  return (
-    <div class="stack">
-      <h1>That did not work</h1>
-      <p>{message}</p>
-      <a class="button" href="/console/signin">To the sign-in page</a>
-    </div>
-  );
 }

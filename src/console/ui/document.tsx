@@ -39,8 +39,8 @@ export function htmlDocument(title: string, options: DocumentOptions, body: Chil
           <title>{title}</title>
           <meta name="color-scheme" content="light dark" />
           <meta name="robots" content="noindex" />
-          {options.refresh ? <meta http-equiv="refresh" content={String(options.refresh)} /> : null}
-          {options.continueTo ? <meta http-equiv="refresh" content={`0; url=${options.continueTo}`} /> : null}
+          {options.refresh !== undefined && <meta http-equiv="refresh" content={String(options.refresh)} />}
+          {options.continueTo && <meta http-equiv="refresh" content={`0; url=${options.continueTo}`} />}
           <link rel="icon" href="data:," />
           <link rel="stylesheet" href="/console/console.css" />
           <script src="/console/console.js" type="module"></script>

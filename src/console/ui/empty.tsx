@@ -6,8 +6,8 @@ export function Empty({ what, how, link }: { what: Child; how?: Child; link?: { 
   return (
     <div class="empty">
       <p>{what}</p>
-      {how ? <p class="muted">{how}</p> : null}
-      {link ? <a class="button" href={link.href}>{link.label}</a> : null}
+      {how && <p class="muted">{how}</p>}
+      {link && <a class="button" href={link.href}>{link.label}</a>}
     </div>
   );
 }

@@ -1,7 +1,6 @@
 /** One field of a form: label, input, hint, and right under it what is wrong. */
 import type { Child } from "hono/jsx";
 import type { FormState } from "./form.tsx";
-import type { Errors } from "./form_errors.ts";
 import { valueOf } from "./form_input.ts";
 
 export interface FieldProps {
@@ -9,10 +8,10 @@ export interface FieldProps {
   name: string;
   label: Child;
   hint?: Child;
-  /** Gives value and errors, unless they are given here. */
+  /** Gives value and error, unless they are given here. */
   form?: FormState;
   value?: string;
-  errors?: Errors;
+  error?: string;
   /** Of the input, such as `type`, `inputmode`, `autocomplete`, `min`. */
   [attribute: string]: unknown;
 }
@@ -38,9 +37,9 @@ export function SelectField({ options, ...props }: FieldProps & { options: { val
   );
 }
 
-function parts({ name, label, hint, form, value, errors, ...attributes }: FieldProps) {
-  const all = errors ?? form?.errors;
-  const error = all?.[name];
+function parts(
+  { name, label, hint, form, value, error = form?.call.refused?.errors[name], ...attributes }: FieldProps,
+) {
   const describedBy = [error !== undefined && `${name}-error`, hint && `${name}-hint`].filter(Boolean).join(" ");
   return {
     value: value ?? (form ? valueOf(form.call.form, name, form.stored[name] as string) : ""),
@@ -54,39 +53,29 @@ function parts({ name, label, hint, form, value, errors, ...attributes }: FieldP
       <div class="field">
         <label for={name}>{label}</label>
         {input}
-        <FieldErrors name={name} error={error} />
-        {hint ? <p class="hint" id={`${name}-hint`}>{hint}</p> : null}
+        {error !== undefined && <p class="error" id={`${name}-error`}>{error}</p>}
+        {hint && <p class="hint" id={`${name}-hint`}>{hint}</p>}
       </div>
     ),
   };
 }
 
-function FieldErrors({ name, error }: { name: string; error?: string }) {
-  return error === undefined ? null : <p class="error" id={`${name}-error`}>{error}</p>;
-}
-
 interface ChoiceProps {
+  type: "checkbox" | "radio";
   name: string;
   label: Child;
   hint?: Child;
-  checked?: boolean;
+  checked: boolean;
   value?: string;
 }
 
-export function Checkbox(props: ChoiceProps) {
-  return <Choice type="checkbox" {...props} />;
-}
-
-export function Radio(props: ChoiceProps) {
-  return <Choice type="radio" {...props} />;
-}
-
-function Choice({ type, name, label, hint, checked, value = "on" }: ChoiceProps & { type: "checkbox" | "radio" }) {
+/** A box to tick, or one of several to choose. */
+export function Choice({ type, name, label, hint, checked, value = "on" }: ChoiceProps) {
   return (
     <label class="choice">
-      <input type={type} name={name} value={value} checked={checked ?? false} />
+      <input type={type} name={name} value={value} checked={checked} />
       <span>{label}</span>
-      {hint ? <span class="hint">{hint}</span> : null}
+      {hint && <span class="hint">{hint}</span>}
     </label>
   );
 }

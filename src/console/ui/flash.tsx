@@ -9,6 +9,6 @@ export function Flash({ call, messages }: { call: PageContext; messages: Record<
 }
 
 /** A filled box: special, so at most one on a page. */
-export function Notice({ kind, children }: PropsWithChildren<{ kind: "good" | "attention" | "bad" }>) {
+export function Notice({ kind, children }: PropsWithChildren<{ kind: "good" | "attention" }>) {
   return <div class={`notice ${kind} said`} role="status" tabindex={-1}>{children}</div>;
 }

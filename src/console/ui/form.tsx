@@ -1,24 +1,25 @@
 /** Forms that change something. */
 import type { PropsWithChildren } from "hono/jsx";
 import { randomText } from "../../domain/ids.ts";
-import type { Errors } from "./form_errors.ts";
 import type { PageContext } from "./page_context.ts";
 
-/** A form as it is shown: what is stored, what was typed (in `call.form`), what is wrong with it. */
+/** A form as it is shown: what is stored; `call` has what was typed, and what is wrong with it. */
 export interface FormState {
   call: PageContext;
   stored: Record<string, unknown>;
-  errors?: Errors | null;
+}
+
+interface FormProps {
+  call: PageContext;
+  /** Where it is sent; the page's own address when absent. */
+  action?: string;
+  class?: string;
 }
 
 /** Bound to the session, and to one submission. */
-export function Form(
-  { call, action, class: of = "stack", children, id }: PropsWithChildren<
-    { call: PageContext; action: string; class?: string; id?: string }
-  >,
-) {
+export function Form({ call, action = call.path, class: of = "stack", children }: PropsWithChildren<FormProps>) {
   return (
-    <form class={of} method="post" action={action} id={id} novalidate>
+    <form class={of} method="post" action={action} novalidate>
       <input type="hidden" name="csrf" value={call.csrf} />
       <input type="hidden" name="once" value={randomText(32)} />
       {children}
@@ -26,9 +27,10 @@ export function Form(
   );
 }
 
-/** What is wrong with a form as a whole, above its fields. */
-export function FormError({ errors }: { errors?: Errors | null }) {
-  return errors?.[""] ? <p class="notice bad" role="alert" tabindex={-1}>{errors[""]}</p> : null;
+/** What is wrong with a form as a whole. */
+export function FormError({ call }: { call: PageContext }) {
+  const problem = call.refused?.errors[""];
+  return problem ? <p class="notice bad said" role="alert" tabindex={-1}>{problem}</p> : null;
 }
 
 /** The button that sends the form, and the way out. */
@@ -46,13 +48,13 @@ export function FormActions({ submit, cancel }: { submit: string; cancel?: { hre
 
 /** A form that is nothing but its button. */
 export function ButtonForm(
-  { call, action, class: of = "actions", button = "button", name, value, children }: PropsWithChildren<
-    { call: PageContext; action: string; class?: string; button?: string; name?: string; value?: string }
+  { call, action, class: of = "actions", button = "button", children, ...attributes }: PropsWithChildren<
+    FormProps & { button?: string; [attribute: string]: unknown }
   >,
 ) {
   return (
     <Form call={call} action={action} class={of}>
-      <button class={button} type="submit" name={name} value={value}>{children}</button>
+      <button class={button} type="submit" {...attributes}>{children}</button>
     </Form>
   );
 }

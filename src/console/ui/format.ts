@@ -6,122 +6,89 @@ import { DAY, HOUR, iso, MINUTE, ms, wallClock } from "../../domain/time.ts";
 export { pluralize };
 export const LOCALE = "en-US";
 
-export interface Format {
-  readonly timezone: string;
-  readonly currency: string;
-  /** `$30.00`, `−$40.00`. */
-  money(cents: number): string;
-  /** `12:00 PM` */
-  time(instant: string): string;
-  /** `12:00 – 12:50 PM`; `1:30 AM CDT – 1:20 AM CST` when the clock goes back meanwhile. */
-  span(instant: string, durationMin: number): string;
-  /** `Thursday, May 28`, with the year when it is not this one. */
-  date(instant: string): string;
-  /** `Thu, May 28`, with the year when it is not this one. */
-  shortDate(instant: string): string;
-  /** `Thu, May 28, 8:02 AM` */
-  dateTime(instant: string): string;
-  /** `Today, Thursday, May 28`, `Tomorrow, …`, or the date. */
-  day(instant: string): string;
-  /** `May 28` of a calendar date, `YYYY-MM-DD`. */
-  monthDay(date: string): string;
-  /** `June 2026` of a month, `YYYY-MM`. */
-  month(month: string): string;
-  /** `14 minutes`, `2 hours`, `3 days`: how long, rounded down, never 0. */
-  howLong(forMs: number): string;
-  /** `2 minutes ago` under an hour; else the date and time. */
-  ago(instant: string): string;
-  /** The studio's calendar date at an instant, `YYYY-MM-DD`. */
-  dateOf(instant: string): string;
-  /** `HH:MM` on the studio's clock. */
-  clockOf(instant: string): string;
-  /** `Chicago` */
-  readonly place: string;
+const utc = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(LOCALE, { timeZone: "UTC", ...options });
+const monthDay = utc({ month: "long", day: "numeric" });
+const month = utc({ month: "long", year: "numeric" });
+
+const zones = new Map<string, ReturnType<typeof makeFormats>>();
+
+function makeFormats(timeZone: string) {
+  const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(LOCALE, { timeZone, ...options });
+  return {
+    time: format({ hour: "numeric", minute: "2-digit" }),
+    /** With the zone's name: for a class during which the clock goes back. */
+    zoned: format({ hour: "numeric", minute: "2-digit", timeZoneName: "short" }),
+    date: format({ weekday: "long", month: "long", day: "numeric" }),
+    dateYear: format({ weekday: "long", month: "long", day: "numeric", year: "numeric" }),
+    short: format({ weekday: "short", month: "short", day: "numeric" }),
+    shortYear: format({ weekday: "short", month: "short", day: "numeric", year: "numeric" }),
+  };
 }
 
-interface Formats {
-  time: Intl.DateTimeFormat;
-  date: Intl.DateTimeFormat;
-  dateYear: Intl.DateTimeFormat;
-  /** With the zone's name: for a class during which the clock goes back. */
-  zoned: Intl.DateTimeFormat;
-  short: Intl.DateTimeFormat;
-  shortYear: Intl.DateTimeFormat;
-}
-
-const zones = new Map<string, Formats>();
-const monthDay = new Intl.DateTimeFormat(LOCALE, { timeZone: "UTC", month: "long", day: "numeric" });
-const month = new Intl.DateTimeFormat(LOCALE, { timeZone: "UTC", month: "long", year: "numeric" });
-
-function formatsOf(timeZone: string): Formats {
-  let made = zones.get(timeZone);
-  if (!made) {
-    const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(LOCALE, { timeZone, ...options });
-    made = {
-      time: format({ hour: "numeric", minute: "2-digit" }),
-      date: format({ weekday: "long", month: "long", day: "numeric" }),
-      dateYear: format({ weekday: "long", month: "long", day: "numeric", year: "numeric" }),
-      zoned: format({ hour: "numeric", minute: "2-digit", timeZoneName: "short" }),
-      short: format({ weekday: "short", month: "short", day: "numeric" }),
-      shortYear: format({ weekday: "short", month: "short", day: "numeric", year: "numeric" }),
-    };
-    zones.set(timeZone, made);
-  }
-  return made;
-}
+export type Format = ReturnType<typeof formatOf>;
 
 /** @param nowMs decides what is today, and whether a date needs its year */
-export function formatOf({ timezone, currency }: { timezone: string; currency: string }, nowMs: number): Format {
-  const formats = formatsOf(timezone);
+export function formatOf({ timezone, currency }: { timezone: string; currency: string }, nowMs: number) {
+  const formats = zones.get(timezone) ?? makeFormats(timezone);
+  zones.set(timezone, formats);
   const at = (instant: string) => new Date(instant);
-  const dateOf = (instant: string) => iso(wallClock(ms(instant), timezone)).slice(0, 10);
+  /** The studio's calendar date at an instant, `YYYY-MM-DD`. */
+  const dateOf = (instant: string): string => iso(wallClock(ms(instant), timezone)).slice(0, 10);
+  /** `HH:MM` on the studio's clock. */
+  const clockOf = (instant: string): string => iso(wallClock(ms(instant), timezone)).slice(11, 16);
   const today = dateOf(iso(nowMs));
   const thisYear = (instant: string) => dateOf(instant).slice(0, 4) === today.slice(0, 4);
-  const time = (instant: string) => plainSpaces(formats.time.format(at(instant)));
+  /** `12:00 PM` */
+  const time = (instant: string): string => plainSpaces(formats.time.format(at(instant)));
   const zoned = (instant: string) => plainSpaces(formats.zoned.format(at(instant)));
-  const clockOf = (instant: string) => iso(wallClock(ms(instant), timezone)).slice(11, 16);
+  /** `Thursday, May 28`, with the year when it is not this one. */
   const date = (instant: string) => (thisYear(instant) ? formats.date : formats.dateYear).format(at(instant));
+  /** `Thu, May 28`, with the year when it is not this one. */
   const shortDate = (instant: string) => (thisYear(instant) ? formats.short : formats.shortYear).format(at(instant));
   return {
     timezone,
     currency,
-    place: timezone.split("/").at(-1)!.replaceAll("_", " "),
-    money: (cents) => formatMoney(cents, currency).replace("-", "−"),
+    dateOf,
+    clockOf,
     time,
-    span(instant, durationMin) {
+    date,
+    shortDate,
+    /** `Chicago` */
+    place: timezone.split("/").at(-1)!.replaceAll("_", " "),
+    /** `$30.00`, `−$40.00`. */
+    money: (cents: number) => formatMoney(cents, currency).replace("-", "−"),
+    /** `12:00 – 12:50 PM`; `1:30 AM CDT – 1:20 AM CST` when the clock goes back meanwhile. */
+    span(instant: string, durationMin: number): string {
       const end = iso(ms(instant) + durationMin * MINUTE);
       if (dateOf(instant) !== dateOf(end)) return `${time(instant)} – ${shortDate(end)}, ${time(end)}`;
       // Else it would end before it begins, and nobody would see why.
       if (clockOf(end) <= clockOf(instant)) return `${zoned(instant)} – ${zoned(end)}`;
       return plainSpaces(formats.time.formatRange(at(instant), at(end)));
     },
-    date,
-    shortDate,
-    dateTime: (instant) => `${shortDate(instant)}, ${time(instant)}`,
-    day(instant) {
-      const of = dateOf(instant);
-      const days = Math.round((Date.parse(of) - Date.parse(today)) / DAY);
+    /** `Thu, May 28, 8:02 AM` */
+    dateTime: (instant: string) => `${shortDate(instant)}, ${time(instant)}`,
+    /** `Today, Thursday, May 28`, `Tomorrow, …`, or the date. */
+    day(instant: string): string {
+      const days = Math.round((Date.parse(dateOf(instant)) - Date.parse(today)) / DAY);
       const near = days === 0 ? "Today, " : days === 1 ? "Tomorrow, " : days === -1 ? "Yesterday, " : "";
       return `${near}${date(instant)}`;
     },
-    monthDay: (of) => monthDay.format(Date.parse(of)),
-    month: (of) => month.format(Date.parse(`${of}-01`)),
-    howLong(forMs) {
-      const [count, unit] = forMs < HOUR
-        ? [Math.max(1, Math.floor(forMs / MINUTE)), "minute"]
-        : forMs < 2 * DAY
-        ? [Math.floor(forMs / HOUR), "hour"]
-        : [Math.floor(forMs / DAY), "day"];
-      return pluralize(count as number, unit as string);
+    /** `May 28` of a calendar date, `YYYY-MM-DD`. */
+    monthDay: (of: string) => monthDay.format(Date.parse(of)),
+    /** `June 2026` of a month, `YYYY-MM`. */
+    month: (of: string) => month.format(Date.parse(`${of}-01`)),
+    /** `14 minutes`, `2 hours`, `3 days`: how long, rounded down, never 0. */
+    howLong(forMs: number): string {
+      if (forMs < HOUR) return pluralize(Math.max(1, Math.floor(forMs / MINUTE)), "minute");
+      return forMs < 2 * DAY ? pluralize(Math.floor(forMs / HOUR), "hour") : pluralize(Math.floor(forMs / DAY), "day");
     },
-    ago(instant) {
+    /** `2 minutes ago` under an hour; else the date and time. */
+    ago(instant: string): string {
       const past = nowMs - ms(instant);
       if (past < MINUTE) return "just now";
       if (past < HOUR) return `${pluralize(Math.floor(past / MINUTE), "minute")} ago`;
       return `${dateOf(instant) === today ? "today" : shortDate(instant)}, ${time(instant)}`;
     },
-    dateOf,
-    clockOf,
   };
 }
 

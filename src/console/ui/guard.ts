@@ -9,6 +9,7 @@ import { id } from "../../schemas/basics.ts";
 import { findOwner } from "../../workflows/account/find_owner.ts";
 import { csrfOf, verifyCsrf } from "./csrf.ts";
 import { formatOf } from "./format.ts";
+import { refusalOf } from "./form_errors.ts";
 import { FormInput } from "./form_input.ts";
 import type { PageContext, PageHandler, PageRoutes } from "./page_context.ts";
 import { problemPage } from "./problem_page.tsx";
@@ -22,16 +23,30 @@ const CLICKS_A_MINUTE = 240;
 
 /** Declares pages under `/console`, each guarded. */
 export function pageRoutes(app: App, services: HttpServices): PageRoutes {
-  const declare = (method: "GET" | "POST", path: string, page: PageHandler) => {
+  const declare = (method: "GET" | "POST", path: string, page: PageHandler, refused?: PageHandler) => {
     app.on(method, path, async (c) => {
       c.env.seen.route = `${method} ${path}`;
-      return await guarded(services, c, `${method} ${path}`, page);
+      return await guarded(services, c, `${method} ${path}`, page, refused);
     });
   };
-  return { get: (path, page) => declare("GET", path, page), post: (path, page) => declare("POST", path, page) };
+  return {
+    get: (path, page) => declare("GET", path, page),
+    post: (path, submit, page) => declare("POST", path, submit, page),
+    form(path, { page, submit }) {
+      declare("GET", path, page);
+      declare("POST", path, submit, page);
+    },
+  };
 }
 
-async function guarded(services: HttpServices, c: Call, route: string, page: PageHandler): Promise<Response> {
+/** @param refused the page of a form that is not accepted */
+async function guarded(
+  services: HttpServices,
+  c: Call,
+  route: string,
+  page: PageHandler,
+  refused?: PageHandler,
+): Promise<Response> {
   let call: PageContext | null = null;
   try {
     limitRequest(services, c, route, CLICKS_A_MINUTE);
@@ -41,7 +56,13 @@ async function guarded(services: HttpServices, c: Call, route: string, page: Pag
     // An id that can't be one is an id that nothing has.
     if (call.id && !anId.safeParse(call.id).success) throw notFound("Record");
     if (c.req.method === "POST") await readForm(services, c, call);
-    return await page(call);
+    try {
+      return await page(call);
+    } catch (error) {
+      call.refused = refusalOf(error);
+      if (!refused || !call.refused) throw error;
+      return await refused(call);
+    }
   } catch (error) {
     return problemPage(services, c, call, error);
   }
@@ -53,6 +74,7 @@ async function contextOf(services: HttpServices, c: Call): Promise<PageContext |
   const owner = token ? await findOwner(ctx, token) : null;
   if (!token || !owner) return null;
   const nowMs = ctx.clock.now();
+  const url = new URL(c.req.url);
   return {
     c,
     ctx,
@@ -61,8 +83,10 @@ async function contextOf(services: HttpServices, c: Call): Promise<PageContext |
     nowMs,
     format: formatOf(owner.provider, nowMs),
     csrf: csrfOf(token),
-    query: new URL(c.req.url).searchParams,
+    path: url.pathname,
+    query: url.searchParams,
     form: new FormInput(),
+    refused: null,
     id: c.req.param("id") ?? "",
     once: () => Promise.reject(new Error("only a form is submitted once")),
   };

@@ -13,8 +13,10 @@ const PATHS = {
   more: '<path d="M6 12h.01M12 12h.01M18 12h.01" stroke-width="3"/>',
 };
 
+export type IconName = keyof typeof PATHS;
+
 /** Drawn beside words or on a control with an `aria-label`; hidden from readers. */
-export function Icon({ name, size = 16 }: { name: keyof typeof PATHS; size?: number }) {
+export function Icon({ name, size = 16 }: { name: IconName; size?: number }) {
   return (
     <svg
       width={size}

@@ -1,5 +1,6 @@
 /** Tables declared by their columns, and the way from page to page. */
 import type { Child } from "hono/jsx";
+import type { PageContext } from "./page_context.ts";
 
 export interface Column<T> {
   head: string;
@@ -10,39 +11,38 @@ export interface Column<T> {
   total?: Child;
 }
 
+/** A column of amounts. */
+export function money<T>({ format }: PageContext, head: string, cents: (row: T) => number, total?: number): Column<T> {
+  return {
+    head,
+    cell: (row) => format.money(cents(row)),
+    num: true,
+    total: total === undefined ? undefined : format.money(total),
+  };
+}
+
 /** The first column names the row. The caption is for screen readers. */
 export function Table<T>({ caption, columns, rows }: { caption: Child; columns: Column<T>[]; rows: T[] }) {
-  const of = (column: Column<T>) => column.num ? "num" : undefined;
+  /** The first column has the headings of the rows. */
+  const cellsOf = (content: (column: Column<T>) => Child) =>
+    columns.map((column, at) => {
+      const of = column.num ? "num" : undefined;
+      return at === 0
+        ? <th scope="row" class={of}>{content(column)}</th>
+        : <td class={of}>{content(column) ?? null}</td>;
+    });
   return (
     <table class="table">
       <caption class="visually-hidden">{caption}</caption>
       <thead>
-        <tr>{columns.map((one) => <th scope="col" class={of(one)}>{one.head}</th>)}</tr>
+        <tr>{columns.map(({ head, num }) => <th scope="col" class={num ? "num" : undefined}>{head}</th>)}</tr>
       </thead>
-      <tbody>
-        {rows.map((row, index) => (
-          <tr>
-            {columns.map((one, at) =>
-              at === 0
-                ? <th scope="row" class={of(one)}>{one.cell(row, index)}</th>
-                : <td class={of(one)}>{one.cell(row, index)}</td>
-            )}
-          </tr>
-        ))}
-      </tbody>
-      {columns.some((one) => one.total !== undefined)
-        ? (
-          <tfoot>
-            <tr>
-              {columns.map((one, at) =>
-                at === 0
-                  ? <th scope="row" class={of(one)}>{one.total}</th>
-                  : <td class={of(one)}>{one.total ?? null}</td>
-              )}
-            </tr>
-          </tfoot>
-        )
-        : null}
+      <tbody>{rows.map((row, index) => <tr>{cellsOf((one) => one.cell(row, index))}</tr>)}</tbody>
+      {columns.some((one) => one.total !== undefined) && (
+        <tfoot>
+          <tr>{cellsOf((one) => one.total)}</tr>
+        </tfoot>
+      )}
     </table>
   );
 }
@@ -50,16 +50,16 @@ export function Table<T>({ caption, columns, rows }: { caption: Child; columns: 
 /** To the next page of a list, and back to its beginning. */
 export function Pager(
   { first, next, labels = { first: "First page", next: "Next page" } }: {
-    first: string | null;
-    next: string | null;
+    first?: string | null;
+    next?: string | null;
     labels?: { first: string; next: string };
   },
 ) {
   if (!first && !next) return null;
   return (
     <nav class="actions pagination" aria-label="Pagination">
-      {next ? <a class="button" href={next} rel="next">{labels.next}</a> : null}
-      {first ? <a class="button quiet" href={first}>{labels.first}</a> : null}
+      {next && <a class="button" href={next} rel="next">{labels.next}</a>}
+      {first && <a class="button quiet" href={first}>{labels.first}</a>}
     </nav>
   );
 }

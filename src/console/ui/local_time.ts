@@ -1,4 +1,7 @@
 /** Dates and times that people type on the studio's clock. */
+import type { Errors } from "./form_errors.ts";
+import type { FormInput } from "./form_input.ts";
+import type { PageContext } from "./page_context.ts";
 import { fromWallClock, iso, parseDate, wallClock } from "../../domain/time.ts";
 
 export interface LocalTime {
@@ -19,4 +22,16 @@ export function localTime(date: string, time: string, timezone: string): LocalTi
   // The same wall clock an hour (Lord Howe: half an hour) later is the second pass.
   const twice = [30, 60].some((minutes) => wallClock(at + minutes * 60_000, timezone) === wall);
   return { instant: iso(at), clockChange: twice ? "repeated" : null };
+}
+
+/** Of an `<input type="time">`, which may add seconds that nobody typed. */
+export const readTime = (form: FormInput): string => form.text("time").replace(/^(\d{2}:\d{2}):00$/, "$1");
+
+/** The instant of the fields `date` and `time`; what is wrong with them goes to `errors`. */
+export function readStart({ form, provider }: PageContext, errors: Errors): LocalTime {
+  const date = parseDate(form.text("date"));
+  if (date === null) errors.date = "Choose a date.";
+  else if (date < Date.UTC(1970, 0, 2) || date >= Date.UTC(9998, 0, 1)) errors.date = "Choose a date of our times.";
+  if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(readTime(form))) errors.time = "Choose a time, such as 9:00 AM.";
+  return localTime(form.text("date"), readTime(form), provider.timezone);
 }

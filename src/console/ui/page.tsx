@@ -1,14 +1,24 @@
 /** A page of the console: declared here, drawn in the frame. */
 import type { Child } from "hono/jsx";
+import { type DocumentOptions, htmlDocument, pageHeaders } from "./document.tsx";
 import { Flash } from "./flash.tsx";
 import { FormError } from "./form.tsx";
-import type { Errors } from "./form_errors.ts";
-import { type FrameOptions, renderPage } from "./frame.tsx";
+import { Frame, type Tab } from "./frame.tsx";
 import type { PageContext } from "./page_context.ts";
 import { BackLink, type Link, PageHead } from "./page_head.tsx";
 
-export interface PageOptions extends FrameOptions {
-  /** Over the page, when it isn't `title`. */
+export interface PageOptions extends DocumentOptions {
+  /** Of the browser's tab; the studio's name is added. */
+  title: string;
+  tab?: Tab;
+  /** For pages of text and forms: at most 64rem wide. */
+  narrow?: boolean;
+  /** Above everything, such as tabs of sub-pages. */
+  nav?: Child;
+  /** Of everything below that. */
+  class?: string;
+  back?: Link;
+  /** Over the page, when it isn't `title`; null when the body has its own. */
   heading?: Child;
   /** A line about the page. */
   intro?: Child;
@@ -16,30 +26,38 @@ export interface PageOptions extends FrameOptions {
   actions?: Child;
   /** Under the intro. */
   headMore?: Child;
-  back?: Link;
-  /** Above everything, such as tabs of sub-pages. */
-  nav?: Child;
   /** What a form has just done, by the `done` of the address. */
   flash?: Record<string, Child>;
-  /** Of a form without a page of its own: its error stands above the content. */
-  errors?: Errors | null;
+  /** When it isn't that of a refused form, or 200. */
   status?: number;
+  headers?: Record<string, string>;
 }
 
-/** Shows a page. */
-export function showPage(call: PageContext, options: PageOptions, body: Child): Response {
-  const { title, heading, intro, actions, headMore, back, nav, flash, errors, status } = options;
-  return renderPage(
-    call,
-    options,
+/** Shows a page; of a refused form also what is wrong with it as a whole. */
+export function showPage(call: PageContext, page: PageOptions, ...body: Child[]): Response {
+  const { title, tab, narrow, nav, back, heading = title, intro, actions, headMore, flash, frames, headers } = page;
+  const { displayName } = call.provider;
+  const content = (
     <>
-      {nav}
-      {back ? <BackLink {...back} /> : null}
-      <PageHead title={heading ?? title} intro={intro} actions={actions} more={headMore} />
-      <FormError errors={errors} />
-      {flash ? <Flash call={call} messages={flash} /> : null}
+      {back && <BackLink {...back} />}
+      {heading !== null && (
+        <>
+          <PageHead title={heading} intro={intro} actions={actions} more={headMore} />
+          <FormError call={call} />
+        </>
+      )}
+      {flash && !call.refused && <Flash call={call} messages={flash} />}
       {body}
-    </>,
-    status ?? (errors ? 400 : 200),
+    </>
   );
+  const html = htmlDocument(
+    `${title} · ${displayName}`,
+    page,
+    <Frame call={call} tab={tab} narrow={narrow}>
+      {nav}
+      {page.class ? <div class={page.class}>{content}</div> : content}
+    </Frame>,
+  );
+  const status = page.status ?? call.refused?.status ?? 200;
+  return new Response(html, { status, headers: { ...pageHeaders(frames), ...headers } });
 }

@@ -4,6 +4,7 @@ import type { Provider } from "../../domain/providers.ts";
 import type { Call } from "../../http/router.ts";
 import type { HttpServices } from "../../http/services.ts";
 import type { Context } from "../../workflows/context.ts";
+import type { Refusal } from "./form_errors.ts";
 import type { FormInput } from "./form_input.ts";
 import type { Format } from "./format.ts";
 
@@ -17,9 +18,13 @@ export interface PageContext {
   format: Format;
   /** Of this session; `Form` puts it into every form. */
   csrf: string;
+  /** Of the address. */
+  path: string;
   query: URLSearchParams;
   /** Empty except for a POST. */
   form: FormInput;
+  /** Why the submitted form, whose page is shown, was not accepted. */
+  refused: Refusal | null;
   /** The path's `:id`. */
   id: string;
   /**
@@ -31,7 +36,16 @@ export interface PageContext {
 
 export type PageHandler = (call: PageContext) => Promise<Response> | Response;
 
+/** A page that is a form, and what is done when it is sent. */
+export interface FormHandler {
+  page: PageHandler;
+  submit: PageHandler;
+}
+
 export interface PageRoutes {
   get(path: string, page: PageHandler): void;
-  post(path: string, page: PageHandler): void;
+  /** @param page shown when `submit` refuses; without it every error has a page of its own */
+  post(path: string, submit: PageHandler, page?: PageHandler): void;
+  /** Both at one address. */
+  form(path: string, form: FormHandler): void;
 }

@@ -24,8 +24,8 @@ export function PageHead(
   return (
     <div class="page-head">
       <h1>{title}</h1>
-      {actions ? <div class="actions">{actions}</div> : null}
-      {intro ? <p class="muted">{intro}</p> : null}
+      {actions && <div class="actions">{actions}</div>}
+      {intro && <p class="muted">{intro}</p>}
       {more}
     </div>
   );

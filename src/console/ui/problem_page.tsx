@@ -4,7 +4,7 @@ import type { Call } from "../../http/router.ts";
 import type { HttpServices } from "../../http/services.ts";
 import { errorResponse, HttpError, STATUS } from "../../http/errors.ts";
 import { typeset } from "./form_errors.ts";
-import { renderPage } from "./frame.tsx";
+import { showPage } from "./page.tsx";
 import type { PageContext } from "./page_context.ts";
 import { PageHead } from "./page_head.tsx";
 import { signedOutPage } from "./signed_out_page.tsx";
@@ -25,7 +25,7 @@ export function problemPage(services: HttpServices, c: Call, call: PageContext |
     </>
   );
   return call
-    ? renderPage(call, { title, narrow: true }, body, status, headers)
+    ? showPage(call, { title, heading: null, narrow: true, status, headers }, body)
     : signedOutPage(title, body, status, headers);
 }
 

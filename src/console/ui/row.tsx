@@ -34,10 +34,10 @@ export function Row(
         {href ? <a href={href}>{name}</a> : typeof name === "string" ? <strong>{name}</strong> : name}
         {tags.filter(Boolean).map((tag) => <>{" "}{tag}</>)}
         {lines.filter(Boolean).map((line) => <span class="sub">{line}</span>)}
-        {note ? <span class="note">{note}</span> : null}
+        {note && <span class="note">{note}</span>}
         {more}
       </div>
-      {actions ? <div class="actions">{actions}</div> : null}
+      {actions && <div class="actions">{actions}</div>}
       {children}
     </li>
   );

@@ -1,5 +1,6 @@
 /** A part of a page under its own heading. */
 import type { Child, PropsWithChildren } from "hono/jsx";
+import { Rows } from "./row.tsx";
 
 export interface SectionProps {
   /** Of the heading; the address of the section. */
@@ -21,5 +22,24 @@ export function Section(
       {aside ? <div class="section-head">{heading}{aside}</div> : heading}
       {children}
     </section>
+  );
+}
+
+/**
+ * A section of rows.
+ * @param none in place of the rows where there are none; without it the section is left out
+ * @param list class of the list
+ */
+export function RowSection<T>(
+  { rows, row, none, list, children, ...section }: PropsWithChildren<
+    SectionProps & { rows: T[]; row: (of: T) => Child; none?: Child; list?: string }
+  >,
+) {
+  if (rows.length === 0 && !none) return null;
+  return (
+    <Section {...section}>
+      {rows.length ? <Rows class={list}>{rows.map(row)}</Rows> : <p class="muted">{none}</p>}
+      {children}
+    </Section>
   );
 }

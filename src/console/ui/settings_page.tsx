@@ -2,7 +2,7 @@
 import type { Child } from "hono/jsx";
 import { type PageOptions, showPage } from "./page.tsx";
 import type { PageContext } from "./page_context.ts";
-import { BackLink } from "./page_head.tsx";
+import { BackLink, type Link } from "./page_head.tsx";
 
 /** Path and name of each page, in their order. */
 export const SETTINGS = {
@@ -18,21 +18,30 @@ export const SETTINGS = {
 
 export type Setting = keyof typeof SETTINGS;
 
+/** The address of one of them. */
+export const settingPath = (at: Setting): string => `/console/settings/${at}`;
+
 /** What every page of the settings has in common. */
 export const IN_SETTINGS = { tab: "settings", narrow: true } as const;
 
-/** One of the pages named above; pages below them have a `back` instead. */
+/** What every page below one of them has in common. */
+export const below = (at: Setting): typeof IN_SETTINGS & { back: Link } => ({
+  ...IN_SETTINGS,
+  back: { href: settingPath(at), label: SETTINGS[at] },
+});
+
+/** One of the pages named above. */
 export function settingsPage(
   call: PageContext,
   at: Setting,
   options: Omit<PageOptions, "title" | "nav">,
-  body: Child,
+  ...body: Child[]
 ): Response {
-  return showPage(call, { ...IN_SETTINGS, title: SETTINGS[at], nav: <SettingsNav at={at} />, ...options }, body);
+  return showPage(call, { ...IN_SETTINGS, title: SETTINGS[at], nav: <SettingsNav at={at} />, ...options }, ...body);
 }
 
 /** Links to the other pages; on a phone the way back to their list. */
-export function SettingsNav({ at }: { at: Setting }) {
+function SettingsNav({ at }: { at: Setting }) {
   return (
     <>
       <nav class="subnav wide-only" aria-label="Settings">

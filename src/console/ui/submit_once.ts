@@ -14,10 +14,9 @@ export async function submitOnce<T>(
   const key = call.form.raw("once");
   if (!/^[0-9a-z]{20,64}$/.test(key)) throw new HttpError(400, "This form is not complete. Open the page again.");
   const credential = `console:${call.provider.id}`;
-  const path = new URL(call.c.req.url).pathname;
   // A second click joins the first while it runs, and gets its result.
   const text = await call.ctx.inFlight.run(`${credential}:${key}`, async () => {
-    const request = { key, credential, method: "POST", path, body };
+    const request = { key, credential, method: "POST", path: call.path, body };
     try {
       const answer = await services.idempotency.run(request, async () => json(200, { result: await work() }));
       return await answer.text();

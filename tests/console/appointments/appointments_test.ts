@@ -139,11 +139,11 @@ Deno.test("mistakes of a new appointment are shown beside their fields, input ke
   const good = { date: "2026-05-20", time: "09:30", ...JANE };
   for (
     const [wrong, field, says] of [
-      [{ date: "" }, "date", /Choose a day of the calendar\./],
-      [{ date: "2026-02-30" }, "date", /Choose a day of the calendar\./],
-      [{ date: "9999-01-02" }, "date", /Choose a nearer day\./],
-      [{ time: "" }, "time", /Choose a time of day/],
-      [{ time: "25:00" }, "time", /Choose a time of day/],
+      [{ date: "" }, "date", /Choose a date\./],
+      [{ date: "2026-02-30" }, "date", /Choose a date\./],
+      [{ date: "9999-01-02" }, "date", /Choose a date of our times\./],
+      [{ time: "" }, "time", /Choose a time, such as 9:00 AM\./],
+      [{ time: "25:00" }, "time", /Choose a time, such as 9:00 AM\./],
       [{ name: " " }, "name", /Fill this in\./],
       [{ email: '<b>"' }, "email", /looks like this: name@example\.com/],
       [{ phone: "555 0142" }, "phone", /Add the area code/],
