@@ -98,8 +98,8 @@ class EmbeddedDatabase extends Driver {
     return readSnapshot(this.#path, this.#log, work);
   }
 
-  protected copyTo(file: string): Promise<void> {
-    return backupTo(this.#path, file);
+  protected copyTo(file: string, prove?: (copy: Reader) => Promise<void>): Promise<void> {
+    return backupTo(this.#path, file, prove);
   }
 
   protected async release(): Promise<void> {
