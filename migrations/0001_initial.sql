@@ -1,4 +1,5 @@
 -- Instants are text, ISO 8601 UTC with milliseconds: they compare and print as they are. Money is integer cents.
+-- A reference within a studio's own rows takes provider_id along, so that it can't lead to another studio's.
 
 CREATE TABLE providers (
   id TEXT PRIMARY KEY,
@@ -42,7 +43,8 @@ CREATE TABLE instructors (
   id TEXT PRIMARY KEY,
   provider_id TEXT NOT NULL REFERENCES providers (id),
   name TEXT NOT NULL,
-  created_at TEXT NOT NULL
+  created_at TEXT NOT NULL,
+  UNIQUE (id, provider_id)
 ) STRICT;
 CREATE INDEX instructors_by_provider ON instructors (provider_id, created_at, id);
 
@@ -56,15 +58,16 @@ CREATE TABLE services (
   cancel_window_hours INTEGER CHECK (cancel_window_hours >= 0), -- null: the provider's
   tips_enabled INTEGER NOT NULL DEFAULT 1,
   created_at TEXT NOT NULL,
-  updated_at TEXT NOT NULL
+  updated_at TEXT NOT NULL,
+  UNIQUE (id, provider_id)
 ) STRICT;
 CREATE INDEX services_by_provider ON services (provider_id, created_at, id);
 
 CREATE TABLE class_sessions (
   id TEXT PRIMARY KEY,
   provider_id TEXT NOT NULL REFERENCES providers (id),
-  service_id TEXT NOT NULL REFERENCES services (id),
-  instructor_id TEXT REFERENCES instructors (id),
+  service_id TEXT NOT NULL,
+  instructor_id TEXT,
   name_snapshot TEXT NOT NULL,
   scheduled_at TEXT NOT NULL,
   duration_min INTEGER NOT NULL CHECK (duration_min > 0),
@@ -72,13 +75,16 @@ CREATE TABLE class_sessions (
   capacity INTEGER NOT NULL CHECK (capacity > 0),
   public_note TEXT,
   status TEXT NOT NULL DEFAULT 'Scheduled' CHECK (status IN ('Scheduled', 'Cancelled', 'Completed')),
-  enrolled_count INTEGER NOT NULL DEFAULT 0 CHECK (enrolled_count >= 0),
+  enrolled_count INTEGER NOT NULL DEFAULT 0 CHECK (enrolled_count >= 0), -- both counts follow the enrollments, by their triggers
   held_count INTEGER NOT NULL DEFAULT 0 CHECK (held_count >= 0),
   moved_at TEXT, -- when it last got another time, of which everybody booked was mailed
   sequence INTEGER NOT NULL DEFAULT 0,
   created_at TEXT NOT NULL,
   updated_at TEXT NOT NULL,
-  CHECK (enrolled_count + held_count <= capacity) -- the last guard against overselling
+  CONSTRAINT class_full CHECK (enrolled_count + held_count <= capacity), -- the last guard against overselling
+  UNIQUE (id, provider_id),
+  FOREIGN KEY (provider_id, service_id) REFERENCES services (provider_id, id),
+  FOREIGN KEY (provider_id, instructor_id) REFERENCES instructors (provider_id, id)
 ) STRICT;
 CREATE INDEX class_sessions_by_time ON class_sessions (provider_id, scheduled_at, id);
 
@@ -94,8 +100,9 @@ CREATE TABLE blackouts (
 ) STRICT;
 CREATE INDEX blackouts_by_time ON blackouts (provider_id, starts_at, id);
 
+-- One key of clients and enrollments serves look-ups by id and references alike: a second index would be a tenth of a free booking.
 CREATE TABLE clients (
-  id TEXT PRIMARY KEY,
+  id TEXT NOT NULL,
   provider_id TEXT NOT NULL REFERENCES providers (id),
   name TEXT NOT NULL,
   email TEXT, -- null once erased
@@ -106,7 +113,8 @@ CREATE TABLE clients (
   created_at TEXT NOT NULL,
   updated_at TEXT NOT NULL,
   erased_at TEXT,
-  UNIQUE (provider_id, email)
+  UNIQUE (provider_id, email),
+  PRIMARY KEY (id, provider_id)
 ) STRICT;
 CREATE UNIQUE INDEX clients_by_feed_token ON clients (feed_token) WHERE feed_token IS NOT NULL;
 CREATE INDEX clients_by_creation ON clients (provider_id, created_at, id);
@@ -120,29 +128,37 @@ CREATE TABLE package_types (
   valid_days INTEGER CHECK (valid_days > 0),
   active INTEGER NOT NULL DEFAULT 1,
   created_at TEXT NOT NULL,
-  updated_at TEXT NOT NULL
+  updated_at TEXT NOT NULL,
+  UNIQUE (id, provider_id)
 ) STRICT;
 CREATE INDEX package_types_by_provider ON package_types (provider_id, created_at, id);
 
 CREATE TABLE appointments (
   id TEXT PRIMARY KEY,
   provider_id TEXT NOT NULL REFERENCES providers (id),
-  service_id TEXT NOT NULL REFERENCES services (id),
-  client_id TEXT NOT NULL REFERENCES clients (id),
+  service_id TEXT NOT NULL,
+  client_id TEXT NOT NULL,
   scheduled_at TEXT NOT NULL,
   status TEXT NOT NULL DEFAULT 'Scheduled' CHECK (status IN ('Scheduled', 'Completed', 'Cancelled')),
   tip_amount_cents INTEGER,
   tip_charge_id TEXT,
   tip_captured_at TEXT,
-  tip_checkout_id TEXT REFERENCES checkouts (id),
+  tip_checkout_id TEXT,
   created_at TEXT NOT NULL,
-  updated_at TEXT NOT NULL
+  updated_at TEXT NOT NULL,
+  paid_state TEXT GENERATED ALWAYS AS ('paid') VIRTUAL, -- its tip's checkout is
+  FOREIGN KEY (provider_id, service_id) REFERENCES services (provider_id, id),
+  FOREIGN KEY (provider_id, client_id) REFERENCES clients (provider_id, id),
+  FOREIGN KEY (provider_id, tip_checkout_id) REFERENCES checkouts (provider_id, id),
+  FOREIGN KEY (tip_checkout_id, paid_state) REFERENCES checkouts (id, state) DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 CREATE INDEX appointments_by_time ON appointments (provider_id, scheduled_at, id);
 CREATE INDEX appointments_by_client ON appointments (client_id);
+CREATE INDEX appointments_by_tip_checkout ON appointments (tip_checkout_id) WHERE tip_checkout_id IS NOT NULL;
 CREATE INDEX appointments_tipped ON appointments (provider_id, tip_captured_at, id) WHERE tip_captured_at IS NOT NULL;
 
--- Every Checkout Session, written before Stripe is called.
+-- Every Checkout Session, written before Stripe is called. What a payment gave refers to (id, 'paid'), checked at COMMIT: fulfillment and
+-- state need each other, so one of them comes first.
 CREATE TABLE checkouts (
   id TEXT PRIMARY KEY, -- Stripe's client_reference_id
   provider_id TEXT NOT NULL REFERENCES providers (id),
@@ -171,7 +187,9 @@ CREATE TABLE checkouts (
   CHECK ((fulfillment_kind IS NULL) = (fulfillment_id IS NULL)),
   CHECK ((fulfillment_kind IS NOT NULL) = (state = 'paid')),
   CHECK ((disputed_at IS NULL) = (disputed_reason IS NULL)),
-  CHECK (disputed_at IS NULL OR state IN ('open', 'processing', 'expired'))
+  CHECK (disputed_at IS NULL OR state IN ('open', 'processing', 'expired')),
+  UNIQUE (id, provider_id),
+  UNIQUE (id, state)
 ) STRICT;
 CREATE INDEX checkouts_due ON checkouts (next_check_at) WHERE next_check_at IS NOT NULL;
 CREATE INDEX checkouts_by_subject ON checkouts (subject_id) WHERE subject_id IS NOT NULL;
@@ -182,6 +200,20 @@ CREATE INDEX checkouts_paid_late ON checkouts (provider_id, paid_at) WHERE paid_
 CREATE TRIGGER checkouts_fulfillment_is_final BEFORE UPDATE OF fulfillment_kind, fulfillment_id ON checkouts
 WHEN OLD.fulfillment_kind IS NOT NULL AND (NEW.fulfillment_kind IS NOT OLD.fulfillment_kind OR NEW.fulfillment_id IS NOT OLD.fulfillment_id)
 BEGIN SELECT RAISE(ABORT, 'the fulfillment of a paid checkout never changes'); END;
+CREATE TRIGGER checkouts_fulfillment_exists BEFORE UPDATE OF fulfillment_kind, fulfillment_id ON checkouts
+WHEN NEW.fulfillment_kind IS NOT NULL AND NOT CASE NEW.fulfillment_kind
+  WHEN 'seat' THEN NEW.kind = 'class' AND EXISTS (SELECT 1 FROM enrollments WHERE id = NEW.fulfillment_id AND provider_id = NEW.provider_id
+    AND checkout_id = NEW.id AND paid_with = 'card')
+  WHEN 'pack' THEN NEW.kind = 'package' AND EXISTS (SELECT 1 FROM client_packages WHERE id = NEW.fulfillment_id
+    AND provider_id = NEW.provider_id AND checkout_id = NEW.id)
+  WHEN 'card' THEN NEW.kind = 'gift_card' AND EXISTS (SELECT 1 FROM gift_cards WHERE id = NEW.fulfillment_id
+    AND provider_id = NEW.provider_id AND checkout_id = NEW.id AND initial_cents = NEW.amount_cents)
+  WHEN 'tip' THEN NEW.kind = 'tip' AND EXISTS (SELECT 1 FROM appointments WHERE id = NEW.fulfillment_id
+    AND provider_id = NEW.provider_id AND tip_checkout_id = NEW.id AND tip_amount_cents = NEW.amount_cents)
+  WHEN 'refund' THEN EXISTS (SELECT 1 FROM refunds WHERE id = NEW.fulfillment_id AND provider_id = NEW.provider_id
+    AND checkout_id = NEW.id AND due_cents = NEW.amount_cents)
+END
+BEGIN SELECT RAISE(ABORT, 'a checkout is paid with a fulfillment that is not its own'); END;
 CREATE UNIQUE INDEX checkouts_one_fulfillment ON checkouts (fulfillment_kind, fulfillment_id) WHERE fulfillment_kind IS NOT NULL;
 
 -- Checkout Sessions that are ours by their metadata, and of which there is no row: as after a restore of an older file. Metadata
@@ -203,14 +235,20 @@ CREATE INDEX unknown_checkouts_by_state ON unknown_checkouts (state); -- for the
 CREATE TABLE client_packages (
   id TEXT PRIMARY KEY,
   provider_id TEXT NOT NULL REFERENCES providers (id),
-  client_id TEXT NOT NULL REFERENCES clients (id),
-  package_type_id TEXT NOT NULL REFERENCES package_types (id),
-  checkout_id TEXT NOT NULL UNIQUE REFERENCES checkouts (id),
+  client_id TEXT NOT NULL,
+  package_type_id TEXT NOT NULL,
+  checkout_id TEXT NOT NULL UNIQUE,
   name_snapshot TEXT NOT NULL,
   sessions_total INTEGER NOT NULL CHECK (sessions_total > 0),
   sessions_remaining INTEGER NOT NULL CHECK (sessions_remaining BETWEEN 0 AND sessions_total),
   expires_at TEXT,
-  created_at TEXT NOT NULL
+  created_at TEXT NOT NULL,
+  paid_state TEXT GENERATED ALWAYS AS ('paid') VIRTUAL, -- its checkout is
+  UNIQUE (id, provider_id),
+  FOREIGN KEY (provider_id, client_id) REFERENCES clients (provider_id, id),
+  FOREIGN KEY (provider_id, package_type_id) REFERENCES package_types (provider_id, id),
+  FOREIGN KEY (provider_id, checkout_id) REFERENCES checkouts (provider_id, id),
+  FOREIGN KEY (checkout_id, paid_state) REFERENCES checkouts (id, state) DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 CREATE INDEX client_packages_by_client ON client_packages (client_id, created_at, id);
 CREATE INDEX client_packages_by_provider ON client_packages (provider_id, created_at, id);
@@ -218,10 +256,10 @@ CREATE INDEX client_packages_by_provider ON client_packages (provider_id, create
 -- The CHECKs of enrollments and messages use OR: for IN, SQLite builds a table of the words at every INSERT, which took a third
 -- of inserting an enrollment.
 CREATE TABLE enrollments (
-  id TEXT PRIMARY KEY,
-  provider_id TEXT NOT NULL REFERENCES providers (id),
-  class_id TEXT NOT NULL REFERENCES class_sessions (id),
-  client_id TEXT NOT NULL REFERENCES clients (id),
+  id TEXT NOT NULL,
+  provider_id TEXT NOT NULL, -- its class's
+  class_id TEXT NOT NULL,
+  client_id TEXT NOT NULL,
   status TEXT NOT NULL CHECK (
     status = 'PendingPayment' OR status = 'Confirmed' OR status = 'Cancelled' OR status = 'Expired' OR status = 'Completed' OR status = 'NoShow'
   ),
@@ -229,8 +267,8 @@ CREATE TABLE enrollments (
   phone TEXT,
   price_cents INTEGER NOT NULL,
   paid_with TEXT CHECK (paid_with = 'free' OR paid_with = 'card' OR paid_with = 'credit'),
-  client_package_id TEXT REFERENCES client_packages (id),
-  checkout_id TEXT REFERENCES checkouts (id),
+  client_package_id TEXT,
+  checkout_id TEXT,
   origin TEXT,
   booked_at TEXT NOT NULL,
   expires_at TEXT, -- of the hold; null when there is none
@@ -244,41 +282,84 @@ CREATE TABLE enrollments (
   refund_choice TEXT CHECK (refund_choice = 'policy' OR refund_choice = 'full' OR refund_choice = 'none'),
   checked_in_at TEXT, -- on the roster
   sequence INTEGER NOT NULL DEFAULT 0,
-  updated_at TEXT NOT NULL
+  updated_at TEXT NOT NULL,
+  paid_state TEXT GENERATED ALWAYS AS (iif(paid_with = 'card', 'paid', NULL)) VIRTUAL, -- its checkout is, if a card paid for it
+  CHECK (checkout_id IS NOT NULL OR (status <> 'PendingPayment' AND paid_with IS NOT 'card')),
+  PRIMARY KEY (id, provider_id),
+  FOREIGN KEY (provider_id, class_id) REFERENCES class_sessions (provider_id, id),
+  FOREIGN KEY (provider_id, client_id) REFERENCES clients (provider_id, id),
+  FOREIGN KEY (provider_id, client_package_id) REFERENCES client_packages (provider_id, id),
+  FOREIGN KEY (provider_id, checkout_id) REFERENCES checkouts (provider_id, id),
+  FOREIGN KEY (checkout_id, paid_state) REFERENCES checkouts (id, state) DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 -- Client before class: a new client's entries lie together, and 64 bookings of one commit write few pages instead of many.
 CREATE UNIQUE INDEX enrollments_one_live ON enrollments (client_id, class_id) WHERE status IN ('PendingPayment', 'Confirmed');
 CREATE INDEX enrollments_by_class ON enrollments (class_id, phone); -- rosters, and the look-up of a phone
 CREATE INDEX enrollments_by_client ON enrollments (client_id);
 CREATE UNIQUE INDEX enrollments_by_checkout ON enrollments (checkout_id) WHERE checkout_id IS NOT NULL;
+CREATE INDEX enrollments_by_pack ON enrollments (client_package_id) WHERE client_package_id IS NOT NULL;
 CREATE INDEX enrollments_holds ON enrollments (expires_at) WHERE status = 'PendingPayment';
+-- The counts of a class: Confirmed, Completed and NoShow are enrolled, PendingPayment is held.
+CREATE TRIGGER enrollments_take_seat AFTER INSERT ON enrollments WHEN NEW.status <> 'Cancelled' AND NEW.status <> 'Expired' BEGIN
+  UPDATE class_sessions SET enrolled_count = enrolled_count + (NEW.status <> 'PendingPayment'),
+    held_count = held_count + (NEW.status = 'PendingPayment')
+  WHERE id = NEW.class_id;
+END;
+CREATE TRIGGER enrollments_move_seat AFTER UPDATE OF status, class_id ON enrollments
+WHEN NEW.status <> OLD.status OR NEW.class_id <> OLD.class_id BEGIN
+  UPDATE class_sessions SET
+    enrolled_count = enrolled_count + (id = NEW.class_id AND NEW.status IN ('Confirmed', 'Completed', 'NoShow'))
+      - (id = OLD.class_id AND OLD.status IN ('Confirmed', 'Completed', 'NoShow')),
+    held_count = held_count + (id = NEW.class_id AND NEW.status = 'PendingPayment') - (id = OLD.class_id AND OLD.status = 'PendingPayment')
+  WHERE id IN (OLD.class_id, NEW.class_id);
+END;
+CREATE TRIGGER enrollments_free_seat AFTER DELETE ON enrollments BEGIN
+  UPDATE class_sessions SET enrolled_count = enrolled_count - (OLD.status IN ('Confirmed', 'Completed', 'NoShow')),
+    held_count = held_count - (OLD.status = 'PendingPayment')
+  WHERE id = OLD.class_id;
+END;
 
 CREATE TABLE credit_entries (
   id TEXT PRIMARY KEY,
   provider_id TEXT NOT NULL REFERENCES providers (id),
-  client_package_id TEXT NOT NULL REFERENCES client_packages (id),
-  enrollment_id TEXT NOT NULL REFERENCES enrollments (id),
+  client_package_id TEXT NOT NULL,
+  enrollment_id TEXT NOT NULL,
   delta INTEGER NOT NULL CHECK (delta IN (-1, 1)),
   created_at TEXT NOT NULL,
-  UNIQUE (client_package_id, enrollment_id, delta)
+  UNIQUE (client_package_id, enrollment_id, delta),
+  FOREIGN KEY (provider_id, client_package_id) REFERENCES client_packages (provider_id, id),
+  FOREIGN KEY (provider_id, enrollment_id) REFERENCES enrollments (provider_id, id)
 ) STRICT;
+-- A new row of a table with triggers looks for rows that refer to it already, so each reference needs an index.
+CREATE INDEX credit_entries_by_enrollment ON credit_entries (enrollment_id);
 CREATE TRIGGER credit_entries_append_only BEFORE UPDATE ON credit_entries BEGIN SELECT RAISE(ABORT, 'credit entries are append-only'); END;
 CREATE TRIGGER credit_entries_kept BEFORE DELETE ON credit_entries BEGIN SELECT RAISE(ABORT, 'credit entries are append-only'); END;
+CREATE TRIGGER credit_entries_move_balance AFTER INSERT ON credit_entries BEGIN
+  UPDATE client_packages SET sessions_remaining = sessions_remaining + NEW.delta WHERE id = NEW.client_package_id;
+END;
+CREATE TRIGGER client_packages_begin_full BEFORE INSERT ON client_packages WHEN NEW.sessions_remaining <> NEW.sessions_total
+BEGIN SELECT RAISE(ABORT, 'a pack begins with all its credits'); END;
+CREATE TRIGGER client_packages_match_ledger BEFORE UPDATE OF sessions_remaining, sessions_total ON client_packages
+WHEN NEW.sessions_remaining <> NEW.sessions_total + (SELECT coalesce(sum(delta), 0) FROM credit_entries WHERE client_package_id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'a pack has what its credit entries leave'); END;
 
 CREATE TABLE waitlist_entries (
   id TEXT PRIMARY KEY,
   provider_id TEXT NOT NULL REFERENCES providers (id),
-  class_id TEXT NOT NULL REFERENCES class_sessions (id),
-  client_id TEXT NOT NULL REFERENCES clients (id),
+  class_id TEXT NOT NULL,
+  client_id TEXT NOT NULL,
   name TEXT, -- name and phone as given; null once erased
   phone TEXT,
   place INTEGER NOT NULL, -- grows within the class
   status TEXT NOT NULL CHECK (status IN ('Waiting', 'Promoted', 'Booked', 'Closed')),
-  enrollment_id TEXT REFERENCES enrollments (id),
+  enrollment_id TEXT,
   origin TEXT,
   joined_at TEXT NOT NULL,
   promoted_at TEXT,
-  UNIQUE (class_id, place)
+  UNIQUE (class_id, place),
+  FOREIGN KEY (provider_id, class_id) REFERENCES class_sessions (provider_id, id),
+  FOREIGN KEY (provider_id, client_id) REFERENCES clients (provider_id, id),
+  FOREIGN KEY (provider_id, enrollment_id) REFERENCES enrollments (provider_id, id)
 ) STRICT;
 CREATE UNIQUE INDEX waitlist_one_live ON waitlist_entries (class_id, client_id) WHERE status = 'Waiting';
 CREATE INDEX waitlist_waiting ON waitlist_entries (class_id, place) WHERE status = 'Waiting';
@@ -289,8 +370,8 @@ CREATE INDEX waitlist_by_enrollment ON waitlist_entries (enrollment_id) WHERE en
 CREATE TABLE refunds (
   id TEXT PRIMARY KEY, -- in the metadata of our refunds at Stripe
   provider_id TEXT NOT NULL REFERENCES providers (id),
-  checkout_id TEXT NOT NULL REFERENCES checkouts (id),
-  enrollment_id TEXT REFERENCES enrollments (id),
+  checkout_id TEXT NOT NULL,
+  enrollment_id TEXT,
   account_id TEXT NOT NULL,
   payment_intent_id TEXT NOT NULL,
   due_cents INTEGER NOT NULL CHECK (due_cents > 0),
@@ -307,7 +388,12 @@ CREATE TABLE refunds (
   owed_notified_cents INTEGER NOT NULL DEFAULT 0, -- what the owner was last mailed about as owed
   next_try_at TEXT, -- when the worker tries or asks; null: nothing more to do
   created_at TEXT NOT NULL,
-  updated_at TEXT NOT NULL
+  updated_at TEXT NOT NULL,
+  paid_state TEXT GENERATED ALWAYS AS ('paid') VIRTUAL, -- its checkout is
+  UNIQUE (id, provider_id),
+  FOREIGN KEY (provider_id, checkout_id) REFERENCES checkouts (provider_id, id),
+  FOREIGN KEY (provider_id, enrollment_id) REFERENCES enrollments (provider_id, id),
+  FOREIGN KEY (checkout_id, paid_state) REFERENCES checkouts (id, state) DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 CREATE UNIQUE INDEX refunds_one_per_payment ON refunds (checkout_id);
 CREATE INDEX refunds_by_enrollment ON refunds (enrollment_id) WHERE enrollment_id IS NOT NULL;
@@ -322,9 +408,10 @@ CREATE INDEX refunds_succeeded ON refunds (provider_id, updated_at) WHERE state 
 CREATE TABLE dashboard_refunds (
   id TEXT PRIMARY KEY,
   provider_id TEXT NOT NULL REFERENCES providers (id),
-  checkout_id TEXT NOT NULL REFERENCES checkouts (id),
+  checkout_id TEXT NOT NULL,
   amount_cents INTEGER NOT NULL CHECK (amount_cents > 0),
-  noted_at TEXT NOT NULL
+  noted_at TEXT NOT NULL,
+  FOREIGN KEY (provider_id, checkout_id) REFERENCES checkouts (provider_id, id)
 ) STRICT;
 CREATE INDEX dashboard_refunds_by_provider ON dashboard_refunds (provider_id, noted_at, id);
 CREATE INDEX dashboard_refunds_by_checkout ON dashboard_refunds (checkout_id);
@@ -332,11 +419,13 @@ CREATE INDEX dashboard_refunds_by_checkout ON dashboard_refunds (checkout_id);
 -- What the owner paid back outside Stripe, at most once for each payment.
 CREATE TABLE manual_refunds (
   id TEXT PRIMARY KEY,
-  refund_id TEXT NOT NULL UNIQUE REFERENCES refunds (id),
+  refund_id TEXT NOT NULL UNIQUE,
   provider_id TEXT NOT NULL REFERENCES providers (id),
-  checkout_id TEXT NOT NULL UNIQUE REFERENCES checkouts (id),
+  checkout_id TEXT NOT NULL UNIQUE,
   amount_cents INTEGER NOT NULL CHECK (amount_cents > 0),
-  created_at TEXT NOT NULL
+  created_at TEXT NOT NULL,
+  FOREIGN KEY (provider_id, refund_id) REFERENCES refunds (provider_id, id),
+  FOREIGN KEY (provider_id, checkout_id) REFERENCES checkouts (provider_id, id)
 ) STRICT;
 CREATE INDEX manual_refunds_by_provider ON manual_refunds (provider_id, created_at);
 CREATE TRIGGER manual_refunds_append_only BEFORE UPDATE ON manual_refunds BEGIN SELECT RAISE(ABORT, 'manual refunds are append-only'); END;
@@ -353,10 +442,27 @@ FROM (
   FROM refunds r
 );
 
+-- No more is due, asked for or paid back than was paid. What Stripe tells is written as it is: a fact is not refused, doctor reports it.
+CREATE TRIGGER refunds_due_was_paid BEFORE INSERT ON refunds
+WHEN NEW.due_cents > (SELECT amount_cents FROM checkouts WHERE id = NEW.checkout_id)
+BEGIN SELECT RAISE(ABORT, 'more would be due than was paid'); END;
+CREATE TRIGGER refunds_due_stays_paid BEFORE UPDATE OF due_cents, checkout_id ON refunds
+WHEN NEW.due_cents > (SELECT amount_cents FROM checkouts WHERE id = NEW.checkout_id)
+BEGIN SELECT RAISE(ABORT, 'more would be due than was paid'); END;
+CREATE TRIGGER refunds_ask_for_what_is_left AFTER INSERT ON refunds WHEN NEW.state = 'intent' AND NEW.amount_cents >
+  (SELECT owed_cents FROM refund_sums WHERE refund_id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'more would be asked for than is left'); END;
+CREATE TRIGGER refunds_ask_again_for_what_is_left AFTER UPDATE OF amount_cents ON refunds WHEN NEW.state = 'intent' AND NEW.amount_cents >
+  (SELECT owed_cents FROM refund_sums WHERE refund_id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'more would be asked for than is left'); END;
+CREATE TRIGGER manual_refunds_pay_what_is_owed BEFORE INSERT ON manual_refunds
+WHEN NEW.amount_cents > (SELECT owed_cents FROM refund_sums WHERE refund_id = NEW.refund_id)
+BEGIN SELECT RAISE(ABORT, 'more would be paid back than is owed'); END;
+
 CREATE TABLE gift_cards (
   id TEXT PRIMARY KEY,
   provider_id TEXT NOT NULL REFERENCES providers (id),
-  checkout_id TEXT NOT NULL UNIQUE REFERENCES checkouts (id),
+  checkout_id TEXT NOT NULL UNIQUE,
   code_hash TEXT NOT NULL UNIQUE, -- the code itself is worth money: a look-up needs only its hash
   code_sealed TEXT NOT NULL, -- for the mail, encrypted under a key derived from ALERA_SECRET
   code_last4 TEXT NOT NULL,
@@ -369,21 +475,34 @@ CREATE TABLE gift_cards (
   recipient_email TEXT,
   message TEXT,
   expires_at TEXT,
-  created_at TEXT NOT NULL
+  created_at TEXT NOT NULL,
+  paid_state TEXT GENERATED ALWAYS AS ('paid') VIRTUAL, -- its checkout is
+  UNIQUE (id, provider_id),
+  FOREIGN KEY (provider_id, checkout_id) REFERENCES checkouts (provider_id, id),
+  FOREIGN KEY (checkout_id, paid_state) REFERENCES checkouts (id, state) DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 CREATE INDEX gift_cards_by_provider ON gift_cards (provider_id, created_at, id);
 
 CREATE TABLE gift_card_entries (
   id TEXT PRIMARY KEY,
   provider_id TEXT NOT NULL REFERENCES providers (id),
-  gift_card_id TEXT NOT NULL REFERENCES gift_cards (id),
+  gift_card_id TEXT NOT NULL,
   appointment_id TEXT NOT NULL, -- the tenant's own reference, opaque
   debit_cents INTEGER NOT NULL CHECK (debit_cents > 0),
   created_at TEXT NOT NULL,
-  UNIQUE (gift_card_id, appointment_id)
+  UNIQUE (gift_card_id, appointment_id),
+  FOREIGN KEY (provider_id, gift_card_id) REFERENCES gift_cards (provider_id, id)
 ) STRICT;
 CREATE TRIGGER gift_card_entries_append_only BEFORE UPDATE ON gift_card_entries BEGIN SELECT RAISE(ABORT, 'gift-card entries are append-only'); END;
 CREATE TRIGGER gift_card_entries_kept BEFORE DELETE ON gift_card_entries BEGIN SELECT RAISE(ABORT, 'gift-card entries are append-only'); END;
+CREATE TRIGGER gift_card_entries_move_balance AFTER INSERT ON gift_card_entries BEGIN
+  UPDATE gift_cards SET balance_cents = balance_cents - NEW.debit_cents WHERE id = NEW.gift_card_id;
+END;
+CREATE TRIGGER gift_cards_begin_full BEFORE INSERT ON gift_cards WHEN NEW.balance_cents <> NEW.initial_cents
+BEGIN SELECT RAISE(ABORT, 'a gift card begins with all its money'); END;
+CREATE TRIGGER gift_cards_match_ledger BEFORE UPDATE OF balance_cents, initial_cents ON gift_cards
+WHEN NEW.balance_cents <> NEW.initial_cents - (SELECT coalesce(sum(debit_cents), 0) FROM gift_card_entries WHERE gift_card_id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'a gift card has what its entries leave'); END;
 
 -- One effect per event id: the id is written in the transaction of its effect.
 CREATE TABLE payment_events (
@@ -406,7 +525,7 @@ CREATE TABLE restores (
 CREATE TABLE messages (
   id INTEGER PRIMARY KEY, -- in the order of enqueueing; outside, a message is known by its dedupe key
   provider_id TEXT NOT NULL REFERENCES providers (id),
-  client_id TEXT REFERENCES clients (id),
+  client_id TEXT,
   channel TEXT NOT NULL CHECK (channel IN ('mail', 'text')),
   kind TEXT NOT NULL,
   lane TEXT NOT NULL, -- mail, sign_in, text: each is delivered apart from the others
@@ -421,7 +540,8 @@ CREATE TABLE messages (
   last_error TEXT,
   requeued_at TEXT, -- when the owner asked to send a dead message again: it is retried for 3 days from then
   created_at TEXT NOT NULL,
-  sent_at TEXT
+  sent_at TEXT,
+  FOREIGN KEY (provider_id, client_id) REFERENCES clients (provider_id, id)
 ) STRICT;
 CREATE INDEX messages_due ON messages (lane, next_attempt_at) WHERE next_attempt_at IS NOT NULL;
 CREATE INDEX messages_claimed ON messages (claimed_at) WHERE claimed_at IS NOT NULL;

@@ -239,6 +239,30 @@ Deno.test("SQL is written in src/db, src/domain and src/doctor only", () => {
   ) assert.deepEqual(sqlOutside(new Map([["src/http/a.ts", text]])), ["src/http/a.ts"], text);
 });
 
+/** Statements that change rows and of which nobody asks how many. */
+function uncounted(files: Tree): string[] {
+  return [...files].flatMap(([path, text]) =>
+    [...withoutComments(text).matchAll(/^(.*)\b\w+\s*\.\s*run\(\s*["'`]\s*(UPDATE|DELETE)\b[^"'`]*/gim)]
+      .filter(([, before]) => !/(\breturn|=|\(|!)\s*(await\s+)?$/.test(before))
+      .map(([statement]) => `${path}: ${statement.trim()}`)
+  );
+}
+
+Deno.test("every UPDATE and DELETE looks at its row count: runOne, runAny, or an answer that is used", () => {
+  assert.deepEqual(uncounted(new Map([...code].filter(([path]) => roomOf(path) === "domain"))), []);
+  for (
+    const [text, found] of [
+      ['  await tx.run("UPDATE a SET b = 1 WHERE id = ?", [id]);', 1],
+      ["  for (const id of ids) await tx.run(\n    `DELETE FROM a WHERE id = ?`, [id]);", 1],
+      ['  await db.write(id, (tx) => tx.run("UPDATE a SET b = 1"));', 1],
+      ['  return await tx.run("UPDATE a SET b = 1") === 1;', 0],
+      ['  if (!await tx.run("DELETE FROM a")) throw notFound("A");', 0],
+      ['  const rows = await tx.run("UPDATE a SET b = 1");', 0],
+      ['  await runOne(tx, "UPDATE a SET b = 1");', 0],
+    ] as const
+  ) assert.equal(uncounted(new Map([["src/domain/a.ts", text]])).length, found, text);
+});
+
 /** Requests, pages, commands and timers call operations: none of them opens a write of its own. */
 Deno.test("only workflows open a write", () => {
   const writing = [...code].filter(([path, text]) =>

@@ -58,6 +58,20 @@ export async function readOne<T extends Row = Row>(
   return (await from.read<T>(sql, args))[0] ?? null;
 }
 
+/**
+ * Runs a statement that changes exactly one row.
+ * @throws Error when it changes another number: the row is not as it was read in this transaction, or the code is wrong
+ */
+export async function runOne(tx: Tx, sql: string, args: SqlValue[] = []): Promise<void> {
+  const rows = await tx.run(sql, args);
+  if (rows !== 1) throw new Error(`${rows} rows were changed, expected 1: ${sql}`);
+}
+
+/** Runs a statement about however many rows there are: none is right, too. */
+export async function runAny(tx: Tx, sql: string, args: SqlValue[] = []): Promise<void> {
+  await tx.run(sql, args);
+}
+
 /** The statement without its strings, quoted names and comments, for looking at what remains. */
 export function bareSql(sql: string): string {
   return sql.replace(/'[^']*'|"[^"]*"|`[^`]*`|\[[^\]]*\]|--[^\n]*|\/\*[\s\S]*?\*\//g, " ");

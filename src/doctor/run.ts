@@ -10,7 +10,7 @@ import { listBreaches } from "./question.ts";
 import { REFUNDS } from "./refunds.ts";
 import { RESTORES } from "./restores.ts";
 import { SEATS } from "./seats.ts";
-import { CROSS_TENANT_REFERENCES } from "./tenants.ts";
+import { CROSS_CLIENT_REFERENCES } from "./clients.ts";
 
 const ask = (questions: string[]) => (books: Reader) => listBreaches(books, questions);
 
@@ -26,7 +26,7 @@ const PROMISES: ((books: Reader) => Promise<string[]>)[] = [
   ask(MESSAGES),
   listDamage,
   listDangling,
-  ask(CROSS_TENANT_REFERENCES),
+  ask(CROSS_CLIENT_REFERENCES),
 ];
 
 /**

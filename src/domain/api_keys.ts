@@ -1,5 +1,5 @@
 /** A tenant's keys: only a hash and the visible prefix are stored. */
-import { type Reader, readOne, type Tx } from "../db/database.ts";
+import { type Reader, readOne, runAny, runOne, type Tx } from "../db/database.ts";
 import { DomainError, notFound } from "./errors.ts";
 import { newId } from "./ids.ts";
 import { listPage, type Page, type PageRequest } from "./pagination.ts";
@@ -85,7 +85,7 @@ export async function updateKey(
 ): Promise<void> {
   const { revokedAt } = await getKey(tx, providerId, id);
   if (revokedAt) throw new DomainError("gone", "This key is revoked. Make a new one.");
-  await tx.run("UPDATE api_keys SET label = ?, allowed_origins = ? WHERE provider_id = ? AND id = ?", [
+  await runOne(tx, "UPDATE api_keys SET label = ?, allowed_origins = ? WHERE provider_id = ? AND id = ?", [
     next.label,
     JSON.stringify(next.allowedOrigins),
     providerId,
@@ -121,5 +121,5 @@ export async function findKeyOrigins(from: Reader, id: string): Promise<string[]
 
 /** Remembers the use of keys, for the owner's eyes; the worker writes it once a minute at most. */
 export async function markKeysUsed(tx: Tx, ids: string[], now: string): Promise<void> {
-  for (const id of ids) await tx.run("UPDATE api_keys SET last_used_at = ? WHERE id = ?", [now, id]);
+  for (const id of ids) await runAny(tx, "UPDATE api_keys SET last_used_at = ? WHERE id = ?", [now, id]);
 }

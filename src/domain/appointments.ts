@@ -1,5 +1,5 @@
 /** One-to-one visits; a completed one can be tipped once. */
-import { type Reader, readOne, type Tx } from "../db/database.ts";
+import { type Reader, readOne, runOne, type Tx } from "../db/database.ts";
 import { notFound } from "./errors.ts";
 import { newId } from "./ids.ts";
 import { listPage, type Page, type PageRequest } from "./pagination.ts";
@@ -58,7 +58,7 @@ export async function setAppointmentStatus(
   status: Appointment["status"],
   now: string,
 ): Promise<void> {
-  await tx.run("UPDATE appointments SET status = ?, updated_at = ? WHERE id = ?", [status, now, id]);
+  await runOne(tx, "UPDATE appointments SET status = ?, updated_at = ? WHERE id = ?", [status, now, id]);
 }
 
 /** False when the appointment has a tip already. */
@@ -76,7 +76,7 @@ export async function captureTip(
 
 /** The charge is known only after Stripe was asked. */
 export async function setTipCharge(tx: Tx, id: string, chargeId: string): Promise<void> {
-  await tx.run("UPDATE appointments SET tip_charge_id = ? WHERE id = ?", [chargeId, id]);
+  await runOne(tx, "UPDATE appointments SET tip_charge_id = ? WHERE id = ?", [chargeId, id]);
 }
 
 const ITEM =

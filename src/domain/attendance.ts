@@ -1,9 +1,10 @@
 /** Who came to a class, and who did not. */
-import type { Tx } from "../db/database.ts";
+import { runAny, runOne, type Tx } from "../db/database.ts";
 
-/** Confirmed or Completed → NoShow; the seat stays used, and a check-in is undone. */
+/** Confirmed or Completed → NoShow; the seat stays used, and a check-in is undone. A second time changes nothing. */
 export async function markNoShow(tx: Tx, id: string, now: string): Promise<void> {
-  await tx.run(
+  await runAny(
+    tx,
     `UPDATE enrollments SET status = 'NoShow', checked_in_at = NULL, updated_at = ?
      WHERE id = ? AND status IN ('Confirmed', 'Completed')`,
     [
@@ -15,7 +16,11 @@ export async function markNoShow(tx: Tx, id: string, now: string): Promise<void>
 
 /** NoShow → Confirmed, or Completed in a class that is. */
 export async function undoNoShow(tx: Tx, id: string, to: "Confirmed" | "Completed", now: string): Promise<void> {
-  await tx.run("UPDATE enrollments SET status = ?, updated_at = ? WHERE id = ? AND status = 'NoShow'", [to, now, id]);
+  await runOne(tx, "UPDATE enrollments SET status = ?, updated_at = ? WHERE id = ? AND status = 'NoShow'", [
+    to,
+    now,
+    id,
+  ]);
 }
 
 /** Everybody with a seat who was not checked in → NoShow. @returns how many */
@@ -29,7 +34,8 @@ export function markRemainingNoShows(tx: Tx, classId: string, now: string): Prom
 
 /** @param at null: not checked in any more; a first check-in keeps its time */
 export async function setCheckedIn(tx: Tx, id: string, at: string | null, now: string): Promise<void> {
-  await tx.run(
+  await runAny(
+    tx,
     `UPDATE enrollments SET checked_in_at = iif(? IS NULL, NULL, coalesce(checked_in_at, ?)), updated_at = ?
      WHERE id = ? AND status IN ('Confirmed', 'Completed')`,
     [at, at, now, id],
@@ -38,7 +44,8 @@ export async function setCheckedIn(tx: Tx, id: string, at: string | null, now: s
 
 /** Undoes all check-ins of a class. */
 export async function resetCheckIns(tx: Tx, classId: string, now: string): Promise<void> {
-  await tx.run(
+  await runAny(
+    tx,
     "UPDATE enrollments SET checked_in_at = NULL, updated_at = ? WHERE class_id = ? AND checked_in_at IS NOT NULL",
     [now, classId],
   );

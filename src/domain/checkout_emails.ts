@@ -1,15 +1,17 @@
 /** The personal data of checkouts: they follow a client's new email, and are erased with the client. */
-import { readOne, type Tx } from "../db/database.ts";
+import { readOne, runAny, type Tx } from "../db/database.ts";
 
 /** Erases an erased client's personal data from checkouts that are paid, expired or failed. */
 export async function eraseFromCheckouts(tx: Tx, providerId: string, email: string): Promise<void> {
-  await tx.run(
+  await runAny(
+    tx,
     `UPDATE checkouts SET request = json_remove(request, '$.customerEmail', '$.metadata'), details = '{}'
      WHERE provider_id = ? AND request ->> '$.customerEmail' = ? AND state IN ('paid', 'expired', 'failed')`,
     [providerId, email],
   );
   // Gift cards from others.
-  await tx.run(
+  await runAny(
+    tx,
     `UPDATE checkouts SET request = json_remove(request, '$.metadata'),
        details = json_remove(details, '$.recipientName', '$.recipientEmail', '$.message')
      WHERE provider_id = ? AND details ->> '$.recipientEmail' = ? AND state IN ('paid', 'expired', 'failed')`,
@@ -28,12 +30,14 @@ export async function followEmail(tx: Tx, providerId: string, from: string, to: 
     [providerId, from],
   );
   if (started) return false;
-  await tx.run(
+  await runAny(
+    tx,
     `UPDATE checkouts SET request = json_set(request, '$.customerEmail', ?) WHERE provider_id = ? AND request ->> '$.customerEmail' = ?`,
     [to, providerId, from],
   );
   for (const field of ["$.email", "$.purchaserEmail", "$.recipientEmail"]) {
-    await tx.run(
+    await runAny(
+      tx,
       "UPDATE checkouts SET details = json_set(details, ?, ?) WHERE provider_id = ? AND details ->> ? = ?",
       [field, to, providerId, field, from],
     );

@@ -2,7 +2,7 @@
  * Every Checkout Session: a row written before Stripe is called, found again by the session's id, with exactly one fulfillment once it is
  * paid: a seat, a pack, a gift card, a tip, or a full refund when it can't be fulfilled.
  */
-import { type Reader, readOne, type Tx } from "../db/database.ts";
+import { type Reader, readOne, runAny, runOne, type Tx } from "../db/database.ts";
 import type { CheckoutRequest } from "../ports/payments.ts";
 import { outsideCentsSql } from "./dashboard_refunds.ts";
 import { newId } from "./ids.ts";
@@ -137,12 +137,12 @@ export async function storeSession(
   url: string | null,
   checkAt: string,
 ): Promise<void> {
-  await tx.run("UPDATE checkouts SET session_id = coalesce(session_id, ?), url = coalesce(url, ?) WHERE id = ?", [
+  await runOne(tx, "UPDATE checkouts SET session_id = coalesce(session_id, ?), url = coalesce(url, ?) WHERE id = ?", [
     sessionId,
     url,
     id,
   ]);
-  await tx.run("UPDATE checkouts SET state = 'open', next_check_at = ? WHERE id = ? AND state = 'creating'", [
+  await runAny(tx, "UPDATE checkouts SET state = 'open', next_check_at = ? WHERE id = ? AND state = 'creating'", [
     checkAt,
     id,
   ]);
@@ -155,7 +155,8 @@ export async function markProcessing(
   facts: { sessionId: string; paymentIntentId: string | null },
   checkAt: string,
 ): Promise<void> {
-  await tx.run(
+  await runOne(
+    tx,
     `UPDATE checkouts SET state = 'processing', session_id = coalesce(session_id, ?), payment_intent_id = coalesce(?, payment_intent_id),
        next_check_at = ? WHERE id = ? AND state <> 'paid'`,
     [facts.sessionId, facts.paymentIntentId, checkAt, id],
@@ -171,32 +172,39 @@ export async function markPaid(
   checkAt: string | null,
   now: string,
 ): Promise<void> {
-  await tx.run(
+  await runOne(
+    tx,
     `UPDATE checkouts SET state = 'paid', session_id = coalesce(session_id, ?), payment_intent_id = coalesce(?, payment_intent_id),
-       paid_at = ?, fulfillment_kind = ?, fulfillment_id = ?, disputed_at = NULL, disputed_reason = NULL, next_check_at = ? WHERE id = ?`,
+       paid_at = ?, fulfillment_kind = ?, fulfillment_id = ?, disputed_at = NULL, disputed_reason = NULL, next_check_at = ? WHERE id = ? AND state <> 'paid'`,
     [facts.sessionId, facts.paymentIntentId, now, fulfillment.kind, fulfillment.id, checkAt, id],
   );
 }
 
-/** → expired or failed: it can't be paid any more. */
+/** → expired or failed: it can't be paid any more. The caller knows that it is not paid. */
 export async function markUnpayable(tx: Tx, id: string, state: "expired" | "failed"): Promise<void> {
-  await tx.run(
+  await runOne(
+    tx,
     `UPDATE checkouts SET state = ?, disputed_at = NULL, disputed_reason = NULL, next_check_at = NULL
      WHERE id = ? AND state <> 'paid'`,
     [state, id],
   );
 }
 
-/** → expired, although it may have been paid: Stripe is still asked about it. */
+/** → expired, although it may have been paid: Stripe is still asked about it. One that has ended already stays as it is. */
 export async function markReleased(tx: Tx, id: string): Promise<void> {
-  await tx.run("UPDATE checkouts SET state = 'expired' WHERE id = ? AND state IN ('creating', 'open', 'processing')", [
-    id,
-  ]);
+  await runAny(
+    tx,
+    "UPDATE checkouts SET state = 'expired' WHERE id = ? AND state IN ('creating', 'open', 'processing')",
+    [
+      id,
+    ],
+  );
 }
 
-/** It is disputed since `now`, unless it was before; the last reason counts. */
+/** It is disputed since `now`, unless it was before, or is settled meanwhile; the last reason counts. */
 export async function markDisputed(tx: Tx, id: string, reason: DisputeReason, now: string): Promise<void> {
-  await tx.run(
+  await runAny(
+    tx,
     `UPDATE checkouts SET disputed_at = coalesce(disputed_at, ?), disputed_reason = ?
      WHERE id = ? AND state IN ('open', 'processing', 'expired')`,
     [now, reason, id],
@@ -205,17 +213,17 @@ export async function markDisputed(tx: Tx, id: string, reason: DisputeReason, no
 
 /** Stripe says the same as our record after all. */
 export async function clearDispute(tx: Tx, id: string): Promise<void> {
-  await tx.run("UPDATE checkouts SET disputed_at = NULL, disputed_reason = NULL WHERE id = ?", [id]);
+  await runOne(tx, "UPDATE checkouts SET disputed_at = NULL, disputed_reason = NULL WHERE id = ?", [id]);
 }
 
 /** When the reconciler asks Stripe next; null: never. */
 export async function scheduleCheck(tx: Tx, id: string, at: string | null): Promise<void> {
-  await tx.run("UPDATE checkouts SET next_check_at = ? WHERE id = ?", [at, id]);
+  await runOne(tx, "UPDATE checkouts SET next_check_at = ? WHERE id = ?", [at, id]);
 }
 
 /** Its refunds have changed. */
 export async function raiseRefundRevision(tx: Tx, id: string): Promise<void> {
-  await tx.run("UPDATE checkouts SET refund_revision = refund_revision + 1 WHERE id = ?", [id]);
+  await runOne(tx, "UPDATE checkouts SET refund_revision = refund_revision + 1 WHERE id = ?", [id]);
 }
 
 /**

@@ -1,5 +1,5 @@
 /** Dated classes. */
-import { type Reader, readOne, type Tx } from "../db/database.ts";
+import { type Reader, readOne, runAny, runOne, type Tx } from "../db/database.ts";
 import { DomainError, notFound } from "./errors.ts";
 import { newId } from "./ids.ts";
 
@@ -98,7 +98,8 @@ export async function updateClass(
   next: Omit<ClassInput, "serviceId" | "nameSnapshot">,
   now: string,
 ): Promise<void> {
-  await tx.run(
+  await runOne(
+    tx,
     `UPDATE class_sessions SET moved_at = iif(scheduled_at = ?, moved_at, ?), instructor_id = ?, scheduled_at = ?, duration_min = ?, price_cents = ?, capacity = ?, public_note = ?,
        sequence = sequence + 1, updated_at = ? WHERE id = ?`,
     [
@@ -118,7 +119,7 @@ export async function updateClass(
 
 /** Raises the sequence: calendars show the status. */
 export async function setClassStatus(tx: Tx, id: string, status: ClassStatus, now: string): Promise<void> {
-  await tx.run("UPDATE class_sessions SET status = ?, sequence = sequence + 1, updated_at = ? WHERE id = ?", [
+  await runOne(tx, "UPDATE class_sessions SET status = ?, sequence = sequence + 1, updated_at = ? WHERE id = ?", [
     status,
     now,
     id,
@@ -137,7 +138,8 @@ export async function noteNewName(
   sinceAt: string,
   now: string,
 ): Promise<void> {
-  await tx.run(
+  await runAny(
+    tx,
     `UPDATE class_sessions SET sequence = sequence + 1, updated_at = ?
      WHERE provider_id = ? AND scheduled_at > ? AND (? IS NULL OR instructor_id = ?)`,
     [now, providerId, sinceAt, instructorId, instructorId],

@@ -1,4 +1,4 @@
-/** Class packs that clients own, and the ledger of their credits: taken by a booking, returned by a cancellation. */
+/** Class packs that clients own, and the ledger of their credits: taken by a booking, returned by a cancellation. A trigger moves the balance. */
 import { type Reader, readOne, type Tx } from "../db/database.ts";
 import { notFound } from "./errors.ts";
 import { newId } from "./ids.ts";
@@ -102,14 +102,12 @@ export async function takeCredit(
   enrollmentId: string,
   now: string,
 ): Promise<boolean> {
-  const taken = await tx.run(
-    `UPDATE client_packages SET sessions_remaining = sessions_remaining - 1
-     WHERE id = ? AND sessions_remaining > 0 AND (expires_at IS NULL OR expires_at > ?)`,
-    [packageId, now],
-  );
-  if (taken !== 1) return false;
-  await addCreditEntry(tx, providerId, packageId, enrollmentId, -1, now);
-  return true;
+  return await tx.run(
+    `INSERT INTO credit_entries (id, provider_id, client_package_id, enrollment_id, delta, created_at)
+     SELECT ?, provider_id, id, ?, -1, ? FROM client_packages
+     WHERE id = ? AND provider_id = ? AND sessions_remaining > 0 AND (expires_at IS NULL OR expires_at > ?)`,
+    [newId("credit"), enrollmentId, now, packageId, providerId, now],
+  ) === 1;
 }
 
 /** Returns an enrollment's credit, at most once. True when it was returned now. */
@@ -120,27 +118,10 @@ export async function returnCredit(
   enrollmentId: string,
   now: string,
 ): Promise<boolean> {
-  const before = await readOne(
-    tx,
-    "SELECT sum(delta) AS balance FROM credit_entries WHERE client_package_id = ? AND enrollment_id = ?",
-    [packageId, enrollmentId],
-  );
-  if (before?.balance !== -1) return false;
-  await addCreditEntry(tx, providerId, packageId, enrollmentId, 1, now);
-  await tx.run("UPDATE client_packages SET sessions_remaining = sessions_remaining + 1 WHERE id = ?", [packageId]);
-  return true;
-}
-
-async function addCreditEntry(
-  tx: Tx,
-  providerId: string,
-  packageId: string,
-  enrollmentId: string,
-  delta: 1 | -1,
-  now: string,
-): Promise<void> {
-  await tx.run(
-    "INSERT INTO credit_entries (id, provider_id, client_package_id, enrollment_id, delta, created_at) VALUES (?, ?, ?, ?, ?, ?)",
-    [newId("credit"), providerId, packageId, enrollmentId, delta, now],
-  );
+  return await tx.run(
+    `INSERT INTO credit_entries (id, provider_id, client_package_id, enrollment_id, delta, created_at)
+     SELECT ?, provider_id, client_package_id, enrollment_id, 1, ? FROM credit_entries
+     WHERE client_package_id = ? AND enrollment_id = ? AND provider_id = ? GROUP BY client_package_id HAVING sum(delta) = -1`,
+    [newId("credit"), now, packageId, enrollmentId, providerId],
+  ) === 1;
 }

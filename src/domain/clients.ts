@@ -1,5 +1,5 @@
 /** A studio's customers, known by their email. */
-import { type Database, type Reader, readOne, type Tx } from "../db/database.ts";
+import { type Database, type Reader, readOne, runAny, runOne, type Tx } from "../db/database.ts";
 import { notFound } from "./errors.ts";
 import { newId } from "./ids.ts";
 import { newFeedToken } from "./tokens.ts";
@@ -91,7 +91,7 @@ export async function createClient(
 /** Where the client came from last. */
 export async function noteSite(tx: Tx, client: Client, origin: string | null): Promise<Client> {
   if (origin === null || origin === client.siteOrigin) return client;
-  await tx.run("UPDATE clients SET site_origin = ? WHERE id = ?", [origin, client.id]);
+  await runOne(tx, "UPDATE clients SET site_origin = ? WHERE id = ?", [origin, client.id]);
   return { ...client, siteOrigin: origin };
 }
 
@@ -103,14 +103,18 @@ export async function updateClient(
   next: { name: string; email: string; phone: string | null },
   now: string,
 ): Promise<void> {
-  await tx.run("UPDATE clients SET name = ?, email = ?, phone = ?, updated_at = ? WHERE provider_id = ? AND id = ?", [
-    next.name,
-    next.email,
-    next.phone,
-    now,
-    providerId,
-    id,
-  ]);
+  await runOne(
+    tx,
+    "UPDATE clients SET name = ?, email = ?, phone = ?, updated_at = ? WHERE provider_id = ? AND id = ?",
+    [
+      next.name,
+      next.email,
+      next.phone,
+      now,
+      providerId,
+      id,
+    ],
+  );
 }
 
 /** The studio's own note; null removes it. @throws DomainError not_found */
@@ -132,7 +136,10 @@ export async function setClientNote(
 export async function ensureFeedToken(db: Database, client: Client): Promise<string> {
   if (client.feedToken) return client.feedToken;
   return await db.write("feeds", async (tx) => {
-    await tx.run("UPDATE clients SET feed_token = ? WHERE id = ? AND feed_token IS NULL", [newFeedToken(), client.id]);
+    await runAny(tx, "UPDATE clients SET feed_token = ? WHERE id = ? AND feed_token IS NULL", [
+      newFeedToken(),
+      client.id,
+    ]);
     return (await readOne(tx, "SELECT feed_token AS token FROM clients WHERE id = ?", [client.id]))!.token;
   });
 }
@@ -154,7 +161,8 @@ export async function replaceFeedToken(tx: Tx, providerId: string, id: string): 
 
 /** Removes the personal data; the row stays for the books. */
 export async function eraseClientData(tx: Tx, id: string, now: string): Promise<void> {
-  await tx.run(
+  await runOne(
+    tx,
     `UPDATE clients SET name = 'Erased client', email = NULL, phone = NULL, note = NULL, feed_token = NULL, site_origin = NULL,
        erased_at = ?, updated_at = ? WHERE id = ?`,
     [now, now, id],

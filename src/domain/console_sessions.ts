@@ -1,5 +1,5 @@
 /** Who is signed in to the console: mailed links that work once, and the sessions they open. Only hashes are stored. */
-import { type Reader, readOne, type Tx } from "../db/database.ts";
+import { type Reader, readOne, runAny, type Tx } from "../db/database.ts";
 import { notFound } from "./errors.ts";
 import { newId, randomText } from "./ids.ts";
 import { hashSecret } from "./tokens.ts";
@@ -107,7 +107,7 @@ export function listConsoleSessions(from: Reader, providerId: string, now: strin
 
 /** Notes that a session is in use, for the list of devices. */
 export async function touchConsoleSession(tx: Tx, id: string, now: string): Promise<void> {
-  await tx.run("UPDATE console_sessions SET last_seen_at = ? WHERE id = ?", [now, id]);
+  await runAny(tx, "UPDATE console_sessions SET last_seen_at = ? WHERE id = ?", [now, id]);
 }
 
 /** A second time changes nothing. @throws DomainError not_found (also another studio's) */
@@ -117,7 +117,7 @@ export async function revokeConsoleSession(tx: Tx, providerId: string, id: strin
     id,
   ]);
   if (!known) throw notFound("Device");
-  await tx.run("UPDATE console_sessions SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL", [now, id]);
+  await runAny(tx, "UPDATE console_sessions SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL", [now, id]);
 }
 
 /** Signs out everywhere but here; with null everywhere. Answers how many. */

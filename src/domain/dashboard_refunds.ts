@@ -1,5 +1,5 @@
 /** The refunds of a payment that are not ours and stand, by Stripe's id: a mirror of Stripe's own list. */
-import type { Tx } from "../db/database.ts";
+import { runOne, type Tx } from "../db/database.ts";
 
 /** Makes the mirror what Stripe's list says. @returns cents that stand */
 export async function mirrorDashboardRefunds(
@@ -10,7 +10,7 @@ export async function mirrorDashboardRefunds(
 ): Promise<number> {
   const known = await tx.read<{ id: string }>("SELECT id FROM dashboard_refunds WHERE checkout_id = ?", [of.id]);
   for (const { id } of known) {
-    if (!standing.some((one) => one.id === id)) await tx.run("DELETE FROM dashboard_refunds WHERE id = ?", [id]);
+    if (!standing.some((one) => one.id === id)) await runOne(tx, "DELETE FROM dashboard_refunds WHERE id = ?", [id]);
   }
   for (const { id, amountCents } of standing) {
     if (known.some((one) => one.id === id)) continue;

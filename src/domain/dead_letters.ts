@@ -1,5 +1,5 @@
 /** Messages that could not be delivered. */
-import { type Reader, readOne, type Tx } from "../db/database.ts";
+import { type Reader, readOne, runAny, type Tx } from "../db/database.ts";
 import { DomainError, notFound } from "./errors.ts";
 
 /** One of them, as its studio sees it. */
@@ -37,7 +37,8 @@ export async function requeue(tx: Tx, providerId: string, id: number, now: strin
   const row = await readOne(tx, "SELECT state FROM messages WHERE provider_id = ? AND id = ?", [providerId, id]);
   if (!row) throw notFound("Message");
   if (row.state === "erased") throw new DomainError("gone", "This client was erased, and the message with them.");
-  await tx.run(
+  await runAny(
+    tx,
     `UPDATE messages SET state = 'queued', attempts = 0, next_attempt_at = ?, requeued_at = ?, last_error = NULL
      WHERE provider_id = ? AND id = ? AND state = 'dead'`,
     [now, now, providerId, id],

@@ -1,10 +1,11 @@
 /**
  * A client's seat in a class: held while PendingPayment, then Confirmed, and at the end Completed or NoShow, or Cancelled, or Expired.
- * Each change of status that moves a seat takes the seat along, so the class's counts can't drift.
+ * The class's counts follow its status, by triggers.
  */
-import { type Reader, readOne, type Tx } from "../db/database.ts";
+import { type Reader, readOne, runAny, type Tx } from "../db/database.ts";
 import { notFound } from "./errors.ts";
 import { newId } from "./ids.ts";
+import { takingSeat } from "./seats.ts";
 
 export type EnrollmentStatus = "PendingPayment" | "Confirmed" | "Cancelled" | "Expired" | "Completed" | "NoShow";
 
@@ -138,7 +139,7 @@ export interface NewEnrollment {
   origin: string | null;
 }
 
-/** A confirmed seat; the caller has taken it. */
+/** A confirmed seat. @throws DomainError class_full, when the database refuses it */
 export async function createConfirmed(
   tx: Tx,
   input: NewEnrollment,
@@ -148,7 +149,7 @@ export async function createConfirmed(
   return await create(tx, input, "Confirmed", paid.with, paid.clientPackageId ?? null, null, null, now);
 }
 
-/** A hold; the caller has taken its seat. */
+/** A hold, which takes a seat. @throws DomainError class_full, when the database refuses it */
 export async function createHold(
   tx: Tx,
   input: NewEnrollment,
@@ -181,7 +182,7 @@ async function create(
 ): Promise<Enrollment> {
   const id = input.id ?? newId("enr");
   const { providerId, classId, clientId, name, phone, priceCents, origin } = input;
-  await tx.run(
+  await takingSeat(tx.run(
     `INSERT INTO enrollments (id, provider_id, class_id, client_id, status, name, phone, price_cents, paid_with, client_package_id,
        checkout_id, origin, booked_at, expires_at, confirmed_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     [
@@ -202,7 +203,7 @@ async function create(
       status === "Confirmed" ? now : null,
       now,
     ],
-  );
+  ));
   return {
     id,
     providerId,
@@ -237,7 +238,8 @@ export async function followDetails(
   from: { name: string; phone: string | null },
   to: { name: string; phone: string | null },
 ): Promise<void> {
-  await tx.run(
+  await runAny(
+    tx,
     `UPDATE enrollments SET phone = iif(phone IS ?, ?, phone), name = ? WHERE client_id = ? AND name = ?`,
     [from.phone, to.phone, to.name, clientId, from.name],
   );
@@ -245,7 +247,7 @@ export async function followDetails(
 
 /** Personal data of an erased client's bookings go. */
 export async function eraseEnrollments(tx: Tx, clientId: string): Promise<void> {
-  await tx.run("UPDATE enrollments SET name = NULL, phone = NULL, cancel_reason = NULL WHERE client_id = ?", [
+  await runAny(tx, "UPDATE enrollments SET name = NULL, phone = NULL, cancel_reason = NULL WHERE client_id = ?", [
     clientId,
   ]);
 }

@@ -1,5 +1,5 @@
-/** Gift cards: an opening balance, and a ledger of debits, one per card and appointment. */
-import { type Reader, readOne, type Tx } from "../db/database.ts";
+/** Gift cards: an opening balance, and a ledger of debits, one per card and appointment. A trigger moves the balance. */
+import { type Reader, readOne, runAny, type Tx } from "../db/database.ts";
 import { notFound } from "./errors.ts";
 import { newId } from "./ids.ts";
 import { listPage, type Page, type PageRequest } from "./pagination.ts";
@@ -115,20 +115,11 @@ export async function debit(
   cents: number,
   now: string,
 ): Promise<boolean> {
-  const taken = await tx.run(
-    "UPDATE gift_cards SET balance_cents = balance_cents - ? WHERE id = ? AND balance_cents >= ?",
-    [
-      cents,
-      card.id,
-      cents,
-    ],
-  );
-  if (taken !== 1) return false;
-  await tx.run(
-    "INSERT INTO gift_card_entries (id, provider_id, gift_card_id, appointment_id, debit_cents, created_at) VALUES (?, ?, ?, ?, ?, ?)",
-    [newId("debit"), card.providerId, card.id, appointmentId, cents, now],
-  );
-  return true;
+  return await tx.run(
+    `INSERT INTO gift_card_entries (id, provider_id, gift_card_id, appointment_id, debit_cents, created_at)
+     SELECT ?, provider_id, id, ?, ?, ? FROM gift_cards WHERE id = ? AND provider_id = ? AND balance_cents >= ?`,
+    [newId("debit"), appointmentId, cents, now, card.id, card.providerId, cents],
+  ) === 1;
 }
 
 const ITEM =
@@ -188,12 +179,12 @@ export function listGiftCardsOf(from: Reader, providerId: string, email: string)
 
 /** A client has a new email: their cards follow it. */
 export async function moveGiftCards(tx: Tx, providerId: string, from: string, to: string): Promise<void> {
-  await tx.run("UPDATE gift_cards SET purchaser_email = ? WHERE provider_id = ? AND purchaser_email = ?", [
+  await runAny(tx, "UPDATE gift_cards SET purchaser_email = ? WHERE provider_id = ? AND purchaser_email = ?", [
     to,
     providerId,
     from,
   ]);
-  await tx.run("UPDATE gift_cards SET recipient_email = ? WHERE provider_id = ? AND recipient_email = ?", [
+  await runAny(tx, "UPDATE gift_cards SET recipient_email = ? WHERE provider_id = ? AND recipient_email = ?", [
     to,
     providerId,
     from,
@@ -202,11 +193,13 @@ export async function moveGiftCards(tx: Tx, providerId: string, from: string, to
 
 /** Erases the personal data of an erased client; the card keeps its balance. */
 export async function eraseFromGiftCards(tx: Tx, providerId: string, email: string): Promise<void> {
-  await tx.run(
+  await runAny(
+    tx,
     "UPDATE gift_cards SET purchaser_name = 'Erased', purchaser_email = NULL, message = NULL WHERE provider_id = ? AND purchaser_email = ?",
     [providerId, email],
   );
-  await tx.run(
+  await runAny(
+    tx,
     "UPDATE gift_cards SET recipient_name = NULL, recipient_email = NULL, message = NULL WHERE provider_id = ? AND recipient_email = ?",
     [providerId, email],
   );

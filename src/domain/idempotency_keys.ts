@@ -1,5 +1,5 @@
 /** What is kept for each `Idempotency-Key` for 24 hours, encrypted: the result of its effect, then its response. */
-import { type Reader, readOne, type Tx } from "../db/database.ts";
+import { type Reader, readOne, runAny, type Tx } from "../db/database.ts";
 import type { Tokens } from "./tokens.ts";
 
 /** A request that came with an `Idempotency-Key`. */
@@ -55,7 +55,7 @@ export async function putIdempotencyKey(
 
 /** Frees a key whose request came to nothing. */
 export async function deleteUnanswered(tx: Tx, scope: string): Promise<void> {
-  await tx.run("DELETE FROM idempotency_keys WHERE scope = ? AND status IS NULL", [scope]);
+  await runAny(tx, "DELETE FROM idempotency_keys WHERE scope = ? AND status IS NULL", [scope]);
 }
 
 /** Deletes what was stored before an instant. @returns how many were deleted, `limit` at most */

@@ -16,6 +16,5 @@ export async function archiveMessages(tx: Tx, before: string, limit: number): Pr
      SELECT dedupe_key, provider_id FROM messages WHERE id IN (SELECT value FROM json_each(?)) AND lane <> 'sign_in'`,
     [ids],
   );
-  await tx.run("DELETE FROM messages WHERE id IN (SELECT value FROM json_each(?))", [ids]);
-  return old.length;
+  return await tx.run("DELETE FROM messages WHERE id IN (SELECT value FROM json_each(?))", [ids]);
 }

@@ -1,5 +1,5 @@
 /** Mails and texts: enqueued in the transaction of what they tell, claimed before they are sent, noted after. */
-import { type Reader, readOne, type Tx } from "../db/database.ts";
+import { type Reader, readOne, runAny, runOne, type Tx } from "../db/database.ts";
 
 /** Delivered apart, so that none waits behind another: a sign-in link is wanted now. */
 export type Lane = "mail" | "sign_in" | "text";
@@ -109,7 +109,7 @@ export async function claimMessages(
     [lane, now, limit],
   );
   for (const { id } of due) {
-    await tx.run("UPDATE messages SET attempts = attempts + 1, next_attempt_at = ?, claimed_at = ? WHERE id = ?", [
+    await runOne(tx, "UPDATE messages SET attempts = attempts + 1, next_attempt_at = ?, claimed_at = ? WHERE id = ?", [
       lostAt,
       now,
       id,
@@ -123,16 +123,18 @@ const MOST_CLAIMED = 100;
 
 /** What a process that has ended was sending is due again. For the start only: nothing of ours is being sent then. */
 export async function releaseClaims(tx: Tx, now: string): Promise<void> {
-  await tx.run(
+  await runAny(
+    tx,
     `UPDATE messages SET next_attempt_at = ?, claimed_at = NULL
      WHERE id IN (SELECT id FROM messages WHERE claimed_at IS NOT NULL LIMIT ${MOST_CLAIMED})`,
     [now],
   );
 }
 
-/** @param keepData development shows what was sent; elsewhere links that sign people in don't stay */
+/** Changes nothing for one whose client was erased meanwhile. @param keepData development shows what was sent; elsewhere links that sign people in don't stay */
 export async function markSent(tx: Tx, id: number, keepData: boolean, now: string): Promise<void> {
-  await tx.run(
+  await runAny(
+    tx,
     `UPDATE messages SET state = 'sent', sent_at = ?, next_attempt_at = NULL, claimed_at = NULL, last_error = NULL${
       keepData ? "" : ", data = '{}'"
     } WHERE id = ? AND state = 'queued'`,
@@ -140,17 +142,19 @@ export async function markSent(tx: Tx, id: number, keepData: boolean, now: strin
   );
 }
 
-/** @param error why not yet, without addresses; @param at when it is due again, ISO */
+/** Changes nothing for one whose client was erased meanwhile. @param error why not yet, without addresses; @param at when it is due again, ISO */
 export async function retryLater(tx: Tx, id: number, error: string, at: string): Promise<void> {
-  await tx.run(
+  await runAny(
+    tx,
     "UPDATE messages SET last_error = ?, next_attempt_at = ?, claimed_at = NULL WHERE id = ? AND state = 'queued'",
     [error, at, id],
   );
 }
 
-/** A dead letter: kept with its reason, for the owner to see. */
+/** A dead letter: kept with its reason, for the owner to see, unless its client was erased meanwhile. */
 export async function markDead(tx: Tx, id: number, error: string): Promise<void> {
-  await tx.run(
+  await runAny(
+    tx,
     "UPDATE messages SET state = 'dead', last_error = ?, next_attempt_at = NULL, claimed_at = NULL WHERE id = ? AND state = 'queued'",
     [error, id],
   );

@@ -1,5 +1,5 @@
 /** Messages follow their client to another address, and go when the client is erased. */
-import type { Tx } from "../db/database.ts";
+import { runAny, type Tx } from "../db/database.ts";
 
 /**
  * A client has another email or phone: what is queued or dead goes there. What was sent keeps its recipient and becomes theirs, so that
@@ -12,11 +12,13 @@ export async function moveMessages(
   from: string,
   to: string,
 ): Promise<void> {
-  await tx.run(
+  await runAny(
+    tx,
     `UPDATE messages SET client_id = ? WHERE provider_id = ? AND recipient = ? AND client_id IS NULL AND kind IN ('gift_card', 'gift_card_receipt')`,
     [clientId, providerId, from],
   );
-  await tx.run(
+  await runAny(
+    tx,
     "UPDATE messages SET recipient = ? WHERE provider_id = ? AND client_id = ? AND recipient = ? AND state IN ('queued', 'dead')",
     [to, providerId, clientId, from],
   );
@@ -30,12 +32,14 @@ export async function eraseMessages(
   email: string,
   name: string,
 ): Promise<void> {
-  await tx.run(
+  await runAny(
+    tx,
     `UPDATE messages SET data = json_set(data, '$.customerName', 'A client')
      WHERE provider_id = ? AND client_id IS NULL AND data ->> '$.customerName' IN (SELECT ? UNION SELECT name FROM enrollments WHERE client_id = ?)`,
     [providerId, name, clientId],
   );
-  await tx.run(
+  await runAny(
+    tx,
     `UPDATE messages SET recipient = '', data = '{}', last_error = NULL, next_attempt_at = NULL, claimed_at = NULL, state = CASE state WHEN 'sent' THEN 'sent' ELSE 'erased' END
      WHERE provider_id = ? AND (client_id = ? OR recipient = ?)`,
     [providerId, clientId, email],
@@ -50,12 +54,14 @@ const NOBODY = "Somebody";
  * found through the cards, so this must come before those forget the email.
  */
 export async function eraseFromCardMails(tx: Tx, providerId: string, email: string): Promise<void> {
-  await tx.run(
+  await runAny(
+    tx,
     `UPDATE messages SET data = json_replace(data, '$.purchaserName', ?, '$.message', NULL)
      WHERE dedupe_key IN (SELECT 'gift_card:' || id FROM gift_cards WHERE provider_id = ? AND purchaser_email = ?)`,
     [NOBODY, providerId, email],
   );
-  await tx.run(
+  await runAny(
+    tx,
     `UPDATE messages SET data = json_replace(data, '$.recipientName', NULL, '$.recipientEmail', NULL)
      WHERE dedupe_key IN (SELECT 'gift_card_receipt:' || id FROM gift_cards WHERE provider_id = ? AND recipient_email = ?)`,
     [providerId, email],

@@ -1,5 +1,5 @@
 /** Class packs that a studio sells. */
-import { type Reader, readOne, type Tx } from "../db/database.ts";
+import { type Reader, readOne, runOne, type Tx } from "../db/database.ts";
 import { notFound } from "./errors.ts";
 import { newId } from "./ids.ts";
 import { listPage, type Page, type PageRequest } from "./pagination.ts";
@@ -45,7 +45,8 @@ export async function updatePackageType(
   next: PackageTypeInput,
   now: string,
 ): Promise<void> {
-  await tx.run(
+  await runOne(
+    tx,
     `UPDATE package_types SET name = ?, sessions_total = ?, price_cents = ?, valid_days = ?, active = ?, updated_at = ?
      WHERE provider_id = ? AND id = ?`,
     [next.name, next.sessionsTotal, next.priceCents, next.validDays, +next.active, now, providerId, id],

@@ -1,5 +1,5 @@
 /** The tenant: a studio, its settings and its Stripe account. */
-import { type Database, type Reader, readOne, type Tx } from "../db/database.ts";
+import { type Database, type Reader, readOne, runAny, runOne, type Tx } from "../db/database.ts";
 import { DomainError, notFound } from "./errors.ts";
 import { newId } from "./ids.ts";
 import { hashSecret, newOwnerToken } from "./tokens.ts";
@@ -146,7 +146,8 @@ export async function updateProvider(
   next: Omit<NewProvider, "handle">,
   now: string,
 ): Promise<void> {
-  await tx.run(
+  await runOne(
+    tx,
     `UPDATE providers SET display_name = ?, email = ?, timezone = ?, currency = ?, bio = ?, avatar_key = ?, cancel_window_hours = ?,
        gift_card_valid_days = ?, address = ?, reminder_hours = ?, updated_at = ? WHERE id = ?`,
     [
@@ -169,13 +170,17 @@ export async function updateProvider(
 /** A new owner token; the old one stops working. */
 export async function replaceOwnerToken(db: Database, id: string): Promise<string> {
   const token = newOwnerToken();
-  await db.write(id, (tx) => tx.run("UPDATE providers SET owner_token_hash = ? WHERE id = ?", [hashSecret(token), id]));
+  await db.write(
+    id,
+    (tx) => runOne(tx, "UPDATE providers SET owner_token_hash = ? WHERE id = ?", [hashSecret(token), id]),
+  );
   return token;
 }
 
 /** Keeps the first account when two requests made one each. Answers the account that counts. */
 export async function keepStripeAccount(tx: Tx, id: string, accountId: string, now: string): Promise<string> {
-  await tx.run(
+  await runAny(
+    tx,
     "UPDATE providers SET stripe_account_id = ?, updated_at = ? WHERE id = ? AND stripe_account_id IS NULL",
     [
       accountId,
@@ -193,7 +198,8 @@ export async function setStripeState(
   state: { chargesEnabled: boolean; payoutsEnabled: boolean; detailsSubmitted: boolean },
   now: string,
 ): Promise<void> {
-  await tx.run(
+  await runAny(
+    tx,
     `UPDATE providers SET stripe_charges_enabled = ?, stripe_payouts_enabled = ?, stripe_details_submitted = ?, updated_at = ?
      WHERE stripe_account_id = ?`,
     [+state.chargesEnabled, +state.payoutsEnabled, +state.detailsSubmitted, now, accountId],
@@ -202,12 +208,13 @@ export async function setStripeState(
 
 /** Writes a row without changing it, so that an answer which must not tell takes as long as one that writes. */
 export async function touchProvider(tx: Tx, id: string): Promise<void> {
-  await tx.run("UPDATE providers SET updated_at = updated_at WHERE id = ?", [id]);
+  await runOne(tx, "UPDATE providers SET updated_at = updated_at WHERE id = ?", [id]);
 }
 
 /** The account is no longer connected. Refunds under way keep it in their own rows. */
 export async function forgetStripeAccount(tx: Tx, accountId: string, now: string): Promise<void> {
-  await tx.run(
+  await runAny(
+    tx,
     `UPDATE providers SET stripe_account_id = NULL, stripe_charges_enabled = 0, stripe_payouts_enabled = 0, stripe_details_submitted = 0,
        updated_at = ? WHERE stripe_account_id = ?`,
     [now, accountId],

@@ -3,7 +3,7 @@
  * idempotency key is made of row and attempt; the attempt grows only after Stripe refused for good. What the studio refunded in its own
  * dashboard is in `dashboard_refunds`, what it paid some other way in `manual_refunds`; the view `refund_sums` says what is still owed.
  */
-import { type Reader, readOne, type Tx } from "../db/database.ts";
+import { type Reader, readOne, runAny, runOne, type Tx } from "../db/database.ts";
 import type { Checkout } from "./checkouts.ts";
 import { notFound } from "./errors.ts";
 import { newId } from "./ids.ts";
@@ -109,12 +109,13 @@ export async function beginRefund(
   const refused = await findRefundOfCheckout(tx, of.id);
   const id = refused?.id ?? newId("rf");
   if (refused) {
-    await changed(tx.run(
+    await runOne(
+      tx,
       `UPDATE refunds SET enrollment_id = ?, due_cents = ?, amount_cents = ?, reason = ?, state = ?, attempt = attempt + 1, attempt_at = ?,
          tries = 0, stripe_refund_id = NULL, last_error = NULL, owner_notified_at = NULL, next_try_at = ?, updated_at = ?
        WHERE id = ? AND state = 'refused'`,
       [input.enrollmentId, of.amountCents, input.amountCents, input.reason, state, now, nextTryAt, now, id],
-    ));
+    );
   } else {
     await tx.run(
       `INSERT INTO refunds (id, provider_id, checkout_id, enrollment_id, account_id, payment_intent_id, due_cents, amount_cents, currency,
@@ -149,44 +150,49 @@ export async function markAccepted(
   checkAt: string | null,
   now: string,
 ): Promise<void> {
-  await changed(tx.run(
+  await runOne(
+    tx,
     `UPDATE refunds SET state = ?, stripe_refund_id = ?, amount_cents = ?, last_error = NULL, next_try_at = ?,
        updated_at = iif(state = ?, updated_at, ?) WHERE id = ?`,
     [result.status, result.id, result.amountCents, checkAt, result.status, now, id],
-  ));
+  );
 }
 
 /** Ours failed after Stripe had accepted it: it is never made a second time. */
 export async function markFailed(tx: Tx, id: string, error: string, now: string): Promise<void> {
-  await changed(tx.run(
+  await runOne(
+    tx,
     "UPDATE refunds SET state = 'failed', last_error = ?, next_try_at = NULL, updated_at = ? WHERE id = ?",
     [error, now, id],
-  ));
+  );
 }
 
 /** Stripe refused the refund of a cancellation: nothing is due. */
 export async function markRefused(tx: Tx, id: string, error: string, now: string): Promise<void> {
-  await changed(tx.run(
+  await runOne(
+    tx,
     "UPDATE refunds SET state = 'refused', last_error = ?, next_try_at = NULL, updated_at = ? WHERE id = ? AND state = 'intent'",
     [error, now, id],
-  ));
+  );
 }
 
 /** Others have refunded all that was due: our attempt ends without a refund of its own. */
 export async function markCovered(tx: Tx, id: string, now: string): Promise<void> {
-  await changed(tx.run(
+  await runOne(
+    tx,
     `UPDATE refunds SET state = 'succeeded', amount_cents = 0, last_error = NULL, next_try_at = NULL, updated_at = ?
      WHERE id = ? AND state = 'intent'`,
     [now, id],
-  ));
+  );
 }
 
 /** The same request again later, under the same key: it is not known whether Stripe has made it. */
 export async function retryAttempt(tx: Tx, id: string, error: string, tryAt: string, now: string): Promise<void> {
-  await changed(tx.run(
+  await runOne(
+    tx,
     "UPDATE refunds SET tries = tries + 1, last_error = ?, next_try_at = ?, updated_at = ? WHERE id = ? AND state = 'intent'",
     [error, tryAt, now, id],
-  ));
+  );
 }
 
 /** A new request under a new key, which alone may ask for another amount. */
@@ -198,33 +204,31 @@ export async function beginAttempt(
   tryAt: string,
   now: string,
 ): Promise<void> {
-  await changed(tx.run(
+  await runOne(
+    tx,
     `UPDATE refunds SET attempt = attempt + 1, attempt_at = ?, tries = tries + 1, amount_cents = ?, last_error = ?, next_try_at = ?,
        updated_at = ? WHERE id = ? AND state = 'intent'`,
     [now, amountCents, error, tryAt, now, id],
-  ));
+  );
 }
 
 /** No try before `tryAt`. `since`: from when the last one may be counted as over. */
 export async function pauseRefund(tx: Tx, id: string, error: string, since: string, tryAt: string): Promise<void> {
-  await changed(tx.run(
+  await runOne(
+    tx,
     "UPDATE refunds SET last_error = ?, updated_at = ?, next_try_at = ? WHERE id = ? AND state = 'intent'",
     [error, since, tryAt, id],
-  ));
+  );
 }
 
 /** The owner has been mailed that it is stuck: once is enough. */
 export async function markOwnerNotified(tx: Tx, id: string, now: string): Promise<void> {
-  await changed(tx.run("UPDATE refunds SET owner_notified_at = ? WHERE id = ?", [now, id]));
+  await runOne(tx, "UPDATE refunds SET owner_notified_at = ? WHERE id = ?", [now, id]);
 }
 
 /** What the owner knows to be owed. */
 export async function setOwedNotified(tx: Tx, id: string, cents: number): Promise<void> {
-  await changed(tx.run("UPDATE refunds SET owed_notified_cents = ? WHERE id = ?", [cents, id]));
-}
-
-async function changed(rows: Promise<number>): Promise<void> {
-  if (await rows !== 1) throw new Error("a refund is not in the state it was read in");
+  await runOne(tx, "UPDATE refunds SET owed_notified_cents = ? WHERE id = ?", [cents, id]);
 }
 
 /** What waits for a later time than any wait of ours is due now: a clock that ran ahead has set it. @returns how many, `limit` at most */
@@ -256,7 +260,7 @@ export async function findFirstTry(from: Reader): Promise<string | null> {
 
 /** When to look at it again. */
 export async function scheduleRefund(tx: Tx, id: string, at: string): Promise<void> {
-  await changed(tx.run("UPDATE refunds SET next_try_at = ? WHERE id = ?", [at, id]));
+  await runOne(tx, "UPDATE refunds SET next_try_at = ? WHERE id = ?", [at, id]);
 }
 
 /** Refunds owed to the enrollments of a class. */
@@ -278,9 +282,10 @@ export async function isRefundUnderWay(from: Reader, clientId: string): Promise<
   ) !== null;
 }
 
-/** A customer's refund under way becomes one that the cancelled class owes, which is tried until it succeeds. */
+/** A customer's refund under way becomes one that the cancelled class owes, which is tried until it succeeds; any other is that already. */
 export async function retryUntilRefunded(tx: Tx, id: string): Promise<void> {
-  await tx.run(
+  await runAny(
+    tx,
     "UPDATE refunds SET reason = 'class_cancelled' WHERE id = ? AND reason = 'cancellation' AND state = 'intent'",
     [id],
   );

@@ -1,5 +1,5 @@
 /** When this file took the place of a newer one, and whether Stripe was asked since then what it does not know. */
-import { type Reader, readOne, type Tx } from "../db/database.ts";
+import { type Reader, readOne, runAny, type Tx } from "../db/database.ts";
 
 /** The file was restored now. What it knows of payments ends with its newest event or checkout. */
 export async function recordRestore(tx: Tx, now: string): Promise<void> {
@@ -20,7 +20,8 @@ export async function findUnreconciledRestore(from: Reader): Promise<{ booksEndA
 
 /** Every account was compared with the books since then. */
 export async function markReconciled(tx: Tx, since: string, now: string): Promise<void> {
-  await tx.run(
+  await runAny(
+    tx,
     "UPDATE restores SET reconciled_at = ? WHERE reconciled_at IS NULL AND (books_end_at IS NULL OR books_end_at >= ?)",
     [now, since],
   );

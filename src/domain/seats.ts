@@ -1,45 +1,25 @@
 /**
- * The seats of a class: `enrolled_count` counts Confirmed, Completed and NoShow enrollments, `held_count` live holds. Both change only
- * here, in one conditional statement each, so that nothing can come between the check and the change.
+ * The seats of a class: `enrolled_count` counts Confirmed, Completed and NoShow enrollments, `held_count` holds. Triggers on the enrollments
+ * move both, and a CHECK keeps them within the capacity.
  */
-import type { Tx } from "../db/database.ts";
 import type { ClassSession } from "./class_sessions.ts";
+import { DomainError } from "./errors.ts";
 
 /** The one rule of when a class is full, for bookings and the waitlist alike. */
 export function seatsLeft(session: ClassSession): number {
   return Math.max(0, session.capacity - session.enrolledCount - session.heldCount);
 }
 
-/** Takes a free seat for a confirmed enrollment. False when the class is full. */
-export async function takeSeat(tx: Tx, id: string): Promise<boolean> {
-  return await tx.run(
-    "UPDATE class_sessions SET enrolled_count = enrolled_count + 1 WHERE id = ? AND enrolled_count + held_count < capacity",
-    [id],
-  ) === 1;
+/** No seat is left. */
+export function classFull(): DomainError {
+  return new DomainError("class_full", "This class is full. Join the waitlist instead.", { waitlistAvailable: true });
 }
 
-/** Takes a free seat for a hold. False when the class is full. */
-export async function holdSeat(tx: Tx, id: string): Promise<boolean> {
-  return await tx.run(
-    "UPDATE class_sessions SET held_count = held_count + 1 WHERE id = ? AND enrolled_count + held_count < capacity",
-    [id],
-  ) === 1;
-}
-
-/** A hold becomes a confirmed seat. */
-export async function confirmHeldSeat(tx: Tx, id: string): Promise<void> {
-  await tx.run(
-    "UPDATE class_sessions SET held_count = held_count - 1, enrolled_count = enrolled_count + 1 WHERE id = ?",
-    [id],
-  );
-}
-
-/** A hold ends without a booking. */
-export async function releaseHeldSeat(tx: Tx, id: string): Promise<void> {
-  await tx.run("UPDATE class_sessions SET held_count = held_count - 1 WHERE id = ?", [id]);
-}
-
-/** A confirmed booking ends; its seat is free again. */
-export async function releaseSeat(tx: Tx, id: string): Promise<void> {
-  await tx.run("UPDATE class_sessions SET enrolled_count = enrolled_count - 1 WHERE id = ?", [id]);
+/** For a write that takes a seat: the database's own refusal of one too many, whoever took the last, is `class_full`. */
+export async function takingSeat<T>(write: Promise<T>): Promise<T> {
+  try {
+    return await write;
+  } catch (error) {
+    throw error instanceof Error && /CHECK constraint failed: class_full/.test(error.message) ? classFull() : error;
+  }
 }

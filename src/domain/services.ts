@@ -1,5 +1,5 @@
 /** Templates of classes and appointments: name, length, price, seats, rules. */
-import { type Reader, readOne, type Tx } from "../db/database.ts";
+import { type Reader, readOne, runOne, type Tx } from "../db/database.ts";
 import { notFound } from "./errors.ts";
 import { newId } from "./ids.ts";
 import { listPage, type Page, type PageRequest } from "./pagination.ts";
@@ -47,7 +47,8 @@ export async function updateService(
   next: ServiceInput,
   now: string,
 ): Promise<void> {
-  await tx.run(
+  await runOne(
+    tx,
     `UPDATE services SET name = ?, duration_min = ?, price_cents = ?, capacity = ?, cancel_window_hours = ?, tips_enabled = ?, updated_at = ?
      WHERE provider_id = ? AND id = ?`,
     [

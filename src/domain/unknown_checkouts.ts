@@ -2,7 +2,7 @@
  * Checkout Sessions that are ours by their metadata, and of which there is no row: as after a restore of an older file. Metadata proves
  * nothing, so all that is done is to note them, once each.
  */
-import { type Reader, readOne, type Tx } from "../db/database.ts";
+import { type Reader, readOne, runAny, type Tx } from "../db/database.ts";
 import type { CheckoutKind } from "./checkouts.ts";
 
 /** So many are kept of one studio: whoever can make sessions on its account can make any number. */
@@ -73,9 +73,9 @@ async function countOf(from: Reader, providerId: string): Promise<number> {
   return row!.n;
 }
 
-/** It is in the books again, or nobody's money hangs on it any more. */
+/** It is in the books again, if it was ever missing there, or nobody's money hangs on it any more. */
 export async function dropUnknownCheckout(tx: Tx, sessionId: string): Promise<void> {
-  await tx.run("DELETE FROM unknown_checkouts WHERE id = ?", [sessionId]);
+  await runAny(tx, "DELETE FROM unknown_checkouts WHERE id = ?", [sessionId]);
 }
 
 /** Of a connected account, the oldest first. */

@@ -1,5 +1,5 @@
 /** The waitlist of a class, in order. The owner promotes. */
-import { type Reader, readOne, type Tx } from "../db/database.ts";
+import { type Reader, readOne, runAny, runOne, type Tx } from "../db/database.ts";
 import { notFound } from "./errors.ts";
 import { newId } from "./ids.ts";
 
@@ -86,16 +86,21 @@ export function listPromotionsOf(from: Reader, enrollmentId: string): Promise<Wa
 
 /** Waiting → Promoted, to this enrollment. */
 export async function markPromoted(tx: Tx, id: string, enrollmentId: string, now: string): Promise<void> {
-  await tx.run("UPDATE waitlist_entries SET status = 'Promoted', enrollment_id = ?, promoted_at = ? WHERE id = ?", [
-    enrollmentId,
-    now,
-    id,
-  ]);
+  await runOne(
+    tx,
+    "UPDATE waitlist_entries SET status = 'Promoted', enrollment_id = ?, promoted_at = ? WHERE id = ? AND status = 'Waiting'",
+    [
+      enrollmentId,
+      now,
+      id,
+    ],
+  );
 }
 
-/** The checkout of a promotion could not be created: the client stays on the waitlist, at the same place. */
+/** The checkout of a promotion, if it was one, could not be created: the client stays on the waitlist, at the same place. */
 export async function undoPromotion(tx: Tx, enrollmentId: string): Promise<void> {
-  await tx.run(
+  await runAny(
+    tx,
     `UPDATE waitlist_entries SET status = 'Waiting', enrollment_id = NULL, promoted_at = NULL WHERE enrollment_id = ? AND status = 'Promoted'
        AND NOT EXISTS (SELECT 1 FROM waitlist_entries w WHERE w.class_id = waitlist_entries.class_id AND w.client_id = waitlist_entries.client_id
          AND w.status = 'Waiting')`,
@@ -103,9 +108,10 @@ export async function undoPromotion(tx: Tx, enrollmentId: string): Promise<void>
   );
 }
 
-/** Waiting → Booked: the client has a seat in this class. */
+/** Waiting → Booked: the client has a seat in this class. Most have never waited. */
 export async function closeOnBooking(tx: Tx, classId: string, clientId: string): Promise<void> {
-  await tx.run(
+  await runAny(
+    tx,
     "UPDATE waitlist_entries SET status = 'Booked' WHERE class_id = ? AND client_id = ? AND status = 'Waiting'",
     [
       classId,
@@ -116,7 +122,9 @@ export async function closeOnBooking(tx: Tx, classId: string, clientId: string):
 
 /** The class was cancelled: all its entries are closed. */
 export async function closeAll(tx: Tx, classId: string): Promise<void> {
-  await tx.run("UPDATE waitlist_entries SET status = 'Closed' WHERE class_id = ? AND status = 'Waiting'", [classId]);
+  await runAny(tx, "UPDATE waitlist_entries SET status = 'Closed' WHERE class_id = ? AND status = 'Waiting'", [
+    classId,
+  ]);
 }
 
 /** A client's record has a new name or phone: entries made under the old ones follow. */
@@ -126,7 +134,8 @@ export async function followDetailsOfEntries(
   from: { name: string; phone: string | null },
   to: { name: string; phone: string | null },
 ): Promise<void> {
-  await tx.run(
+  await runAny(
+    tx,
     `UPDATE waitlist_entries SET phone = iif(phone IS ?, ?, phone), name = ? WHERE client_id = ? AND name = ?`,
     [from.phone, to.phone, to.name, clientId, from.name],
   );
@@ -134,8 +143,10 @@ export async function followDetailsOfEntries(
 
 /** The client was erased: all their entries are closed, and name nobody. */
 export async function eraseEntries(tx: Tx, clientId: string): Promise<void> {
-  await tx.run("UPDATE waitlist_entries SET status = 'Closed' WHERE client_id = ? AND status = 'Waiting'", [clientId]);
-  await tx.run("UPDATE waitlist_entries SET name = NULL, phone = NULL WHERE client_id = ?", [clientId]);
+  await runAny(tx, "UPDATE waitlist_entries SET status = 'Closed' WHERE client_id = ? AND status = 'Waiting'", [
+    clientId,
+  ]);
+  await runAny(tx, "UPDATE waitlist_entries SET name = NULL, phone = NULL WHERE client_id = ?", [clientId]);
 }
 
 /** `[{id, joinedAt, client, position}]` of those waiting. */

@@ -10,22 +10,7 @@ import { type Ids, live, type World } from "./busy_studio.ts";
 export const clean = async (t: World) => assert.deepEqual(await t.doctor(), []);
 
 export const ALONE = "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON;";
-export const DROP_FULFILLMENT_TRIGGER = "DROP TRIGGER checkouts_fulfillment_is_final;";
-export const MAKE_FULFILLMENT_TRIGGER =
-  `CREATE TRIGGER checkouts_fulfillment_is_final BEFORE UPDATE OF fulfillment_kind ON checkouts
-  WHEN OLD.fulfillment_kind IS NOT NULL BEGIN SELECT RAISE(ABORT, 'no'); END;`;
-export const DROP_CREDIT_TRIGGERS = "DROP TRIGGER credit_entries_append_only; DROP TRIGGER credit_entries_kept;";
-export const MAKE_CREDIT_TRIGGERS =
-  `CREATE TRIGGER credit_entries_append_only BEFORE UPDATE ON credit_entries BEGIN SELECT RAISE(ABORT, 'no'); END;
-  CREATE TRIGGER credit_entries_kept BEFORE DELETE ON credit_entries BEGIN SELECT RAISE(ABORT, 'no'); END;`;
-export const DROP_GIFT_CARD_TRIGGERS =
-  "DROP TRIGGER gift_card_entries_append_only; DROP TRIGGER gift_card_entries_kept;";
-export const MAKE_GIFT_CARD_TRIGGERS =
-  `CREATE TRIGGER gift_card_entries_append_only BEFORE UPDATE ON gift_card_entries BEGIN SELECT RAISE(ABORT, 'no'); END;
-  CREATE TRIGGER gift_card_entries_kept BEFORE DELETE ON gift_card_entries BEGIN SELECT RAISE(ABORT, 'no'); END;`;
-
-export const fulfillment = (set: string, checkout: string) =>
-  `${DROP_FULFILLMENT_TRIGGER} UPDATE checkouts SET ${set} WHERE id = '${checkout}'; ${MAKE_FULFILLMENT_TRIGGER}`;
+export const fulfillment = (set: string, checkout: string) => `UPDATE checkouts SET ${set} WHERE id = '${checkout}';`;
 export const copyOfEnrollment = (of: string, as: string, more: string) =>
   `INSERT INTO enrollments (id, provider_id, class_id, client_id, status, price_cents, paid_with, booked_at, updated_at)
    SELECT '${as}', provider_id, class_id, client_id, ${more}, booked_at, updated_at FROM enrollments WHERE id = '${of}';`;
@@ -40,6 +25,11 @@ export const paidManually = (refund: string) =>
    SELECT 'mr-' || id, id, provider_id, checkout_id, due_cents, created_at FROM refunds WHERE id = '${refund}';`;
 export const forgotten = (dedupeKey: string) => `DELETE FROM messages WHERE dedupe_key = '${dedupeKey}';`;
 export const missing = (dedupeKey: string) => [`message ${dedupeKey}: missing from the outbox`];
+
+interface Trigger {
+  name: string;
+  sql: string;
+}
 
 /** What is done to the books behind the server's back, and every line that the doctor must say then, but no other. */
 export type Case = [name: string, by: (w: Ids) => string, says: (w: Ids) => string[]];
@@ -67,18 +57,24 @@ export async function proveCases(test: Deno.TestContext, cases: Case[]): Promise
         assert.ok(found.length > 0);
         for (const line of found) assert.ok(line.startsWith("database: "), line);
       } else assert.deepEqual(found, expected);
-      assert.equal(/@|jane|sam|555/i.test(found.join()), false, "nothing personal");
+      const words = found.join().replace(/\w+-[0-9a-z]{24}/g, ""); // an id may spell a name
+      assert.equal(/@|jane|sam|555/i.test(words), false, "nothing personal");
     });
   }
 }
 
-/** What the doctor finds in a copy of the books after this was done to it. */
+/** What the doctor finds in a copy of the books after this was done to it. No trigger prevents it; all but those dropped are there again. */
 export async function findingsAfter(sound: string, sql: string): Promise<string[]> {
   const copy = `${sound}.copy`;
   for (const end of ["", "-wal", "-shm"]) await Deno.remove(copy + end).catch(() => {});
   await Deno.copyFile(sound, copy);
-  const hand = new DatabaseSync(copy);
-  hand.exec(`${ALONE} ${sql}`);
+  const hand = new DatabaseSync(copy, { defensive: false }); // it may write to the schema
+  const triggers = hand.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
+    .all() as unknown as Trigger[];
+  const drop = (names: string[]) => names.map((name) => `DROP TRIGGER ${name};`).join(" ");
+  const dropped = [...sql.matchAll(/DROP TRIGGER (\w+);/g)].map(([, name]) => name);
+  hand.exec(`${ALONE} ${drop(triggers.map((one) => one.name))} ${sql.replace(/DROP TRIGGER \w+;/g, "")}`);
+  for (const one of triggers) if (!dropped.includes(one.name)) hand.exec(one.sql);
   hand.close();
   const db = await openDatabase({ url: `file:${copy}` });
   try {

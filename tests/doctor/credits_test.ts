@@ -1,4 +1,4 @@
-import { type Case, DROP_CREDIT_TRIGGERS, MAKE_CREDIT_TRIGGERS, proveCases } from "./breaches.ts";
+import { type Case, proveCases } from "./breaches.ts";
 
 const CASES: Case[] = [
   ["a pack with a credit too many", (w) => `UPDATE client_packages SET sessions_remaining = 4 WHERE id = '${w.pack}'`, (
@@ -12,7 +12,7 @@ const CASES: Case[] = [
   [
     "a credit that was never taken",
     (w) =>
-      `${DROP_CREDIT_TRIGGERS} DELETE FROM credit_entries WHERE enrollment_id = '${w.byCredit}'; ${MAKE_CREDIT_TRIGGERS}
+      `DELETE FROM credit_entries WHERE enrollment_id = '${w.byCredit}';
        UPDATE client_packages SET sessions_remaining = 4 WHERE id = '${w.pack}'`,
     (w) => [`enrollment ${w.byCredit}: paid with a credit of pack ${w.pack}, but no credit was taken`],
   ],
@@ -26,7 +26,7 @@ const CASES: Case[] = [
   [
     "a credit that did not come back",
     (w) =>
-      `${DROP_CREDIT_TRIGGERS} DELETE FROM credit_entries WHERE enrollment_id = '${w.returned}' AND delta = 1; ${MAKE_CREDIT_TRIGGERS}
+      `DELETE FROM credit_entries WHERE enrollment_id = '${w.returned}' AND delta = 1;
        UPDATE client_packages SET sessions_remaining = 2 WHERE id = '${w.pack}'`,
     (w) => [
       `enrollment ${w.returned}: Cancelled (refund: policy) and paid with a credit, but it was not returned to pack ${w.pack}`,

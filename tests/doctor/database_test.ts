@@ -8,7 +8,7 @@ const CASES: Case[] = [
   [
     "a row that is not there",
     (w) => `DELETE FROM gift_cards WHERE id = '${w.card}'; DELETE FROM checkouts WHERE id = '${w.cardCheckout}'`,
-    () => [`gift_card_entries $DEBIT: its gift_card_id leads to none of gift_cards`],
+    () => [`gift_card_entries $DEBIT: its gift_card_id leads to none of this provider's gift_cards`],
   ],
   [
     "an index that lies",
@@ -18,6 +18,18 @@ const CASES: Case[] = [
     () => ["$DAMAGE"],
   ],
 ];
+
+Deno.test("every trigger that is missing is found", async () => {
+  await using t = await studio();
+  const sound = `${t.directory}/sound.db`;
+  await t.db.backup(sound);
+  const triggers = await t.db.read("SELECT name FROM sqlite_schema WHERE type = 'trigger' ORDER BY name");
+  assert.ok(triggers.length > 20);
+  assert.deepEqual(
+    await findingsAfter(sound, triggers.map(({ name }) => `DROP TRIGGER ${name};`).join(" ")),
+    triggers.map(({ name }) => `trigger ${name}: it is missing, so what it guards is no longer kept by the database`),
+  );
+});
 
 Deno.test("a damaged database is found", (test) => proveCases(test, CASES));
 

@@ -1,4 +1,4 @@
-import { type Case, DROP_GIFT_CARD_TRIGGERS, MAKE_GIFT_CARD_TRIGGERS, proveCases } from "./breaches.ts";
+import { type Case, proveCases } from "./breaches.ts";
 
 const CASES: Case[] = [
   ["a card with a cent too many", (w) => `UPDATE gift_cards SET balance_cents = 3801 WHERE id = '${w.card}'`, (w) => [
@@ -16,7 +16,7 @@ const CASES: Case[] = [
   ],
   [
     "a debit that is gone",
-    () => `${DROP_GIFT_CARD_TRIGGERS} DELETE FROM gift_card_entries; ${MAKE_GIFT_CARD_TRIGGERS}`,
+    () => "DELETE FROM gift_card_entries",
     (w) => [`gift card ${w.card}: the balance is 3800 cents, expected 5000 (5000 at first, 0 debited)`],
   ],
 ];

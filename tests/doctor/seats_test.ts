@@ -44,6 +44,7 @@ const CASES: Case[] = [
     (w) => `UPDATE enrollments SET checkout_id = NULL WHERE id = '${w.hold}'`,
     (w) => [
       `enrollment ${w.hold}: its hold can never end, for its checkout none is none (expected creating, open or processing)`,
+      "database: CHECK constraint failed in enrollments",
     ],
   ],
   [

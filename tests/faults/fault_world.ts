@@ -5,6 +5,7 @@ import { resumeCheckouts } from "../../src/workflows/payments/reconcile_checkout
 import { startApp, type TestApp } from "../support/app.ts";
 import type { OutgoingMail } from "../../src/ports/mail.ts";
 import { addStudio, person, type Studio } from "../support/studio.ts";
+import { type Control, dropGuard, withoutGuard } from "./controls.ts";
 import { type Failpoint, Failpoints } from "./failpoints.ts";
 
 /** A class as the test made it. */
@@ -28,10 +29,14 @@ export class FaultWorld implements AsyncDisposable {
   readonly mails: OutgoingMail[] = [];
   /** Mails that may have left twice: the process ended between sending and noting. */
   crashesWhileMailing = 0;
+  /** Pieces of SQL of the control that were met. */
+  readonly met = new Set<string>();
+  #control: Control | null = null;
   #home!: TestApp;
   #directory = "";
 
-  static async open(): Promise<FaultWorld> {
+  /** @param control whose guard is switched off once the studio has what it begins with */
+  static async open(control: Control | null = null): Promise<FaultWorld> {
     const world = new FaultWorld();
     world.#directory = await Deno.makeTempDir({ prefix: "alera-faults-" });
     await world.#start();
@@ -43,6 +48,11 @@ export class FaultWorld implements AsyncDisposable {
     world.pack = await world.studio.buyPack(person(1), 3);
     world.card = await world.studio.buyGiftCard(3000);
     world.#collect();
+    if (!control) return world;
+    world.#control = control;
+    await dropGuard(control, world.t.db);
+    await world.restart();
+    world.restarts = 0;
     return world;
   }
 
@@ -51,11 +61,16 @@ export class FaultWorld implements AsyncDisposable {
     const first = this.#home === undefined;
     this.t = await startApp({
       databasePath: `${this.#directory}/alera.db`,
-      wrapDatabase: this.points.wrapDatabase,
+      wrapDatabase: (db) => {
+        const wrapped = this.points.wrapDatabase(db);
+        return this.#control ? withoutGuard(this.#control, this.met)(wrapped) : wrapped;
+      },
       after: first ? undefined : this.#home,
       broken: true,
     });
     this.points.wrapPorts(this.t.ctx);
+    this.#control?.ports?.(this.t.ctx);
+    if (this.#control) await dropGuard(this.#control, this.t.db);
     if (first) this.#home = this.t;
     else this.studio = this.studio.seenBy(this.t);
   }

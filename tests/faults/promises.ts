@@ -12,6 +12,11 @@ interface Booked {
   confirmed: boolean;
 }
 
+/** An answer that can't be right, whatever comes after it. */
+export class BrokenPromise extends Error {
+  override name = "BrokenPromise";
+}
+
 export class Promises {
   readonly booked = new Map<string, Booked>();
   /** Cancellations that were answered 200, by enrollment. */
@@ -29,7 +34,7 @@ export class Promises {
     const key = `${what} ${answer?.status ?? "ended"}`;
     this.answers[key] = (this.answers[key] ?? 0) + 1;
     if (answer && ![200, 204, 400, 404, 409, 410, 412, 500, 502].includes(answer.status)) {
-      throw new Error(`${what} answered ${answer.status}: ${answer.text}`);
+      throw new BrokenPromise(`${what} answered ${answer.status}: ${answer.text}`);
     }
   }
 
@@ -44,7 +49,9 @@ export class Promises {
       one.classId === of.id && one.confirmed && !this.cancelled.has(one.id) && !this.maybeCancelled.has(one.id) &&
       !this.cancelledClasses.has(of.id)
     );
-    if (seats.length > of.capacity) throw new Error(`${of.id}: ${seats.length} seats answered, ${of.capacity} exist`);
+    if (seats.length > of.capacity) {
+      throw new BrokenPromise(`${of.id}: ${seats.length} seats answered, ${of.capacity} exist`);
+    }
   }
 
   noteCancel(what: string, id: string, answer: Answer | null): void {
@@ -58,7 +65,7 @@ export class Promises {
     if (answer?.status !== 200) return void this.maybeDebits.add(reference);
     const before = this.debits.get(reference);
     if (before !== undefined && before !== answer.body.debitCents) {
-      throw new Error(`${reference}: ${before} cents were taken, and now ${answer.body.debitCents}`);
+      throw new BrokenPromise(`${reference}: ${before} cents were taken, and now ${answer.body.debitCents}`);
     }
     this.debits.set(reference, answer.body.debitCents);
   }

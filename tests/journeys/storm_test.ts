@@ -50,7 +50,8 @@ function asked(t: World, path: string): { requests: number; keys: number } {
   return { requests: requests.length, keys: new Set(requests.map((one) => one.headers["idempotency-key"])).size };
 }
 
-const SEAT = { " AND enrolled_count + held_count < capacity": "" };
+/** The look at the free seats that every booking takes in its own transaction. */
+const SEAT = { "c.held_count AS heldCount": "-1000 AS heldCount" };
 
 // ---------------------------------------------------------------- seats
 
@@ -126,17 +127,20 @@ for (const [kind, priceCents] of [["free", 0], ["paid", 2000]] as const) {
       assert.equal(await seatsTaken(t, classId), 300);
       assert.ok((await t.doctor()).some((line) => line.includes(classId) && line.includes("expected at most 12")));
     }));
-  Deno.test(`control: the CHECK alone still sells no seat of a ${kind} class twice`, () =>
-    without({ rewrite: SEAT }, prepare, async (t, classId) => {
-      assert.deepEqual(statuses(await atOnce(40, (i) => t.studio.book(classId, person(i)))), { 200: 12, 500: 28 });
-      assert.equal(await seatsTaken(t, classId), 12);
-      await clean(t);
-    }));
-  Deno.test(`control: the seat guard alone, without queue and CHECK, still sells no seat of a ${kind} class twice`, () =>
+  Deno.test(`control: without queue and CHECK the storm on a ${kind} class oversells`, () =>
     without({ checks: true, lock: true }, prepare, async (t, classId) => {
-      assert.deepEqual(statuses(await atOnce(60, (i) => t.studio.book(classId, person(i)))), { 200: 12, 409: 48 });
-      assert.equal(await seatsTaken(t, classId), 12);
+      await atOnce(60, (i) => t.studio.book(classId, person(i)));
+      assert.ok(await seatsTaken(t, classId) > 12);
     }));
+  for (const [missing, guards] of [["seat guard", {}], ["seat guard and queue", { lock: true }]] as const) {
+    Deno.test(`control: the CHECK alone, without ${missing}, still sells no seat of a ${kind} class twice`, () =>
+      without({ rewrite: SEAT, ...guards }, prepare, async (t, classId) => {
+        const answers = await atOnce(40, (i) => t.studio.book(classId, person(i)));
+        assert.deepEqual(statuses(answers), { 200: 12, 409: 28 });
+        for (const { body } of answers.filter((one) => one.status === 409)) assert.equal(body.waitlistAvailable, true);
+        assert.equal(await seatsTaken(t, classId), 12);
+      }));
+  }
 }
 
 /** The last seat, whose hold has lapsed for each of five customers in turn; all five pay the page they still had open. */
@@ -326,8 +330,8 @@ Deno.test("control: without queue and uniqueness one appointment is debited seve
     {
       lock: true,
       rewrite: {
-        "debit_cents, created_at) VALUES (?, ?, ?, ?, ?, ?)":
-          "debit_cents, created_at) VALUES (?, ?, ?, ? || ' ' || hex(randomblob(8)), ?, ?)",
+        "SELECT ?, provider_id, id, ?, ?, ? FROM gift_cards":
+          "SELECT ?, provider_id, id, ? || ' ' || hex(randomblob(8)), ?, ? FROM gift_cards",
       },
     },
     buyCard,
@@ -598,13 +602,6 @@ const EVENT = {
   "INSERT INTO payment_events (id, type, account_id, outcome, received_at) VALUES (?, ?, ?, ?, ?)":
     "INSERT INTO payment_events (id, type, account_id, outcome, received_at) VALUES (? || hex(randomblob(8)), ?, ?, ?, ?)",
 };
-
-Deno.test("control: without queue and event ids 20 copies of one event take several seats", () =>
-  without({ lock: true, rewrite: EVENT }, paidUntold, async (t, { classId }) => {
-    await tell20(t);
-    assert.ok((await t.studio.class(classId)).enrolledCount > 2);
-    assert.ok((await t.doctor()).some((line) => line.startsWith(`class ${classId}`)));
-  }));
 
 Deno.test("control: the queue alone, without event ids, still lets 20 copies have one effect", () =>
   without({ rewrite: EVENT }, paidUntold, async (t, { classId }) => {

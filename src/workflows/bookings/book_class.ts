@@ -2,7 +2,7 @@
 import type { Tx } from "../../db/database.ts";
 import { findCheckout } from "../../domain/checkouts.ts";
 import { getClass, refuseUnlessBookable } from "../../domain/class_sessions.ts";
-import { takeSeat } from "../../domain/seats.ts";
+import { classFull, seatsLeft } from "../../domain/seats.ts";
 import { createClient, findClientByEmail } from "../../domain/clients.ts";
 import type { Context } from "../context.ts";
 import { once } from "../idempotency/once.ts";
@@ -22,7 +22,6 @@ import {
   bookingChanges,
   type BookingInput,
   type Claim,
-  classFull,
   paymentProcessing,
   seatOf,
 } from "./booking.ts";
@@ -63,8 +62,8 @@ async function claimSeat(ctx: Context, tx: Tx, tenant: Tenant, classId: string, 
   if (live?.status === "PendingPayment") return { enrollment: live, session, isNew: false };
   if (live || await isPersonSeated(tx, classId, input.name, input.phone)) throw alreadyBooked();
 
+  if (seatsLeft(session) === 0) throw classFull(); // before anything is written: a refusal has nothing to undo
   const isPaid = session.priceCents > 0;
-  if (!isPaid && !await takeSeat(tx, classId)) throw classFull();
   const details = { name: input.name, email: input.email, phone: input.phone, origin: tenant.origin };
   const client = known
     ? await refreshClient(tx, known, details, byToken(ctx, input.customerToken), now)

@@ -5,7 +5,7 @@ import { getClientPackage } from "../../domain/client_packages.ts";
 import { type Client, findClient } from "../../domain/clients.ts";
 import { createConfirmed, findLiveEnrollment, isPersonSeated } from "../../domain/enrollments.ts";
 import { notFound } from "../../domain/errors.ts";
-import { takeSeat } from "../../domain/seats.ts";
+import { classFull, seatsLeft } from "../../domain/seats.ts";
 import { iso } from "../../domain/time.ts";
 import { proven, refreshClient } from "../clients/keep_client.ts";
 import { verifyCustomerToken } from "../clients/verify_customer.ts";
@@ -19,7 +19,6 @@ import {
   bookingChanges,
   type BookingInput,
   type Claim,
-  classFull,
   seatOf,
 } from "./booking.ts";
 import { noCredits, payHoldWithCredit, spendCredit } from "./pay_with_credit.ts";
@@ -82,7 +81,7 @@ async function claimSeat(ctx: Context, tx: Tx, booking: PackBooking): Promise<Cl
   if (pack.sessionsRemaining === 0 || pack.expiresAt !== null && pack.expiresAt <= now) throw noCredits();
   if (live) return { enrollment: live, session, isNew: false };
 
-  if (!await takeSeat(tx, classId)) throw classFull();
+  if (seatsLeft(session) === 0) throw classFull();
   const seated = await refreshClient(tx, client, { name, phone, origin: tenant.origin }, proven, now);
   const paid = { with: "credit" as const, clientPackageId: packId };
   const enrollment = await createConfirmed(tx, seatOf(session, seated, given, tenant.origin), paid, now);

@@ -85,11 +85,6 @@ export function bookingChanges(): DomainError {
   return new DomainError("conflict", "Your earlier booking of this class is just changing. Please try again.");
 }
 
-/** No seat is left. */
-export function classFull(): DomainError {
-  return new DomainError("class_full", "This class is full. Join the waitlist instead.", { waitlistAvailable: true });
-}
-
 /** This customer has a seat already. */
 export function alreadyBooked(): DomainError {
   return new DomainError("conflict", "You have already booked this class.", { alreadyBooked: true });

@@ -22,6 +22,7 @@ export async function cancelHold(ctx: Context, held: Enrollment, input: CancelIn
   await ctx.db.write(held.providerId, async (tx) => {
     await takeKey(ctx, tx);
     const session = await getClass(tx, held.providerId, held.classId);
+    // One that expired meanwhile is cancelled all the same, by the terms of now.
     await requestCancellation(tx, held.id, applyPolicy(ctx, session, input), iso(ctx.clock.now()));
   });
   const checkout = (await findCheckout(ctx.db, held.checkoutId!))!;
@@ -48,8 +49,9 @@ export async function cancelHeldSeat(ctx: Context, held: Enrollment, input: Canc
     const how = requestedCancellation(fresh) ?? applyPolicy(ctx, session, input);
     const checkout = await findCheckout(tx, held.checkoutId!);
     await markCancelled(tx, fresh, how, now);
-    // A bank payment still processing keeps its checkout, and so does a disputed one: if it turns out paid, it is refunded.
-    const isSettled = checkout?.state !== "processing" && !checkout?.disputedAt;
+    // A bank payment still processing keeps its checkout, and so does a disputed one: if it turns out paid, it is refunded. One paid
+    // too late is refunded already.
+    const isSettled = checkout?.state !== "processing" && checkout?.state !== "paid" && !checkout?.disputedAt;
     if (checkout && isSettled) await markUnpayable(tx, checkout.id, "expired");
     if (how.by === "owner") {
       await enqueueBookingCancelled(tx, fresh, session, how, { refundedCents: 0, creditReturned: false }, now);

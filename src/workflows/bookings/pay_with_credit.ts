@@ -14,7 +14,8 @@ import { once } from "../idempotency/once.ts";
 import { enqueueBookingConfirmed } from "../notifications/enqueue_bookings.ts";
 import { closeCheckout } from "../payments/close_checkout.ts";
 import { releaseCheckout } from "../payments/release_checkout.ts";
-import { alreadyBooked, type Claim, classFull, paymentProcessing } from "./booking.ts";
+import { classFull } from "../../domain/seats.ts";
+import { alreadyBooked, type Claim, paymentProcessing } from "./booking.ts";
 
 /** The client's own hold: its Checkout Session is closed first, then the credit pays for it. Null: the hold changed meanwhile. */
 export async function payHoldWithCredit(
@@ -57,7 +58,7 @@ async function confirmWithCredit(
   const paid = { with: "credit" as const, clientPackageId: packId };
   if (held.status === "PendingPayment") await confirmHold(tx, held, paid, false, now);
   else if (held.status !== "Expired" || await findLiveEnrollment(tx, session.id, client.id)) return null;
-  else if (!await reinstateExpired(tx, held, paid, now)) throw classFull(); // Stripe's event freed the seat first
+  else if (!await reinstateExpired(tx, held, session, paid, now)) throw classFull(); // Stripe's event freed the seat first
   await spendCredit(ctx, tx, held, session, client, packId, now);
   return { enrollment: { ...held, status: "Confirmed" }, session, isNew: true };
 }

@@ -1,7 +1,6 @@
 /** A seat is held while its customer pays. */
 import type { Tx } from "../../db/database.ts";
 import type { ClassSession } from "../../domain/class_sessions.ts";
-import { holdSeat } from "../../domain/seats.ts";
 import type { Client } from "../../domain/clients.ts";
 import type { Context } from "../context.ts";
 import { createHold, type Enrollment } from "../../domain/enrollments.ts";
@@ -11,10 +10,10 @@ import { canTakePayments, getProvider } from "../../domain/providers.ts";
 import { iso } from "../../domain/time.ts";
 import { holdExpiry, recordCheckout } from "../payments/record_checkout.ts";
 import { formatWhen } from "../../domain/format.ts";
-import { classFull, seatOf } from "./booking.ts";
+import { seatOf } from "./booking.ts";
 
 /**
- * A hold, with the checkout that is to pay for it; Stripe is asked after the commit.
+ * A hold, with the checkout that is to pay for it; the caller has seen a free seat. Stripe is asked after the commit.
  * @throws DomainError class_full, downstream (the studio can't take payments)
  */
 export async function placeHold(
@@ -27,7 +26,6 @@ export async function placeHold(
   origin: string | null,
   now: string,
 ): Promise<Enrollment> {
-  if (!await holdSeat(tx, session.id)) throw classFull();
   const provider = await getProvider(tx, session.providerId);
   if (!canTakePayments(provider)) {
     throw new DomainError("downstream", "This studio can't take payments yet. Nothing was booked.");

@@ -1,7 +1,7 @@
 /** The owner gives an open seat to somebody on the waitlist. */
 import { findCheckout } from "../../domain/checkouts.ts";
 import { getClass, refuseUnlessBookable } from "../../domain/class_sessions.ts";
-import { seatsLeft, takeSeat } from "../../domain/seats.ts";
+import { seatsLeft } from "../../domain/seats.ts";
 import { getClient } from "../../domain/clients.ts";
 import type { Context } from "../context.ts";
 import { once } from "../idempotency/once.ts";
@@ -51,7 +51,6 @@ export async function promote(ctx: Context, providerId: string, entryId: string)
       await markPromoted(tx, entry.id, held.id, now);
       return held;
     }
-    if (!await takeSeat(tx, session.id)) throw new DomainError("conflict", "No seat is open in this class.");
     const seat = seatOf(session, client, entry, entry.origin);
     const enrollment = await createConfirmed(tx, seat, { with: "free" }, now);
     await markPromoted(tx, entry.id, enrollment.id, now);

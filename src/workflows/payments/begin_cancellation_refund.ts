@@ -35,7 +35,7 @@ export async function beginCancellationRefund(
   if (!isRefundable(how.choice, how.late)) return null;
   const checkout = (await findCheckout(tx, enrollment.checkoutId))!;
   const left = Math.max(0, checkout.amountCents - checkout.refundedOutsideCents);
-  await requestCancellation(tx, enrollment.id, how, now);
+  if (!await requestCancellation(tx, enrollment.id, how, now)) throw new Error("only a confirmed booking is cancelled");
   const refund = await beginRefund(
     tx,
     checkout,

@@ -51,5 +51,5 @@ async function confirmSeat(tx: Tx, enrollment: Enrollment, session: ClassSession
   return enrollment.status === "Expired" && session.status === "Scheduled" && session.scheduledAt > now &&
     await findClient(tx, enrollment.providerId, enrollment.clientId) !== null &&
     await findLiveEnrollment(tx, session.id, enrollment.clientId) === null &&
-    await reinstateExpired(tx, enrollment, { with: "card" }, now);
+    await reinstateExpired(tx, enrollment, session, { with: "card" }, now);
 }
