@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { type Case, copyOfEnrollment, proveCases } from "./breaches.ts";
 
 const CASES: Case[] = [
