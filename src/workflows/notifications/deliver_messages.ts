@@ -14,6 +14,7 @@ import {
   retryLater,
 } from "../../domain/outbox.ts";
 import type { Tx } from "../../db/database.ts";
+import { codeOf } from "../../domain/errors.ts";
 import { DAY, iso, MINUTE, ms } from "../../domain/time.ts";
 import { DeliveryError } from "../../ports/mail.ts";
 import type { Context } from "../context.ts";
@@ -134,7 +135,12 @@ async function noteEach(ctx: Context, delivery: Delivery, outcomes: Outcome[]): 
       await ctx.db.write(OUTBOX_SCOPE, (tx) => note(ctx, tx, [outcome]));
       delivery.outcomes = delivery.outcomes.filter((one) => one !== outcome);
     } catch (error) {
-      ctx.log.error("row_failed", { job: "deliver", id: outcome.message.id, stack: stackOf(error) });
+      ctx.log.error("row_failed", {
+        job: "deliver",
+        id: outcome.message.id,
+        code: codeOf(error),
+        stack: stackOf(error),
+      });
     }
   }
 }
@@ -178,6 +184,7 @@ async function send(ctx: Context, message: Message): Promise<DeliveryError | nul
       kind: message.kind,
       permanent: failure.permanent,
       attempt: message.attempts,
+      code: codeOf(error),
       reason: error instanceof DeliveryError ? failure.message : String(error instanceof Error ? error.name : error),
     });
     return failure;
