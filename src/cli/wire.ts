@@ -1,4 +1,5 @@
 /** Config → the services that operations need. */
+import { createBackupDirectory } from "../adapters/backup_directory.ts";
 import { createCalendarWriter } from "../adapters/ical.ts";
 import { createLog, type LineLog } from "../adapters/log.ts";
 import { createMailer } from "../adapters/mailer.ts";
@@ -11,6 +12,7 @@ import type { JobRunner } from "../jobs/runner.ts";
 import { withoutLateFaults } from "../workflows/after_commit.ts";
 import type { Context } from "../workflows/context.ts";
 import { InFlight } from "../workflows/in_flight.ts";
+import { proveCopy } from "./prove_copy.ts";
 import { lockDatabase, openExisting, openUpToDate } from "./database.ts";
 
 /** What development adds; null in production, which loads none of it. */
@@ -68,6 +70,9 @@ export async function wire(config: Config, options: { alone: boolean }): Promise
       publicUrl: config.publicUrl,
       development: config.development,
     },
+    backups: config.backups && !options.alone
+      ? createBackupDirectory(config.backups, (file) => db.backup(file, proveCopy))
+      : undefined,
     inFlight: new InFlight(),
     wake: (what) => jobs?.wake(what),
   });

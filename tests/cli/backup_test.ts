@@ -1,6 +1,7 @@
+/** Backups, when asked for and on the timer. */
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
-import { startServer } from "../journeys/server.ts";
+import { startServer, until } from "../journeys/server.ts";
 import { endedWith, openShell, type Shell, succeeded } from "../support/cli.ts";
 
 const names = (shell: Shell) => [...Deno.readDirSync(shell.directory)].map(({ name }) => name).sort();
@@ -59,4 +60,21 @@ Deno.test("a backup is made and proven while a server runs", async () => {
   succeeded(await shell.alera(["backup", file]));
   succeeded(await shell.alera(["doctor"], { ALERA_DATABASE_URL: `file:${file}` }));
   succeeded(await shell.alera(["doctor"]));
+});
+
+Deno.test("a server with ALERA_BACKUP_DIR backs up at its start, and tells how old the newest backup is", async () => {
+  const directory = await Deno.makeTempDir({ prefix: "alera-backups-" });
+  try {
+    await using server = await startServer({ env: { ALERA_BACKUP_DIR: `${directory}/own` } });
+    const made = () => [...Deno.readDirSync(`${directory}/own`)].map(({ name }) => name);
+    await until(() => Promise.resolve(server.output().includes("backup_made")), server.output);
+    assert.match(made().join(), /^alera-\d{8}T\d{6}Z\.db$/);
+    const metrics = await (await fetch(`${server.url}/metrics`)).text();
+    assert.match(metrics, /^alera_backup_age_seconds \d/m);
+    await using shell = await openShell({ env: server.env });
+    succeeded(await shell.alera(["doctor"], { ALERA_DATABASE_URL: `file:${directory}/own/${made()[0]}` }));
+    assert.equal(await server.stop(), 0, server.output());
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
 });
