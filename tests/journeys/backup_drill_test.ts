@@ -47,7 +47,10 @@ Deno.test("a backup made in a rush holds everything that was answered before it,
   const restored = await s.alera("restore", file);
   assert.equal(restored.code, 0, restored.says);
   const asks = await s.doctor();
-  assert.deepEqual([asks.code, /^restored at [^\n]+ run alera reconcile\n$/.test(asks.says)], [1, true], asks.says);
+  assert.deepEqual([asks.code, /^restored at [^\n]+ run alera reconcile\nFound by SQLite \S+\n$/.test(asks.says)], [
+    1,
+    true,
+  ], asks.says);
 
   await s.start();
   // What was paid and is not in the backup Stripe knows.
