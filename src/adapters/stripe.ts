@@ -6,7 +6,7 @@ import { asPaymentsError, notAnAnswer, refuse } from "./stripe/errors.ts";
 import { idOf } from "./stripe/fields.ts";
 import { clip, clippedValues, LIMIT } from "./stripe/limits.ts";
 import { accountOf, isPaymentRefused, refundOf, refundOfPayment, sessionOf } from "./stripe/objects.ts";
-import { serverOf } from "./stripe/server.ts";
+import { carefulClient, serverOf } from "./stripe/server.ts";
 import { verifyEvent } from "./stripe/verify_event.ts";
 
 const TIMEOUT_MS = 10_000;
@@ -36,7 +36,7 @@ export interface StripeOptions {
  */
 export function createPayments({ secretKey, webhookSecrets, apiBase, log, timeoutMs }: StripeOptions): Payments {
   const stripe = new Stripe(secretKey, {
-    ...(apiBase ? serverOf(apiBase) : {}),
+    ...(apiBase ? serverOf(apiBase) : { httpClient: carefulClient() }),
     telemetry: false,
     maxNetworkRetries: NETWORK_RETRIES,
     timeout: timeoutMs ?? TIMEOUT_MS,
