@@ -594,3 +594,9 @@ CREATE TABLE console_sessions (
 ) STRICT;
 CREATE INDEX console_sessions_by_provider ON console_sessions (provider_id, created_at, id);
 CREATE INDEX console_sessions_by_expiry ON console_sessions (expires_at);
+
+-- One row, which a probe of readiness writes to prove that it can.
+CREATE TABLE write_probes (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  written_at TEXT NOT NULL
+) STRICT;

@@ -29,7 +29,7 @@ export interface AppOptions {
   rateLimits: boolean;
   /** Header to trust for the client's address, lower case, or null. */
   trustProxy: string | null;
-  /** What the database says of itself. Rejects when it does not answer. */
+  /** What the database says of itself. Rejects when it takes no write. */
   isReady: () => Promise<{ sqlite: string }>;
   /** Development: the sample studio, for the try-it forms of `/docs`. */
   sampleStudio?: () => DocsSample | null;

@@ -26,7 +26,7 @@ export function resendTransport(apiKey: string, apiBase = "https://api.resend.co
         answer = await response.text();
       } catch (error) {
         const reason = (error as Error).name === "TimeoutError" ? "no answer in time" : "no connection";
-        throw new DeliveryError(false, `Resend: ${reason}`);
+        throw new DeliveryError(false, `Resend: ${reason}`, reason.replaceAll(" ", "_"));
       }
       if (!response.ok) throw resendError(response.status, answer);
     },
@@ -62,6 +62,7 @@ function resendError(status: number, answer: string): DeliveryError {
     // A proxy's page: the status says enough.
   }
   const aboutRecipient = /`to`|recipient/i.test(String(message)) && !/`from`/i.test(String(message));
-  const known = /^[a-z_]{1,60}$/.test(String(name)) ? ` ${name}` : "";
-  return new DeliveryError((status === 400 || status === 422) && aboutRecipient, `Resend: HTTP ${status}${known}`);
+  const known = /^[a-z_]{1,60}$/.test(String(name)) ? name : "";
+  const permanent = (status === 400 || status === 422) && aboutRecipient;
+  return new DeliveryError(permanent, `Resend: HTTP ${status}${known && ` ${known}`}`, known || String(status));
 }

@@ -75,6 +75,7 @@ function smtpError(error: unknown, to: string): DeliveryError {
   return new DeliveryError(
     permanent,
     `SMTP ${[code, command, responseCode].filter(Boolean).join(" ") || "failed"}${reply}`,
+    responseCode ? String(responseCode) : code,
   );
 }
 

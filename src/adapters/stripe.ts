@@ -54,7 +54,12 @@ export function createPayments({ secretKey, webhookSecrets, apiBase, log, timeou
       return answer(object);
     } catch (error) {
       const known = asPaymentsError(error);
-      log.warn("stripe_call_failed", { call: what, kind: known.kind, reason: known.message });
+      log.warn("stripe_call_failed", {
+        call: what,
+        kind: known.kind,
+        code: known.stripeCode ?? undefined,
+        reason: known.message,
+      });
       throw known;
     }
   }

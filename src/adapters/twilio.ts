@@ -32,13 +32,17 @@ export async function sendByTwilio(account: TwilioAccount, log: Log, { id, to, t
     answer = await response.text();
   } catch (error) {
     const reason = (error as Error).name === "TimeoutError" ? "no answer in time" : "no connection";
-    throw new DeliveryError(false, `Twilio: ${reason}`);
+    throw new DeliveryError(false, `Twilio: ${reason}`, reason.replaceAll(" ", "_"));
   }
   if (response.ok) return;
   const { status } = response;
   const code = twilioCode(answer);
   log.warn("text_refused", { id, status, code });
-  throw new DeliveryError(isPermanent(status), `Twilio: HTTP ${status}${code ? `, code ${code}` : ""}`);
+  throw new DeliveryError(
+    isPermanent(status),
+    `Twilio: HTTP ${status}${code ? `, code ${code}` : ""}`,
+    String(code ?? status),
+  );
 }
 
 /** A wrong token, a closed account and too many calls are ours to mend: the recipient did nothing. */

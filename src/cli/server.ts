@@ -1,7 +1,7 @@
 /** The server's life: it starts, takes up work, and ends without cutting anybody off. */
 import { type Alera, createApp } from "../app.ts";
 import { type Config, listening } from "../config.ts";
-import { hasWalResetBug, ping } from "../db/ping.ts";
+import { createReadiness, hasWalResetBug, ping } from "../db/ping.ts";
 import type { ServedSampleStudio } from "../dev/start.ts";
 import { isThisMachine, loopback } from "../domain/origins.ts";
 import { bodiesArrived } from "../http/body.ts";
@@ -76,7 +76,7 @@ class Server {
       metricsToken: config.metricsToken,
       rateLimits: config.rateLimits,
       trustProxy: config.trustProxy,
-      isReady: () => ping(ctx.db),
+      isReady: createReadiness(ctx.db, ctx.clock.now),
       sampleStudio: sample?.forDocs,
       development: dev?.developmentRoutes,
     });

@@ -5,6 +5,7 @@ import { createMailer } from "../adapters/mailer.ts";
 import { createPayments } from "../adapters/stripe.ts";
 import { createTexter } from "../adapters/texter.ts";
 import { type Config, ConfigError } from "../config.ts";
+import { codeOf } from "../domain/errors.ts";
 import { createTokens } from "../domain/tokens.ts";
 import type { JobRunner } from "../jobs/runner.ts";
 import { withoutLateFaults } from "../workflows/after_commit.ts";
@@ -44,7 +45,8 @@ export async function wire(config: Config, options: { alone: boolean }): Promise
   if (!config.stripe && !dev) throw new ConfigError("STRIPE_SECRET_KEY is required in production");
   const { db } = await openUpToDate(config, {
     report: (event, error) => {
-      log.error(event, { reason: (error as Error).message });
+      if (error === null) log.info(event);
+      else log.error(event, { code: codeOf(error), reason: (error as Error).message });
       return log.flush();
     },
   });

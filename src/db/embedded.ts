@@ -8,6 +8,7 @@ import { Driver } from "./driver.ts";
 import { backupTo } from "./embedded/backup.ts";
 import { Checkpointer } from "./embedded/checkpointer.ts";
 import { type Connection, connectReader } from "./embedded/connection.ts";
+import { FileGuard } from "./embedded/file_guard.ts";
 import { type LogFile, LogSync, openLog } from "./embedded/log_sync.ts";
 import { readSnapshot } from "./embedded/snapshot.ts";
 import { Versions } from "./embedded/versions.ts";
@@ -21,7 +22,10 @@ export interface EmbeddedOptions {
   lockWaitMs?: number;
   /** From so many pages on the log is begun anew as soon as it can be; 16,000 (64 MB) unless given. */
   longLog?: number;
-  /** Told of what fails in the background; on standard error unless given. The end of the process waits a second for it. */
+  /**
+   * Told of what fails in the background; on standard error unless given. The end of the process waits a second for it. Without
+   * an error it is good news.
+   */
   report?: (event: string, error: unknown) => void | Promise<void>;
   /** Opens the log of the database at `path` for syncing. Tests put a disk of their own here. */
   openLog?: (path: string) => LogFile;
@@ -45,7 +49,7 @@ function createPrivately(path: string): void {
 }
 
 function printFailure(event: string, error: unknown): void {
-  console.error(`${event}: ${(error as Error).message}`);
+  console.error(error instanceof Error ? `${event}: ${error.message}` : event);
 }
 
 /** Ends the process when it has said why. */
@@ -63,13 +67,19 @@ class EmbeddedDatabase extends Driver {
   #log: LogSync;
   #checkpointer: Checkpointer;
   #versions: Versions;
+  #guard: FileGuard;
 
   constructor(path: string, { lockWaitMs, longLog, openLog, report }: Required<EmbeddedOptions>) {
     super();
     this.#path = path;
-    this.#writer = patiently(lockWaitMs, () => new Writer(path, lockWaitMs));
+    this.#guard = new FileGuard(report);
+    this.#guard.watch(path);
+    this.#writer = patiently(lockWaitMs, () => new Writer(path, lockWaitMs, this.#guard));
     this.#versions = patiently(lockWaitMs, () => new Versions(this.#writer));
     this.#reader = connectReader(path);
+    // SQLite opens the log at the first read: now, while it is the one that is watched.
+    patiently(lockWaitMs, () => this.#reader.read("SELECT count(*) FROM sqlite_schema", []));
+    this.#guard.watch(`${Deno.realPathSync(path)}-wal`);
     this.#log = new LogSync(openLog(path), (error) => end(() => report("database_sync_failed", error)));
     // What a process that was killed had committed may not be on disk yet.
     this.#log.committed();
@@ -81,6 +91,11 @@ class EmbeddedDatabase extends Driver {
         this.#checkpointer.committed();
       },
       durable: () => this.#log.durable,
+      failed: (error) => {
+        this.#log.committed();
+        this.#versions.raise([null]);
+        report("database_after_commit_failed", error);
+      },
     });
   }
 
@@ -94,12 +109,15 @@ class EmbeddedDatabase extends Driver {
     return this.#log.read(() => this.#reader.read(sql, args));
   }
 
-  protected takeSnapshot<T>(work: (reader: Reader) => Promise<T>): Promise<T> {
-    return readSnapshot(this.#path, this.#log, work);
+  /** These open the file by its name, and SQLite would make one where there is none. */
+  protected async takeSnapshot<T>(work: (reader: Reader) => Promise<T>): Promise<T> {
+    this.#guard.check();
+    return await readSnapshot(this.#path, this.#log, work);
   }
 
-  protected copyTo(file: string): Promise<void> {
-    return backupTo(this.#path, file);
+  protected async copyTo(file: string): Promise<void> {
+    this.#guard.check();
+    return await backupTo(this.#path, file);
   }
 
   protected async release(): Promise<void> {

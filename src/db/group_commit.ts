@@ -38,6 +38,8 @@ export interface CommitWatcher {
   committed(scopes: Iterable<string | null>): void;
   /** Resolves when every commit so far would survive a power cut; null when it is so already. */
   durable(): Promise<void> | null;
+  /** Told what `committed` or `durable` threw. That commit stands: from now on everything may be stale. */
+  failed(error: unknown): void;
 }
 
 /** COMMIT was sent and no answer came: the writes may or may not have happened, so nobody may run them again unseen. */
@@ -179,16 +181,25 @@ export class GroupCommit {
   }
 
   async #run(): Promise<void> {
-    try {
-      do {
-        await nextTurn();
-        const group = this.#takeGroup();
+    do {
+      await nextTurn();
+      const group = this.#takeGroup();
+      try {
         if (group.length > 1) await this.#commitTogether(group);
         else await this.#commitAlone(group[0]);
-      } while (this.#queue.length > 0);
-    } finally {
-      this.#drain = null;
-    }
+      } catch (error) {
+        await this.#giveUp(group, error);
+      }
+    } while (this.#queue.length > 0);
+    this.#drain = null;
+  }
+
+  /** What nobody foresaw must leave no caller waiting, and the next group a connection without a transaction. */
+  async #giveUp(group: Call[], error: unknown): Promise<void> {
+    for (const call of group) call.reject(error);
+    try {
+      await this.#connection.rollback();
+    } catch { /* the next begin() tells */ }
   }
 
   #takeGroup(): Call[] {
@@ -237,7 +248,7 @@ export class GroupCommit {
       for (const call of group) await this.#commitAlone(call);
       return;
     }
-    this.#watcher.committed(new Set(group.filter((_, i) => outcomes[i].ok).map((call) => call.scope)));
+    this.#committed(group, outcomes);
     this.#answer(group, outcomes);
   }
 
@@ -259,17 +270,41 @@ export class GroupCommit {
         if (lost && attempt < LOST_CONNECTION_RETRIES) continue;
         return call.reject(error);
       }
-      if (outcome.ok) this.#watcher.committed([call.scope]);
+      if (outcome.ok) this.#committed([call], [outcome]);
       return this.#answer([call], [outcome]);
     }
+  }
+
+  /** Whatever is thrown here, the commit stands, so its callers hear of it. */
+  #committed(group: Call[], outcomes: Outcome[]): void {
+    try {
+      this.#watcher.committed(new Set(group.filter((_, i) => outcomes[i].ok).map((call) => call.scope)));
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  #failed(error: unknown): void {
+    try {
+      this.#watcher.failed(error);
+    } catch { /* whoever can't be told either must not keep the callers waiting */ }
   }
 
   /** A refusal, too, may tell of a commit that is not on disk yet. The next group works meanwhile. */
   #answer(group: Call[], outcomes: Outcome[]): void {
     const give = () => group.forEach((call, i) => answer(call, outcomes[i]));
-    const durable = this.#watcher.durable();
-    if (durable) this.#answers = durable.then(give);
-    else give();
+    const doubt = (error: unknown) => {
+      this.#failed(error);
+      const unknown = new UnknownCommitError("It can't be told whether this commit is on disk.", { cause: error });
+      for (const call of group) call.reject(unknown);
+    };
+    try {
+      const durable = this.#watcher.durable();
+      if (durable) this.#answers = durable.then(give, doubt);
+      else give();
+    } catch (error) {
+      doubt(error);
+    }
   }
 
   async #perform(call: Call): Promise<Outcome> {

@@ -42,7 +42,11 @@ class RemoteDatabase extends Driver {
     super();
     this.#client = client;
     // A server answers a COMMIT when it is durable.
-    this.group = new GroupCommit(new RemoteWriter(client, lockWaitMs), { committed() {}, durable: () => null });
+    this.group = new GroupCommit(new RemoteWriter(client, lockWaitMs), {
+      committed() {},
+      durable: () => null,
+      failed() {},
+    });
   }
 
   version(_scope: string): null {

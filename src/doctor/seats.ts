@@ -50,7 +50,7 @@ export const SEATS = [
   ),
   ask(
     "class %s: client %s has %s live enrollments, expected at most 1 (%s)",
-    ["class_id", "client_id", "count(*)", "group_concat(id, ' ' ORDER BY rowid)"],
-    "FROM enrollments WHERE status IN ('PendingPayment', 'Confirmed') GROUP BY class_id, client_id HAVING count(*) > 1",
+    ["class_id", "client_id", "count(*)", "group_concat(id, ' ')"],
+    "FROM (SELECT id, class_id, client_id FROM enrollments WHERE status IN ('PendingPayment', 'Confirmed') ORDER BY class_id, client_id, rowid) GROUP BY class_id, client_id HAVING count(*) > 1",
   ),
 ];

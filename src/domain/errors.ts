@@ -35,3 +35,16 @@ export function invalid(path: string, message: string): DomainError {
 export function notFound(what: string): DomainError {
   return new DomainError("not_found", `${what} not found.`);
 }
+
+/** Whether the database takes no write for now: its disk is full or broken, its file is not the one it opened, another process keeps the lock. */
+export function isUnavailable(error: unknown): boolean {
+  return error instanceof Error && /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN|BUSY)/.test(String(codeOf(error)));
+}
+
+/** The code that SQLite, SMTP or Stripe gave an error, for the log; undefined for what looks like none. */
+export function codeOf(error: unknown): string | undefined {
+  const { code: own, stripeCode, cause } = (error ?? {}) as { code?: unknown; stripeCode?: unknown; cause?: unknown };
+  const code = own ?? stripeCode;
+  if (typeof code === "string" && /^[\w.-]{1,60}$/.test(code)) return code;
+  return cause instanceof Error ? codeOf(cause) : undefined;
+}

@@ -1,6 +1,6 @@
 /** The one table that turns error codes into HTTP statuses, and the one shape of every error. */
 import { z } from "@hono/zod-openapi";
-import { DomainError, type ErrorCode } from "../domain/errors.ts";
+import { codeOf, DomainError, type ErrorCode, isUnavailable } from "../domain/errors.ts";
 import type { Log } from "../ports/log.ts";
 import { json } from "./responses.ts";
 
@@ -37,11 +37,17 @@ export class HttpError extends Error {
   }
 }
 
+export const UNAVAILABLE = "Nothing can be written at the moment, so nothing was done. Try again in a few seconds.";
+/** Seconds. */
+export const RETRY_SOON = { "retry-after": "5" };
+
 /** `{ error, … }` with its status. An unexpected error shows nothing but the request id; the log has the rest. */
 export function errorResponse(error: unknown, requestId: string, log: Log): Response {
   if (error instanceof DomainError) return json(STATUS[error.code], { error: error.message, ...error.hints });
   if (error instanceof HttpError) return json(error.status, { error: error.message, ...error.fields }, error.headers);
-  log.error("fault", { requestId, name: error instanceof Error ? error.name : typeof error, stack: stackOf(error) });
+  if (isUnavailable(error)) return json(503, { error: UNAVAILABLE, code: "unavailable" }, RETRY_SOON);
+  const name = error instanceof Error ? error.name : typeof error;
+  log.error("fault", { requestId, name, code: codeOf(error), stack: stackOf(error) });
   return json(500, {
     error: "Something went wrong on our side. Nothing is known to be lost; try again.",
     requestId,

@@ -1,6 +1,7 @@
 /** For the operator: health, readiness, metrics, the OpenAPI document. */
 import { type Metrics, METRICS_TYPE } from "./metrics.ts";
 import { openApiDocument } from "./openapi/document.ts";
+import { RETRY_SOON } from "./errors.ts";
 import { json, ok } from "./responses.ts";
 import { sameSecret } from "../domain/tokens.ts";
 import { DomainError } from "../domain/errors.ts";
@@ -20,7 +21,7 @@ export function operatorRoutes(app: App, services: HttpServices, metrics: Metric
     try {
       return ok({ status: "ready", database: await services.isReady() });
     } catch {
-      return json(503, { error: "The database does not answer." });
+      return json(503, { error: "The database takes no write.", code: "unavailable" }, RETRY_SOON);
     }
   });
   app.get("/metrics", async (c) => {

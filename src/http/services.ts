@@ -15,7 +15,7 @@ export interface HttpServices {
   trustProxy: string | null;
   /** Null: the metrics answer on this machine only. */
   metricsToken: string | null;
-  /** What the database says of itself. Rejects when it does not answer. */
+  /** What the database says of itself. Rejects when it takes no write. */
   isReady(): Promise<{ sqlite: string }>;
   /** Development: what the reference fills its forms with, or null when there is no sample studio. */
   sampleStudio?(): DocsSample | null;

@@ -1,4 +1,5 @@
 /** Runs the jobs: by timer, and earlier when something wakes them. */
+import { codeOf } from "../domain/errors.ts";
 import { MINUTE } from "../domain/time.ts";
 import type { Context } from "../workflows/context.ts";
 import { stackOf } from "../workflows/each_row.ts";
@@ -48,7 +49,7 @@ export function createJobRunner(ctx: Context, takeUsedKeys: () => string[] = () 
       return await job.run(ctx);
     } catch (error) {
       const name = error instanceof Error ? error.name : "unknown";
-      ctx.log.error("job_failed", { job: job.name, name, stack: stackOf(error) });
+      ctx.log.error("job_failed", { job: job.name, name, code: codeOf(error), stack: stackOf(error) });
       return null;
     }
   }
@@ -60,7 +61,7 @@ export function createJobRunner(ctx: Context, takeUsedKeys: () => string[] = () 
     start() {
       running = true;
       const resumed = Promise.all([resumeCheckouts(ctx), resumeDeliveries(ctx)]).catch((error) =>
-        ctx.log.error("resume_failed", { stack: stackOf(error) })
+        ctx.log.error("resume_failed", { code: codeOf(error), stack: stackOf(error) })
       );
       ended = Promise.all([resumed, ...sleepers.map(repeat)]);
     },

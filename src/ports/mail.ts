@@ -18,10 +18,13 @@ export interface OutgoingMail extends RenderedMail {
   replyTo: string | null;
 }
 
-/** Why a message was not sent. `permanent`: the recipient is refused for good; anything else is tried again. */
+/**
+ * Why a message was not sent. `permanent`: the recipient is refused for good; anything else is tried again. `code` is the
+ * server's own word or number for it, `ETIMEDOUT` or `no_answer_in_time` when none answered.
+ */
 export class DeliveryError extends Error {
   override name = "DeliveryError";
-  constructor(readonly permanent: boolean, message: string) {
+  constructor(readonly permanent: boolean, message: string, readonly code?: string) {
     super(message);
   }
 }

@@ -1,5 +1,5 @@
 /** Rows that a job has found due: each is handled by itself, and one that fails stops no other, of whatever studio. */
-import { DomainError } from "../domain/errors.ts";
+import { codeOf, DomainError } from "../domain/errors.ts";
 import { DAY, HOUR, MINUTE } from "../domain/time.ts";
 import { PaymentsError } from "../ports/payments.ts";
 import type { Context } from "./context.ts";
@@ -32,10 +32,10 @@ export async function handleEachRow<R extends { id: string }>(
 /** Stripe's silence is expected; anything else is a fault of ours, told by its name and place. */
 function logFailure(ctx: Context, job: string, id: string, error: unknown): void {
   if (error instanceof DomainError || error instanceof PaymentsError) {
-    return ctx.log.warn("row_put_off", { job, id, message: error.message });
+    return ctx.log.warn("row_put_off", { job, id, code: codeOf(error), message: error.message });
   }
   const name = error instanceof Error ? error.name : "unknown";
-  ctx.log.error("row_failed", { job, id, name, stack: stackOf(error) });
+  ctx.log.error("row_failed", { job, id, name, code: codeOf(error), stack: stackOf(error) });
 }
 
 /** Where an error was thrown, without its message. */

@@ -79,7 +79,7 @@ Deno.test("user and password come from the URL, and a wrong one is tried again a
   assert.equal(server.mails.length, 1);
   await using mail = mailer({ smtpUrl: url("wrong-secret") });
   const error = await failure(mail.send(booking()));
-  assert.equal(error.permanent, false);
+  assert.deepEqual([error.permanent, error.code], [false, "535"]);
   assert.ok(!/wrong-secret|user|@/.test(error.message), error.message);
   assert.deepEqual(logins, [["user@alera.test", PASSWORD], ["user@alera.test", "wrong-secret"]]);
 });

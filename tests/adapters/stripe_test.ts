@@ -492,6 +492,7 @@ for (const [what, response, kind, code] of REFUSALS) {
       assert.ok(!/jane|doe|secret/i.test(error.message), error.message);
     }
     assert.equal(server.log.lines.length, calls.length);
+    for (const line of server.log.lines) assert.equal(JSON.parse(line).code ?? null, code);
     assert.ok(!/jane|doe|secret/i.test(server.log.lines.join("\n")));
   });
 }

@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { GroupCommit, LARGEST_GROUP, UnknownCommitError, type WriteConnection } from "../../src/db/group_commit.ts";
+import {
+  type CommitWatcher,
+  GroupCommit,
+  LARGEST_GROUP,
+  UnknownCommitError,
+  type WriteConnection,
+} from "../../src/db/group_commit.ts";
 
 /** A connection that only writes down what it is told, and fails where a test wants it to. */
 class Recorder implements WriteConnection {
@@ -58,11 +64,14 @@ function world() {
   const connection = new Recorder();
   const committed: (string | null)[][] = [];
   const disk: { sync: Promise<void> | null } = { sync: null };
-  const group = new GroupCommit(connection, {
-    committed: (scopes) => committed.push([...scopes]),
+  const failed: unknown[] = [];
+  const watcher: CommitWatcher = {
+    committed: (scopes) => void committed.push([...scopes]),
     durable: () => disk.sync,
-  });
-  return { connection, committed, disk, group };
+    failed: (error) => void failed.push(error),
+  };
+  const group = new GroupCommit(connection, watcher);
+  return { connection, committed, failed, disk, group, watcher };
 }
 
 Deno.test("what has gathered shares one transaction, at most 128 calls of it", async () => {
@@ -267,4 +276,57 @@ Deno.test("close finishes what is queued and takes no more", async () => {
   await closed;
   assert.equal(connection.log.at(-1), "commit");
   assert.equal(await last, 1);
+});
+
+const boom = new Error("boom");
+
+function refuse(): never {
+  throw boom;
+}
+
+Deno.test("what throws after the commit is reported; the commit stands, its callers are answered, and the queue lives on", async () => {
+  const { connection, failed, group, watcher } = world();
+  watcher.committed = refuse;
+  assert.equal(await group.write("a", (tx) => tx.run("alone")), 1);
+  assert.deepEqual(failed, [boom]);
+  assert.deepEqual(
+    await Promise.all([group.write("a", (tx) => tx.run("one")), group.write("b", (tx) => tx.run("two"))]),
+    [1, 1],
+  );
+  assert.deepEqual(failed, [boom, boom]);
+  watcher.failed = refuse;
+  assert.equal(await group.write("a", (tx) => tx.run("untold")), 1);
+  assert.equal(connection.count("commit"), 3);
+  assert.equal(connection.count("alone"), 1, "nothing is run again");
+  await group.close();
+});
+
+Deno.test("a commit of which nobody can say whether it is on disk is in doubt, and the queue lives on", async () => {
+  const { disk, failed, group, watcher } = world();
+  disk.sync = Promise.reject(boom);
+  disk.sync.catch(() => {});
+  await assert.rejects(group.write("a", (tx) => tx.run("one")), UnknownCommitError);
+  const { durable } = watcher;
+  watcher.durable = refuse;
+  await assert.rejects(group.write("a", (tx) => tx.run("two")), UnknownCommitError);
+  assert.deepEqual(failed, [boom, boom]);
+  disk.sync = null;
+  watcher.durable = durable;
+  assert.equal(await group.write("a", (tx) => tx.run("three")), 1);
+  await group.close();
+});
+
+Deno.test("whatever a connection throws rejects its group, and the next one is served", async () => {
+  for (const size of [1, 2]) {
+    const { connection, group } = world();
+    const { rollback } = connection;
+    connection.onCommit = refuse;
+    connection.rollback = refuse; // it never should
+    const calls = await Promise.allSettled(Array.from({ length: size }, () => group.write("a", (tx) => tx.run("one"))));
+    for (const call of calls) assert.equal((call as PromiseRejectedResult).reason, boom);
+    connection.onCommit = () => {};
+    connection.rollback = rollback;
+    assert.equal(await group.write("a", (tx) => tx.run("next")), 1);
+    await group.close();
+  }
 });

@@ -35,14 +35,16 @@ export const HAPPENINGS = {
   cancel: async (world, promises, a) => {
     const one = pick([...promises.booked.values()], a);
     if (!one) return;
-    promises.noteCancel("cancel", one.id, await world.survive(() => world.studio.cancel(one.id, one.cancelToken)));
+    const answer = await world.survive(() => world.studio.cancel(one.id, one.cancelToken));
+    promises.noteCancel("cancel", one, answer, sessions(world, "open").map(({ id }) => id));
   },
   ownerCancels: async (world, promises, a, b) => {
     const one = pick([...promises.booked.values()], a);
     if (!one) return;
     const refund = ["policy", "full", "none"][b % 3];
     const ask = () => world.studio.manage("POST", `enrollments/${one.id}/cancel`, { refund });
-    promises.noteCancel("owner cancels", one.id, await world.survive(ask));
+    const answer = await world.survive(ask);
+    promises.noteCancel("owner cancels", one, answer, sessions(world, "open").map(({ id }) => id));
   },
   cancelClass: async (world, promises, a) => {
     const of = pick(world.classes, a)!;

@@ -83,6 +83,26 @@ export const CONTROLS: Control[] = [
     },
   },
   {
+    guard: "one refund of an attempt: the idempotency key at Stripe",
+    seed: 1,
+    often: ["book", "pay", "events", "cancel"],
+    ports: (ctx) => {
+      const refund = ctx.payments.refund.bind(ctx.payments);
+      ctx.payments.refund = (request, key) => refund(request, `${key}-${crypto.randomUUID()}`);
+    },
+  },
+  {
+    guard: "a hold is released only when Stripe has closed its page",
+    seed: 1,
+    often: ["book", "cancel"],
+    ports: (ctx) => {
+      ctx.payments.expireCheckout = async (accountId, sessionId) => ({
+        ...await ctx.payments.retrieveCheckout(accountId, sessionId),
+        status: "expired",
+      });
+    },
+  },
+  {
     guard: "a message is claimed before it is sent",
     seed: 1,
     often: ["book", "work"],

@@ -3,6 +3,7 @@ import { HOUR } from "../../src/domain/time.ts";
 import { resumeDeliveries } from "../../src/workflows/notifications/deliver_messages.ts";
 import { resumeCheckouts } from "../../src/workflows/payments/reconcile_checkouts.ts";
 import { startApp, type TestApp } from "../support/app.ts";
+import type { Database } from "../../src/db/database.ts";
 import type { OutgoingMail } from "../../src/ports/mail.ts";
 import { addStudio, person, type Studio } from "../support/studio.ts";
 import { type Control, dropGuard, withoutGuard } from "./controls.ts";
@@ -13,6 +14,25 @@ export interface SomeClass {
   id: string;
   capacity: number;
   priceCents: number;
+}
+
+/** Notes each statement that broke a constraint, or changed another number of rows than it had to. */
+function noting(db: Database, refusals: string[]): Database {
+  const note = (error: unknown): never => {
+    const { code, message } = error as { code?: unknown; message: string };
+    if (/^SQLITE_CONSTRAINT/.test(String(code)) || /rows were changed, expected 1/.test(message)) {
+      refusals.push(message);
+    }
+    throw error;
+  };
+  return {
+    read: (sql, args) => db.read(sql, args),
+    version: (scope) => db.version(scope),
+    snapshot: (work) => db.snapshot(work),
+    backup: (file) => db.backup(file),
+    close: () => db.close(),
+    write: (scope, work) => db.write(scope, work).catch(note),
+  };
 }
 
 export class FaultWorld implements AsyncDisposable {
@@ -29,6 +49,8 @@ export class FaultWorld implements AsyncDisposable {
   readonly mails: OutgoingMail[] = [];
   /** Mails that may have left twice: the process ended between sending and noting. */
   crashesWhileMailing = 0;
+  /** What the database refused, for whatever process: the code relies on its guards, and should never meet one. */
+  readonly refusals: string[] = [];
   /** Pieces of SQL of the control that were met. */
   readonly met = new Set<string>();
   #control: Control | null = null;
@@ -62,7 +84,7 @@ export class FaultWorld implements AsyncDisposable {
     this.t = await startApp({
       databasePath: `${this.#directory}/alera.db`,
       wrapDatabase: (db) => {
-        const wrapped = this.points.wrapDatabase(db);
+        const wrapped = this.points.wrapDatabase(noting(db, this.refusals));
         return this.#control ? withoutGuard(this.#control, this.met)(wrapped) : wrapped;
       },
       after: first ? undefined : this.#home,

@@ -6,6 +6,8 @@ import type { FaultWorld, SomeClass } from "./fault_world.ts";
 interface Booked {
   id: string;
   cancelToken: string;
+  /** Its Checkout Session, if it is to be paid. */
+  session: string | null;
   classId: string;
   who: Person;
   /** Confirmed in the answer: free, or paid by a credit. */
@@ -42,8 +44,8 @@ export class Promises {
   noteBooking(of: SomeClass, who: Person, answer: Answer | null): void {
     this.count("book", answer);
     if (answer?.status !== 200) return;
-    const { enrollmentId: id, cancelToken, checkoutUrl } = answer.body;
-    this.booked.set(id, { id, cancelToken, classId: of.id, who, confirmed: checkoutUrl === null });
+    const { enrollmentId: id, cancelToken, checkoutUrl, checkoutSessionId: session } = answer.body;
+    this.booked.set(id, { id, cancelToken, session, classId: of.id, who, confirmed: checkoutUrl === null });
     this.maybeCancelled.delete(id);
     const seats = [...this.booked.values()].filter((one) =>
       one.classId === of.id && one.confirmed && !this.cancelled.has(one.id) && !this.maybeCancelled.has(one.id) &&
@@ -54,8 +56,12 @@ export class Promises {
     }
   }
 
-  noteCancel(what: string, id: string, answer: Answer | null): void {
+  /** @param payable Checkout Sessions that Stripe would still let be paid. @throws BrokenPromise when a cancelled one is among them */
+  noteCancel(what: string, { id, session }: Booked, answer: Answer | null, payable: string[]): void {
     this.count(what, answer);
+    if (answer?.status === 200 && session && payable.includes(session)) {
+      throw new BrokenPromise(`${id}: answered as cancelled, and its page can be paid`);
+    }
     if (answer?.status === 200) this.cancelled.set(id, { refundedCents: answer.body.refundedCents });
     else this.maybeCancelled.add(id);
   }

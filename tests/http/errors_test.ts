@@ -11,7 +11,11 @@ Deno.test("a fault is 500 with the request's id and no internals", async () => {
     ...{ write: db.write.bind(db), version: db.version.bind(db), snapshot: db.snapshot.bind(db) },
     ...{ backup: db.backup.bind(db), close: db.close.bind(db) },
     read: (sql, args) =>
-      broken ? Promise.reject(new Error(`SQLITE_CORRUPT in ${sql} jane@example.com`)) : db.read(sql, args),
+      broken
+        ? Promise.reject(
+          Object.assign(new Error(`SQLITE_CORRUPT in ${sql} jane@example.com`), { code: "SQLITE_CORRUPT" }),
+        )
+        : db.read(sql, args),
   });
   await using t = await studio({ log, wrapDatabase, broken: true });
   const { studio: s } = t;
@@ -27,7 +31,7 @@ Deno.test("a fault is 500 with the request's id and no internals", async () => {
     refused(answer, 500, { requestId: `given-${n + 1}` });
     assert.ok(!/sqlite|select|corrupt|jane|error:|\.ts|stack/i.test(answer.text), answer.text);
     const line = log.lines.find((one) => one.event === "fault" && one.fields.requestId === `given-${n + 1}`);
-    assert.equal(line?.level, "error");
+    assert.deepEqual([line?.level, line?.fields.code], ["error", "SQLITE_CORRUPT"]);
   }
   assert.ok(!/jane@example\.com|SELECT/.test(log.text()), "messages are not logged");
   assert.equal((await s.call("GET", `/api/classes/${id}`)).status, 200);

@@ -22,7 +22,8 @@ Deno.test("health, readiness and metrics answer without credentials; a database 
   assert.ok(!metrics.text.includes("jane") && !metrics.text.includes("BREW"));
   broken = true;
   assert.equal((await t.send("GET", "/healthz")).status, 200);
-  refused(await t.send("GET", "/readyz"), 503);
+  t.clock.advance(1000);
+  refused(await t.send("GET", "/readyz"), 503, { code: "unavailable" });
   broken = false;
   assert.match((await t.send("GET", "/openapi.json")).body.openapi, /^3\.1\./);
 });

@@ -71,7 +71,7 @@ class Watch {
       if (job) this.passes[job]++;
       if (job && job === this.failing) {
         this.failing = null;
-        return Promise.reject(new Error("no such luck, Jane Secret"));
+        return Promise.reject(Object.assign(new Error("no such luck, Jane Secret"), { code: "SQLITE_IOERR" }));
       }
       return db.read(sql, args);
     },
@@ -175,10 +175,11 @@ Deno.test("a pass that throws is logged without a word of it, and does not end i
   await rested(w.timers);
   const faults = log.lines.filter((line) => line.event === "job_failed");
   assert.equal(faults.length, 1);
-  assert.deepEqual([faults[0].level, faults[0].fields.job, faults[0].fields.name], [
+  assert.deepEqual([faults[0].level, faults[0].fields.job, faults[0].fields.name, faults[0].fields.code], [
     "error",
     "deliver_mail",
     "Error",
+    "SQLITE_IOERR",
   ]);
   assert.ok(!log.text().includes("Secret"), "an error's message may hold anything");
   assert.equal(w.t.mailer.sent.length, 0);

@@ -12,7 +12,7 @@ import { silentLog } from "./silent_log.ts";
 import type { Database } from "../../src/db/database.ts";
 import { loadMigrations, migrate } from "../../src/db/migrate.ts";
 import { openDatabase } from "../../src/db/open.ts";
-import { ping } from "../../src/db/ping.ts";
+import { createReadiness } from "../../src/db/ping.ts";
 import { type Log } from "../../src/ports/log.ts";
 import { withoutLateFaults } from "../../src/workflows/after_commit.ts";
 import { type Context, type Settings } from "../../src/workflows/context.ts";
@@ -210,7 +210,7 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
     metricsToken: options.metricsToken ?? null,
     rateLimits: options.rateLimits ?? false,
     trustProxy: options.trustProxy ?? null,
-    isReady: () => ping(db),
+    isReady: createReadiness(db, () => clock.now()),
     development: ctx.settings.development ? developmentRoutes : undefined,
   });
   const jobs = createJobRunner(ctx, app.takeUsedKeys);

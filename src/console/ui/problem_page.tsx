@@ -1,8 +1,8 @@
 /** What went wrong, as a page. */
-import { DomainError } from "../../domain/errors.ts";
+import { DomainError, isUnavailable } from "../../domain/errors.ts";
 import type { Call } from "../../http/router.ts";
 import type { HttpServices } from "../../http/services.ts";
-import { errorResponse, HttpError, STATUS } from "../../http/errors.ts";
+import { errorResponse, HttpError, RETRY_SOON, STATUS, UNAVAILABLE } from "../../http/errors.ts";
 import { typeset } from "./form_errors.ts";
 import { showPage } from "./page.tsx";
 import type { PageContext } from "./page_context.ts";
@@ -12,7 +12,7 @@ import { signedOutPage } from "./signed_out_page.tsx";
 /** @param call null before the session is known */
 export function problemPage(services: HttpServices, c: Call, call: PageContext | null, error: unknown): Response {
   const { status, message } = explain(services, c, error);
-  const headers = error instanceof HttpError ? error.headers : {};
+  const headers = error instanceof HttpError ? error.headers : status === 503 ? RETRY_SOON : {};
   const missing = status === 404;
   const title = missing ? "There is nothing here" : "That did not work";
   const body = (
@@ -32,6 +32,7 @@ export function problemPage(services: HttpServices, c: Call, call: PageContext |
 function explain(services: HttpServices, c: Call, error: unknown): { status: number; message: string } {
   if (error instanceof DomainError) return { status: STATUS[error.code], message: error.message };
   if (error instanceof HttpError) return { status: error.status, message: error.message };
+  if (isUnavailable(error)) return { status: 503, message: UNAVAILABLE };
   return {
     status: errorResponse(error, c.env.requestId, services.ctx.log).status,
     message:

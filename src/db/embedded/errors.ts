@@ -16,6 +16,8 @@ const CODES: [number, string, RegExp][] = [
 export function withCode(error: unknown): unknown {
   const found = error as { code?: string; errcode?: number; message: string };
   if (error instanceof Error && found.code === "ERR_SQLITE_ERROR") {
+    // Of a script the engine quotes the whole text: a line of a log names the error, not the statements.
+    found.message = found.message.replace(/ in [^]* at offset \d+$/, "");
     const { errcode } = found;
     const known = errcode === undefined
       ? CODES.find(([, , text]) => text.test(found.message))

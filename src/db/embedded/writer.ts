@@ -4,6 +4,7 @@ import type { Row, SqlValue } from "../database.ts";
 import type { WriteConnection } from "../group_commit.ts";
 import { Connection } from "./connection.ts";
 import { isBusy } from "./errors.ts";
+import type { FileGuard } from "./file_guard.ts";
 import { settled } from "./waiting.ts";
 
 /** The writer gives up at once, see `Writer.begin`. */
@@ -36,9 +37,14 @@ export class Writer implements WriteConnection {
   #doubtful = false;
   /** No transaction begins before it is settled. */
   #held: Promise<unknown> | null = null;
+  #guard: FileGuard;
+  /** This transaction has changed rows. */
+  #wrote = false;
 
-  constructor(path: string, lockWaitMs: number) {
+  /** @param guard every transaction asks it first, and it is told what became of them */
+  constructor(path: string, lockWaitMs: number, guard: FileGuard) {
     this.#path = path;
+    this.#guard = guard;
     this.#lockWaitMs = lockWaitMs;
     this.#connection = this.#connect();
   }
@@ -61,11 +67,13 @@ export class Writer implements WriteConnection {
     const deadline = performance.now() + this.#lockWaitMs;
     for (let pause = 2;; pause = Math.min(pause * 2, 100)) {
       try {
+        this.#guard.check();
         if (this.#broken) this.#reconnect();
         this.#connection.exec("BEGIN IMMEDIATE");
-        this.#doubtful = false;
+        this.#doubtful = this.#wrote = false;
         return;
       } catch (error) {
+        this.#guard.failed(error);
         if (!isBusy(error) || performance.now() > deadline) throw error;
       }
       await delay(pause);
@@ -77,7 +85,9 @@ export class Writer implements WriteConnection {
   }
 
   run(sql: string, args: SqlValue[]): number {
-    return this.#doubting(() => this.#connection.run(sql, args));
+    const changes = this.#doubting(() => this.#connection.run(sql, args));
+    if (changes > 0) this.#wrote = true;
+    return changes;
   }
 
   script(sql: string): Promise<void> {
@@ -90,6 +100,7 @@ export class Writer implements WriteConnection {
       return work();
     } catch (error) {
       this.#doubtful = true;
+      this.#guard.failed(error);
       throw error;
     }
   }
@@ -107,7 +118,8 @@ export class Writer implements WriteConnection {
   }
 
   commit(): void {
-    this.#connection.exec("COMMIT");
+    this.#doubting(() => this.#connection.exec("COMMIT"));
+    if (this.#wrote) this.#guard.worked();
   }
 
   rollback(): void {

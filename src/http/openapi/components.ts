@@ -69,8 +69,9 @@ export const COMPONENTS = {
   },
   responses: {
     TooLarge: refusal("The body is larger than 64 KiB.", { error: "The body is larger than 64 KiB." }),
-    Interrupted: refusal("The body was cut off. Nothing was done; send it again.", {
-      error: "The body did not arrive to its end, so nothing was done. Send the request again.",
+    Unavailable: refusal("The body was cut off, or nothing can be written for now. Nothing was done; send it again.", {
+      error: "Nothing can be written at the moment, so nothing was done. Try again in a few seconds.",
+      code: "unavailable",
     }),
     Fault: refusal("A fault on our side. Safe to retry with an Idempotency-Key.", {
       error: "Something went wrong on our side. Nothing is known to be lost; try again.",

@@ -146,7 +146,7 @@ function failures(spec: AnySpec): Record<string, unknown> {
   }
   if (spec.method === "post" || spec.method === "patch") {
     responses[413] ??= shared("responses", "TooLarge");
-    responses[503] ??= shared("responses", "Interrupted");
+    responses[503] ??= shared("responses", "Unavailable");
   }
   responses[500] = shared("responses", "Fault");
   return responses;

@@ -14,6 +14,7 @@ import {
   retryLater,
 } from "../../domain/outbox.ts";
 import type { Tx } from "../../db/database.ts";
+import { codeOf } from "../../domain/errors.ts";
 import { DAY, iso, MINUTE, ms } from "../../domain/time.ts";
 import { DeliveryError } from "../../ports/mail.ts";
 import type { Context } from "../context.ts";
@@ -175,6 +176,7 @@ async function send(ctx: Context, message: Message): Promise<DeliveryError | nul
       kind: message.kind,
       permanent: failure.permanent,
       attempt: message.attempts,
+      code: codeOf(error),
       reason: error instanceof DeliveryError ? failure.message : String(error instanceof Error ? error.name : error),
     });
     return failure;
