@@ -29,6 +29,8 @@ export interface Config {
   trustProxy: string | null;
   rateLimits: boolean;
   log: { level: "debug" | "info" | "warn" | "error"; format: "json" | "pretty" };
+  /** Backups on a timer; null: none. `every` in milliseconds. */
+  backups: { directory: string; every: number; keep: number } | null;
   /** Port of the built-in Stripe simulator (development). */
   simulatorPort: number;
   /** Port of the sample studio's site (development, with --demo). */
@@ -57,6 +59,12 @@ const whole = (min: number, max: number) =>
     (n) => n >= min && n <= max,
     `must be between ${min} and ${max}`,
   );
+
+/** How long a minute, an hour and a day are, ms. */
+const UNITS: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+const duration = (min: number, max: number, says: string) =>
+  z.string().regex(/^\d{1,5}[mhd]$/, says).transform((text) => parseInt(text) * UNITS[text.slice(-1)])
+    .refine((ms) => ms >= min && ms <= max, says);
 
 const environment = z.object({
   PORT: whole(0, 65535).default(8000),
@@ -94,6 +102,10 @@ const environment = z.object({
   TWILIO_API_BASE: httpBase.optional(),
   ALERA_TRUST_PROXY: z.string().regex(/^[A-Za-z0-9-]+$/, "must be the name of a header").optional(),
   ALERA_RATE_LIMITS: z.enum(["on", "off"]).default("on"),
+  ALERA_BACKUP_DIR: z.string().regex(/^[^\p{Cc}]+$/u, "must be a directory").optional(),
+  ALERA_BACKUP_EVERY: duration(5 * UNITS.m, 30 * UNITS.d, "must be a time such as 90m, 24h or 7d, from 5m to 30d")
+    .default(UNITS.d),
+  ALERA_BACKUP_KEEP: whole(1, 1000).default(7),
   ALERA_SIMULATOR_PORT: whole(0, 65535).default(8420),
   ALERA_STOREFRONT_PORT: whole(0, 65535).default(8430),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
@@ -143,6 +155,10 @@ export function readConfig(env: Record<string, string | undefined>, needs: "serv
     throw missing("TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_FROM are required with SMS_TRANSPORT=twilio");
   }
 
+  if (serving && it.ALERA_BACKUP_DIR && !it.ALERA_DATABASE_URL.startsWith("file:")) {
+    throw missing("ALERA_BACKUP_DIR needs a database that is a file: a server is backed up where it runs");
+  }
+
   const publicUrl = (it.ALERA_PUBLIC_URL ?? `http://localhost:${it.PORT}`).replace(/\/+$/, "");
   return {
     port: it.PORT,
@@ -180,6 +196,9 @@ export function readConfig(env: Record<string, string | undefined>, needs: "serv
     trustProxy: it.ALERA_TRUST_PROXY?.toLowerCase() ?? null,
     rateLimits: it.ALERA_RATE_LIMITS === "on",
     log: { level: it.LOG_LEVEL, format: it.LOG_FORMAT ?? (development ? "pretty" : "json") },
+    backups: it.ALERA_BACKUP_DIR
+      ? { directory: it.ALERA_BACKUP_DIR, every: it.ALERA_BACKUP_EVERY, keep: it.ALERA_BACKUP_KEEP }
+      : null,
     simulatorPort: it.ALERA_SIMULATOR_PORT,
     storefrontPort: it.ALERA_STOREFRONT_PORT,
   };

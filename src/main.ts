@@ -1,23 +1,39 @@
 /** The command line: which command runs. */
+import { backup } from "./cli/backup.ts";
 import { type Command, helpOf, parseCommand, UsageError } from "./cli/command.ts";
-import { NoDatabase } from "./cli/database.ts";
 import { demo } from "./cli/demo.ts";
 import { doctor } from "./cli/doctor.ts";
+import { exportCommand } from "./cli/export.ts";
+import { Failed } from "./cli/failed.ts";
 import { key } from "./cli/key.ts";
 import { migrateCommand } from "./cli/migrate.ts";
 import { openapi } from "./cli/openapi.ts";
 import { provider } from "./cli/provider.ts";
 import { reconcile } from "./cli/reconcile.ts";
+import { restore } from "./cli/restore.ts";
 import { serveCommand } from "./cli/serve.ts";
 import { shell } from "./cli/shell.ts";
 import { version } from "./cli/version.ts";
 import { ConfigError } from "./config.ts";
 import { MigrationError } from "./db/migrate.ts";
 
-const COMMANDS: Command[] = [serveCommand, migrateCommand, demo, provider, key, doctor, reconcile, openapi, version];
+const COMMANDS: Command[] = [
+  serveCommand,
+  migrateCommand,
+  demo,
+  provider,
+  key,
+  doctor,
+  backup,
+  restore,
+  exportCommand,
+  reconcile,
+  openapi,
+  version,
+];
 
 /** What ends a command with one line; whatever else goes wrong is a fault of ours. */
-const EXPECTED = [UsageError, ConfigError, MigrationError, NoDatabase];
+const EXPECTED = [UsageError, ConfigError, MigrationError, Failed];
 
 function overview(): string {
   const width = Math.max(...COMMANDS.map((one) => one.name.length));
@@ -44,7 +60,7 @@ export async function main(args: string[]): Promise<number> {
   } catch (error) {
     if (!EXPECTED.some((kind) => error instanceof kind)) throw error;
     shell.err(`alera: ${(error as Error).message}\n`);
-    return error instanceof MigrationError || error instanceof NoDatabase ? 1 : 2;
+    return error instanceof MigrationError || error instanceof Failed ? 1 : 2;
   }
 }
 

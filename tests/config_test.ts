@@ -64,9 +64,29 @@ Deno.test("production with only what it needs has the contract's defaults", () =
     trustProxy: null,
     rateLimits: true,
     log: { level: "info", format: "json" },
+    backups: null,
     simulatorPort: 8420,
     storefrontPort: 8430,
   });
+});
+
+Deno.test("backups on a timer: a directory, how often, how many; of an embedded file only", () => {
+  const ALERA_BACKUP_DIR = "/srv/backups";
+  const [minute, hour, day] = [60_000, 3_600_000, 86_400_000];
+  assert.deepEqual(production({ ALERA_BACKUP_DIR }).backups, { directory: ALERA_BACKUP_DIR, every: day, keep: 7 });
+  for (
+    const [text, every] of [["5m", 5 * minute], ["90m", 90 * minute], ["6h", 6 * hour], ["30d", 30 * day]] as const
+  ) {
+    const { backups } = production({ ALERA_BACKUP_DIR, ALERA_BACKUP_EVERY: text, ALERA_BACKUP_KEEP: "30" });
+    assert.deepEqual(backups, { directory: ALERA_BACKUP_DIR, every, keep: 30 });
+  }
+  for (const text of ["24", "4m", "31d", "0h", "1.5h", "-1d", "daily", "1 h"]) {
+    refused({ ...PRODUCTION, ALERA_BACKUP_EVERY: text }, "ALERA_BACKUP_EVERY");
+  }
+  for (const keep of ["0", "1001", "all"]) refused({ ...PRODUCTION, ALERA_BACKUP_KEEP: keep }, "ALERA_BACKUP_KEEP");
+  const server = { ...PRODUCTION, ALERA_BACKUP_DIR, ALERA_DATABASE_URL: "libsql://db.example" };
+  refused(server, "ALERA_BACKUP_DIR");
+  readConfig(server, "data");
 });
 
 Deno.test("development needs nothing: simulated Stripe, mail to the log, a secret of its own, readable logs", () => {

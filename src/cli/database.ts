@@ -1,17 +1,22 @@
 /** Opening the database for a command. */
 import type { Config } from "../config.ts";
 import { ConfigError } from "../config.ts";
-import type { Database } from "../db/database.ts";
+import type { Database, Reader } from "../db/database.ts";
 import type { EmbeddedOptions } from "../db/embedded.ts";
-import { loadMigrations, migrate, MigrationError } from "../db/migrate.ts";
+import { type FileLock, lockFile } from "../db/embedded/file_lock.ts";
+import { loadMigrations, migrate, MigrationError, requireCurrent } from "../db/migrate.ts";
 import { embeddedPath, isDamage, openDatabase } from "../db/open.ts";
+import { Failed } from "./failed.ts";
 
 const MIGRATIONS = new URL("../../migrations/", import.meta.url);
 
 /** Where a database should be there is none, or a file that can't be read as one: in one line, without the address. */
-export class NoDatabase extends Error {
+export class NoDatabase extends Failed {
   override name = "NoDatabase";
 }
+
+/** How long a second server waits for the first one's end: a restart needs no more. */
+const OTHER_SERVER_WITHIN = 10_000;
 
 /**
  * Opens the database, creates it where there is none, and brings it up to date. The caller closes it.
@@ -22,36 +27,67 @@ export async function openUpToDate(
   config: Config,
   options?: EmbeddedOptions,
 ): Promise<{ db: Database; applied: string[] }> {
-  try {
-    return await open(config, options);
-  } catch (error) {
-    throw error instanceof MigrationError ? error : cannotOpen(config, error);
-  }
-}
-
-async function open(config: Config, options?: EmbeddedOptions): Promise<{ db: Database; applied: string[] }> {
   let db: ReturnType<typeof openDatabase> | null = null;
   try {
     db = openDatabase(config.database, options);
     return { db, applied: await migrate(db, await loadMigrations(MIGRATIONS), Date.now) };
   } catch (error) {
     await db?.close().catch(() => {});
-    throw error;
+    throw error instanceof MigrationError ? error : cannotOpen(config, error);
   }
 }
 
-/** The same, but creates none. @throws NoDatabase, MigrationError, ConfigError */
-export async function openExisting(config: Config): Promise<Database> {
+/**
+ * Opens a database that is up to date; creates none and changes no schema. The caller closes it.
+ * @throws NoDatabase, ConfigError, MigrationError when it is of an older or a newer version
+ */
+export async function openExisting(config: Config, options?: EmbeddedOptions): Promise<Database> {
+  let db: Database | null = null;
   try {
     await requireDatabaseFile(config);
-    return (await open(config)).db;
+    db = openDatabase(config.database, options);
+    await requireThisVersion(db);
+    return db;
   } catch (error) {
+    await db?.close().catch(() => {});
     if (error instanceof MigrationError || error instanceof NoDatabase) throw error;
     if (!isDamage(error)) throw cannotOpen(config, error);
     throw new NoDatabase(
       "database: it can't be opened: ALERA_DATABASE_URL names a damaged file, or one of another kind",
     );
   }
+}
+
+/** @throws MigrationError when it is of an older or a newer version */
+export async function requireThisVersion(from: Reader): Promise<void> {
+  await requireCurrent(from, await loadMigrations(MIGRATIONS));
+}
+
+/** Makes a database where there is none; one that is there stays as it is. @throws MigrationError, ConfigError */
+export async function createIfNone(config: Config): Promise<void> {
+  try {
+    await requireDatabaseFile(config);
+  } catch (error) {
+    if (!(error instanceof NoDatabase)) throw cannotOpen(config, error);
+    await (await openUpToDate(config)).db.close();
+  }
+}
+
+/**
+ * Nobody else serves this database while this process holds the lock. A server's database has none.
+ * @throws Failed when another process goes on holding it, ConfigError
+ */
+export async function lockDatabase(config: Config, waitMs = OTHER_SERVER_WITHIN): Promise<FileLock | null> {
+  let lock: FileLock | null;
+  try {
+    const path = embeddedPath(config.database);
+    if (path === null) return null;
+    lock = await lockFile(path, waitMs);
+  } catch (error) {
+    throw cannotOpen(config, error);
+  }
+  if (lock) return lock;
+  throw new Failed("another process serves the database that ALERA_DATABASE_URL names; two never work one file");
 }
 
 /** An empty file is none either: to open it would make it one. @throws NoDatabase */

@@ -1,5 +1,6 @@
 import { requireDevelopment } from "../config.ts";
 import type { Command } from "./command.ts";
+import { createIfNone } from "./database.ts";
 
 export const demo: Command = {
   name: "demo",
@@ -11,6 +12,7 @@ export const demo: Command = {
     const config = await shell.config("data");
     requireDevelopment(config.development);
     const { describeSampleStudio, fillAndRemember } = await import("../dev/start.ts");
+    await createIfNone(config);
     await using services = await shell.openServices(config);
     const studio = await fillAndRemember(services.ctx, config);
     shell.out(values.json ? `${JSON.stringify(studio)}\n` : describeSampleStudio(studio));

@@ -1,5 +1,6 @@
-import type { Config } from "../config.ts";
+import { type Config, ConfigError } from "../config.ts";
 import { ping } from "../db/ping.ts";
+import { MigrationError } from "../db/migrate.ts";
 import { findBreaches } from "../doctor/run.ts";
 import type { Command } from "./command.ts";
 import { NoDatabase } from "./database.ts";
@@ -29,6 +30,8 @@ async function examine(config: Config, shell: Shell): Promise<{ breaches: string
       await db.close();
     }
   } catch (error) {
+    // It could not look, which is no breach.
+    if (error instanceof MigrationError) throw new ConfigError(error.message);
     if (error instanceof NoDatabase) return { breaches: [error.message], sqlite: null };
     throw error;
   }

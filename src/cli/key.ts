@@ -22,7 +22,7 @@ export const key: Command = {
       throw new UsageError("say create HANDLE, revoke KEY_ID or list HANDLE");
     }
     const wanted = action === "create" ? readNew(values) : null;
-    const db = await shell.openDatabase(await shell.config("data"));
+    const db = await shell.openExisting(await shell.config("data"));
     try {
       if (action === "revoke") {
         await revokeAnywhere(db, subject);

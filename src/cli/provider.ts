@@ -21,7 +21,7 @@ export const provider: Command = {
   async run({ positionals: [action], values }, shell) {
     if (action !== "create" && action !== "list") throw new UsageError("say create or list");
     const wanted = action === "create" ? readNew(values) : null;
-    const db = await shell.openDatabase(await shell.config("data"));
+    const db = await shell.openExisting(await shell.config("data"));
     try {
       if (!wanted) {
         const all = (await listProviders(db)).map((

@@ -18,7 +18,6 @@ export const reconcile: Command = {
   async run({ values }, shell) {
     const since = values.since === undefined ? null : readTime(values.since);
     const config = await shell.config("serve");
-    await (await shell.openExisting(config)).close(); // where there are no books, none are made
     await using services = await shell.openServices(config);
     const found = await reconcileBooks(services.ctx, since);
     const ok = found.left.length === 0 && found.accounts.every(({ error }) => error === null);

@@ -13,9 +13,7 @@ export interface Shell {
   err(text: string): void;
   /** @throws ConfigError */
   config(needs: "serve" | "data"): Promise<Config>;
-  /** Opens the database and brings it up to date. The caller closes it. */
-  openDatabase(config: Config): Promise<Database>;
-  /** The same, but makes no database. @throws NoDatabase */
+  /** Opens a database of this version and changes no schema. The caller closes it. @throws NoDatabase, MigrationError */
   openExisting(config: Config): Promise<Database>;
   /** Names of the migrations that were applied now. */
   migrate(config: Config): Promise<string[]>;
@@ -33,7 +31,6 @@ export const shell: Shell = {
   err: writerTo(Deno.stderr),
   version: VERSION,
   config: (needs) => Promise.resolve(readConfig(processEnvironment(), needs)),
-  openDatabase: async (config) => (await openUpToDate(config)).db,
   openExisting,
   async migrate(config) {
     const { db, applied } = await openUpToDate(config);

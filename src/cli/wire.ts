@@ -1,4 +1,5 @@
 /** Config → the services that operations need. */
+import { createBackupDirectory } from "../adapters/backup_directory.ts";
 import { createCalendarWriter } from "../adapters/ical.ts";
 import { createLog, type LineLog } from "../adapters/log.ts";
 import { createMailer } from "../adapters/mailer.ts";
@@ -11,7 +12,8 @@ import type { JobRunner } from "../jobs/runner.ts";
 import { withoutLateFaults } from "../workflows/after_commit.ts";
 import type { Context } from "../workflows/context.ts";
 import { InFlight } from "../workflows/in_flight.ts";
-import { openUpToDate } from "./database.ts";
+import { proveCopy } from "./prove_copy.ts";
+import { lockDatabase, openExisting, openUpToDate } from "./database.ts";
 
 /** What development adds; null in production, which loads none of it. */
 export type Development = typeof import("../dev/start.ts");
@@ -29,8 +31,9 @@ export interface Services extends AsyncDisposable {
 
 /**
  * Opens what an operation needs. Nothing listens, no job runs.
- * @param options `alone`: for a command beside the server: it logs warnings only, on standard error
- * @throws ConfigError, MigrationError
+ * @param options `alone`: for a command beside the server: it logs warnings only, on standard error, and changes no schema; else
+ *   this process is the one that serves the database, which is brought up to date
+ * @throws ConfigError, MigrationError, NoDatabase, Failed when another process serves it
  */
 export async function wire(config: Config, options: { alone: boolean }): Promise<Services> {
   const log = createLog({
@@ -43,13 +46,13 @@ export async function wire(config: Config, options: { alone: boolean }): Promise
   const secret = config.secret || await dev?.developmentSecret(config);
   if (!secret) throw new ConfigError("ALERA_SECRET is required in production: at least 32 random bytes");
   if (!config.stripe && !dev) throw new ConfigError("STRIPE_SECRET_KEY is required in production");
-  const { db } = await openUpToDate(config, {
-    report: (event, error) => {
-      if (error === null) log.info(event);
-      else log.error(event, { code: codeOf(error), reason: (error as Error).message });
-      return log.flush();
-    },
-  });
+  const report = (event: string, error: unknown) => {
+    if (error === null) log.info(event);
+    else log.error(event, { code: codeOf(error), reason: (error as Error).message });
+    return log.flush();
+  };
+  const lock = options.alone ? null : await lockDatabase(config);
+  const db = options.alone ? await openExisting(config, { report }) : (await openUpToDate(config, { report })).db;
   const simulated = config.stripe ? null : await dev!.startSimulatedStripe(config, log, options);
   let jobs: JobRunner | null = null;
   const ctx: Context = withoutLateFaults({
@@ -67,6 +70,9 @@ export async function wire(config: Config, options: { alone: boolean }): Promise
       publicUrl: config.publicUrl,
       development: config.development,
     },
+    backups: config.backups && !options.alone
+      ? createBackupDirectory(config.backups, (file) => db.backup(file, proveCopy))
+      : undefined,
     inFlight: new InFlight(),
     wake: (what) => jobs?.wake(what),
   });
@@ -80,6 +86,7 @@ export async function wire(config: Config, options: { alone: boolean }): Promise
       await ctx.mailer.close();
       await simulated?.close();
       await db.close();
+      lock?.[Symbol.dispose]();
       await log.flush();
     },
   };

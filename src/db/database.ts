@@ -42,8 +42,11 @@ export interface Database extends Reader {
   /** Runs several reads on one consistent snapshot, on a connection of its own, also while others write. */
   snapshot<T>(work: (reader: Reader) => Promise<T>): Promise<T>;
 
-  /** Writes a consistent copy of the whole database to a new file (VACUUM INTO), also while serving. Embedded files only. */
-  backup(file: string): Promise<void>;
+  /**
+   * Writes a consistent copy of the whole database to a new file (VACUUM INTO), also while serving. Embedded files only.
+   * @param prove looks at the copy, on a thread, before it gets its name; what it throws leaves the copy as `FILE.unproven`
+   */
+  backup(file: string, prove?: (copy: Reader) => Promise<void>): Promise<void>;
 
   /** Finishes queued writes, then closes every connection. */
   close(): Promise<void>;

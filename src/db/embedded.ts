@@ -115,9 +115,9 @@ class EmbeddedDatabase extends Driver {
     return await readSnapshot(this.#path, this.#log, work);
   }
 
-  protected async copyTo(file: string): Promise<void> {
+  protected async copyTo(file: string, prove?: (copy: Reader) => Promise<void>): Promise<void> {
     this.#guard.check();
-    return await backupTo(this.#path, file);
+    return await backupTo(this.#path, file, prove);
   }
 
   protected async release(): Promise<void> {

@@ -1,6 +1,6 @@
 /** Brings a database to the newest schema: numbered SQL files, each applied once, in order, in a transaction of its own. */
 import { createHash } from "node:crypto";
-import { bareSql } from "./database.ts";
+import { bareSql, type Reader } from "./database.ts";
 import type { ScriptTx } from "./group_commit.ts";
 
 export interface Migration {
@@ -51,6 +51,22 @@ export async function migrate(target: MigrationTarget, migrations: Migration[], 
   return applied;
 }
 
+/** The database has the newest schema, and no newer one. Changes nothing. @throws MigrationError */
+export async function requireCurrent(from: Reader, migrations: Migration[]): Promise<void> {
+  const tables = await from.read("SELECT name FROM sqlite_schema WHERE name = 'schema_migrations'");
+  const history = tables.length
+    ? await from.read<{ name: string; checksum: string }>(
+      "SELECT name, checksum FROM schema_migrations ORDER BY name",
+    )
+    : [];
+  compare(history, migrations);
+  if (history.length < migrations.length) {
+    throw new MigrationError(
+      `The database is older than this version: ${migrations[history.length].name} is not applied. Run alera migrate.`,
+    );
+  }
+}
+
 /** The history is read under the same lock the migration runs in, so a process that waited sees what the other one did. */
 function applyNext(target: MigrationTarget, migrations: Migration[], now: () => number): Promise<string | null> {
   return target.migration(async (tx) => {
@@ -64,7 +80,9 @@ function applyNext(target: MigrationTarget, migrations: Migration[], now: () => 
     try {
       await tx.script(next.sql);
     } catch (error) {
-      throw new MigrationError(`Migration ${next.name} failed: ${(error as Error).message}`, { cause: error });
+      throw new MigrationError(`Migration ${next.name} failed: ${(error as Error).message.replace(/\s+/g, " ")}`, {
+        cause: error,
+      });
     }
     await tx.run("INSERT INTO schema_migrations (name, checksum, applied_at) VALUES (?, ?, ?)", [
       next.name,
@@ -82,7 +100,7 @@ function compare(history: { name: string; checksum: string }[], migrations: Migr
     const migration = known.get(name);
     if (!migration) {
       throw new MigrationError(
-        `Migration ${name} was applied to this database but is not here: is this an older version?`,
+        `Migration ${name} was applied to this database but is not here: this version is older than the database.`,
       );
     }
     if (checksum(migration.sql) !== recorded) {

@@ -26,3 +26,30 @@ export async function markReconciled(tx: Tx, since: string, now: string): Promis
     [now, since],
   );
 }
+
+/** Tables in which whatever happens leaves a time. */
+const RECORDS: Record<string, string> = {
+  providers: "updated_at",
+  class_sessions: "updated_at",
+  clients: "updated_at",
+  appointments: "updated_at",
+  enrollments: "updated_at",
+  waitlist_entries: "joined_at",
+  checkouts: "created_at",
+  refunds: "updated_at",
+  credit_entries: "created_at",
+  gift_card_entries: "created_at",
+  payment_events: "received_at",
+  messages: "created_at",
+  api_keys: "created_at",
+};
+
+/** When the newest of these books' records was made or changed; null: there is none. Reads whole tables. */
+export async function findNewestRecord(from: Reader): Promise<string | null> {
+  const times = Object.entries(RECORDS).map(([table, column]) => `SELECT max(${column}) AS at FROM ${table}`);
+  const found = await readOne<{ newest: string | null }>(
+    from,
+    `SELECT max(at) AS newest FROM (${times.join(" UNION ALL ")})`,
+  );
+  return found?.newest ?? null;
+}

@@ -3,6 +3,7 @@ import type { Context } from "../workflows/context.ts";
 import { countOpenMessages, LANES, MOST_COUNTED } from "../domain/outbox.ts";
 import { countUnknownCheckouts } from "../domain/unknown_checkouts.ts";
 import { messagesSent } from "../workflows/notifications/deliver_messages.ts";
+import { backupAge } from "../workflows/maintenance/back_up.ts";
 import { listOverdue } from "../workflows/maintenance/overdue.ts";
 
 /** Upper bounds of the histogram's buckets, in seconds. */
@@ -100,6 +101,14 @@ export function createMetrics(): Metrics {
       );
       for (const [job, seconds] of await listOverdue(ctx)) {
         lines.push(`alera_job_overdue_seconds{job="${job}"} ${seconds}`);
+      }
+      if (ctx.backups) {
+        const age = await backupAge(ctx.backups, ctx);
+        lines.push(
+          "# HELP alera_backup_age_seconds Since when the newest backup on the timer was made; +Inf: there is none.",
+          "# TYPE alera_backup_age_seconds gauge",
+          `alera_backup_age_seconds ${age === Infinity ? "+Inf" : age}`,
+        );
       }
       return `${lines.join("\n")}\n`;
     },

@@ -5,6 +5,7 @@ import type { Context } from "../workflows/context.ts";
 import { stackOf } from "../workflows/each_row.ts";
 import { resumeDeliveries } from "../workflows/notifications/deliver_messages.ts";
 import { resumeCheckouts } from "../workflows/payments/reconcile_checkouts.ts";
+import { backUpJob } from "./back_up.ts";
 import { deliveryJobs } from "./deliver_messages.ts";
 import type { Job } from "./job.ts";
 import { noteUsedKeysJob } from "./note_used_keys.ts";
@@ -30,7 +31,8 @@ const DUE: Job[] = [...deliveryJobs, sendRefundsJob, reconcileCheckoutsJob, send
 /** @param takeUsedKeys ids of the API keys used since the last call */
 export function createJobRunner(ctx: Context, takeUsedKeys: () => string[] = () => []): JobRunner {
   const noteUsedKeys = noteUsedKeysJob(takeUsedKeys);
-  const sleepers = [...DUE, noteUsedKeys, purgeExpiredJob].map((job) => new Sleeper(job));
+  const aside = ctx.backups ? [backUpJob(ctx.backups)] : [];
+  const sleepers = [...DUE, noteUsedKeys, purgeExpiredJob, ...aside].map((job) => new Sleeper(job));
   let running = false;
   let ended: Promise<unknown> = Promise.resolve();
 

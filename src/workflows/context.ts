@@ -3,6 +3,7 @@ import type { Database } from "../db/database.ts";
 import type { KeyedRequest } from "../domain/idempotency_keys.ts";
 import type { Tokens } from "../domain/tokens.ts";
 import type { CalendarWriter } from "../ports/calendar.ts";
+import type { Backups } from "../ports/backups.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { Mailer } from "../ports/mail.ts";
@@ -29,6 +30,8 @@ export interface Context {
   texter: Texter;
   calendar: CalendarWriter;
   settings: Settings;
+  /** Backups on a timer, where they are wanted. */
+  backups?: Backups;
   /** Work under way in this process, so that a second request waits for the first one's answer. */
   inFlight: InFlight;
   /** Set while a request under an `Idempotency-Key` is handled: see `idempotency/once.ts`. */

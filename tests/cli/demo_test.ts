@@ -164,6 +164,7 @@ function everything(file: string): Record<string, unknown[]> {
 Deno.test("a real studio that has the sample's handle is never touched", async () => {
   await using shell = await openShell({ env: { LOG_LEVEL: "error", ALERA_STOREFRONT_PORT: "0" } });
   const real = ["--handle", "sculpt-co", "--name", "Ours", "--email", "ours@example.com", "--timezone", "UTC"];
+  succeeded(await shell.alera(["migrate"]));
   const { provider } = succeeded(await shell.alera(["provider", "create", ...real, "--json"])).json;
   const before = everything(`${shell.directory}/alera.db`);
   assert.equal(before.providers.length, 1);

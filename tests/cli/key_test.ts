@@ -56,6 +56,7 @@ Deno.test("a key that can't be is refused in one line", async () => {
     "--timezone",
     "UTC",
   ];
+  succeeded(await shell.alera(["migrate"]));
   succeeded(await shell.alera(provider));
   const wrong: [args: string[], line: RegExp][] = [
     [["key", "create", "a"], /--origin is required/],

@@ -14,6 +14,7 @@ const CREATE = [
 
 Deno.test("a studio is created, shown with its owner token once, and listed", async () => {
   await using shell = await openShell();
+  succeeded(await shell.alera(["migrate"]));
   assert.equal(succeeded(await shell.alera(["provider", "list"])).out, "None.\n");
   assert.deepEqual(succeeded(await shell.alera(["provider", "list", "--json"])).json, { items: [] });
   const made =
@@ -53,6 +54,7 @@ Deno.test("a studio is created, shown with its owner token once, and listed", as
 
 Deno.test("a studio that can't be is refused in one line, and nothing is written", async () => {
   await using shell = await openShell();
+  succeeded(await shell.alera(["migrate"]));
   succeeded(await shell.alera([...CREATE, "--timezone", "UTC"]));
   const wrong: [args: string[], line: RegExp][] = [
     [[...CREATE, "--timezone", "UTC"], /handle sculpt-co is taken/],

@@ -173,7 +173,7 @@ function forward(db: Database): Omit<Database, "write"> {
     read: (sql, args) => db.read(sql, args),
     version: (scope) => db.version(scope),
     snapshot: (work) => db.snapshot(work),
-    backup: (file) => db.backup(file),
+    backup: (file, prove) => db.backup(file, prove),
     close: () => db.close(),
   };
 }

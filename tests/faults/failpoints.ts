@@ -48,7 +48,7 @@ export class Failpoints {
     },
     version: (scope) => db.version(scope),
     snapshot: (work) => db.snapshot(work),
-    backup: (file) => db.backup(file),
+    backup: (file, prove) => db.backup(file, prove),
     close: () => db.close(),
     write: async (scope, work) => {
       this.#refuseIfEnded();

@@ -62,7 +62,7 @@ class Watch {
   readonly wrap = (db: Database): Database => ({
     version: (scope) => db.version(scope),
     snapshot: (work) => db.snapshot(work),
-    backup: (file) => db.backup(file),
+    backup: (file, prove) => db.backup(file, prove),
     close: () => db.close(),
     write: (scope, work) => db.write(scope, work),
     read: (sql, args) => {

@@ -136,8 +136,13 @@ export class ServedStudio implements AsyncDisposable {
   }
 
   /** `alera doctor` as a process of its own: its exit code and what it says. */
-  async doctor(): Promise<{ code: number; says: string }> {
-    const args = [...SOURCE_COMMAND.slice(1), "doctor"];
+  doctor(): Promise<{ code: number; says: string }> {
+    return this.alera("doctor");
+  }
+
+  /** A command as a process of its own, with the server's environment. */
+  async alera(...command: string[]): Promise<{ code: number; says: string }> {
+    const args = [...SOURCE_COMMAND.slice(1), ...command];
     const { code, out, err } = await runChild(SOURCE_COMMAND[0], args, { env: this.server.env });
     return { code, says: out + err };
   }

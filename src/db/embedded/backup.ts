@@ -1,22 +1,56 @@
 /** A copy of the file, made while it is in use. */
+import { dirname } from "node:path";
+import type { Reader } from "../database.ts";
+import { syncDirectory } from "./log_sync.ts";
 import { Thread } from "./thread.ts";
 
-/** Under another name until it is complete and on disk: a file of the name asked for is a whole backup. */
-export async function backupTo(path: string, file: string): Promise<void> {
+/**
+ * Under another name until it is complete, on disk and proven: a file of the name asked for is a whole backup.
+ * @param prove looks at the copy; what it throws leaves a whole copy as `FILE.unproven`
+ */
+export async function backupTo(path: string, file: string, prove?: (copy: Reader) => Promise<void>): Promise<void> {
   if (await exists(file)) throw new Error(`Backup refused: ${file} exists already.`);
   const unfinished = `${file}.unfinished`;
+  try {
+    await copy(path, unfinished);
+    if (prove) await proven(unfinished, prove, `${file}.unproven`);
+    await Deno.rename(unfinished, file);
+    syncDirectory(dirname(file));
+  } catch (error) {
+    for (const leftover of [unfinished, `${unfinished}-journal`]) await Deno.remove(leftover).catch(() => {});
+    throw error;
+  }
+}
+
+async function copy(path: string, unfinished: string): Promise<void> {
   const thread = new Thread(path);
   try {
     // Made here, so that nobody else on the machine may read the clients in it; VACUUM INTO accepts an empty file.
     (await Deno.open(unfinished, { write: true, create: true, truncate: true, mode: 0o600 })).close();
     await thread.read(`VACUUM INTO '${unfinished.replaceAll("'", "''")}'`);
-    const written = await Deno.open(unfinished, { read: true, write: true });
-    await written.sync();
-    written.close();
-    await Deno.rename(unfinished, file);
+  } finally {
+    await thread.close();
+  }
+  using written = await Deno.open(unfinished, { read: true, write: true });
+  await written.sync();
+}
+
+/** A copy of broken books is better than none, but it takes no backup's name. */
+async function proven(file: string, prove: (copy: Reader) => Promise<void>, otherwise: string): Promise<void> {
+  try {
+    await readFile(file, prove);
   } catch (error) {
-    for (const leftover of [unfinished, `${unfinished}-journal`]) await Deno.remove(leftover).catch(() => {});
+    await Deno.rename(file, otherwise);
     throw error;
+  }
+}
+
+/** Reads a file that nobody writes, on a thread. */
+export async function readFile<T>(file: string, work: (reader: Reader) => Promise<T>): Promise<T> {
+  const thread = new Thread(file);
+  try {
+    // deno-lint-ignore no-explicit-any
+    return await work({ read: (sql, args = []): Promise<any[]> => thread.read(sql, args) });
   } finally {
     await thread.close();
   }

@@ -19,7 +19,7 @@ export function openLog(path: string): LogFile {
 }
 
 /** Without it a power cut could take a new file's name away, whatever is in it. Windows has no such thing. */
-function syncDirectory(path: string): void {
+export function syncDirectory(path: string): void {
   if (Deno.build.os === "windows") return;
   using directory = Deno.openSync(path);
   directory.syncSync();

@@ -1,6 +1,9 @@
 /** Statements that take long, on a thread and a connection of their own. */
 import { Worker } from "node:worker_threads";
-import type { Row } from "../database.ts";
+import type { Row, SqlValue } from "../database.ts";
+
+/** A statement to run; null closes. */
+export type ThreadRequest = { sql: string; args: SqlValue[] } | null;
 
 export type ThreadAnswer = { rows: Row[] } | { error: unknown; code?: string };
 
@@ -24,8 +27,8 @@ export class Thread {
   }
 
   /** Runs one statement after the others that were asked for. */
-  read(sql: string): Promise<Row[]> {
-    return this.#ask(sql);
+  read(sql: string, args: SqlValue[] = []): Promise<Row[]> {
+    return this.#ask({ sql, args });
   }
 
   /** Finishes what was asked for and closes the connection. */
@@ -34,12 +37,12 @@ export class Thread {
     await this.#worker.terminate();
   }
 
-  #ask(sql: string | null): Promise<Row[]> {
+  #ask(request: ThreadRequest): Promise<Row[]> {
     if (this.#ended) return Promise.reject(this.#ended);
     const { promise, resolve, reject } = Promise.withResolvers<Row[]>();
     this.#waiting.push({ resolve, reject });
     this.#worker.ref();
-    this.#worker.postMessage(sql);
+    this.#worker.postMessage(request);
     return promise;
   }
 

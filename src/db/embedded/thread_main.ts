@@ -1,21 +1,21 @@
 /** The other side of thread.ts: runs a statement at a time, `null` closes. `deno task compile` includes this file by name. */
 import { parentPort, workerData } from "node:worker_threads";
 import { Connection, READ_BUSY_MS } from "./connection.ts";
-import type { ThreadAnswer } from "./thread.ts";
+import type { ThreadAnswer, ThreadRequest } from "./thread.ts";
 
 let connection: Connection | null = null;
 
-function answer(sql: string | null): ThreadAnswer {
+function answer(request: ThreadRequest): ThreadAnswer {
   try {
-    if (sql === null) {
+    if (request === null) {
       connection?.close();
       return { rows: [] };
     }
     connection ??= new Connection(workerData, READ_BUSY_MS, "PRAGMA synchronous = FULL");
-    return { rows: connection.read(sql, []) };
+    return { rows: connection.read(request.sql, request.args) };
   } catch (error) {
     return { error: (error as Error).message, code: (error as { code?: string }).code };
   }
 }
 
-parentPort!.on("message", (sql: string | null) => parentPort!.postMessage(answer(sql)));
+parentPort!.on("message", (request: ThreadRequest) => parentPort!.postMessage(answer(request)));
