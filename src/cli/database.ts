@@ -5,7 +5,7 @@ import type { Database, Reader } from "../db/database.ts";
 import type { EmbeddedOptions } from "../db/embedded.ts";
 import { type FileLock, lockFile } from "../db/embedded/file_lock.ts";
 import { loadMigrations, migrate, MigrationError, requireCurrent } from "../db/migrate.ts";
-import { embeddedPath, isDamage, openDatabase } from "../db/open.ts";
+import { embeddedPath, examineDatabase, isDamage, openDatabase } from "../db/open.ts";
 import { Failed } from "./failed.ts";
 
 const MIGRATIONS = new URL("../../migrations/", import.meta.url);
@@ -51,11 +51,32 @@ export async function openExisting(config: Config, options?: EmbeddedOptions): P
   } catch (error) {
     await db?.close().catch(() => {});
     if (error instanceof MigrationError || error instanceof NoDatabase) throw error;
-    if (!isDamage(error)) throw cannotOpen(config, error);
-    throw new NoDatabase(
-      "database: it can't be opened: ALERA_DATABASE_URL names a damaged file, or one of another kind",
-    );
+    throw isDamage(error) ? damaged() : cannotOpen(config, error);
   }
+}
+
+/**
+ * Runs `work` on one state of a database of this version, and changes nothing. It may run twice.
+ * @throws NoDatabase; ConfigError when it could not look
+ */
+export async function examineExisting<T>(config: Config, work: (books: Reader) => Promise<T>): Promise<T> {
+  try {
+    await requireDatabaseFile(config);
+    return await examineDatabase(config.database, async (books) => {
+      await requireThisVersion(books);
+      return await work(books);
+    });
+  } catch (error) {
+    if (error instanceof NoDatabase) throw error;
+    if (error instanceof MigrationError) throw new ConfigError(error.message);
+    throw isDamage(error) ? damaged() : cannotOpen(config, error);
+  }
+}
+
+function damaged(): NoDatabase {
+  return new NoDatabase(
+    "database: it can't be opened: ALERA_DATABASE_URL names a damaged file, or one of another kind",
+  );
 }
 
 /** @throws MigrationError when it is of an older or a newer version */

@@ -2,9 +2,9 @@
 import { writerTo } from "../adapters/output.ts";
 import { documentOf } from "../app.ts";
 import { type Config, processEnvironment, readConfig } from "../config.ts";
-import type { Database } from "../db/database.ts";
+import type { Database, Reader } from "../db/database.ts";
 import { VERSION } from "../version.ts";
-import { openExisting, openUpToDate } from "./database.ts";
+import { examineExisting, openExisting, openUpToDate } from "./database.ts";
 import { serve, type ServeOptions } from "./server.ts";
 import { type Services, wire } from "./wire.ts";
 
@@ -15,6 +15,8 @@ export interface Shell {
   config(needs: "serve" | "data"): Promise<Config>;
   /** Opens a database of this version and changes no schema. The caller closes it. @throws NoDatabase, MigrationError */
   openExisting(config: Config): Promise<Database>;
+  /** Runs `work` on one state of the database and changes nothing. @throws NoDatabase, ConfigError when it could not look */
+  examine<T>(config: Config, work: (books: Reader) => Promise<T>): Promise<T>;
   /** Names of the migrations that were applied now. */
   migrate(config: Config): Promise<string[]>;
   /** Everything an operation needs; the caller disposes of it. */
@@ -32,6 +34,7 @@ export const shell: Shell = {
   version: VERSION,
   config: (needs) => Promise.resolve(readConfig(processEnvironment(), needs)),
   openExisting,
+  examine: examineExisting,
   async migrate(config) {
     const { db, applied } = await openUpToDate(config);
     await db.close();

@@ -1,6 +1,7 @@
 /** Chooses the driver from the database URL. */
-import type { Database } from "./database.ts";
+import type { Database, Reader } from "./database.ts";
 import { type EmbeddedOptions, openEmbedded } from "./embedded.ts";
+import { examineFile } from "./embedded/examine.ts";
 import type { MigrationTarget } from "./migrate.ts";
 import { openRemote } from "./remote.ts";
 
@@ -21,6 +22,21 @@ export function openDatabase(location: DatabaseLocation, options?: EmbeddedOptio
     throw new Error(`Not a database URL: "${url}". It begins with file: or one of ${SERVER_SCHEMES.join(" ")}`);
   }
   return openRemote(location);
+}
+
+/** Runs `work` on one state of the database and changes nothing, also where nothing may be written. It may run twice. */
+export async function examineDatabase<T>(
+  location: DatabaseLocation,
+  work: (reader: Reader) => Promise<T>,
+): Promise<T> {
+  const path = embeddedPath(location);
+  if (path !== null) return await examineFile(path, work);
+  const db = openDatabase(location);
+  try {
+    return await db.snapshot(work);
+  } finally {
+    await db.close();
+  }
 }
 
 /** Where the file of an embedded database is; null for a server. */

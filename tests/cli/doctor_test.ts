@@ -15,6 +15,7 @@ Deno.test("doctor ends with 0 when all is well, else with 1 and a line for each 
   const told = await shell.alera(["doctor"]);
   assert.deepEqual([told.code, told.err], [1, ""]);
   const lines = told.out.trimEnd().split("\n");
+  assert.equal(lines.pop(), `Found by SQLite ${sqlite}.`);
   assert.equal(lines.length, 1, told.out);
   assert.match(lines[0], new RegExp(fullClassId));
   const json = await shell.alera(["doctor", "--json"]);
@@ -59,4 +60,49 @@ Deno.test("a file that can't be read as a database is a breach; a place that can
   }
   endedWith(await shell.alera(["doctor"], { ALERA_DATABASE_URL: `file:${shell.directory}` }), 2, /ALERA_DATABASE_URL/);
   endedWith(await shell.alera(["doctor"], { ALERA_DATABASE_URL: "file:///a%ZZ" }), 2, /ALERA_DATABASE_URL/);
+});
+
+/** What lies in the directory, byte by byte. */
+function contents(directory: string): [string, string][] {
+  return [...Deno.readDirSync(directory)].filter(({ isFile }) => isFile).map(({ name }): [string, string] => [
+    name,
+    Deno.readFileSync(`${directory}/${name}`).toBase64(),
+  ]).sort();
+}
+
+Deno.test("doctor changes nothing, neither in the file nor beside it, and looks where nothing may be written", async () => {
+  await using shell = await openShell();
+  succeeded(await shell.alera(["demo", "--json"]));
+  const before = contents(shell.directory);
+  succeeded(await shell.alera(["doctor"]));
+  assert.deepEqual(contents(shell.directory), before);
+
+  const kept = `${shell.directory}/kept ?#%`;
+  await Deno.mkdir(kept);
+  await Deno.copyFile(`${shell.directory}/alera.db`, `${kept}/alera.db`);
+  await Deno.chmod(`${kept}/alera.db`, 0o444);
+  await Deno.chmod(kept, 0o555);
+  try {
+    succeeded(await shell.alera(["doctor"], { ALERA_DATABASE_URL: `file:${kept}/alera.db` }));
+    assert.deepEqual([...Deno.readDirSync(kept)].map(({ name }) => name), ["alera.db"]);
+  } finally {
+    await Deno.chmod(kept, 0o755);
+  }
+});
+
+Deno.test("doctor sees what is only in the log, and says so with 2 when the books are of another version", async () => {
+  await using shell = await openShell();
+  const { fullClassId } = succeeded(await shell.alera(["demo", "--json"])).json;
+  const db = new DatabaseSync(`${shell.directory}/alera.db`);
+  db.exec("PRAGMA wal_autocheckpoint = 0");
+  db.prepare("UPDATE class_sessions SET enrolled_count = 1 WHERE id = ?").run(fullClassId);
+  const told = await shell.alera(["doctor"]);
+  assert.equal(told.code, 1, told.err);
+  assert.match(told.out, new RegExp(fullClassId));
+  db.exec("UPDATE schema_migrations SET checksum = 'another'");
+  endedWith(await shell.alera(["doctor"]), 2, /./);
+  db.close();
+  const before = contents(shell.directory);
+  endedWith(await shell.alera(["doctor"]), 2, /./);
+  assert.deepEqual(contents(shell.directory), before);
 });

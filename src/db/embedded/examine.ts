@@ -1,0 +1,53 @@
+/** Looking at a file without changing it or anything beside it, also where nothing may be written. */
+import { pathToFileURL } from "node:url";
+import type { Reader, SqlValue } from "../database.ts";
+import { whileOpen } from "../driver.ts";
+import { Connection, READ_BUSY_MS } from "./connection.ts";
+import { settled } from "./waiting.ts";
+
+/**
+ * Runs `work` on one state of the file. A log that is empty means that nobody is writing: then SQLite is told to take the file
+ * for immutable, so it needs no log and no index beside it. Should somebody have begun meanwhile, `work` runs again, beside them.
+ */
+export async function examineFile<T>(path: string, work: (reader: Reader) => Promise<T>): Promise<T> {
+  const before = stateOf(path);
+  if (before.unmoved === 0) {
+    const [outcome] = await Promise.allSettled([look(path, "immutable=1", work)]);
+    if (stateOf(path).all === before.all) {
+      if (outcome.status === "rejected") throw outcome.reason;
+      return outcome.value;
+    }
+  }
+  return await look(path, "mode=ro", work);
+}
+
+async function look<T>(path: string, how: string, work: (reader: Reader) => Promise<T>): Promise<T> {
+  const connection = new Connection(`${pathToFileURL(path)}?${how}`, READ_BUSY_MS, "PRAGMA query_only = ON; BEGIN");
+  try {
+    connection.read("SELECT count(*) FROM sqlite_schema", []); // BEGIN alone takes no snapshot, the first read does
+    return await whileOpen(
+      // deno-lint-ignore no-explicit-any
+      (sql: string, args: SqlValue[] = []): Promise<any[]> => settled(() => connection.read(sql, args)),
+      work,
+    );
+  } finally {
+    connection.close();
+  }
+}
+
+/** `unmoved`: bytes that stand beside the file and may not be in it yet. */
+function stateOf(path: string): { unmoved: number; all: string } {
+  const real = Deno.realPathSync(path);
+  const { size, mtime } = Deno.statSync(real);
+  const [log, journal] = ["-wal", "-journal"].map((end) => sizeOf(real + end));
+  return { unmoved: log + journal, all: [size, Number(mtime), log, journal].join() };
+}
+
+function sizeOf(path: string): number {
+  try {
+    return Deno.statSync(path).size;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return 0;
+    throw error;
+  }
+}
