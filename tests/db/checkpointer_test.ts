@@ -32,19 +32,28 @@ Deno.test("under a steady stream of commits the log is begun anew, and a long sn
     const db = openEmbedded(path, { longLog: 100, report: (event) => void reported.push(event) });
     const pages = () => Math.floor(Deno.statSync(`${path}-wal`).size / PAGE);
     await db.migration((tx) => tx.script(SCHEMA));
-    const writers = (times: number) => Promise.all([1, 2, 3, 4].map(() => commit(db, times)));
+    let written = 0;
+    const writers = async (times: number) => {
+      await Promise.all([1, 2, 3, 4].map(() => commit(db, times)));
+      written += 4 * times;
+    };
     const held = await db.snapshot(async (reader) => {
       await writers(120);
       assert.deepEqual(await reader.read("SELECT id FROM notes"), []);
       return pages();
     });
-    await writers(240);
     assert.ok(held > 400, `${held} pages: the snapshot keeps the log`);
-    assert.ok(pages() < held + 500, `${pages()} pages after ${held}: it was begun anew`);
+    // A busy machine starts the checkpointer's thread late: the log may grow until then, and no longer.
+    let before = 0;
+    for (const deadline = Date.now() + 60_000; pages() > before && Date.now() < deadline;) {
+      before = pages();
+      await writers(120);
+    }
+    assert.equal(pages(), before, "it was begun anew");
     await db.close();
     assert.deepEqual(reported, []);
     const copy = new DatabaseSync(path);
-    assert.deepEqual({ ...copy.prepare("SELECT count(*) AS n FROM notes").get() }, { n: 1440 });
+    assert.deepEqual({ ...copy.prepare("SELECT count(*) AS n FROM notes").get() }, { n: written });
     copy.close();
   }));
 

@@ -102,7 +102,7 @@ Deno.test("a COMMIT without answer is an error for everyone in it, and is not re
 });
 
 Deno.test("a server that does not answer is given up", async () => {
-  await using world = await open({ timeoutMs: 60, lockWaitMs: 50 });
+  await using world = await open({ timeoutMs: 500, lockWaitMs: 50 });
   world.break("hang", "SELECT text", Infinity);
   await assert.rejects(texts(world.db), { name: "TimeoutError" });
   world.break("hang", "COMMIT");
