@@ -176,6 +176,7 @@ CREATE TABLE checkouts (
   url TEXT,
   payment_intent_id TEXT,
   refund_revision INTEGER NOT NULL DEFAULT 0, -- raised by every change to its refunds: a list read from Stripe before may be outdated
+  refunds_unread_since TEXT, -- since when Stripe refuses to list its refunds; null once they are read
   fulfillment_kind TEXT CHECK (fulfillment_kind IN ('seat', 'package', 'gift_card', 'tip', 'refund')),
   fulfillment_id TEXT,
   expires_at TEXT NOT NULL,

@@ -5,8 +5,8 @@ import { type ListedPage, type ListRequest, type Payments } from "../ports/payme
 import { asPaymentsError, notAnAnswer, refuse } from "./stripe/errors.ts";
 import { idOf } from "./stripe/fields.ts";
 import { clip, clippedValues, LIMIT } from "./stripe/limits.ts";
-import { accountOf, isPaymentRefused, refundOf, sessionOf } from "./stripe/objects.ts";
-import { serverOf } from "./stripe/server.ts";
+import { accountOf, isPaymentRefused, refundOf, refundOfPayment, sessionOf } from "./stripe/objects.ts";
+import { carefulClient, serverOf } from "./stripe/server.ts";
 import { verifyEvent } from "./stripe/verify_event.ts";
 
 const TIMEOUT_MS = 10_000;
@@ -36,7 +36,7 @@ export interface StripeOptions {
  */
 export function createPayments({ secretKey, webhookSecrets, apiBase, log, timeoutMs }: StripeOptions): Payments {
   const stripe = new Stripe(secretKey, {
-    ...(apiBase ? serverOf(apiBase) : {}),
+    ...(apiBase ? serverOf(apiBase) : { httpClient: carefulClient() }),
     telemetry: false,
     maxNetworkRetries: NETWORK_RETRIES,
     timeout: timeoutMs ?? TIMEOUT_MS,
@@ -70,7 +70,7 @@ export function createPayments({ secretKey, webhookSecrets, apiBase, log, timeou
     page: Promise<Stripe.ApiList<A>>,
     read: (object: A) => T,
   ): Promise<ListedPage<T>> {
-    const answered = page.then((list) => Array.isArray(list.data) ? { id: what, list } : refuse(list));
+    const answered = page.then((list) => isList(list) ? { id: what, list } : refuse(list));
     return ask(what, answered, ({ list }) => ({ items: list.data.map(read), hasMore: list.has_more }));
   }
 
@@ -131,7 +131,7 @@ export function createPayments({ secretKey, webhookSecrets, apiBase, log, timeou
           ...(request.refundFee ? { refund_application_fee: true } : {}),
           metadata: clippedValues(request.metadata),
         }, { stripeAccount: request.accountId, idempotencyKey }),
-        refundOf,
+        (refund) => refundOfPayment(refund, request.paymentIntentId),
       ),
 
     retrieveRefund: (accountId, refundId) =>
@@ -143,10 +143,10 @@ export function createPayments({ secretKey, webhookSecrets, apiBase, log, timeou
         { stripeAccount: accountId },
       );
       const all = list.then(async (page) => {
-        if (!Array.isArray(page.data)) throw notAnAnswer(page);
+        if (!isList(page)) refuse(page);
         return { id: paymentIntentId, refunds: await list.autoPagingToArray({ limit: MOST_REFUNDS }) };
       });
-      return ask("list_refunds", all, ({ refunds }) => refunds.map(refundOf));
+      return ask("list_refunds", all, ({ refunds }) => refunds.map((one) => refundOfPayment(one, paymentIntentId)));
     },
 
     listCheckouts: (accountId, request) =>
@@ -155,6 +155,13 @@ export function createPayments({ secretKey, webhookSecrets, apiBase, log, timeou
         stripe.checkout.sessions.list(pageOf(request), { stripeAccount: accountId }),
         sessionOf,
       ),
+
+    findCheckoutOfPayment: async (accountId, paymentIntentId) =>
+      (await askPage(
+        "find_checkout",
+        stripe.checkout.sessions.list({ payment_intent: paymentIntentId, limit: 1 }, { stripeAccount: accountId }),
+        sessionOf,
+      )).items[0] ?? null,
 
     listAllRefunds: (accountId, request) =>
       askPage("list_all_refunds", stripe.refunds.list(pageOf(request), { stripeAccount: accountId }), refundOf),
@@ -205,6 +212,11 @@ export function createPayments({ secretKey, webhookSecrets, apiBase, log, timeou
     verifyEvent: (rawBody, signatureHeader, nowMs) =>
       verifyEvent(stripe, webhookSecrets, log, { rawBody, signatureHeader, nowMs }),
   };
+}
+
+/** Nothing is concluded from half a list. */
+function isList({ data, has_more }: Stripe.ApiList<unknown>): boolean {
+  return Array.isArray(data) && typeof has_more === "boolean";
 }
 
 /** As Stripe words it. */

@@ -24,7 +24,8 @@ function listUnknown(from: Reader, providerId: string, page: PageRequest): Promi
   return listPage(from, {
     columns:
       `json_object('checkoutSessionId', id, 'kind', kind, 'status', state, 'amountCents', amount_cents, 'currency', currency, 'enrollmentId', NULL,
-        'enrollmentStatus', NULL, 'classSession', NULL, 'reason', reason, 'disputedAt', NULL, 'createdAt', noted_at)`,
+        'enrollmentStatus', NULL, 'classSession', NULL, 'reason', reason, 'disputedAt', NULL, 'refundsUnreadSince', NULL,
+        'createdAt', noted_at)`,
     from: "unknown_checkouts",
     where: "provider_id = ?",
     args: [providerId],
@@ -45,7 +46,8 @@ export function listCheckouts(
   if (state === "unknown") return listUnknown(from, providerId, page);
   return listPage(from, {
     columns:
-      `json_object(${FIELDS}, 'reason', k.disputed_reason, 'disputedAt', k.disputed_at, 'createdAt', k.created_at)`,
+      `json_object(${FIELDS}, 'reason', k.disputed_reason, 'disputedAt', k.disputed_at, 'refundsUnreadSince', k.refunds_unread_since,
+        'createdAt', k.created_at)`,
     from: FROM,
     where: `k.provider_id = ?${state === "disputed" ? " AND k.disputed_at IS NOT NULL" : ""}`,
     args: [providerId],

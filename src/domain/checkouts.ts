@@ -52,6 +52,8 @@ export interface Checkout {
   refundedOutsideCents: number;
   /** Raised by every change to its refunds: a list that Stripe answered before may be outdated. */
   refundRevision: number;
+  /** Since when Stripe refuses to list its refunds; null once they are read. */
+  refundsUnreadSince: string | null;
   fulfillmentKind: FulfillmentKind | null;
   fulfillmentId: string | null;
   /** Since when it is disputed. Beside the state: a site is told that alone. */
@@ -65,6 +67,7 @@ const SELECT =
   `SELECT id, provider_id AS providerId, kind, subject_id AS subjectId, account_id AS accountId, amount_cents AS amountCents,
   currency, livemode, request, details, origin, state, session_id AS sessionId, url, payment_intent_id AS paymentIntentId,
   ${outsideCentsSql("checkouts")} AS refundedOutsideCents, refund_revision AS refundRevision,
+  refunds_unread_since AS refundsUnreadSince,
   fulfillment_kind AS fulfillmentKind, fulfillment_id AS fulfillmentId, disputed_at AS disputedAt,
   disputed_reason AS disputedReason, expires_at AS expiresAt, created_at AS createdAt FROM checkouts`;
 
@@ -287,4 +290,22 @@ export async function listPayableCheckouts(from: Reader, providerId: string, ema
     `${SELECT} WHERE provider_id = ? AND request ->> '$.customerEmail' = ? AND state IN ('creating', 'open', 'processing')`,
     [providerId, email],
   )).map(checkout);
+}
+
+/** Stripe refuses to list its refunds: how they stand is in doubt until `markRefundsRead`. */
+export async function markRefundsUnread(tx: Tx, id: string, now: string): Promise<void> {
+  await runOne(
+    tx,
+    "UPDATE checkouts SET refunds_unread_since = coalesce(refunds_unread_since, ?) WHERE id = ?",
+    [now, id],
+  );
+}
+
+/** Stripe has listed its refunds. */
+export async function markRefundsRead(tx: Tx, id: string): Promise<void> {
+  await runAny(
+    tx,
+    "UPDATE checkouts SET refunds_unread_since = NULL WHERE id = ? AND refunds_unread_since IS NOT NULL",
+    [id],
+  );
 }

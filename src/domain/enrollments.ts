@@ -103,7 +103,8 @@ export async function isPersonSeated(from: Reader, classId: string, name: string
   return seated.some((one) => one.name !== null && plainName(one.name) === plainName(name));
 }
 
-const plainName = (name: string) => name.normalize("NFC").toLowerCase().replace(/\s/g, "");
+/** A name without case and spaces: two that are equal are one person's. */
+export const plainName = (name: string) => name.normalize("NFC").toLowerCase().replace(/\s/g, "");
 
 export async function listEnrollmentsOfClass(
   from: Reader,

@@ -10,7 +10,7 @@ const ITEM =
   `json_object('id', r.id, 'enrollmentId', r.enrollment_id, 'checkoutSessionId', k.session_id, 'amountCents', r.due_cents,
   'currency', r.currency, 'reason', r.reason, 'state', ${STATE}, 'refundedCents', b.refunded_cents,
   'refundedOutsideCents', b.outside_cents, 'paidByHandCents', b.manual_cents, 'owedCents', b.owed_cents,
-  'stripeRefundId', r.stripe_refund_id, 'createdAt', r.created_at)`;
+  'stripeRefundId', r.stripe_refund_id, 'unreadSince', k.refunds_unread_since, 'createdAt', r.created_at)`;
 const FROM = "refunds r JOIN refund_sums b ON b.refund_id = r.id JOIN checkouts k ON k.id = r.checkout_id";
 
 /** Newest first. @param state `failed` holds those owed after our own failed, too */

@@ -1,7 +1,7 @@
 /** The roster of a class: each person, how the seat was paid, and what became of seat and payment. Reading only. */
 import type { Reader } from "../db/database.ts";
 import { outsideCentsSql } from "./dashboard_refunds.ts";
-import type { CancelledBy, EnrollmentStatus, PaidWith, RefundChoice } from "./enrollments.ts";
+import { type CancelledBy, type EnrollmentStatus, type PaidWith, plainName, type RefundChoice } from "./enrollments.ts";
 import type { RefundReason, RefundState } from "./refunds.ts";
 
 export interface RosterRow {
@@ -17,7 +17,14 @@ export interface RosterRow {
   cancelledBy: CancelledBy | null;
   lateCancel: boolean | null;
   refundChoice: RefundChoice | null;
-  client: { id: string; name: string; note: string | null };
+  client: {
+    id: string;
+    /** As given with this booking. */
+    name: string;
+    note: string | null;
+    /** Whom the note is about, where the booking is for somebody else: a family may share a client's record. Else null. */
+    noteAbout: string | null;
+  };
   /** The pack that paid, as it is now. */
   pack: { name: string; left: number } | null;
   /** What was, or is to be, paid by card. */
@@ -35,7 +42,7 @@ export interface RosterRow {
   } | null;
   creditReturned: boolean;
   fromWaitlist: boolean;
-  /** No class before this one, and no visit. */
+  /** No class before this one, and no visit. Never where the booking is for somebody else: whose visits those were is not known. */
   firstVisit: boolean;
 }
 
@@ -43,7 +50,7 @@ const ROW =
   `json_object('id', e.id, 'classId', e.class_id, 'status', e.status, 'bookedAt', e.booked_at, 'paidWith', e.paid_with,
   'expiresAt', e.expires_at, 'checkedInAt', e.checked_in_at, 'cancelledAt', e.cancelled_at, 'cancelledBy', e.cancelled_by,
   'lateCancel', json(CASE e.late_cancel WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE 'null' END), 'refundChoice', e.refund_choice,
-  'client', json_object('id', cl.id, 'name', coalesce(e.name, cl.name), 'note', cl.note),
+  'client', json_object('id', cl.id, 'name', coalesce(e.name, cl.name), 'note', cl.note, 'noteAbout', cl.name),
   'pack', json(iif(p.id IS NULL, 'null', json_object('name', p.name_snapshot, 'left', p.sessions_remaining))),
   'payment', json(iif(k.id IS NULL, 'null', json_object('amountCents', k.amount_cents, 'refundedOutsideCents', ${
     outsideCentsSql("k")
@@ -63,6 +70,17 @@ const ROW =
 const FROM = `enrollments e JOIN clients cl ON cl.id = e.client_id JOIN class_sessions c ON c.id = e.class_id
   LEFT JOIN client_packages p ON p.id = e.client_package_id LEFT JOIN checkouts k ON k.id = e.checkout_id`;
 
+function rosterRow(item: string): RosterRow {
+  const row: RosterRow = JSON.parse(item);
+  const { client } = row;
+  const isOther = plainName(client.name) !== plainName(client.noteAbout!);
+  return {
+    ...row,
+    client: { ...client, noteAbout: isOther ? client.noteAbout : null },
+    firstVisit: row.firstVisit && !isOther,
+  };
+}
+
 /** Whoever has, holds or had a seat in a class, by time of booking. Holds that expired are left out. */
 export async function listRosterRows(from: Reader, providerId: string, classId: string): Promise<RosterRow[]> {
   const rows = await from.read<{ item: string }>(
@@ -70,7 +88,7 @@ export async function listRosterRows(from: Reader, providerId: string, classId: 
        AND (e.status <> 'Cancelled' OR e.confirmed_at IS NOT NULL OR e.cancelled_by = 'class') ORDER BY e.booked_at, e.id`,
     [classId, providerId],
   );
-  return rows.map((row) => JSON.parse(row.item));
+  return rows.map((row) => rosterRow(row.item));
 }
 
 /** One booking in the same shape, in any status. Null also for another provider's. */
@@ -79,5 +97,5 @@ export async function findRosterRow(from: Reader, providerId: string, enrollment
     `SELECT ${ROW} AS item FROM ${FROM} WHERE e.id = ? AND e.provider_id = ?`,
     [enrollmentId, providerId],
   );
-  return rows.length ? JSON.parse(rows[0].item) : null;
+  return rows.length ? rosterRow(rows[0].item) : null;
 }

@@ -1,6 +1,6 @@
 /** What one kind of mail is: a file of this folder each, listed in mails.ts. */
 import type { Brand } from "./brand.ts";
-import type { CancelLink, MailClass } from "./data.ts";
+import type { CancelLink, CancelTerms, MailClass } from "./data.ts";
 import type { Block } from "./layout.ts";
 import type { SampleFacts } from "./sample_facts.ts";
 
@@ -21,6 +21,7 @@ export type Addressee = "client" | "owner" | "previous_owner_address" | "gift_ca
 
 /** A secret, and what is true only for now, are not kept in the outbox: the delivery adds them. Compiles only where the data has one and its mail says so. */
 type AddedAtDelivery<Data> = Data extends CancelLink ? { addedAtDelivery: "cancel_link" }
+  : Data extends { terms: CancelTerms } ? { addedAtDelivery: "cancel_terms" }
   : Data extends { code: string } ? { addedAtDelivery: "gift_card_code" }
   : { addedAtDelivery?: undefined };
 

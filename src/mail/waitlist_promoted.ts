@@ -1,25 +1,27 @@
 import { MINUTE } from "../domain/time.ts";
-import type { MailClass } from "./data.ts";
+import type { BookingData, CancelTerms } from "./data.ts";
 import type { MailDefinition } from "./definition.ts";
 import { formatMoment, formatShort, money } from "./format.ts";
 import { button, paragraph } from "./layout.ts";
-import { classFacts, hello } from "./phrases.ts";
+import { cancelRule, classFacts, hello } from "./phrases.ts";
 
-export const waitlistPromoted: MailDefinition<{
-  name: string;
-  class: MailClass;
-  checkoutUrl: string;
-  expiresAt: string;
-  amountCents: number;
-}> = {
+export const waitlistPromoted: MailDefinition<
+  BookingData & {
+    terms: CancelTerms;
+    checkoutUrl: string;
+    expiresAt: string;
+    amountCents: number;
+  }
+> = {
   name: "A seat for you",
   group: "Waitlist",
   to: "client",
   when: "when you promote somebody to a paid seat",
+  addedAtDelivery: "cancel_terms",
 
-  sample: ({ name, class: class_, siteUrl, later, holdMinutes, priceCents }) => ({
-    name,
-    class: class_,
+  sample: ({ booking, cancelLink, siteUrl, later, holdMinutes, priceCents }) => ({
+    ...booking,
+    terms: cancelLink.terms,
     checkoutUrl: `${siteUrl}/pay/sample`,
     expiresAt: later(holdMinutes * MINUTE),
     amountCents: priceCents,
@@ -31,6 +33,7 @@ export const waitlistPromoted: MailDefinition<{
       hello(data.name),
       paragraph(`A seat has opened and we keep it for you until ${formatMoment(data.expiresAt, brand)}.`),
       classFacts(data.class, brand, ["Price", money(data.amountCents, brand)]),
+      paragraph(`${cancelRule(data.terms, brand)}`),
       button("Pay and take the seat", data.checkoutUrl),
       paragraph("After that time the seat goes to someone else."),
     ],

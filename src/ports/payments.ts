@@ -147,6 +147,8 @@ export interface Payments {
   listRefunds(accountId: string, paymentIntentId: string): Promise<RefundResult[]>;
   /** A page of an account's Checkout Sessions. @throws PaymentsError */
   listCheckouts(accountId: string, request: ListRequest): Promise<ListedPage<CheckoutSession>>;
+  /** The Checkout Session that a payment intent paid, or null. @throws PaymentsError */
+  findCheckoutOfPayment(accountId: string, paymentIntentId: string): Promise<CheckoutSession | null>;
   /** A page of an account's refunds. @throws PaymentsError */
   listAllRefunds(accountId: string, request: ListRequest): Promise<ListedPage<RefundResult>>;
   /** The charge behind a payment intent, or null. @throws PaymentsError */

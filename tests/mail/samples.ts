@@ -57,8 +57,8 @@ export function samples(word: string, lines = word): { [K in MailKind]: MailData
     class_reminder: { ...booking, ...CANCEL },
     waitlist_joined: { name: word, class: at, position: 2 },
     waitlist_promoted: {
-      name: word,
-      class: at,
+      ...booking,
+      terms: CANCEL.terms,
       checkoutUrl: LONG_URL,
       expiresAt: "2026-05-17T12:00:00.000Z",
       amountCents: 2000,

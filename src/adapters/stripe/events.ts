@@ -48,7 +48,8 @@ export function paymentEvent(raw: unknown): PaymentEvent {
 function eventSession(object: Fields): CheckoutSession | undefined {
   const { status, payment_status, mode } = object;
   if (typeof status !== "string" || typeof payment_status !== "string" || typeof mode !== "string") return undefined;
-  return sessionOf(object as unknown as Stripe.Checkout.Session);
+  const session = sessionOf(object as unknown as Stripe.Checkout.Session);
+  return session.paymentStatus === null ? undefined : session;
 }
 
 function eventCharge(object: Fields): PaymentEvent["charge"] {

@@ -7,14 +7,18 @@ import { fields, idOf, text, whole } from "./fields.ts";
 const STATUSES = ["open", "complete", "expired"] as const;
 const PAYMENT_STATUSES = ["paid", "unpaid", "no_payment_required"] as const;
 
-/** A Checkout Session that Stripe answered or told of. */
+/** A Checkout Session that Stripe answered or told of. @throws PaymentsError `unknown` when it is none */
 export function sessionOf(session: Stripe.Checkout.Session): CheckoutSession {
+  if (text(fields(session).id) === null) refuse(session);
+  const paymentIntentId = idOf(session.payment_intent);
+  const paymentStatus = PAYMENT_STATUSES.find((one) => one === session.payment_status) ?? null;
   return {
     id: session.id,
     status: STATUSES.find((one) => one === session.status) ?? null,
-    paymentStatus: PAYMENT_STATUSES.find((one) => one === session.payment_status) ?? null,
+    // Paid by no payment is half an answer: what is settled by it could never be refunded.
+    paymentStatus: paymentStatus === "paid" && paymentIntentId === null ? null : paymentStatus,
     url: text(session.url),
-    paymentIntentId: idOf(session.payment_intent),
+    paymentIntentId,
     clientReferenceId: text(session.client_reference_id),
     amountCents: whole(session.amount_total),
     currency: text(session.currency),
@@ -42,10 +46,11 @@ export function isPaymentRefused(payment: Stripe.Checkout.Session["payment_inten
 
 /** A refund that Stripe answered. @throws PaymentsError `unknown` when it is none */
 export function refundOf(refund: Stripe.Refund): RefundResult {
-  const { status } = fields(refund);
+  const { status, metadata } = fields(refund);
   const amountCents = whole(fields(refund).amount);
   const isRefund = text(fields(refund).id) !== null && (typeof status === "string" || status === null);
-  if (!isRefund || amountCents === null || amountCents <= 0) refuse(refund);
+  // Without metadata one of ours would count as the studio's own.
+  if (!isRefund || amountCents === null || amountCents <= 0 || typeof metadata !== "object") refuse(refund);
   return {
     id: refund.id,
     paymentIntentId: idOf(refund.payment_intent),
@@ -55,6 +60,12 @@ export function refundOf(refund: Stripe.Refund): RefundResult {
     metadata: textsOf(refund.metadata),
     failureReason: text(refund.failure_reason),
   };
+}
+
+/** A refund of this payment. @throws PaymentsError `unknown` when it is none */
+export function refundOfPayment(refund: Stripe.Refund, paymentIntentId: string): RefundResult {
+  const read = refundOf(refund);
+  return read.paymentIntentId === paymentIntentId ? read : refuse(refund);
 }
 
 /** An account; undefined when the object is none. */

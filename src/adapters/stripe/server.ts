@@ -16,15 +16,28 @@ export function serverOf(apiBase: string): Pick<Stripe.StripeConfig, "host" | "p
     host: url.hostname,
     port: Number(url.port) || (protocol === "http" ? 80 : 443),
     protocol,
-    ...(path && { httpClient: below(path) }),
+    httpClient: carefulClient(path),
   };
 }
 
-/** The SDK knows no path before `/v1`: its own client, with one put there. */
-function below(path: string): NonNullable<Stripe.StripeConfig["httpClient"]> {
+/**
+ * The SDK's own client. A JSON text or number in place of an object is no JSON: the SDK would break over it where nobody can catch that, and
+ * the process would end.
+ * @param path put before `/v1`: the SDK knows none
+ */
+export function carefulClient(path = ""): NonNullable<Stripe.StripeConfig["httpClient"]> {
   const client = Stripe.createFetchHttpClient();
   return {
     getClientName: () => client.getClientName(),
-    makeRequest: (host, port, asked, ...rest) => client.makeRequest(host, port, path + asked, ...rest),
+    async makeRequest(host, port, asked, ...rest) {
+      const response = await client.makeRequest(host, port, path + asked, ...rest);
+      const toJSON = response.toJSON.bind(response);
+      response.toJSON = async () => {
+        const answer: unknown = await toJSON();
+        if (typeof answer !== "object" || answer === null) throw new SyntaxError("The answer is no object.");
+        return answer;
+      };
+      return response;
+    },
   };
 }

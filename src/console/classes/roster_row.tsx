@@ -34,7 +34,7 @@ export function RosterRow({ call, view, booking, checksIn }: Props & { checksIn:
         firstVisit && !isNoShow && !closed && <Tag kind="good">First visit</Tag>,
       ]}
       lines={[describeSeatPayment(call.format, booking)]}
-      note={client.note}
+      note={client.note && client.noteAbout ? `About ${client.noteAbout}: ${client.note}` : client.note}
     >
       {!closed && (
         <Form call={call} action={`/console/bookings/${id}/attendance`} class="actions">

@@ -45,7 +45,7 @@ export function createApi({ apiUrl, key, origin, handle, fetch = globalThis.fetc
   return {
     schedule: (from: string, to: string) => call<Schedule>(`/api/classes?${new URLSearchParams({ handle, from, to })}`),
     findClass: async (classId: string) => (await call<{ class: ClassSession }>(`/api/classes/${id(classId)}`)).class,
-    book: (classId: string, booking: Who & { useClientPackageId?: string; customerToken?: string }) =>
+    book: (classId: string, booking: Who & { useClientPackageId?: string }) =>
       call<Booking>(`/api/classes/${id(classId)}/book`, {
         ...booking,
         successUrl: `${origin}/book/confirm?class=${id(classId)}&session_id={CHECKOUT_SESSION_ID}`,
@@ -56,7 +56,7 @@ export function createApi({ apiUrl, key, origin, handle, fetch = globalThis.fetc
       call<Cancelled>(`/api/enrollments/${id(enrollmentId)}/cancel`, { cancelToken }),
     startPack: (packageTypeId: string, who: Who) =>
       call<Checkout>("/api/packages/start", { handle, packageTypeId, ...who }),
-    startGiftCard: (card: Record<string, string | number>) =>
+    startGiftCard: (card: Record<string, string | number | undefined>) =>
       call<Checkout>("/api/gift-cards/start", { ...card, handle }),
     // A preview of one cent debits nothing, and tells the balance.
     giftCardBalance: async (providerId: string, code: string) =>
@@ -75,6 +75,8 @@ export interface Who {
   name: string;
   email: string;
   phone: string;
+  /** Of whoever is signed in: their own record follows what they enter. */
+  customerToken?: string;
 }
 
 interface Checkout {

@@ -30,6 +30,9 @@ export const managedCheckoutView = z.object({
         "Why it is unknown: what `alera reconcile` could not make its record from (null until it has looked).",
     }),
   disputedAt: instant.nullable(),
+  refundsUnreadSince: instant.nullable().openapi({
+    description: "Since when Stripe refuses to list its refunds: until it does, whether it was refunded is in doubt.",
+  }),
   createdAt: instant,
 }).openapi("ManagedCheckout", {
   example: {
@@ -48,6 +51,7 @@ export const managedCheckoutView = z.object({
     },
     reason: "amount_differs",
     disputedAt: "2026-05-14T22:45:00.000Z",
+    refundsUnreadSince: null,
     createdAt: "2026-05-14T22:10:00.000Z",
   },
 });

@@ -14,6 +14,9 @@ export const refundView = z.object({
   paidByHandCents: z.int(),
   owedCents: z.int().openapi({ description: "Still due." }),
   stripeRefundId: z.string().nullable(),
+  unreadSince: instant.nullable().openapi({
+    description: "Since when Stripe refuses to list this payment's refunds: until it does, all of this is in doubt.",
+  }),
   createdAt: instant,
 }).openapi("Refund", {
   example: {
@@ -29,6 +32,7 @@ export const refundView = z.object({
     paidByHandCents: 0,
     owedCents: 0,
     stripeRefundId: "re_3xGWrN5n",
+    unreadSince: null,
     createdAt: "2026-05-14T22:10:00.000Z",
   },
 });

@@ -87,7 +87,7 @@ async function isStillPayable(ctx: Context, checkoutId: string): Promise<boolean
   if (checkout.state === "processing") throw paymentProcessing();
   if (checkout.state === "creating") return true;
   if (checkout.state !== "open") return false;
-  if (checkout.expiresAt > iso(ctx.clock.now())) return true;
+  if (checkout.disputedAt === null && checkout.expiresAt > iso(ctx.clock.now())) return true;
   if (await releaseCheckout(ctx, checkoutId) === "disputed") throw paymentProcessing();
   return false;
 }

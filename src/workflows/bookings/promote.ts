@@ -41,6 +41,9 @@ export async function promote(ctx: Context, providerId: string, entryId: string)
       if (checkout?.state === "processing") {
         throw new DomainError("conflict", "This client's payment is under way at the bank; the seat is kept for them.");
       }
+      if (checkout?.disputedAt) {
+        throw new DomainError("conflict", "Stripe and our records differ about this client's payment: see Payments.");
+      }
       await markPromoted(tx, entry.id, live.id, now);
       if (checkout?.url) await notifyPromoted(tx, live.id, checkout.url, now);
       return live;
@@ -66,6 +69,6 @@ export async function promote(ctx: Context, providerId: string, entryId: string)
 async function describePromotion(ctx: Context, enrollment: Enrollment): Promise<Promotion> {
   const checkout = (await findCheckout(ctx.db, enrollment.checkoutId!))!;
   const url = checkout.state === "creating" ? (await openCheckout(ctx, checkout.id)).url : checkout.url;
-  // Always as at the first call: how the hold stands now is on the roster.
-  return { enrollmentId: enrollment.id, status: "PendingPayment", checkoutUrl: url };
+  // As at the first call, how the hold stands now is on the roster; but nobody is sent to pay what is disputed.
+  return { enrollmentId: enrollment.id, status: "PendingPayment", checkoutUrl: checkout.disputedAt ? null : url };
 }

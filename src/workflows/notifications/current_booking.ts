@@ -4,7 +4,7 @@ import { getEnrollment } from "../../domain/enrollments.ts";
 import type { Message } from "../../domain/outbox.ts";
 import { iso } from "../../domain/time.ts";
 import { cancelTerms } from "../../mail/cancel_terms.ts";
-import type { CancelLink, MailClass } from "../../mail/data.ts";
+import type { CancelLink, CancelTerms, MailClass } from "../../mail/data.ts";
 import { DeliveryError } from "../../ports/mail.ts";
 import type { Context } from "../context.ts";
 import { cancelLinkFor } from "./customer_links.ts";
@@ -32,4 +32,10 @@ export async function currentBooking(ctx: Context, message: Message): Promise<Ca
     ...cancelLinkFor(ctx, site, enrollment.id, session.scheduledAt),
     terms: cancelTerms(session, enrollment.paidWith ?? "card", nowMs),
   };
+}
+
+/** What a cancel would give back by now, of a seat that is still to be paid. */
+export async function currentTerms(ctx: Context, message: Message): Promise<CancelTerms> {
+  const { providerId, classId } = await getEnrollment(ctx.db, message.data.enrollmentId);
+  return cancelTerms(await getClass(ctx.db, providerId, classId), "card", ctx.clock.now());
 }

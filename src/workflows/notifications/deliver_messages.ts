@@ -18,7 +18,7 @@ import { codeOf } from "../../domain/errors.ts";
 import { DAY, iso, MINUTE, ms } from "../../domain/time.ts";
 import { DeliveryError } from "../../ports/mail.ts";
 import type { Context } from "../context.ts";
-import { stackOf } from "../each_row.ts";
+import { handleEachRow } from "../each_row.ts";
 import { composeMail, messageName } from "./compose_mail.ts";
 
 /** So many of a lane are being sent at a time. */
@@ -128,21 +128,13 @@ async function noteOutcomes(
   }
 }
 
-/** Each in a write of its own: one that can't be noted stops no other. */
-async function noteEach(ctx: Context, delivery: Delivery, outcomes: Outcome[]): Promise<void> {
-  for (const outcome of outcomes) {
-    try {
-      await ctx.db.write(OUTBOX_SCOPE, (tx) => note(ctx, tx, [outcome]));
-      delivery.outcomes = delivery.outcomes.filter((one) => one !== outcome);
-    } catch (error) {
-      ctx.log.error("row_failed", {
-        job: "deliver",
-        id: outcome.message.id,
-        code: codeOf(error),
-        stack: stackOf(error),
-      });
-    }
-  }
+/** Each in a write of its own: one that can't be noted stops no other, and is kept for the next time. */
+function noteEach(ctx: Context, delivery: Delivery, outcomes: Outcome[]): Promise<void> {
+  const rows = outcomes.map((outcome) => ({ id: String(outcome.message.id), outcome }));
+  return handleEachRow(ctx, { job: "deliver_messages", rows, width: 1 }, async ({ outcome }) => {
+    await ctx.db.write(OUTBOX_SCOPE, (tx) => note(ctx, tx, [outcome]));
+    delivery.outcomes = delivery.outcomes.filter((one) => one !== outcome);
+  }, () => Promise.resolve());
 }
 
 async function note(ctx: Context, tx: Tx, outcomes: Outcome[]): Promise<void> {

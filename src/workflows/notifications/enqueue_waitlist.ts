@@ -39,6 +39,7 @@ export async function enqueueWaitlistPromoted(
   const mail = { kind: "waitlist_promoted", subjectId: entry.id, siteOrigin: entry.origin } as const;
   await enqueueToClient(tx, enrollment, mail, (name) => ({
     name,
+    enrollmentId: enrollment.id,
     class: mailClass(session),
     checkoutUrl,
     expiresAt: enrollment.expiresAt!,

@@ -36,3 +36,8 @@ export function nextCheck(checkout: Checkout, nowMs: number): string | null {
   }
   return iso(Math.min(nowMs + waitAgain(nowMs - endMs, HOUR), releaseDeadline(checkout)));
 }
+
+/** When Stripe is asked next for the refunds of a payment: at growing intervals, up to a day while it refuses to list them. */
+export function nextListing({ refundsUnreadSince, createdAt }: Checkout, nowMs: number): string {
+  return iso(nowMs + waitAgain(nowMs - ms(refundsUnreadSince ?? createdAt), refundsUnreadSince ? DAY : HOUR));
+}

@@ -11,8 +11,9 @@ import {
 import type { Context } from "../context.ts";
 import { findEnrollment } from "../../domain/enrollments.ts";
 import { DomainError } from "../../domain/errors.ts";
-import { HOUR, iso, MINUTE, ms } from "../../domain/time.ts";
-import { handleEachRow, waitAgain } from "../each_row.ts";
+import { HOUR, iso, MINUTE } from "../../domain/time.ts";
+import { handleEachRow } from "../each_row.ts";
+import { nextListing } from "./checkout_deadlines.ts";
 import { waitForStripe } from "./dispute_checkout.ts";
 import { expireSession } from "./close_checkout.ts";
 import { endCheckout } from "./release_checkout.ts";
@@ -68,9 +69,8 @@ async function putOff(ctx: Context, id: string): Promise<void> {
   const { providerId } = (await findCheckout(ctx.db, id))!;
   await ctx.db.write(providerId, async (tx) => {
     const checkout = (await findCheckout(tx, id))!;
-    const nowMs = ctx.clock.now();
     if (checkout.state !== "paid") await waitForStripe(ctx, tx, id);
-    else await scheduleCheck(tx, id, iso(nowMs + waitAgain(nowMs - ms(checkout.createdAt))));
+    else await scheduleCheck(tx, id, nextListing(checkout, ctx.clock.now()));
   });
   ctx.wake("outbox");
 }

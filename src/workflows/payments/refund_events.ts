@@ -1,11 +1,12 @@
 /** Stripe says that something happened to the refunds of a payment: the reason to read its list, and nothing more. */
-import { type Checkout, findCheckoutByPayment, scheduleCheck } from "../../domain/checkouts.ts";
+import { type Checkout, findCheckout, findCheckoutByPayment, scheduleCheck } from "../../domain/checkouts.ts";
 import { DomainError } from "../../domain/errors.ts";
-import { noteEarlyRefund, recordEvent, wasHandled } from "../../domain/payment_events.ts";
+import { noteEarlyRefund, wasHandled } from "../../domain/payment_events.ts";
 import { listProvidersOfAccount } from "../../domain/providers.ts";
-import { HOUR, iso, MINUTE } from "../../domain/time.ts";
+import { iso, MINUTE } from "../../domain/time.ts";
 import { type PaymentEvent, PaymentsError } from "../../ports/payments.ts";
 import type { Context } from "../context.ts";
+import { nextListing } from "./checkout_deadlines.ts";
 import { syncRefunds } from "./sync_refunds.ts";
 
 /**
@@ -23,8 +24,8 @@ export async function handleRefundEvent(ctx: Context, event: PaymentEvent): Prom
     const refused = error instanceof PaymentsError && error.kind === "refused";
     await ctx.db.write(checkout.providerId, async (tx) => {
       const nowMs = ctx.clock.now();
-      if (refused) await recordEvent(tx, event, "refund_list_refused", iso(nowMs));
-      await scheduleCheck(tx, checkout.id, iso(nowMs + (refused ? HOUR : MINUTE)));
+      const fresh = (await findCheckout(tx, checkout.id))!;
+      await scheduleCheck(tx, checkout.id, refused ? nextListing(fresh, nowMs) : iso(nowMs + MINUTE));
     });
     if (!refused) throw new DomainError("downstream", "Stripe did not say what was refunded.");
   }

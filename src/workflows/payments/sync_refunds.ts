@@ -3,7 +3,14 @@
  * metadata, all others are the studio's own. Events are only the reason to look.
  */
 import type { Tx } from "../../db/database.ts";
-import { type Checkout, findCheckout, raiseRefundRevision, scheduleCheck } from "../../domain/checkouts.ts";
+import {
+  type Checkout,
+  findCheckout,
+  markRefundsRead,
+  markRefundsUnread,
+  raiseRefundRevision,
+  scheduleCheck,
+} from "../../domain/checkouts.ts";
 import { mirrorDashboardRefunds } from "../../domain/dashboard_refunds.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { recordEvent } from "../../domain/payment_events.ts";
@@ -17,7 +24,7 @@ import {
   setOwedNotified,
 } from "../../domain/refunds.ts";
 import { HOUR, iso } from "../../domain/time.ts";
-import type { PaymentEvent, RefundResult } from "../../ports/payments.ts";
+import { type PaymentEvent, PaymentsError, type RefundResult } from "../../ports/payments.ts";
 import type { Context } from "../context.ts";
 import { recoverRefund } from "./recover_refund.ts";
 import { cancelByDashboard, finishCancellation } from "./finish_cancellation.ts";
@@ -51,13 +58,14 @@ export async function syncRefunds(
 ): Promise<RefundList> {
   for (let round = 0; round < ROUNDS; round++) {
     const seen = (await findCheckout(ctx.db, checkoutId))!;
-    const listed = await ctx.payments.listRefunds(seen.accountId, seen.paymentIntentId!);
+    const listed = await listRefunds(ctx, seen);
     const result = await ctx.db.write(seen.providerId, async (tx): Promise<RefundList | null> => {
       const checkout = (await findCheckout(tx, checkoutId))!;
       if (checkout.refundRevision !== seen.refundRevision) return null;
       const now = iso(ctx.clock.now());
       if (event) await recordEvent(tx, event.event, event.outcome, now);
       await raiseRefundRevision(tx, checkoutId);
+      await markRefundsRead(tx, checkoutId);
       if (checkout.state === "paid") await scheduleCheck(tx, checkoutId, null);
       return await applyList(ctx, tx, checkout, listed, now);
     });
@@ -66,6 +74,21 @@ export async function syncRefunds(
     return result;
   }
   throw new DomainError("downstream", "The refunds of this payment are just changing.");
+}
+
+/** Stripe's list; one that it refuses in its own words leaves the payment's refunds in doubt. A 401 is about our own key. */
+async function listRefunds(
+  ctx: Context,
+  { id, providerId, accountId, paymentIntentId }: Checkout,
+): Promise<RefundResult[]> {
+  try {
+    return await ctx.payments.listRefunds(accountId, paymentIntentId!);
+  } catch (error) {
+    if (error instanceof PaymentsError && error.kind === "refused" && error.status !== null && error.status !== 401) {
+      await ctx.db.write(providerId, (tx) => markRefundsUnread(tx, id, iso(ctx.clock.now())));
+    }
+    throw error;
+  }
 }
 
 async function applyList(

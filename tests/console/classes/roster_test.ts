@@ -45,3 +45,20 @@ Deno.test("who has been here before is no first visit; a no-show has not been he
   assert.ok(!rowOf(shown, rows[0]).includes("First visit"), came.text);
   assert.match(rowOf(shown, rows[1]), /First visit/);
 });
+
+Deno.test("a seat for somebody else on a client's record shows whose note it is, and claims no first visit", async () => {
+  await using t = await studio();
+  const s = t.studio;
+  const owner = await signIn(t, s);
+  const [hers, theirs] = [await s.addClass({ priceCents: 0 }), await s.addClass({ priceCents: 0, inHours: 24 })];
+  const jane = (await s.book(hers, { ...person(1), name: "Jane Doe" })).body.enrollmentId;
+  const { client } = (await s.roster(hers)).enrollments[0];
+  await owner.submit(`/console/clients/${client.id}`, { note: "Bad knee" }, `/console/clients/${client.id}/note`);
+  const son = (await s.book(theirs, { ...person(1), name: "Tim Doe" })).body.enrollmentId;
+  const row = rowOf(await owner.page(page(theirs)), son);
+  assert.match(row, /^Tim Doe .*About Jane Doe: Bad knee/);
+  assert.ok(!row.includes("First visit"), row);
+  const own = rowOf(await owner.page(page(hers)), jane);
+  assert.match(own, /^Jane Doe .*Bad knee/);
+  assert.ok(!own.includes("About"), own);
+});

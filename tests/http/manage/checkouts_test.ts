@@ -25,6 +25,7 @@ Deno.test("checkouts are listed as a site may read them, the newest first", asyn
     classSession: null,
     reason: null,
     disputedAt: null,
+    refundsUnreadSince: null,
     createdAt: bought.createdAt,
   });
   const { scheduledAt } = await t.studio.class(classId);

@@ -1,6 +1,7 @@
 /** The owner gives an open seat to somebody who waits. */
 import assert from "node:assert/strict";
-import { HOUR } from "../../../src/domain/time.ts";
+import { HOUR, MINUTE } from "../../../src/domain/time.ts";
+import { reconcileBooks } from "../../../src/workflows/payments/reconcile_books.ts";
 import { type Held, person, studio, waitFor } from "../../support/studio.ts";
 
 type World = Awaited<ReturnType<typeof studio>>;
@@ -192,4 +193,35 @@ Deno.test("a seat that opens twice through one booking notifies the owner twice"
   await t.studio.cancel(held.id, held.cancelToken);
   await t.settle();
   assert.equal(t.mailer.of("seat_opened").length, 2);
+});
+
+Deno.test("who waits, and whose own hold is disputed, is not mailed its link; nor does a repeat hand it out", async () => {
+  await using t = await studio();
+  for (const promotedBefore of [false, true]) {
+    const classId = await t.studio.addClass({ capacity: 1 });
+    const held = await t.studio.hold(classId, person(1));
+    const { waitlistEntryId } = (await t.studio.wait(classId, person(1))).body;
+    if (promotedBefore) assert.equal((await promote(t, waitlistEntryId)).body.checkoutUrl, held.url);
+    await t.settle();
+    const mailed = t.mailer.of("waitlist_promoted").length;
+    t.stripe.sessions.get(held.session)!.session.amount_total = 1500;
+    await t.stripe.pay(held.session);
+    await t.pass(33 * MINUTE);
+    const { status, body } = await promote(t, waitlistEntryId);
+    assert.deepEqual([status, body.checkoutUrl ?? null], [promotedBefore ? 200 : 409, null]);
+    await t.settle();
+    assert.equal(t.mailer.of("waitlist_promoted").length, mailed);
+  }
+});
+
+Deno.test("a hold disputed before its end hands out its link no more", async () => {
+  await using t = await studio();
+  const classId = await t.studio.addClass();
+  const held = await t.studio.hold(classId, person(1));
+  t.stripe.sessions.get(held.session)!.session.amount_total = 1500;
+  await t.stripe.pay(held.session);
+  await reconcileBooks(t.ctx, null);
+  assert.equal((await t.studio.manage("GET", "checkouts?state=disputed")).body.items.length, 1);
+  const { status, body } = await t.studio.book(classId, person(1));
+  assert.deepEqual([status, body.paymentPending], [409, true]);
 });

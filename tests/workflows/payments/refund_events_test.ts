@@ -354,3 +354,56 @@ Deno.test("of a payment with more refunds than a page of Stripe's holds, all are
   for (let n = 0; n < 120; n++) await inDashboard(t, held, 10);
   assert.deepEqual([(await cancel(t, held)).body.refundedCents, atStripe(t, held)], [800, 2000]);
 });
+
+Deno.test("a list that Stripe refuses uses up no event: the reason is kept, asked about less and less often, and the owner sees the doubt", async () => {
+  await using t = await studio();
+  const held = await t.studio.seat(await t.studio.addClass({ inHours: 24 * 30 }));
+  await inDashboard(t, held);
+  t.stripe.fail({ route: "GET /v1/refunds", status: 403, saved: false, times: 999 });
+  await t.settle();
+  const asked = () =>
+    t.stripe.requests.filter((one) => one.method === "GET" && one.path.startsWith("/v1/refunds")).length;
+  const [{ refundsUnreadSince }] = (await t.studio.manage("GET", "checkouts")).body.items;
+  assert.equal(refundsUnreadSince, iso(t.clock.now()));
+  for (let hours = 0; hours < 48; hours++) await t.pass(HOUR);
+  const before = asked();
+  for (let hours = 0; hours < 10 * 24; hours++) await t.pass(HOUR);
+  assert.ok(asked() - before >= 8 && asked() - before <= 12, `${asked() - before} questions in ten days`);
+  assert.equal(await t.studio.statusOf(held.id), "Confirmed");
+  t.stripe.clearFaults();
+  t.stripe.resend(t.stripe.events.find(({ event }) => event.type === "charge.refunded")!.event.id);
+  await t.stripe.deliver(); // no job has run since
+  assert.equal(await t.studio.statusOf(held.id), "Cancelled");
+  assert.equal((await t.studio.manage("GET", "checkouts")).body.items[0].refundsUnreadSince, null);
+});
+
+Deno.test("without the event again, what Stripe refused to list is read within a day", async () => {
+  await using t = await studio();
+  const held = await t.studio.seat(await t.studio.addClass({ inHours: 24 * 30 }));
+  await inDashboard(t, held);
+  t.stripe.fail({ route: "GET /v1/refunds", status: 403, saved: false, times: 999 });
+  for (let days = 0; days < 8; days++) await t.pass(DAY);
+  t.stripe.clearFaults();
+  await t.pass(DAY);
+  assert.equal(await t.studio.statusOf(held.id), "Cancelled");
+});
+
+Deno.test("a pending refund whose list Stripe refuses is in doubt in GET refunds, and asked about less and less often", async () => {
+  await using t = await studio();
+  const held = await t.studio.seat(await t.studio.addClass({ inHours: 24 * 30 }));
+  t.stripe.refundStatus = "pending";
+  await cancel(t, held);
+  t.stripe.fail({ route: "GET /v1/refunds", status: 403, saved: false, times: 999 });
+  for (let hours = 0; hours < 72; hours++) await t.pass(HOUR);
+  const asked = () =>
+    t.stripe.requests.filter((one) => one.method === "GET" && one.path.startsWith("/v1/refunds")).length;
+  const before = asked();
+  for (let hours = 0; hours < 10 * 24; hours++) await t.pass(HOUR);
+  // The refund is asked about, and the payment, for its event.
+  assert.ok(asked() - before >= 16 && asked() - before <= 24, `${asked() - before} questions in ten days`);
+  const [one] = (await t.studio.manage("GET", "refunds")).body.items;
+  assert.deepEqual([one.state, typeof one.unreadSince], ["pending", "string"]);
+  t.stripe.clearFaults();
+  await t.pass(DAY);
+  assert.equal((await t.studio.manage("GET", "refunds")).body.items[0].unreadSince, null);
+});

@@ -59,6 +59,7 @@ Deno.test("the owner is mailed, the operator sees a log line and a gauge, the li
     classSession: null,
     reason: null,
     disputedAt: null,
+    refundsUnreadSince: null,
   });
   assert.equal((await s.manage("GET", "checkouts")).body.items.length, 0, "it is no record of ours");
   assert.equal(r.mailer.of("payment_unknown").length, 1, "one mail a day, however many there are");
@@ -115,4 +116,49 @@ Deno.test("one that the bank declines in the end is no alarm any more", async ()
   await r.stripe.bankFails(lost.session);
   await r.settle();
   assert.deepEqual(await list(), []);
+});
+
+Deno.test("a bank's dispute of a payment without a record is the same alarm, and changes nothing", async () => {
+  const log = keepLog();
+  await using t = await doomed();
+  const classId = await t.studio.addClass();
+  const file = await backUp(t);
+  const lost = await t.studio.seat(classId);
+  await using restored = await restore(t, file, { log });
+  const { r, s } = restored;
+  const unknown = async () => (await s.manage("GET", "checkouts?state=unknown")).body.items.length;
+  r.stripe.webhooks.drop = ({ type }) => type !== "charge.dispute.created";
+  await r.stripe.dispute(t.studio.paymentOf(lost.session));
+  r.stripe.fail({ route: "GET /v1/checkout/sessions", status: 503, saved: false, times: 3 });
+  await r.stripe.deliver();
+  assert.equal(await unknown(), 0, "Stripe did not answer: nothing is known yet");
+  r.stripe.clearFaults();
+  for (const { event } of r.stripe.events.filter((one) => one.event.type === "charge.dispute.created")) {
+    for (let twice = 0; twice < 2; twice++) assert.equal((await r.stripe.send(event)).status, 200);
+  }
+  await r.settle();
+  assert.deepEqual([await unknown(), await s.seats(classId), r.stripe.refunds.size], [1, "0/0/6", 0]);
+  assert.equal(r.mailer.of("payment_unknown").length, 1);
+  assert.equal(log.lines.filter(({ event }) => event === "payment_unknown").length, 1);
+});
+
+Deno.test("a dispute of what a studio sold without us asks Stripe, and is nothing of ours", async () => {
+  const log = keepLog();
+  await using t = await studio({ log });
+  const dispute = (id: string, account: string) =>
+    t.stripe.send(t.stripe.makeEvent("charge.dispute.created", {
+      id,
+      object: "dispute",
+      amount: 500,
+      currency: "usd",
+      payment_intent: "pi_foreign",
+      reason: "general",
+    }, { account }));
+  assert.equal((await dispute("du_1", t.studio.accountId)).status, 200);
+  const asked = t.stripe.requests.length;
+  assert.equal((await dispute("du_2", "acct_of_nobody")).status, 200);
+  assert.equal(t.stripe.requests.length, asked, "at an account of nobody nothing is asked");
+  assert.equal(log.lines.filter(({ event }) => event === "event_not_ours").length, 2);
+  await t.settle();
+  assert.equal(t.mailer.sent.length, 0);
 });

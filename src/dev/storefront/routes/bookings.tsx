@@ -42,8 +42,8 @@ export function bookingRoutes(app: Hono, site: SiteContext): void {
       return page(c, <LinkMailedPage email={values.email} then="It brings you back to this class." />);
     }
     try {
-      const withPack = pay === "card" ? {} : { useClientPackageId: pay, customerToken: session.token(c) ?? "none" };
-      const { checkoutUrl } = await api.book(id, { ...who, ...withPack });
+      const withPack = pay === "card" ? {} : { useClientPackageId: pay };
+      const { checkoutUrl } = await api.book(id, { ...who, ...withPack, customerToken: session.token(c) });
       return c.redirect(checkoutUrl ?? `/book/confirm?class=${encodeURIComponent(id)}`, 303);
     } catch (error) {
       const unusable = { pay: PACK_UNUSABLE };
@@ -54,7 +54,7 @@ export function bookingRoutes(app: Hono, site: SiteContext): void {
   app.post("/classes/:id/waitlist", async (c) => {
     const { values, who } = await readForm(c);
     try {
-      const entry = await api.joinWaitlist(c.req.param("id"), who);
+      const entry = await api.joinWaitlist(c.req.param("id"), { ...who, customerToken: session.token(c) });
       return page(c, <WaitlistedPage entry={entry} one={await findClass(site, c.req.param("id"))} />);
     } catch (error) {
       return bookPage(c, refusedForm(error, values));

@@ -9,14 +9,15 @@ import { page, type SiteContext } from "../site_context.ts";
 
 const CARD_UNKNOWN = "We know no card with this code. Compare it with the email, letter by letter.";
 
-export function giftCardRoutes(app: Hono, { api, options: { providerId } }: SiteContext): void {
+export function giftCardRoutes(app: Hono, { api, session, options: { providerId } }: SiteContext): void {
   const canCheck = providerId ? blankForm() : null;
   app.get("/gift-cards", (c) => page(c, <GiftCardsPage form={blankForm()} check={canCheck} />));
   app.post("/gift-cards", async (c) => {
     const { values } = await readForm(c);
     const { amount: _amount, other: _other, ...card } = values;
     try {
-      return c.redirect((await api.startGiftCard({ ...card, amountCents: amountOf(values) })).checkoutUrl, 303);
+      const bought = { ...card, amountCents: amountOf(values), customerToken: session.token(c) };
+      return c.redirect((await api.startGiftCard(bought)).checkoutUrl, 303);
     } catch (error) {
       const form = refusedForm(error, values);
       return page(c, <GiftCardsPage form={form} check={canCheck} />, form.status);

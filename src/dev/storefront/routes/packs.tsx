@@ -7,7 +7,7 @@ import { UnpaidPage } from "../pages/unpaid.tsx";
 import { readForm, refusedForm } from "../posted_form.ts";
 import { page, type SiteContext } from "../site_context.ts";
 
-export function packRoutes(app: Hono, { api, options: { packages } }: SiteContext): void {
+export function packRoutes(app: Hono, { api, session, options: { packages } }: SiteContext): void {
   const packsPage = (c: Context, packId: string | undefined, form: Form) => {
     const chosen = packages.find((pack) => pack.id === packId) ?? packages[0];
     return page(c, <PacksPage packs={packages} chosen={chosen} form={form} />, form.status);
@@ -16,7 +16,10 @@ export function packRoutes(app: Hono, { api, options: { packages } }: SiteContex
   app.post("/packs", async (c) => {
     const { values, who } = await readForm(c);
     try {
-      return c.redirect((await api.startPack(values.pack ?? "", who)).checkoutUrl, 303);
+      return c.redirect(
+        (await api.startPack(values.pack ?? "", { ...who, customerToken: session.token(c) })).checkoutUrl,
+        303,
+      );
     } catch (error) {
       return packsPage(c, values.pack, refusedForm(error, values));
     }
