@@ -130,7 +130,7 @@ class LimitingListener implements Listener {
     if (this.#open.size >= this.#most && !this.#open.closeLongestIdle()) return void this.#refuse(connection);
     const { hostname } = connection.remoteAddr as Deno.NetAddr;
     const ending = new AbortController();
-    const open = this.#open.add(() => ending.abort(), performance.now());
+    const open = this.#open.add(() => abort(ending), performance.now());
     const served = this.serve(
       connection,
       ending.signal,
@@ -186,6 +186,22 @@ class LimitingListener implements Listener {
       this.#refusing--;
     }
     close(connection);
+  }
+}
+
+/**
+ * A connection that has just ended by itself is gone before we hear of it: Deno's own listener then throws where nobody can catch it,
+ * and the process would end.
+ */
+function abort(ending: AbortController): void {
+  const overlookGone = (event: ErrorEvent) => {
+    if (event.error instanceof Deno.errors.BadResource) event.preventDefault();
+  };
+  addEventListener("error", overlookGone);
+  try {
+    ending.abort();
+  } finally {
+    removeEventListener("error", overlookGone);
   }
 }
 

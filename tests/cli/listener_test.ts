@@ -100,3 +100,22 @@ Deno.test("a runtime without a way to limit connections is named in the log, and
   assert.deepEqual(said, ["no_connection_limits"]);
   await listener.shutdown();
 });
+
+Deno.test("a connection that is gone when it must make room ends nothing", async () => {
+  const gone = (connection: Deno.TcpConn, signal: AbortSignal) => {
+    signal.addEventListener("abort", () => {
+      throw new Deno.errors.BadResource("Bad resource ID");
+    });
+    connection.close();
+    return { finished: new Promise<void>(() => {}), shutdown: () => Promise.resolve() };
+  };
+  const options = { port: 0, hostname: "127.0.0.1", log: silentLog, answer: () => new Response("here"), most: 1 };
+  const listener = listen(options, gone);
+  for (let n = 0; n < 3; n++) {
+    const client = await Deno.connect({ hostname: "127.0.0.1", port: listener.addr.port });
+    await client.read(new Uint8Array(1)).catch(() => null);
+    client.close();
+  }
+  assert.equal(listener.connections(), 1);
+  await listener.shutdown();
+});
