@@ -44,7 +44,7 @@ Deno.test("the binary runs alone: migrations, the thread of the database and pag
       assert.equal(answer.status, 200, path);
     }
     const doctor = await runChild(binary, ["doctor"], { env: server.env });
-    assert.equal(doctor.code, 0, doctor.out);
+    assert.equal(doctor.code, 0, doctor.out + doctor.err);
     assert.equal(await server.stop(), 0, server.output());
   } finally {
     await Deno.remove(directory, { recursive: true });
