@@ -68,6 +68,8 @@ if (!replicates) console.log("SKIPPED: Litestream is not installed; all else run
 
 {
   await using t = await studio({ databasePath: path });
+  // The doctor's process knows today's time only, and would find every mail overdue.
+  t.clock.advance(Date.now() - t.clock.now());
   const classes = await Promise.all(
     Array.from({ length: 150 }, (_, n) => t.studio.addClass({ capacity: 10_000, priceCents: 0, inHours: 48 + n })),
   );
