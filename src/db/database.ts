@@ -43,7 +43,7 @@ export interface Database extends Reader {
   snapshot<T>(work: (reader: Reader) => Promise<T>): Promise<T>;
 
   /**
-   * Writes a consistent copy of the whole database to a new file (VACUUM INTO), also while serving. Embedded files only.
+   * Writes a consistent copy of the whole database to a new file, also while serving. Embedded files only.
    * @param prove looks at the copy, on a thread, before it gets its name; what it throws leaves the copy as `FILE.unproven`
    */
   backup(file: string, prove?: (copy: Reader) => Promise<void>): Promise<void>;

@@ -29,7 +29,7 @@ export interface ServerOptions {
 
 const MAIN = new URL("../../src/main.ts", import.meta.url).pathname;
 // `manual`: what is in node_modules is used as it is, without deno's lock on that directory, for which processes wait, and say so.
-export const SOURCE_COMMAND = [Deno.execPath(), "run", "--quiet", "--node-modules-dir=manual", "-A", MAIN];
+export const SOURCE_COMMAND = [Deno.execPath(), "run", "--quiet", "--node-modules-dir=manual", "-P", MAIN];
 
 /** A port that was free a moment ago: below those that the system gives to whoever asks for any, or one of them would get it first. */
 export function freePort(): number {

@@ -25,9 +25,10 @@ export async function backupTo(path: string, file: string, prove?: (copy: Reader
 async function copy(path: string, unfinished: string): Promise<void> {
   const thread = new Thread(path);
   try {
-    // Made here, so that nobody else on the machine may read the clients in it; VACUUM INTO accepts an empty file.
+    // Made here, so that nobody else on the machine may read the clients in it; a copy begins with an empty file.
     (await Deno.open(unfinished, { write: true, create: true, truncate: true, mode: 0o600 })).close();
-    await thread.read(`VACUUM INTO '${unfinished.replaceAll("'", "''")}'`);
+    // Not VACUUM INTO: it attaches a database, which Deno refuses unless every permission was given.
+    await thread.copyTo(unfinished);
   } finally {
     await thread.close();
   }

@@ -1,4 +1,5 @@
 /** One connection of Deno's own SQLite to a file. */
+import * as sqlite from "node:sqlite";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { parameterCount, type Row, type SqlValue, toEngineValue } from "../database.ts";
 import { withCode } from "./errors.ts";
@@ -25,8 +26,8 @@ export class Connection {
   #engine: DatabaseSync;
   #prepared = new Map<string, Prepared>();
 
-  constructor(path: string, busyTimeoutMs: number, pragmas: string) {
-    this.#engine = coded(() => new DatabaseSync(path, { timeout: busyTimeoutMs }));
+  constructor(path: string, busyTimeoutMs: number, pragmas: string, readOnly = false) {
+    this.#engine = coded(() => new DatabaseSync(path, { timeout: busyTimeoutMs, readOnly }));
     try {
       this.exec(pragmas);
     } catch (error) {
@@ -60,6 +61,15 @@ export class Connection {
     return coded(() =>
       prepared.reader ? prepared.statement.all(...values).length : Number(prepared.statement.run(...values).changes)
     );
+  }
+
+  /** Copies the whole database into `file`, in one step: what is written meanwhile would have it begin again. */
+  async copyTo(file: string): Promise<void> {
+    try {
+      await sqlite.backup(this.#engine, file, { rate: 2 ** 31 - 1 });
+    } catch (error) {
+      throw withCode(error);
+    }
   }
 
   close(): void {

@@ -1,13 +1,9 @@
 /** Looking at a file without changing it or anything beside it, also where nothing may be written. */
-import { DatabaseSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
 import type { Reader, SqlValue } from "../database.ts";
 import { whileOpen } from "../driver.ts";
 import { Connection, READ_BUSY_MS } from "./connection.ts";
 import { settled } from "./waiting.ts";
-
-/** A Deno before 2.5 takes a URI for a file's name: there the file is opened as by any reader. */
-const TAKES_URIS = "isTransaction" in DatabaseSync.prototype;
 
 /**
  * Runs `work` on one state of the file. A log that is empty means that nobody is writing: then SQLite is told to take the file
@@ -26,8 +22,7 @@ export async function examineFile<T>(path: string, work: (reader: Reader) => Pro
 }
 
 async function look<T>(path: string, how: string, work: (reader: Reader) => Promise<T>): Promise<T> {
-  const name = TAKES_URIS ? `${pathToFileURL(path)}?${how}` : path;
-  const connection = new Connection(name, READ_BUSY_MS, "PRAGMA query_only = ON; BEGIN");
+  const connection = open(path, how);
   try {
     connection.read("SELECT count(*) FROM sqlite_schema", []); // BEGIN alone takes no snapshot, the first read does
     return await whileOpen(
@@ -37,6 +32,18 @@ async function look<T>(path: string, how: string, work: (reader: Reader) => Prom
     );
   } finally {
     connection.close();
+  }
+}
+
+const PRAGMAS = "PRAGMA query_only = ON; BEGIN";
+
+/** Deno takes a URI only where every permission was given, and not before 2.5: elsewhere the file is opened read-only by its name. */
+function open(path: string, how: string): Connection {
+  try {
+    return new Connection(`${pathToFileURL(path)}?${how}`, READ_BUSY_MS, PRAGMAS);
+  } catch (error) {
+    if ((error as { code?: string }).code !== "SQLITE_CANTOPEN") throw error;
+    return new Connection(path, READ_BUSY_MS, PRAGMAS, true);
   }
 }
 

@@ -2,8 +2,8 @@
 import { Worker } from "node:worker_threads";
 import type { Row, SqlValue } from "../database.ts";
 
-/** A statement to run; null closes. */
-export type ThreadRequest = { sql: string; args: SqlValue[] } | null;
+/** A statement to run, or a file to copy the database to; null closes. */
+export type ThreadRequest = { sql: string; args: SqlValue[] } | { copyTo: string } | null;
 
 export type ThreadAnswer = { rows: Row[] } | { error: unknown; code?: string };
 
@@ -29,6 +29,11 @@ export class Thread {
   /** Runs one statement after the others that were asked for. */
   read(sql: string, args: SqlValue[] = []): Promise<Row[]> {
     return this.#ask({ sql, args });
+  }
+
+  /** Copies the database as it is now, over what is in `file`. Nothing else may be asked for meanwhile. */
+  async copyTo(file: string): Promise<void> {
+    await this.#ask({ copyTo: file });
   }
 
   /** Finishes what was asked for and closes the connection. */

@@ -189,7 +189,8 @@ async function beginAnotherAttempt(ctx: Context, refund: Refund): Promise<never>
   await ctx.db.write(refund.providerId, async (tx) => {
     if ((await findRefund(tx, refund.id))!.state !== "intent") return;
     const nowMs = ctx.clock.now();
-    await beginAttempt(tx, refund.id, refund.amountCents, NO_ANSWER, iso(nowMs + MINUTE), iso(nowMs));
+    // The studio may have refunded a part in its dashboard meanwhile: a new request asks for what is left.
+    await beginAttempt(tx, refund.id, await getOwedCents(tx, refund.id), NO_ANSWER, iso(nowMs + MINUTE), iso(nowMs));
   });
   throw new DomainError("downstream", "Stripe did not answer. Nothing was cancelled; try again.");
 }
