@@ -1,6 +1,7 @@
 /** What the drivers share: the write queue, work under way, and an end that waits for both. */
 import type { Database, Reader, Row, SqlValue, Tx } from "./database.ts";
-import { type GroupCommit, refuseInsideWrite, type ScriptTx } from "./group_commit.ts";
+import { refuseInsideWrite, type ScriptTx } from "./call_tx.ts";
+import type { GroupCommit } from "./group_commit.ts";
 import type { MigrationTarget } from "./migrate.ts";
 
 export abstract class Driver implements Database, MigrationTarget {

@@ -3,34 +3,16 @@
  * then serves up to 128 callers. A call that throws before it changed anything just leaves; one that throws after that is
  * undone with its whole group, which then runs again with a savepoint per call: they cost a fifth of a booking.
  */
-import { AsyncLocalStorage } from "node:async_hooks";
 import { setImmediate } from "node:timers";
-import type { Row, SqlValue, Tx } from "./database.ts";
+import { type Outcome, perform, refuseInsideWrite, type ScriptTx } from "./call_tx.ts";
+import type { Tx } from "./database.ts";
+import type { WriteConnection } from "./write_connection.ts";
 
 /** The most calls one transaction takes: enough to share an fsync, few enough that none waits long for the others. */
 export const LARGEST_GROUP = 128;
 /** After this long a transaction commits what it has and leaves the rest to the next: a remote server ends it after 5 s. */
 const LONGEST_GROUP_MS = 1000;
 const LOST_CONNECTION_RETRIES = 3;
-
-/** What the queue asks of a driver's one writer connection. */
-export interface WriteConnection {
-  /** Opens a transaction that holds the write lock, waiting (without blocking the event loop) while another process has it. */
-  begin(): Promise<void>;
-  read(sql: string, args: SqlValue[]): Promise<Row[]>;
-  run(sql: string, args: SqlValue[]): number | Promise<number>;
-  /** Runs a text of several statements. */
-  script(sql: string): Promise<void>;
-  savepoint(): void | Promise<void>;
-  release(): void | Promise<void>;
-  /** Undoes everything since the savepoint and removes it. */
-  undo(): void | Promise<void>;
-  commit(): void | Promise<void>;
-  /** Ends whatever transaction is open. Never throws: if it must, the connection replaces itself. */
-  rollback(): void | Promise<void>;
-  /** Asked between begin and commit: `open`; or `ended` by the engine itself (disk full …); or `lost` with the connection, so worth another try. */
-  readonly transaction: "open" | "ended" | "lost";
-}
 
 /** What is to be known of the commits. */
 export interface CommitWatcher {
@@ -47,11 +29,6 @@ export class UnknownCommitError extends Error {
   override name = "UnknownCommitError";
 }
 
-/** A transaction that can also run migrations. */
-export interface ScriptTx extends Tx {
-  script(sql: string): Promise<void>;
-}
-
 interface Call {
   scope: string | null;
   work: (tx: ScriptTx) => Promise<unknown>;
@@ -59,85 +36,6 @@ interface Call {
   alone: boolean;
   resolve: (value: unknown) => void;
   reject: (error: unknown) => void;
-}
-
-type Outcome = { ok: true; value: unknown } | { ok: false; error: unknown; changed: boolean };
-
-const READS_ONLY = /^\s*(SELECT|PRAGMA|EXPLAIN)\b/i;
-/** Statements that have changed nothing if they say that they changed no row; a CREATE or DROP says so, too. */
-const COUNTS_CHANGES = /^\s*(INSERT|UPDATE|DELETE|REPLACE)\b/i;
-
-/** The transaction as one call sees it. Dead once the call has ended, so that a forgotten promise can't write into another call's. */
-class CallTx implements ScriptTx {
-  open = true;
-  #changed = false;
-  /** Statements under way, of which nobody knows yet: a call can throw without having awaited them. */
-  #unanswered = 0;
-  #connection: WriteConnection;
-
-  constructor(connection: WriteConnection) {
-    this.#connection = connection;
-  }
-
-  /** Whether there may be something to undo. */
-  get changed(): boolean {
-    return this.#changed || this.#unanswered > 0;
-  }
-
-  // deno-lint-ignore no-explicit-any
-  read(sql: string, args: SqlValue[] = []): Promise<any[]> {
-    if (!this.#changed && !READS_ONLY.test(sql)) this.#changed = true;
-    return this.#refusal() ?? this.#connection.read(sql, args);
-  }
-
-  run(sql: string, args: SqlValue[] = []): Promise<number> {
-    const refused = this.#refusal();
-    if (refused) return refused;
-    try {
-      const answer = this.#connection.run(sql, args);
-      return typeof answer === "number" ? Promise.resolve(this.#counted(sql, answer)) : this.#awaited(sql, answer);
-    } catch (error) {
-      return Promise.reject(error);
-    }
-  }
-
-  async #awaited(sql: string, answer: Promise<number>): Promise<number> {
-    this.#unanswered++;
-    try {
-      return this.#counted(sql, await answer);
-    } finally {
-      this.#unanswered--;
-    }
-  }
-
-  #counted(sql: string, changes: number): number {
-    if (changes > 0 || !COUNTS_CHANGES.test(sql)) this.#changed = true;
-    return changes;
-  }
-
-  script(sql: string): Promise<void> {
-    this.#changed = true;
-    return this.#refusal() ?? this.#connection.script(sql);
-  }
-
-  /** Without the second check a call that swallowed a "disk full" would go on writing outside any transaction. */
-  #refusal(): Promise<never> | undefined {
-    if (!this.open) return Promise.reject(new Error("This transaction is over: await every statement inside write()."));
-    if (this.#connection.transaction !== "open") return Promise.reject(new Error("The transaction was rolled back."));
-  }
-}
-
-/** Which call's code is running, followed through its awaits: the only way to see a write() inside a write(). */
-const running = new AsyncLocalStorage<CallTx>();
-
-/**
- * Refuses what must not be asked of the database inside a write(): a second write() would wait for its own end, and a
- * read past the transaction would miss what it has written.
- */
-export function refuseInsideWrite(): Promise<never> | undefined {
-  if (running.getStore()?.open) {
-    return Promise.reject(new Error("The database was asked from inside write(): use the tx it was given."));
-  }
 }
 
 export class GroupCommit {
@@ -228,7 +126,7 @@ export class GroupCommit {
           break;
         }
         if (guarded) await connection.savepoint();
-        const outcome = await this.#perform(call);
+        const outcome = await perform(this.#connection, call.work);
         if (connection.transaction !== "open") throw new Error("The transaction was rolled back.");
         if (guarded) await (outcome.ok ? connection.release() : connection.undo());
         else if (!outcome.ok && outcome.changed) {
@@ -258,7 +156,7 @@ export class GroupCommit {
       let outcome: Outcome;
       try {
         await connection.begin();
-        outcome = await this.#perform(call);
+        outcome = await perform(this.#connection, call.work);
         if (connection.transaction !== "open") {
           throw outcome.ok ? new Error("The transaction was rolled back.") : outcome.error;
         }
@@ -304,17 +202,6 @@ export class GroupCommit {
       else give();
     } catch (error) {
       doubt(error);
-    }
-  }
-
-  async #perform(call: Call): Promise<Outcome> {
-    const tx = new CallTx(this.#connection);
-    try {
-      return { ok: true, value: await running.run(tx, call.work, tx) };
-    } catch (error) {
-      return { ok: false, error, changed: tx.changed };
-    } finally {
-      tx.open = false;
     }
   }
 }

@@ -1,7 +1,7 @@
 /** Brings a database to the newest schema: numbered SQL files, each applied once, in order, in a transaction of its own. */
 import { createHash } from "node:crypto";
 import { bareSql, type Reader } from "./database.ts";
-import type { ScriptTx } from "./group_commit.ts";
+import type { ScriptTx } from "./call_tx.ts";
 
 export interface Migration {
   name: string;

@@ -1,11 +1,6 @@
 import assert from "node:assert/strict";
-import {
-  type CommitWatcher,
-  GroupCommit,
-  LARGEST_GROUP,
-  UnknownCommitError,
-  type WriteConnection,
-} from "../../src/db/group_commit.ts";
+import { type CommitWatcher, GroupCommit, LARGEST_GROUP, UnknownCommitError } from "../../src/db/group_commit.ts";
+import type { WriteConnection } from "../../src/db/write_connection.ts";
 
 /** A connection that only writes down what it is told, and fails where a test wants it to. */
 class Recorder implements WriteConnection {

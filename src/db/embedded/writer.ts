@@ -1,7 +1,7 @@
 /** Writing to the file, for the group of commits. */
 import { setTimeout as delay } from "node:timers/promises";
 import type { Row, SqlValue } from "../database.ts";
-import type { WriteConnection } from "../group_commit.ts";
+import type { WriteConnection } from "../write_connection.ts";
 import { Connection } from "./connection.ts";
 import { isBusy } from "./errors.ts";
 import type { FileGuard } from "./file_guard.ts";

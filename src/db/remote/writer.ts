@@ -2,7 +2,8 @@
 import type { Client, ResultSet, Transaction } from "@libsql/client/http";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Row, SqlValue } from "../database.ts";
-import { UnknownCommitError, type WriteConnection } from "../group_commit.ts";
+import { UnknownCommitError } from "../group_commit.ts";
+import type { WriteConnection } from "../write_connection.ts";
 import { isBusy, isLost, isRefusedCommit } from "./errors.ts";
 import { plainRows, toStatement } from "./statements.ts";
 
