@@ -112,7 +112,7 @@ class EmbeddedDatabase extends Driver {
   /** These open the file by its name, and SQLite would make one where there is none. */
   protected async takeSnapshot<T>(work: (reader: Reader) => Promise<T>): Promise<T> {
     this.#guard.check();
-    return await readSnapshot(this.#path, this.#log, work);
+    return await readSnapshot(connectReader(this.#path), work, () => this.#log.durable);
   }
 
   protected async copyTo(file: string, prove?: (copy: Reader) => Promise<void>): Promise<void> {

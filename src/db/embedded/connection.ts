@@ -1,6 +1,5 @@
 /** One connection of Deno's own SQLite to a file. */
-import * as sqlite from "node:sqlite";
-import { DatabaseSync, type StatementSync } from "node:sqlite";
+import sqlite, { DatabaseSync, type StatementSync } from "node:sqlite";
 import { parameterCount, type Row, type SqlValue, toEngineValue } from "../database.ts";
 import { withCode } from "./errors.ts";
 

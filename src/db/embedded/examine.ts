@@ -1,41 +1,27 @@
 /** Looking at a file without changing it or anything beside it, also where nothing may be written. */
 import { pathToFileURL } from "node:url";
-import type { Reader, SqlValue } from "../database.ts";
-import { whileOpen } from "../driver.ts";
+import type { Reader } from "../database.ts";
 import { Connection, READ_BUSY_MS } from "./connection.ts";
-import { settled } from "./waiting.ts";
+import { readSnapshot } from "./snapshot.ts";
 
 /**
  * Runs `work` on one state of the file. A log that is empty means that nobody is writing: then SQLite is told to take the file
  * for immutable, so it needs no log and no index beside it. Should somebody have begun meanwhile, `work` runs again, beside them.
  */
 export async function examineFile<T>(path: string, work: (reader: Reader) => Promise<T>): Promise<T> {
+  const look = async (how: string) => await readSnapshot(open(path, how), work);
   const before = stateOf(path);
   if (before.unmoved === 0) {
-    const [outcome] = await Promise.allSettled([look(path, "immutable=1", work)]);
+    const [outcome] = await Promise.allSettled([look("immutable=1")]);
     if (stateOf(path).all === before.all) {
       if (outcome.status === "rejected") throw outcome.reason;
       return outcome.value;
     }
   }
-  return await look(path, "mode=ro", work);
+  return await look("mode=ro");
 }
 
-async function look<T>(path: string, how: string, work: (reader: Reader) => Promise<T>): Promise<T> {
-  const connection = open(path, how);
-  try {
-    connection.read("SELECT count(*) FROM sqlite_schema", []); // BEGIN alone takes no snapshot, the first read does
-    return await whileOpen(
-      // deno-lint-ignore no-explicit-any
-      (sql: string, args: SqlValue[] = []): Promise<any[]> => settled(() => connection.read(sql, args)),
-      work,
-    );
-  } finally {
-    connection.close();
-  }
-}
-
-const PRAGMAS = "PRAGMA query_only = ON; BEGIN";
+const PRAGMAS = "PRAGMA query_only = ON";
 
 /** Deno takes a URI only where every permission was given, and not before 2.5: elsewhere the file is opened read-only by its name. */
 function open(path: string, how: string): Connection {
