@@ -1,5 +1,5 @@
 import { type Config, ConfigError } from "../config.ts";
-import { backupTo, readFile } from "../db/embedded/backup.ts";
+import { backupTo, readFile, removeWithLogs } from "../db/embedded/backup.ts";
 import { openEmbedded } from "../db/embedded.ts";
 import type { FileLock } from "../db/embedded/file_lock.ts";
 import { replaceDatabase } from "../db/embedded/replace.ts";
@@ -96,7 +96,5 @@ async function describeNewer(newest: string | null, config: Config, shell: Shell
 }
 
 async function removeAll(copy: string): Promise<void> {
-  for (const suffix of ["", "-wal", "-shm", ".unfinished", ".unfinished-journal", ".unproven"]) {
-    await Deno.remove(`${copy}${suffix}`).catch(() => {});
-  }
+  for (const file of [copy, `${copy}.unfinished`, `${copy}.unproven`]) await removeWithLogs(file);
 }

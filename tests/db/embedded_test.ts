@@ -204,6 +204,8 @@ Deno.test("a backup is whole, for its owner's eyes, and replaces nothing", async
   const { db, directory } = world;
   await Promise.all(Array.from({ length: 50 }, (_, i) => addNote(db, "a", `note ${i}`)));
   const file = `${directory}/it's a backup.db`;
+  // Of a backup that was cut off: a log that SQLite would read, were the new copy not begun as an empty file.
+  await Deno.copyFile(`${world.path}-wal`, `${file}.unfinished-wal`);
   const [, , during] = await Promise.all([
     db.backup(file),
     addNote(db, "a", "meanwhile"),
@@ -217,7 +219,13 @@ Deno.test("a backup is whole, for its owner's eyes, and replaces nothing", async
   }]);
   const [{ n }] = copy.prepare("SELECT count(*) AS n FROM notes").all() as unknown as { n: number }[];
   assert.ok(n >= 50);
+  assert.deepEqual(
+    { ...copy.prepare("PRAGMA journal_mode").get() },
+    { journal_mode: "delete" },
+    "one file, without a log",
+  );
   copy.close();
+  assert.deepEqual([...Deno.readDirSync(directory)].filter(({ name }) => name.includes(".unfinished")), []);
   assert.equal((await Deno.stat(file)).mode! & 0o777, 0o600);
 
   await assert.rejects(db.backup(file), /exists already/);

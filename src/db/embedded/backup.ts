@@ -17,9 +17,14 @@ export async function backupTo(path: string, file: string, prove?: (copy: Reader
     await Deno.rename(unfinished, file);
     syncDirectory(dirname(file));
   } catch (error) {
-    for (const leftover of [unfinished, `${unfinished}-journal`]) await Deno.remove(leftover).catch(() => {});
+    await removeWithLogs(unfinished);
     throw error;
   }
+}
+
+/** Removes a database file that nobody has open, and what SQLite may have left beside it. */
+export async function removeWithLogs(file: string): Promise<void> {
+  for (const suffix of ["", "-wal", "-shm", "-journal"]) await Deno.remove(`${file}${suffix}`).catch(() => {});
 }
 
 async function copy(path: string, unfinished: string): Promise<void> {
@@ -32,6 +37,8 @@ async function copy(path: string, unfinished: string): Promise<void> {
   } finally {
     await thread.close();
   }
+  // A file that keeps a log can't be read where nothing may be written beside it.
+  await readFile(unfinished, (made) => made.read("PRAGMA journal_mode = DELETE"));
   using written = await Deno.open(unfinished, { read: true, write: true });
   await written.sync();
 }
