@@ -3,7 +3,7 @@ import { SOURCE_COMMAND } from "../journeys/server.ts";
 import { DatabaseSync } from "node:sqlite";
 import { endedWith, openShell, succeeded } from "../support/cli.ts";
 
-/** Deno takes a URI, and with it `immutable`, only where every permission was given: else an empty log may stay beside the file. */
+/** With these, too: Deno then takes a URI, and the file is looked at in place. */
 const ALL_PERMISSIONS = SOURCE_COMMAND.map((word) => word === "-P" ? "-A" : word);
 
 Deno.test("doctor ends with 0 when all is well, else with 1 and a line for each breach", async () => {
@@ -74,28 +74,32 @@ function contents(directory: string): [string, string][] {
   ]).sort();
 }
 
-Deno.test("doctor changes nothing, neither in the file nor beside it, and looks where nothing may be written", async () => {
-  await using shell = await openShell({ command: ALL_PERMISSIONS });
-  succeeded(await shell.alera(["demo", "--json"]));
-  const before = contents(shell.directory);
-  succeeded(await shell.alera(["doctor"]));
-  assert.deepEqual(contents(shell.directory), before);
+for (const [permissions, command] of [["shipped", undefined], ["all", ALL_PERMISSIONS]] as const) {
+  const title =
+    `doctor changes nothing, neither in the file nor beside it, and looks where nothing may be written: ${permissions} permissions`;
+  Deno.test(title, async () => {
+    await using shell = await openShell({ command });
+    succeeded(await shell.alera(["demo", "--json"]));
+    const before = contents(shell.directory);
+    succeeded(await shell.alera(["doctor"]));
+    assert.deepEqual(contents(shell.directory), before);
 
-  const kept = `${shell.directory}/kept ?#%`;
-  await Deno.mkdir(kept);
-  await Deno.copyFile(`${shell.directory}/alera.db`, `${kept}/alera.db`);
-  await Deno.chmod(`${kept}/alera.db`, 0o444);
-  await Deno.chmod(kept, 0o555);
-  try {
-    succeeded(await shell.alera(["doctor"], { ALERA_DATABASE_URL: `file:${kept}/alera.db` }));
-    assert.deepEqual([...Deno.readDirSync(kept)].map(({ name }) => name), ["alera.db"]);
-  } finally {
-    await Deno.chmod(kept, 0o755);
-  }
-});
+    const kept = `${shell.directory}/kept ?#%`;
+    await Deno.mkdir(kept);
+    await Deno.copyFile(`${shell.directory}/alera.db`, `${kept}/alera.db`);
+    await Deno.chmod(`${kept}/alera.db`, 0o444);
+    await Deno.chmod(kept, 0o555);
+    try {
+      succeeded(await shell.alera(["doctor"], { ALERA_DATABASE_URL: `file:${kept}/alera.db` }));
+      assert.deepEqual([...Deno.readDirSync(kept)].map(({ name }) => name), ["alera.db"]);
+    } finally {
+      await Deno.chmod(kept, 0o755);
+    }
+  });
+}
 
 Deno.test("doctor sees what is only in the log, and says so with 2 when the books are of another version", async () => {
-  await using shell = await openShell({ command: ALL_PERMISSIONS });
+  await using shell = await openShell();
   const { fullClassId } = succeeded(await shell.alera(["demo", "--json"])).json;
   const db = new DatabaseSync(`${shell.directory}/alera.db`);
   db.exec("PRAGMA wal_autocheckpoint = 0");

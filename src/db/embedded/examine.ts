@@ -4,32 +4,45 @@ import type { Reader } from "../database.ts";
 import { Connection, READ_BUSY_MS } from "./connection.ts";
 import { readSnapshot } from "./snapshot.ts";
 
+const PRAGMAS = "PRAGMA query_only = ON";
+
 /**
- * Runs `work` on one state of the file. A log that is empty means that nobody is writing: then SQLite is told to take the file
- * for immutable, so it needs no log and no index beside it. Should somebody have begun meanwhile, `work` runs again, beside them.
+ * Runs `work` on one state of the file. A log that is empty means that nobody is writing: then the file is all there is to look at.
+ * Should somebody have begun meanwhile, `work` runs again, beside them.
  */
 export async function examineFile<T>(path: string, work: (reader: Reader) => Promise<T>): Promise<T> {
-  const look = async (how: string) => await readSnapshot(open(path, how), work);
   const before = stateOf(path);
   if (before.unmoved === 0) {
-    const [outcome] = await Promise.allSettled([look("immutable=1")]);
+    const [outcome] = await Promise.allSettled([examineWithoutLog(path, work)]);
     if (stateOf(path).all === before.all) {
       if (outcome.status === "rejected") throw outcome.reason;
       return outcome.value;
     }
   }
-  return await look("mode=ro");
+  return await readSnapshot(new Connection(path, READ_BUSY_MS, PRAGMAS, true), work);
 }
 
-const PRAGMAS = "PRAGMA query_only = ON";
-
-/** Deno takes a URI only where every permission was given, and not before 2.5: elsewhere the file is opened read-only by its name. */
-function open(path: string, how: string): Connection {
+/** SQLite makes a log and an index beside a file that it reads, unless told that nobody writes; where that can't be said, it gets a copy. */
+async function examineWithoutLog<T>(path: string, work: (reader: Reader) => Promise<T>): Promise<T> {
+  const immutable = openImmutable(path);
+  if (immutable) return await readSnapshot(immutable, work);
+  const directory = await Deno.makeTempDir({ prefix: "alera-doctor-" });
   try {
-    return new Connection(`${pathToFileURL(path)}?${how}`, READ_BUSY_MS, PRAGMAS);
+    const copy = `${directory}/copy.db`;
+    await Deno.copyFile(path, copy);
+    return await readSnapshot(new Connection(copy, READ_BUSY_MS, PRAGMAS, true), work);
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+}
+
+/** Null where Deno takes the URI for a file's name: before 2.5, and unless every permission was given. */
+function openImmutable(path: string): Connection | null {
+  try {
+    return new Connection(`${pathToFileURL(path)}?immutable=1`, READ_BUSY_MS, PRAGMAS);
   } catch (error) {
-    if ((error as { code?: string }).code !== "SQLITE_CANTOPEN") throw error;
-    return new Connection(path, READ_BUSY_MS, PRAGMAS, true);
+    if ((error as { code?: string }).code === "SQLITE_CANTOPEN") return null;
+    throw error;
   }
 }
 
