@@ -5,7 +5,7 @@ import { methodNotAllowedPage, notFoundPage } from "./console/ui/signed_out_page
 import { createAuthenticator } from "./http/authenticate.ts";
 import { createCachedResponses } from "./http/cached_responses.ts";
 import { docsRoutes } from "./http/docs/routes.ts";
-import { errorResponse } from "./http/errors.ts";
+import { errorResponse, refusal } from "./http/errors.ts";
 import { createIdempotencyStore } from "./http/idempotency.ts";
 import { managementRoutes } from "./http/manage/routes.ts";
 import { createMetrics } from "./http/metrics.ts";
@@ -16,7 +16,6 @@ import { refuseOtherMethods } from "./http/other_methods.ts";
 import { publicRoutes } from "./http/public/routes.ts";
 import { createRateLimiter } from "./http/rate_limit.ts";
 import { createReadCache } from "./http/read_cache.ts";
-import { json } from "./http/responses.ts";
 import { createRoutedResponses } from "./http/routed_responses.ts";
 import type { App, Env } from "./http/router.ts";
 import type { DocsSample, HttpServices } from "./http/services.ts";
@@ -78,7 +77,7 @@ export function createApp(ctx: Context, options: AppOptions): Alera {
   consoleRoutes(app, services);
   refuseOtherMethods(app, methodNotAllowedPage);
   app.notFound((c) =>
-    c.req.path.startsWith("/console/") ? notFoundPage() : json(404, { error: "There is nothing at this address." })
+    c.req.path.startsWith("/console/") ? notFoundPage() : refusal("not_found", "There is nothing at this address.")
   );
   app.onError((error, c) => errorResponse(error, c.env.requestId, ctx.log));
 

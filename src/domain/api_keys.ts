@@ -76,7 +76,7 @@ export async function getKey(from: Reader, providerId: string, id: string): Prom
   return { ...rest, allowedOrigins: JSON.parse(origins) } as KeyRecord;
 }
 
-/** Takes effect on the next request. @throws DomainError not_found, gone (revoked) */
+/** Takes effect on the next request. @throws DomainError not_found, 410 (revoked) */
 export async function updateKey(
   tx: Tx,
   providerId: string,
@@ -84,7 +84,7 @@ export async function updateKey(
   next: { label: string; allowedOrigins: string[] },
 ): Promise<void> {
   const { revokedAt } = await getKey(tx, providerId, id);
-  if (revokedAt) throw new DomainError("gone", "This key is revoked. Make a new one.");
+  if (revokedAt) throw new DomainError("key_revoked", "This key is revoked. Make a new one.");
   await runOne(tx, "UPDATE api_keys SET label = ?, allowed_origins = ? WHERE provider_id = ? AND id = ?", [
     next.label,
     JSON.stringify(next.allowedOrigins),

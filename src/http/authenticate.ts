@@ -1,20 +1,21 @@
 /** Who is asking: a tenant by its API key and Origin, an owner or the operator by a bearer token. */
 import { type ApiKey, findLiveKey } from "../domain/api_keys.ts";
 import type { Context } from "../workflows/context.ts";
-import { DomainError } from "../domain/errors.ts";
+import { DomainError, refusedToken } from "../domain/errors.ts";
 import { findProviderByOwnerToken, type Provider } from "../domain/providers.ts";
 import { sameSecret } from "../domain/tokens.ts";
 import type { Call } from "./router.ts";
 import type { Auth, Caller } from "./spec.ts";
 
+const BEARER = "The token in the Authorization header";
 const MOST_CACHED_KEYS = 10_000;
 
 export interface Authenticator {
-  /** @throws DomainError unauthenticated */
+  /** @throws DomainError 401 */
   tenantKey(header: string | null): Promise<ApiKey>;
-  /** @throws DomainError unauthenticated */
+  /** @throws DomainError 401 */
   owner(header: string | null): Promise<Provider>;
-  /** @throws DomainError unauthenticated */
+  /** @throws DomainError 401 */
   operator(header: string | null): void;
   /** Notes that a key was used without being looked up. */
   markUsed(keyId: string): void;
@@ -31,7 +32,13 @@ export function createAuthenticator(ctx: Context, operatorToken: string | null):
   let used = new Set<string>();
   return {
     async tenantKey(header) {
-      if (!header || header.length > 200) throw invalidKey();
+      if (!header) {
+        throw new DomainError(
+          "missing_api_key",
+          "The x-alera-key header is missing. Send your studio's API key in it.",
+        );
+      }
+      if (header.length > 200) throw invalidKey();
       const cached = cache.get(header);
       if (cached && ctx.db.version(cached.key.providerId) === cached.version) {
         used.add(cached.key.id);
@@ -54,13 +61,15 @@ export function createAuthenticator(ctx: Context, operatorToken: string | null):
     async owner(header) {
       const token = bearer(header);
       const provider = token ? await findProviderByOwnerToken(ctx.db, token) : null;
-      if (!provider) throw new DomainError("unauthenticated", "The bearer token is missing or not valid.");
+      if (!provider) {
+        throw refusedToken(header ? "malformed" : "missing", BEARER, "Send `Bearer …` with the studio's owner token.");
+      }
       return provider;
     },
     operator(header) {
       const token = bearer(header);
       if (!token || !operatorToken || !sameSecret(token, operatorToken)) {
-        throw new DomainError("unauthenticated", "This call needs the operator's bearer token.");
+        throw refusedToken(header ? "malformed" : "missing", BEARER, "Send `Bearer …` with the operator's token.");
       }
     },
     markUsed(keyId) {
@@ -80,12 +89,27 @@ export function bearer(header: string | null): string | null {
 }
 
 function invalidKey(): DomainError {
-  return new DomainError("unauthenticated", "Invalid or revoked API key.");
+  return new DomainError(
+    "invalid_api_key",
+    "The API key in the x-alera-key header is invalid or revoked. Check that all of it was copied, or make a new one.",
+  );
 }
 
 function checkOrigin(key: ApiKey, origin: string | null): string {
-  if (!origin || !key.allowedOrigins.includes(origin)) {
-    throw new DomainError("forbidden", "Origin not allowed for this API key.");
+  if (!origin) {
+    throw new DomainError(
+      "origin_missing",
+      "The Origin header is missing. Send an origin of this API key's allowlist in it: a browser does so itself, a server must.",
+    );
+  }
+  if (!key.allowedOrigins.includes(origin)) {
+    throw new DomainError(
+      "origin_not_allowed",
+      `The Origin header, ${
+        origin.slice(0, 200)
+      }, is not in this API key's allowlist. Add it to the key, or send one that is.`,
+      { received: origin },
+    );
   }
   return origin;
 }
@@ -93,7 +117,7 @@ function checkOrigin(key: ApiKey, origin: string | null): string {
 /**
  * Checks the credentials that the operation asks for. A signed token is checked by the operation itself.
  * @returns who is asking, and whose Idempotency-Keys these are: null where no credential was checked
- * @throws DomainError unauthenticated, forbidden
+ * @throws DomainError 401, 403
  */
 export async function authenticate(
   authenticator: Authenticator,

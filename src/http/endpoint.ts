@@ -35,7 +35,7 @@ export function endpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.Z
       if (spec.limit !== undefined) limits = limitRequest(services, c, `${spec.method} ${pattern}`, spec.limit);
       response = await respond(services, spec, c, handle);
     } catch (error) {
-      response = errorResponse(error, c.env.requestId, services.ctx.log);
+      response = errorResponse(error, c.env.requestId, services.ctx.log, spec.statuses);
     }
     for (const name in limits) response.headers.set(name, limits[name]);
     if (spec.noStore) response.headers.set("cache-control", "no-store");
@@ -68,7 +68,7 @@ async function respond<P extends z.ZodType, Q extends z.ZodType, B extends z.Zod
     try {
       return await run(text, ctx);
     } catch (error) {
-      return errorResponse(error, c.env.requestId, services.ctx.log);
+      return errorResponse(error, c.env.requestId, services.ctx.log, spec.statuses);
     }
   });
 }

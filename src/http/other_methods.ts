@@ -1,6 +1,6 @@
 /** 405 for a path that exists, but not with this method; preflights of open routes. */
 import { allowAnyOrigin, isOpenPath, preflight } from "./cors.ts";
-import { json } from "./responses.ts";
+import { refusal } from "./errors.ts";
 import type { App } from "./router.ts";
 
 /** Callers may invent methods: the log and the metrics name only those that exist. */
@@ -20,7 +20,8 @@ export function refuseOtherMethods(app: App, page: (allow: string) => Response):
       const allow = [...methods, ...(open ? ["OPTIONS"] : [])].join(", ");
       const byPerson = method === "GET" && c.req.header("accept")?.includes("text/html");
       if (byPerson && path.startsWith("/console/")) return page(allow);
-      const response = json(405, { error: `${method} is not possible here.` }, { allow });
+      const message = `${method} is not possible here. Use one of: ${allow}.`;
+      const response = refusal("method_not_allowed", message, {}, { allow });
       if (open) allowAnyOrigin(response.headers);
       return response;
     });

@@ -37,7 +37,7 @@ export function createRateLimiter(enabled: boolean): RateLimiter {
       const untilOldestLeaves = () => Math.max(1, Math.ceil((times[0] + WINDOW - nowMs) / 1000));
       if (times.length >= limit) {
         const wait = untilOldestLeaves();
-        throw new HttpError(429, `Too many requests. Try again in ${pluralize(wait, "second")}.`, {
+        throw new HttpError("rate_limited", `Too many requests. Try again in ${pluralize(wait, "second")}.`, {
           retryAfter: wait,
         }, {
           "retry-after": String(wait),

@@ -8,6 +8,7 @@ import {
   type StripeSimulator,
 } from "../../src/dev/stripe_simulator/simulator.ts";
 import { type Alera, createApp } from "../../src/app.ts";
+import { checkingErrors } from "./declared_errors.ts";
 import { silentLog } from "./silent_log.ts";
 import type { Database } from "../../src/db/database.ts";
 import { loadMigrations, migrate } from "../../src/db/migrate.ts";
@@ -205,14 +206,14 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
     inFlight: options.inFlight ?? new InFlight(),
     wake: options.wake ?? ((what) => jobs.wake(what)),
   });
-  const app = createApp(ctx, {
+  const app = checkingErrors(createApp(ctx, {
     operatorToken: OPERATOR,
     metricsToken: options.metricsToken ?? null,
     rateLimits: options.rateLimits ?? false,
     trustProxy: options.trustProxy ?? null,
     isReady: createReadiness(db, () => clock.now()),
     development: ctx.settings.development ? developmentRoutes : undefined,
-  });
+  }));
   const jobs = createJobRunner(ctx, app.takeUsedKeys);
   const server = Deno.serve(
     { port: 0, hostname: "127.0.0.1", onListen() {} },

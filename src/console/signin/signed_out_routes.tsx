@@ -17,7 +17,7 @@ export function signedOutRoutes(app: App, services: HttpServices) {
       try {
         limitRequest(services, c, `${method} ${path}`, requestsPerMinute);
         if (method === "POST" && !isSameOrigin(services, c)) {
-          throw new HttpError(403, "Open the sign-in page and send the form from there.");
+          throw new HttpError("forbidden", "Open the sign-in page and send the form from there.");
         }
         return await page(c, services.ctx);
       } catch (error) {

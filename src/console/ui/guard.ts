@@ -94,7 +94,7 @@ async function contextOf(services: HttpServices, c: Call): Promise<PageContext |
 
 async function readForm(services: HttpServices, c: Call, call: PageContext): Promise<void> {
   if (!/^application\/x-www-form-urlencoded\b/i.test(c.req.header("content-type") ?? "")) {
-    throw new HttpError(415, "The console takes forms of its own pages only.");
+    throw new HttpError("unsupported_media_type", "The console takes forms of its own pages only.");
   }
   const text = await readBody(c.req.raw, MAX_FORM);
   call.form = new FormInput(new URLSearchParams(text));

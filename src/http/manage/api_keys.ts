@@ -19,7 +19,7 @@ export function apiKeyRoutes(app: App, services: HttpServices): void {
     description: "The key is shown once. Keep it on a server.",
     body: apiKey,
     responses: { 201: { description: "Created.", schema: apiKeyCreatedView } },
-    errors: { 400: "Validation failed." },
+    errors: {},
     example: { body: { label: "Website", allowedOrigins: ["https://your-site.com"] } },
   }, async ({ ctx, provider, body }) => {
     const allowedOrigins = [...new Set(body.allowedOrigins)];
@@ -40,7 +40,7 @@ export function apiKeyRoutes(app: App, services: HttpServices): void {
     description: "Takes effect on the next request.",
     params: byId,
     responses: { 204: { description: "Revoked." } },
-    errors: { 404: "No such key." },
+    errors: { not_found: "No such key." },
     example: { params: { id: "{spareKeyId}" } },
   }, async ({ ctx, provider, params }) => {
     await revokeApiKey(ctx, provider.id, params.id);

@@ -24,7 +24,7 @@ export function giftCardRoutes(app: App, services: HttpServices): void {
     description: "With its history of debits.",
     params: byId,
     responses: { 200: { description: "The card.", schema: giftCardDetailView } },
-    errors: { 404: "No such gift card." },
+    errors: { not_found: "No such gift card." },
     example: { params: { id: "{giftCardId}" } },
   }, async ({ ctx, provider, params }) => ok(await giftCardJson(ctx.db, provider.id, params.id)));
 }

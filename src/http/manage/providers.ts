@@ -26,7 +26,7 @@ export function providersRoutes(app: App, services: HttpServices): void {
         }),
       },
     },
-    errors: { 400: "Validation failed.", 409: "The handle is taken." },
+    errors: { handle_taken: "The handle is taken." },
     example: {
       body: {
         handle: "{newHandle}",

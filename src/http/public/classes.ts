@@ -38,8 +38,8 @@ export function classRoutes(app: App, services: HttpServices): void {
       },
     },
     errors: {
-      400: "Missing or invalid query parameters.",
-      403: "Origin not allowed for this API key, or handle does not match the key's provider.",
+      invalid_request: "Missing or invalid query parameters.",
+      wrong_provider: "The handle does not match the key's provider.",
     },
     example: { query: { handle: "{handle}", from: "{today}", to: "{soon}" } },
   }, async ({ c, ctx, tenant, query }) => {
@@ -64,9 +64,8 @@ export function classRoutes(app: App, services: HttpServices): void {
       200: { description: "The class and its provider.", schema: classDetailView },
     },
     errors: {
-      403: "Origin not allowed for this API key.",
-      404: "Class not found (or scoped to a different provider's key).",
-      410: "Class was cancelled.",
+      not_found: "Class not found (or scoped to a different provider's key).",
+      class_cancelled: "The class was cancelled.",
     },
     example: { params: { id: "{classId}" } },
   }, async ({ c, ctx, tenant: { providerId, keyId }, params }) => {

@@ -24,11 +24,11 @@ export function waitlistRoutes(app: App, services: HttpServices): void {
     body: waitlistClient,
     responses: { 200: { description: "The position on the waitlist.", schema: waitlistView } },
     errors: {
-      400: "Validation failed.",
-      403: "Origin not allowed for this API key.",
-      404: "Class not found.",
-      409: "Seats are still available: book directly. Or the customer has a seat already.",
-      410: "Class was cancelled or has already started.",
+      not_found: "Class not found.",
+      seats_available: "Seats are still available: book directly.",
+      already_booked: "The customer has a seat already.",
+      class_cancelled: "The class was cancelled.",
+      class_started: "The class has started.",
     },
     example: {
       params: { id: "{fullClassId}" },

@@ -13,7 +13,7 @@ export function createApiKey(ctx: Books & Pick<Context, "keyedRequest">, provide
   return once(ctx, provider.id, (tx) => createKey(tx, provider, input, iso(ctx.clock.now())));
 }
 
-/** Takes effect on the next request. @throws DomainError not_found, gone (revoked) */
+/** Takes effect on the next request. @throws DomainError not_found, 410 (revoked) */
 export function changeApiKey({ db }: Books, providerId: string, id: string, next: KeyInput): Promise<void> {
   return db.write(providerId, (tx) => updateKey(tx, providerId, id, next));
 }

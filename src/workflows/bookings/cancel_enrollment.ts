@@ -8,7 +8,7 @@ import { cancelConfirmed } from "./cancel_confirmed.ts";
 
 /**
  * Cancels once: whoever asks during or after it gets the same answer.
- * @throws DomainError not_found, gone, downstream (then the booking is as it was)
+ * @throws DomainError not_found, 410, 502 (then the booking is as it was)
  */
 export function cancelEnrollment(ctx: Context, enrollmentId: string, input: CancelInput): Promise<Cancelled> {
   return ctx.inFlight.run(`cancel:${enrollmentId}`, async () => {
@@ -19,9 +19,9 @@ export function cancelEnrollment(ctx: Context, enrollmentId: string, input: Canc
           return await describeCancelled(ctx, enrollment);
         case "Completed":
         case "NoShow":
-          throw new DomainError("gone", "This booking is over and can't be cancelled any more.");
+          throw new DomainError("booking_over", "This booking is over and can't be cancelled any more.");
         case "Expired":
-          throw new DomainError("gone", "This booking was never paid and has expired.");
+          throw new DomainError("booking_expired", "This booking was never paid and has expired.");
         case "PendingPayment":
           await cancelHold(ctx, enrollment, input);
           break;
@@ -33,6 +33,6 @@ export function cancelEnrollment(ctx: Context, enrollmentId: string, input: Canc
           break;
       }
     }
-    throw new DomainError("downstream", "The booking is just changing. Please try again.");
+    throw new DomainError("stripe_unavailable", "The booking is just changing. Please try again.");
   });
 }

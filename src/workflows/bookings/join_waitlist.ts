@@ -15,7 +15,7 @@ import { alreadyBooked, type Customer } from "./booking.ts";
 
 /**
  * Who waits already gets their entry again.
- * @throws DomainError not_found, gone, conflict
+ * @throws DomainError not_found, 410, 409
  */
 export async function joinWaitlist(
   ctx: Context,
@@ -36,7 +36,9 @@ export async function joinWaitlist(
       }
     }
     if (seatsLeft(session) > 0) {
-      throw new DomainError("conflict", "Seats are still available: book directly instead.", { seatsAvailable: true });
+      throw new DomainError("seats_available", "Seats are still available: book directly instead.", {
+        seatsAvailable: true,
+      });
     }
     const details = { ...input, origin: tenant.origin };
     const client = await keepClient(tx, tenant.providerId, details, byToken(ctx, input.customerToken), now);

@@ -13,7 +13,7 @@ const LONGEST_RANGE = 60 * DAY;
 /**
  * `{classes, blackouts}` as JSON: Scheduled classes that have not started, from the first moment of `from` to the last of `to`, both
  * calendar dates in the provider's zone. `goodUntil` (ms) is when the first of them starts.
- * @throws DomainError invalid, forbidden (another provider's handle)
+ * @throws DomainError invalid_request, 403 (another provider's handle)
  */
 export async function listClasses(
   ctx: Context,
@@ -39,10 +39,10 @@ export async function listClasses(
   };
 }
 
-/** `{class, provider}` as JSON. @throws DomainError not_found, gone (cancelled) */
+/** `{class, provider}` as JSON. @throws DomainError not_found, 410 (cancelled) */
 export async function readClass(ctx: Context, tenant: { providerId: string }, classId: string): Promise<string> {
   const session = await getClass(ctx.db, tenant.providerId, classId);
-  if (session.status === "Cancelled") throw new DomainError("gone", "This class was cancelled.");
+  if (session.status === "Cancelled") throw new DomainError("class_cancelled", "This class was cancelled.");
   const provider = await getProvider(ctx.db, tenant.providerId);
   const { id, scheduledAt, nameSnapshot, durationMin, priceCents, capacity, enrolledCount, publicNote } = session;
   const { displayName, handle, avatarKey, bio, timezone } = provider;

@@ -21,14 +21,14 @@ export interface CustomerSummary {
 /**
  * Bookings by time of class, without Expired ones; packs that have not expired; the calendar feed.
  * @param providerId of the API key that was sent, or null
- * @throws DomainError unauthenticated, forbidden, not_found (also once erased)
+ * @throws DomainError 401, 403, not_found (also once erased)
  */
 export async function getCustomerSummary(
   ctx: Context,
   token: string | undefined,
   providerId: string | null,
 ): Promise<CustomerSummary> {
-  const verified = verifyCustomer(ctx, token, providerId);
+  const verified = verifyCustomer(ctx, token, providerId, "the x-customer-token header (or ?token=)");
   const client = await findClient(ctx.db, verified.providerId, verified.clientId);
   if (!client) throw notFound("Customer");
   return await summarize(ctx, client);
