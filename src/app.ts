@@ -26,6 +26,8 @@ export interface AppOptions {
   operatorToken: string | null;
   metricsToken: string | null;
   rateLimits: boolean;
+  /** Requests a minute of one API key, where it has no quota of its own; 0: any number. */
+  keyQuota: number;
   /** Header to trust for the client's address, lower case, or null. */
   trustProxy: string | null;
   /** What the database says of itself. Rejects when it takes no write. */
@@ -61,6 +63,7 @@ export function createApp(ctx: Context, options: AppOptions): Alera {
     limiter: createRateLimiter(options.rateLimits),
     reads: createReadCache(ctx),
     idempotency: createIdempotencyStore(ctx),
+    keyQuota: options.keyQuota,
     trustProxy: options.trustProxy,
     metricsToken: options.metricsToken,
     isReady: options.isReady,
@@ -75,7 +78,7 @@ export function createApp(ctx: Context, options: AppOptions): Alera {
   options.development?.(app, services);
   docsRoutes(app, services);
   consoleRoutes(app, services);
-  refuseOtherMethods(app, methodNotAllowedPage);
+  refuseOtherMethods(app, ctx, methodNotAllowedPage);
   app.notFound((c) =>
     c.req.path.startsWith("/console/") ? notFoundPage() : refusal("not_found", "There is nothing at this address.")
   );
@@ -111,6 +114,7 @@ export function documentOf(publicUrl: string): unknown {
       operatorToken: null,
       metricsToken: null,
       rateLimits: false,
+      keyQuota: 0,
       trustProxy: null,
       isReady: () => Promise.reject(new Error("There is no database.")),
     },

@@ -63,6 +63,7 @@ Deno.test("production with only what it needs has the contract's defaults", () =
     sms: { transport: "off", twilio: undefined },
     trustProxy: null,
     rateLimits: true,
+    keyQuota: 6000,
     log: { level: "info", format: "json" },
     backups: null,
     simulatorPort: 8420,
@@ -292,6 +293,8 @@ Deno.test("the proxy's header, rate limits and logs", () => {
   }
   assert.equal(production({ ALERA_RATE_LIMITS: "off" }).rateLimits, false);
   refused({ ...PRODUCTION, ALERA_RATE_LIMITS: "false" }, "ALERA_RATE_LIMITS");
+  assert.equal(production({ ALERA_KEY_QUOTA: "0" }).keyQuota, 0);
+  refused({ ...PRODUCTION, ALERA_KEY_QUOTA: "-1" }, "ALERA_KEY_QUOTA");
   assert.deepEqual(production({ LOG_LEVEL: "debug", LOG_FORMAT: "pretty" }).log, { level: "debug", format: "pretty" });
   assert.deepEqual(development({ LOG_FORMAT: "json" }).log.format, "json");
   refused({ ...PRODUCTION, LOG_LEVEL: "verbose" }, "LOG_LEVEL");

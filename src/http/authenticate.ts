@@ -5,14 +5,14 @@ import { DomainError, refusedToken } from "../domain/errors.ts";
 import { findProviderByOwnerToken, type Provider } from "../domain/providers.ts";
 import { sameSecret } from "../domain/tokens.ts";
 import type { Call } from "./router.ts";
-import type { Auth, Caller } from "./spec.ts";
+import type { AnySpec, Caller } from "./spec.ts";
 
 const BEARER = "The token in the Authorization header";
 const MOST_CACHED_KEYS = 10_000;
 
 export interface Authenticator {
-  /** @throws DomainError 401 */
-  tenantKey(header: string | null): Promise<ApiKey>;
+  /** The live key that the header holds, or null. */
+  findKey(header: string | null): Promise<ApiKey | null>;
   /** @throws DomainError 401 */
   owner(header: string | null): Promise<Provider>;
   /** @throws DomainError 401 */
@@ -31,14 +31,8 @@ export function createAuthenticator(ctx: Context, operatorToken: string | null):
   const cache = new Map<string, { key: ApiKey; version: number }>();
   let used = new Set<string>();
   return {
-    async tenantKey(header) {
-      if (!header) {
-        throw new DomainError(
-          "missing_api_key",
-          "The x-alera-key header is missing. Send your studio's API key in it.",
-        );
-      }
-      if (header.length > 200) throw invalidKey();
+    async findKey(header) {
+      if (!header || header.length > 200) return null;
       const cached = cache.get(header);
       if (cached && ctx.db.version(cached.key.providerId) === cached.version) {
         used.add(cached.key.id);
@@ -46,11 +40,11 @@ export function createAuthenticator(ctx: Context, operatorToken: string | null):
       }
       cache.delete(header);
       const key = await findLiveKey(ctx.db, header);
-      if (!key) throw invalidKey();
+      if (!key) return null;
       const version = ctx.db.version(key.providerId);
       // Read again: the version must be older than what is cached under it.
       const again = version === null ? key : await findLiveKey(ctx.db, header);
-      if (!again) throw invalidKey();
+      if (!again) return null;
       if (version !== null) {
         if (cache.size >= MOST_CACHED_KEYS) cache.clear();
         cache.set(header, { key: again, version });
@@ -88,13 +82,6 @@ export function bearer(header: string | null): string | null {
   return /^Bearer +(\S{1,200})$/i.exec(header ?? "")?.[1] ?? null;
 }
 
-function invalidKey(): DomainError {
-  return new DomainError(
-    "invalid_api_key",
-    "The API key in the x-alera-key header is invalid or revoked. Check that all of it was copied, or make a new one.",
-  );
-}
-
 function checkOrigin(key: ApiKey, origin: string | null): string {
   if (!origin) {
     throw new DomainError(
@@ -114,32 +101,38 @@ function checkOrigin(key: ApiKey, origin: string | null): string {
   return origin;
 }
 
+/** @throws DomainError secret_key_required */
+function checkKind(key: ApiKey): void {
+  if (key.kind === "secret") return;
+  throw new DomainError(
+    "secret_key_required",
+    "The publishable key in the x-alera-key header can't do this. Call it from your server, with a secret key.",
+  );
+}
+
 /**
  * Checks the credentials that the operation asks for. A signed token is checked by the operation itself.
+ * @param key the valid API key that was sent, or null
  * @returns who is asking, and whose Idempotency-Keys these are: null where no credential was checked
  * @throws DomainError 401, 403
  */
 export async function authenticate(
   authenticator: Authenticator,
-  auth: Auth,
+  { auth, secretKey }: Pick<AnySpec, "auth" | "secretKey">,
+  key: ApiKey | null,
   c: Call,
 ): Promise<{ caller: Partial<Caller>; credential: string | null }> {
-  const apiKey = c.req.header("x-alera-key") ?? null;
   const authorization = c.req.header("authorization") ?? null;
   switch (auth) {
     case "tenant": {
-      const key = await authenticator.tenantKey(apiKey);
-      const origin = checkOrigin(key, c.req.header("origin") ?? null);
-      c.env.seen.providerId = key.providerId;
-      return {
-        caller: { tenant: { providerId: key.providerId, origin, keyId: key.id } },
-        credential: `key:${key.id}`,
-      };
+      const { id, providerId } = key!;
+      const origin = checkOrigin(key!, c.req.header("origin") ?? null);
+      if (secretKey) checkKind(key!);
+      c.env.seen.providerId = providerId;
+      return { caller: { tenant: { providerId, origin, keyId: id, key: key! } }, credential: `key:${id}` };
     }
-    case "customer": {
-      const key = apiKey === null ? null : await authenticator.tenantKey(apiKey);
+    case "customer":
       return { caller: { keyProviderId: key?.providerId ?? null }, credential: null };
-    }
     case "owner": {
       const provider = await authenticator.owner(authorization);
       c.env.seen.providerId = provider.id;

@@ -1,4 +1,5 @@
 /** Whom a rate limit counts. */
+import { isIP } from "node:net";
 
 /**
  * The last address in the trusted header, else the peer's. IPv6 addresses count by their /64: one household has more of them than a
@@ -8,6 +9,18 @@ export function clientAddress(peer: string, trusted: string | null): string {
   const named = trusted?.split(",").at(-1)?.trim();
   const address = named || peer;
   return address.includes(":") ? network64(address) : address;
+}
+
+/** A visitor's address as their site saw it, counted the same way; null unless it is one IP address. */
+export function visitorAddress(text: string): string | null {
+  switch (isIP(text.trim())) {
+    case 4:
+      return text.trim();
+    case 6:
+      return network64(text.trim());
+    default:
+      return null;
+  }
 }
 
 function network64(address: string): string {

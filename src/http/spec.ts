@@ -1,5 +1,6 @@
 /** What an operation declares of itself: the router, the checks and the OpenAPI document are made from it. */
 import type { z } from "@hono/zod-openapi";
+import type { ApiKey } from "../domain/api_keys.ts";
 import type { ErrorCode } from "../domain/errors.ts";
 import type { Provider } from "../domain/providers.ts";
 import type { Context } from "../workflows/context.ts";
@@ -16,6 +17,8 @@ export interface Spec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
   summary: string;
   description?: string;
   auth: Auth;
+  /** With auth `tenant`: a publishable key is refused. */
+  secretKey?: boolean;
   /** Requests a minute from one client address. */
   limit?: number;
   params?: P;
@@ -58,7 +61,7 @@ export interface Given<P extends z.ZodType, Q extends z.ZodType, B extends z.Zod
 /** Who is asking; each kind of auth fills in its own. */
 export interface Caller {
   /** With auth `tenant`: the key and the Origin. */
-  tenant: { providerId: string; origin: string; keyId: string };
+  tenant: { providerId: string; origin: string; keyId: string; key: ApiKey };
   /** With auth `owner`. */
   provider: Provider;
   /** With auth `customer`: the provider of the API key, if one was sent. */

@@ -118,6 +118,7 @@ function rowsOf(its: Awaited<ReturnType<typeof recordsOf>>, handle: string): Rec
     "PATCH /api/manage/provider": make({}, 200),
     "GET /api/manage/api-keys": list(),
     "POST /api/manage/api-keys": make({ label: "Site", allowedOrigins: [ORIGIN] }),
+    "PATCH /api/manage/api-keys/:id": { slot: "operator", path: `${manage}/api-keys/${its.keyId}`, body: { quota: 9 } },
     "DELETE /api/manage/api-keys/:id": owner(`${manage}/api-keys/${its.keyId}`),
     "GET /api/manage/stripe": list(),
     "POST /api/manage/stripe/onboarding": make({ returnUrl: `${ORIGIN}/a`, refreshUrl: `${ORIGIN}/b` }, 200),

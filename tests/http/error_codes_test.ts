@@ -58,7 +58,8 @@ Deno.test("a refused credential names the header it was looked for in, and what 
   refused(await me(client), 401, { code: "expired_token" });
 
   const { body: booked } = await s.book(path.split("/").at(-1)!, person());
-  const cancel = (cancelToken: string) => t.send("POST", `/api/enrollments/${booked.enrollmentId}/cancel`, { cancelToken });
+  const cancel = (cancelToken: string) =>
+    t.send("POST", `/api/enrollments/${booked.enrollmentId}/cancel`, { cancelToken });
   refused(await cancel("x"), 401, { code: "invalid_token" });
   assert.match((await cancel("x")).body.error, /`cancelToken`/);
   const old = t.ctx.tokens.sign("v1", booked.enrollmentId, t.clock.now() - 1);

@@ -30,6 +30,7 @@ const WEBHOOK_SECRET = "whsec_tests";
 export interface AppOptions {
   settings?: Partial<Settings>;
   rateLimits?: boolean;
+  keyQuota?: number;
   trustProxy?: string;
   metricsToken?: string;
   log?: Log;
@@ -210,6 +211,7 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
     operatorToken: OPERATOR,
     metricsToken: options.metricsToken ?? null,
     rateLimits: options.rateLimits ?? false,
+    keyQuota: options.keyQuota ?? 0,
     trustProxy: options.trustProxy ?? null,
     isReady: createReadiness(db, () => clock.now()),
     development: ctx.settings.development ? developmentRoutes : undefined,

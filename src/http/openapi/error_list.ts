@@ -46,6 +46,7 @@ function credentialErrors(spec: AnySpec): Errors {
         invalid_api_key: "Invalid or revoked API key.",
         origin_missing: "No `Origin` header.",
         origin_not_allowed: "The Origin is not in the key's allowlist.",
+        ...(spec.secretKey ? { secret_key_required: "A publishable key was sent." } : {}),
       };
     case "customer":
       return { invalid_api_key: "A key was sent in `x-alera-key`, and it is not valid." };

@@ -51,6 +51,7 @@ export function giftCardRoutes(app: App, services: HttpServices): void {
     description:
       "`preview` writes nothing. `commit` debits once per appointmentId; a repeat returns the first debit with `alreadyRedeemed: true`.",
     auth: "tenant",
+    secretKey: true,
     limit: 30,
     body: giftCardRedemption,
     responses: { 200: { description: "What is, or would be, debited.", schema: redemptionView } },
