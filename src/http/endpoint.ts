@@ -11,6 +11,7 @@ import { allowAnyOrigin, allowKeysOrigins, keyPath, openPath } from "./cors.ts";
 import { errorResponse } from "./errors.ts";
 import { describeOperation } from "./openapi/operation.ts";
 import { parseRequest } from "./parse.ts";
+import { limitGuesses } from "./limit_guesses.ts";
 import type { App, Call } from "./router.ts";
 import type { HttpServices } from "./services.ts";
 import type { AnySpec, Given, Handler, Spec } from "./spec.ts";
@@ -68,7 +69,10 @@ async function respond<P extends z.ZodType, Q extends z.ZodType, B extends z.Zod
   handle: Handler<P, Q, B>,
   apiKey: ApiKey | null,
 ): Promise<Response> {
-  const { caller, credential } = await authenticate(services.auth, spec, apiKey, c);
+  const check = () => authenticate(services.auth, spec, apiKey, c);
+  const { caller, credential } = spec.auth === "owner" || spec.auth === "operator"
+    ? await limitGuesses(services, c, spec.auth, check)
+    : await check();
   const run = async (text?: string, ctx = services.ctx) => {
     const given = { ...caller, c, ctx } as Given<P, Q, B>;
     parseRequest(spec, c, given, text);

@@ -31,30 +31,43 @@ export interface RateLimiter {
   enabled: boolean;
   /** Counts a request of `who`. Null when limits are off. @throws HttpError 429 */
   take(who: string, limit: number, nowMs: number, refused: Refused): Taken | null;
+  /** Counts nothing. @throws HttpError 429 when `take` would */
+  check(who: string, limit: number, nowMs: number, refused: Refused): void;
 }
 
 /** @param enabled false counts and refuses nothing, for load tests */
 export function createRateLimiter(enabled: boolean): RateLimiter {
   const seen = new Map<string, number[]>();
   let sweptAt = 0;
+  const untilOldestLeaves = (times: number[], nowMs: number) =>
+    Math.max(1, Math.ceil((times[0] + WINDOW - nowMs) / 1000));
+  function check(who: string, limit: number, nowMs: number, refused: Refused): void {
+    const times = seen.get(who);
+    while (times?.length && times[0] <= nowMs - WINDOW) times.shift();
+    if (times && times.length >= limit) throw tooMany(limit, untilOldestLeaves(times, nowMs), refused);
+  }
   return {
     enabled,
+    check,
     take(who, limit, nowMs, refused) {
       if (!enabled) return null;
       if (nowMs - sweptAt > WINDOW) {
         sweptAt = nowMs;
         for (const [key, times] of seen) if (!(times[times.length - 1] > nowMs - WINDOW)) seen.delete(key);
       }
+      check(who, limit, nowMs, refused);
       let times = seen.get(who);
       if (!times) {
         if (seen.size >= MOST_COUNTED) seen.delete(seen.keys().next().value!);
         seen.set(who, times = []);
       }
-      while (times.length && times[0] <= nowMs - WINDOW) times.shift();
-      const untilOldestLeaves = () => Math.max(1, Math.ceil((times[0] + WINDOW - nowMs) / 1000));
-      if (times.length >= limit) throw tooMany(limit, untilOldestLeaves(), refused);
       times.push(nowMs);
-      return { limit, remaining: limit - times.length, reset: untilOldestLeaves(), undo: () => void times.pop() };
+      return {
+        limit,
+        remaining: limit - times.length,
+        reset: untilOldestLeaves(times, nowMs),
+        undo: () => void times.pop(),
+      };
     },
   };
 }

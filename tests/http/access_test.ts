@@ -28,7 +28,11 @@ const NOT_GUARDED = [
 const name = ({ method, path }: Route) => `${method} ${path}`;
 const isDocs = ({ path }: Route) => path === "/docs" || path.startsWith("/docs/");
 const guarded = (t: World) => t.app.routes().filter((one) => !NOT_GUARDED.includes(name(one)) && !isDocs(one));
-const OPERATORS = ["POST /api/manage/providers", "PATCH /api/manage/api-keys/:id"];
+const OPERATORS = [
+  "POST /api/manage/providers",
+  "POST /api/manage/providers/:handle/owner-token",
+  "PATCH /api/manage/api-keys/:id",
+];
 const ofOperator = (t: World) => guarded(t).filter((one) => OPERATORS.includes(name(one)));
 const ofOwner = (t: World) =>
   guarded(t).filter((one) => one.path.startsWith("/api/manage/") && !OPERATORS.includes(name(one)));

@@ -1,6 +1,7 @@
 /** The errors of an operation: its own, and those of every operation of its kind. */
 import type { ErrorCode } from "../../domain/errors.ts";
 import { ERROR_CODES, STATUS } from "../error_codes.ts";
+import { MOST_GUESSES } from "../limit_guesses.ts";
 import { mayBeAbsent } from "../parse.ts";
 import type { AnySpec } from "../spec.ts";
 
@@ -52,7 +53,10 @@ function credentialErrors(spec: AnySpec): Errors {
       return { invalid_api_key: "A key was sent in `x-alera-key`, and it is not valid." };
     case "owner":
     case "operator":
-      return { invalid_token: "Missing or wrong bearer token in `Authorization`." };
+      return {
+        invalid_token: "Missing or wrong bearer token in `Authorization`.",
+        rate_limited: `More than ${MOST_GUESSES} wrong bearer tokens in a minute from this address.`,
+      };
     default:
       return {};
   }

@@ -79,14 +79,16 @@ function requestOf({ params, query, headers, body, example }: AnySpec) {
   };
 }
 
+const LIMIT_HEADERS = {
+  "ratelimit-limit": shared("headers", "RateLimitLimit"),
+  "ratelimit-remaining": shared("headers", "RateLimitRemaining"),
+  "ratelimit-reset": shared("headers", "RateLimitReset"),
+};
+
 function everyHeader(spec: AnySpec) {
   return {
     "x-request-id": shared("headers", "RequestId"),
-    ...(spec.limit === undefined ? {} : {
-      "ratelimit-limit": shared("headers", "RateLimitLimit"),
-      "ratelimit-remaining": shared("headers", "RateLimitRemaining"),
-      "ratelimit-reset": shared("headers", "RateLimitReset"),
-    }),
+    ...(spec.limit === undefined ? {} : LIMIT_HEADERS),
   };
 }
 
@@ -135,12 +137,13 @@ function linksOf(links: NonNullable<AnySpec["links"]>): Record<string, unknown> 
 function failures(spec: AnySpec): Record<string, unknown> {
   const responses: Record<string, unknown> = {};
   for (const [status, codes] of errorsByStatus(spec)) {
+    const limits = status === 429 ? LIMIT_HEADERS : {};
     const retryAfter = status === 429 || status === 503 ? { "retry-after": shared("headers", "RetryAfter") } : {};
     const names = Object.keys(codes) as [ErrorCode, ...ErrorCode[]];
     responses[status] = {
       description: names.map((code) => `\`${code}\`: ${codes[code]}`).join("\n\n"),
       "x-codes": codes,
-      headers: { ...everyHeader(spec), ...retryAfter },
+      headers: { ...everyHeader(spec), ...limits, ...retryAfter },
       content: {
         "application/json": {
           schema: {
