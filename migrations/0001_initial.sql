@@ -357,7 +357,7 @@ CREATE TABLE waitlist_entries (
   name TEXT, -- name and phone as given; null once erased
   phone TEXT,
   place INTEGER NOT NULL, -- grows within the class
-  status TEXT NOT NULL CHECK (status IN ('Waiting', 'Promoted', 'Booked', 'Closed')),
+  status TEXT NOT NULL CHECK (status IN ('Waiting', 'Promoted', 'Booked', 'Closed', 'Left')),
   enrollment_id TEXT,
   origin TEXT,
   joined_at TEXT NOT NULL,

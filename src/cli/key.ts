@@ -47,7 +47,7 @@ export const key: Command = {
       shell.out(
         values.json
           ? `${JSON.stringify(made)}\n`
-          : `API key (${made.kind}), shown once: ${made.key}\nId: ${made.id}\nOrigins: ${
+          : `${made.kind === "secret" ? "API key" : "Publishable API key"}, shown once: ${made.key}\nId: ${made.id}\nOrigins: ${
             made.allowedOrigins.join(", ")
           }\n`,
       );

@@ -14,7 +14,7 @@ import {
 import { Buffer } from "node:buffer";
 import { randomText } from "./ids.ts";
 
-export type TokenPurpose = "v1" | "tip-v1" | "cust-v1";
+export type TokenPurpose = "v1" | "tip-v1" | "cust-v1" | "wl-v1";
 export type SealPurpose = "idempotency" | "gift-card-code" | "checkout";
 
 export type VerifiedToken =

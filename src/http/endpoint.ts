@@ -95,11 +95,12 @@ async function respond<P extends z.ZodType, Q extends z.ZodType, B extends z.Zod
   });
 }
 
-/** The credential of an operation with auth `signed`, or null. */
+/** The credential of an operation with auth `signed`, or null. A customer's own token may stand for it. */
 function signedToken(text: string, field: string | undefined): string | null {
   if (!field) return null;
   try {
-    const token = JSON.parse(text)?.[field];
+    const body = JSON.parse(text);
+    const token = body?.[field] ?? body?.customerToken;
     return typeof token === "string" ? `token:${token}` : null;
   } catch {
     return null;

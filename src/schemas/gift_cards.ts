@@ -2,9 +2,13 @@ import { z } from "@hono/zod-openapi";
 import { customerToken, email, handle, id, name, note, optional, reference } from "./basics.ts";
 import { EMAIL, GIFT_CARD_CODE, ONE_LINE, REFERENCE } from "./patterns.ts";
 
+/** What a gift card may be worth. */
+export const giftCardAmounts = { minCents: 1000, maxCents: 500_000 };
+
 export const giftCardPurchase = z.object({
   handle: handle(),
-  amountCents: z.int().min(1000, "At least 1000 ($10).").max(500_000, "At most 500000 ($5,000)."),
+  amountCents: z.int().min(giftCardAmounts.minCents, "At least 1000 ($10).")
+    .max(giftCardAmounts.maxCents, "At most 500000 ($5,000)."),
   purchaserName: name(),
   purchaserEmail: email(),
   recipientName: optional(name(), ONE_LINE),

@@ -16,7 +16,7 @@ const SECRET = "a secret of the tests that has more than 32 bytes";
 const OTHER = "another secret of the tests that has 32 bytes too";
 const NOW = Date.parse("2026-05-18T11:00:00.000Z");
 const tokens = createTokens(SECRET);
-const PURPOSES: TokenPurpose[] = ["v1", "tip-v1", "cust-v1"];
+const PURPOSES: TokenPurpose[] = ["v1", "tip-v1", "cust-v1", "wl-v1"];
 
 const raw = (token: string) => Buffer.from(token, "base64url").toString();
 const encoded = (text: string) => Buffer.from(text).toString("base64url");

@@ -41,6 +41,7 @@ Deno.test("every POST of the public and the management API honours it", async ()
   const until = t.clock.now() + DAY;
   const signed: Record<string, unknown> = {
     "/api/enrollments/:id/cancel": { cancelToken: t.ctx.tokens.sign("v1", "x", until) },
+    "/api/waitlist/:id/leave": { leaveToken: t.ctx.tokens.sign("wl-v1", "x", until) },
     "/api/tip/start": { token: t.ctx.tokens.sign("tip-v1", "x", until), amountCents: 500 },
   };
   const posts = t.app.routes().filter((one) =>
@@ -49,7 +50,7 @@ Deno.test("every POST of the public and the management API honours it", async ()
   assert.ok(posts.length > 20);
   for (const { path } of posts) {
     const at = path.replace(/:\w+/g, "x");
-    const bearer = path === "/api/manage/providers" ? OPERATOR : s.ownerToken;
+    const bearer = path.startsWith("/api/manage/providers") ? OPERATOR : s.ownerToken;
     const headers = {
       ...under(`walk ${path}`),
       ...(path in signed ? {} : path.startsWith("/api/manage/") ? { authorization: `Bearer ${bearer}` } : s.headers),

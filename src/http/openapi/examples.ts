@@ -29,6 +29,8 @@ export const SAMPLE_VALUES: Record<string, string> = {
   giftCardCode: "ABC123XYZ4567890",
   spareKeyId: "key-77b0",
   feedFile: "abc123.ics",
+  checkoutSessionId: "cs_test_a1b2",
+  leaveToken: "d2wtdjF8d2wtM2MxYg",
   cancelToken: "djF8ZW5yL",
   tipToken: "dGlwLXYxfC4uLg",
   customerToken: "Y3VzdC12MXwy",

@@ -1,6 +1,8 @@
+import { z } from "@hono/zod-openapi";
 import { byId } from "../../schemas/basics.ts";
-import { waitlistClient } from "../../schemas/clients.ts";
+import { leaving, waitlistClient } from "../../schemas/clients.ts";
 import { joinWaitlist } from "../../workflows/bookings/join_waitlist.ts";
+import { leaveWaitlist } from "../../workflows/bookings/leave_waitlist.ts";
 import { endpoint } from "../endpoint.ts";
 import { ok } from "../responses.ts";
 import type { App } from "../router.ts";
@@ -14,6 +16,7 @@ export function waitlistRoutes(app: App, services: HttpServices): void {
     tag: "Classes",
     summary: "Join the waitlist of a full class",
     links: {
+      "post /api/waitlist/{id}/leave": { id: "/waitlistEntryId", leaveToken: "/leaveToken" },
       "post /api/manage/waitlist/{id}/promote": { id: "/waitlistEntryId" },
     },
     description:
@@ -35,4 +38,29 @@ export function waitlistRoutes(app: App, services: HttpServices): void {
       body: { name: "Jane Doe", email: "jane.doe@example.com", phone: "5555550142" },
     },
   }, async ({ ctx, tenant, params, body }) => ok(await joinWaitlist(ctx, tenant, params.id, body)));
+
+  endpoint(app, services, {
+    method: "post",
+    path: "/api/waitlist/{id}/leave",
+    tag: "Classes",
+    summary: "Leave a waitlist",
+    description:
+      "With the token that joining returned, or that of the signed-in customer. Idempotent: who does not wait any more gets the same.",
+    auth: "signed",
+    credential: "leaveToken",
+    limit: 10,
+    params: byId,
+    body: leaving,
+    responses: { 200: { description: "Always the same.", schema: z.object({ ok: z.literal(true) }) } },
+    errors: {
+      invalid_request: "Neither `leaveToken` nor `customerToken`.",
+      invalid_token: "Token is malformed, forged, or for another entry.",
+      expired_token: "Token has expired.",
+      not_found: "No such entry, or not this customer's.",
+    },
+    example: { params: { id: "{waitlistEntryId}" }, body: { leaveToken: "{leaveToken}" } },
+  }, async ({ ctx, params, body }) => {
+    await leaveWaitlist(ctx, params.id, body);
+    return ok({ ok: true });
+  });
 }

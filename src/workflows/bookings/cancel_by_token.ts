@@ -14,6 +14,12 @@ export async function cancelByToken(
   token: string,
   cancelReason: string | null,
 ): Promise<Cancelled> {
+  await checkCancelToken(ctx, enrollmentId, token);
+  return await cancelEnrollment(ctx, enrollmentId, { by: "customer", reason: cancelReason, choice: "policy" });
+}
+
+/** @throws DomainError invalid_token, expired_token */
+export async function checkCancelToken(ctx: Context, enrollmentId: string, token: string): Promise<void> {
   const verified = ctx.tokens.verify("v1", token, ctx.clock.now());
   const record = verified.ok || verified.reason === "expired" ? verified.record : null;
   if (record !== enrollmentId || !verified.ok && !await isExtendedByMove(ctx, enrollmentId)) {
@@ -24,7 +30,6 @@ export async function cancelByToken(
       "Use the one that was answered when this booking was made.",
     );
   }
-  return await cancelEnrollment(ctx, enrollmentId, { by: "customer", reason: cancelReason, choice: "policy" });
 }
 
 /** Whether an expired token is still valid, because the class was moved to a later time. */

@@ -6,6 +6,7 @@ import { seatsLeft } from "../../domain/seats.ts";
 import type { Context } from "../context.ts";
 import { DomainError, invalid } from "../../domain/errors.ts";
 import { getProvider, getProviderNamed } from "../../domain/providers.ts";
+import { countWaiting } from "../../domain/waitlist.ts";
 import { DAY, iso, ms, parseDate, startOfDate } from "../../domain/time.ts";
 
 const LONGEST_RANGE = 60 * DAY;
@@ -44,6 +45,7 @@ export async function readClass(ctx: Context, tenant: { providerId: string }, cl
   const session = await getClass(ctx.db, tenant.providerId, classId);
   if (session.status === "Cancelled") throw new DomainError("class_cancelled", "This class was cancelled.");
   const provider = await getProvider(ctx.db, tenant.providerId);
+  const { instructorId, instructorName, cancelWindowHours } = session;
   const { id, scheduledAt, nameSnapshot, durationMin, priceCents, capacity, enrolledCount, publicNote } = session;
   const { displayName, handle, avatarKey, bio, timezone } = provider;
   return JSON.stringify({
@@ -57,6 +59,11 @@ export async function readClass(ctx: Context, tenant: { providerId: string }, cl
       enrolledCount,
       seatsLeft: seatsLeft(session),
       publicNote,
+      currency: provider.currency,
+      cancelWindowHours,
+      waitlistCount: await countWaiting(ctx.db, id),
+      location: provider.address,
+      instructor: instructorId === null ? null : { id: instructorId, name: instructorName },
     },
     provider: { displayName, handle, avatarKey, bio, timezone },
   });

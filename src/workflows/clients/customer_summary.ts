@@ -6,7 +6,8 @@ import { notFound } from "../../domain/errors.ts";
 import { type ClientPackage, listClientPackages } from "../../domain/client_packages.ts";
 import { findProvider, type Provider } from "../../domain/providers.ts";
 import { iso } from "../../domain/time.ts";
-import { cancelTokenFor } from "../notifications/customer_links.ts";
+import { listWaitingOfClient } from "../../domain/waitlist.ts";
+import { cancelTokenFor, leaveTokenFor } from "../notifications/customer_links.ts";
 import { verifyCustomer } from "./verify_customer.ts";
 import { feedUrl } from "./calendar_feed.ts";
 
@@ -16,6 +17,7 @@ export interface CustomerSummary {
   calendarFeedUrl: string;
   enrollments: (ClientEnrollment & { cancelToken: string })[];
   packages: ClientPackage[];
+  waitlist: (Awaited<ReturnType<typeof listWaitingOfClient>>[number] & { leaveToken: string })[];
 }
 
 /**
@@ -39,11 +41,13 @@ export async function summarize(ctx: Context, client: Client, all = false): Prom
   const provider = await findProvider(ctx.db, client.providerId);
   if (!provider) throw notFound("Studio");
   const enrollments = await listEnrollmentsOfClient(ctx.db, client.id);
+  const waits = await listWaitingOfClient(ctx.db, client.id, iso(ctx.clock.now()));
   return {
     client,
     provider,
     calendarFeedUrl: feedUrl(ctx, await ensureFeedToken(ctx.db, client)),
     enrollments: enrollments.map((one) => ({ ...one, cancelToken: cancelTokenFor(ctx, one.id, one.scheduledAt) })),
+    waitlist: waits.map((one) => ({ ...one, leaveToken: leaveTokenFor(ctx, one.id, one) })),
     packages: await listClientPackages(ctx.db, client.id, all ? undefined : iso(ctx.clock.now())),
   };
 }
