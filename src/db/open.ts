@@ -21,7 +21,7 @@ export function openDatabase(location: DatabaseLocation, options?: EmbeddedOptio
   if (!scheme || !SERVER_SCHEMES.includes(scheme)) {
     throw new Error(`Not a database URL: "${url}". It begins with file: or one of ${SERVER_SCHEMES.join(" ")}`);
   }
-  return openRemote(location);
+  return openRemote({ ...location, metrics: options?.metrics });
 }
 
 /** Runs `work` on one state of the database and changes nothing, also where nothing may be written. It may run twice. */

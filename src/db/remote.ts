@@ -3,7 +3,7 @@ import { type Client, createClient, type Transaction } from "@libsql/client/http
 import { setTimeout as delay } from "node:timers/promises";
 import type { Database, Reader, Row, SqlValue } from "./database.ts";
 import { Driver, whileOpen } from "./driver.ts";
-import { GroupCommit } from "./group_commit.ts";
+import { type CommitMetrics, GroupCommit } from "./group_commit.ts";
 import type { MigrationTarget } from "./migrate.ts";
 import { isLost, isTimeout } from "./remote/errors.ts";
 import { plainRows, toStatement } from "./remote/statements.ts";
@@ -17,6 +17,7 @@ export interface RemoteOptions {
   timeoutMs?: number;
   /** How long a write waits for the server's write lock, or for the server to come back, in milliseconds. */
   lockWaitMs?: number;
+  metrics?: CommitMetrics;
 }
 
 /** Opens a database on a server. Nothing is asked of it yet. */
@@ -29,7 +30,7 @@ export function openRemote(options: RemoteOptions): Database & MigrationTarget {
     // The client itself would wait for ever.
     fetch: (request: Request) => fetch(request, { signal: AbortSignal.timeout(timeoutMs) }),
   });
-  return new RemoteDatabase(client, options.lockWaitMs ?? 10_000);
+  return new RemoteDatabase(client, options.lockWaitMs ?? 10_000, options.metrics);
 }
 
 const READ_ATTEMPTS = 3;
@@ -38,7 +39,7 @@ class RemoteDatabase extends Driver {
   protected readonly group: GroupCommit;
   #client: Client;
 
-  constructor(client: Client, lockWaitMs: number) {
+  constructor(client: Client, lockWaitMs: number, metrics?: CommitMetrics) {
     super();
     this.#client = client;
     // A server answers a COMMIT when it is durable.
@@ -46,7 +47,7 @@ class RemoteDatabase extends Driver {
       committed() {},
       durable: () => null,
       failed() {},
-    });
+    }, metrics);
   }
 
   version(_scope: string): null {

@@ -41,8 +41,6 @@ class Delivery {
   readonly sending = new Set<Promise<void>>();
   /** Not noted in the database yet. */
   outcomes: Outcome[] = [];
-  /** Since the start of the process. */
-  sent = 0;
 }
 
 const deliveries = new WeakMap<Context, Map<Lane, Delivery>>();
@@ -65,17 +63,12 @@ export async function deliverMessages(ctx: Context, lane: Lane): Promise<number>
   // One that has left and can't be noted is due again some day, and must not leave twice.
   const hasLeft = new Set(delivery.outcomes.map((one) => one.message.id));
   const claimed = (await noteAndClaim(ctx, lane, delivery)).filter((one) => !hasLeft.has(one.id));
-  for (const message of claimed) begin(ctx, delivery, message);
+  for (const message of claimed) begin(ctx, lane, delivery, message);
   if (delivery.sending.size === 0) return 0;
   await Promise.race(delivery.sending);
   await new Promise((resolve) => setTimeout(resolve)); // those that end at the same moment are noted together
   await noteOutcomes(ctx, delivery);
   return Math.max(1, claimed.length);
-}
-
-/** How many messages of a lane have left since the start of the process. */
-export function messagesSent(ctx: Context, lane: Lane): number {
-  return deliveryOf(ctx, lane).sent;
 }
 
 /** At the start of a process: what the one before it was sending when it ended is taken up at once. */
@@ -152,10 +145,10 @@ function backoff(attempts: number): number {
   return Math.min(LONGEST_RETRY, FIRST_RETRY * 2 ** Math.min(attempts, 20)) * (1 - Math.random() * 0.2);
 }
 
-function begin(ctx: Context, delivery: Delivery, message: Message): void {
+function begin(ctx: Context, lane: Lane, delivery: Delivery, message: Message): void {
   const sending = send(ctx, message).then((error) => {
     delivery.outcomes.push({ message, error });
-    if (error === null) delivery.sent++;
+    if (error === null) ctx.metrics.messagesSent.add(lane);
     delivery.sending.delete(sending);
   });
   delivery.sending.add(sending);
