@@ -36,6 +36,9 @@ const TABLES: Record<string, string> = {
   gift_card_entries: "id gift_card_id appointment_id debit_cents created_at",
   messages: "dedupe_key client_id channel kind recipient state created_at sent_at",
   archived_messages: "dedupe_key",
+  events: "id client_id type data created_at",
+  webhook_endpoints: "id url types description status disabled_reason created_at updated_at",
+  webhook_deliveries: "id endpoint_id event_id state attempts last_status last_error next_attempt_at created_at",
 };
 
 /** The index a table is walked along: the studio's rows by this time, and rows of one time by this. */
@@ -48,6 +51,7 @@ const TIMES: Record<string, [time: string, key?: string]> = {
   manual_refunds: ["created_at", "rowid"],
   messages: ["created_at", "rowid"],
   archived_messages: ["dedupe_key", "dedupe_key"],
+  events: ["type", "seq"],
 };
 
 /** Tables that have no such index, as it would cost every booking's write: they are walked along their parents. */
@@ -56,6 +60,7 @@ const PARENTS: Record<string, [table: string, column: string]> = {
   waitlist_entries: ["clients", "client_id"],
   credit_entries: ["client_packages", "client_package_id"],
   gift_card_entries: ["gift_cards", "gift_card_id"],
+  webhook_deliveries: ["webhook_endpoints", "endpoint_id"],
 };
 
 /** Where the next page of a table begins. */

@@ -88,6 +88,7 @@ function request(s: Studio, its: Records, route: Route): { path: string; body?: 
     "POST /api/manage/clients/:id/calendar-feed": { id: its.clientId },
     "GET /api/manage/refunds": null,
     "GET /api/manage/checkouts": null,
+    "GET /api/manage/events": null,
     "POST /api/manage/refunds/:id/paid-by-hand": { id: its.refundId },
     "GET /api/manage/gift-cards": null,
     "GET /api/manage/gift-cards/:id": { id: its.giftCardId },
