@@ -77,6 +77,7 @@ CREATE TABLE class_sessions (
   status TEXT NOT NULL DEFAULT 'Scheduled' CHECK (status IN ('Scheduled', 'Cancelled', 'Completed')),
   enrolled_count INTEGER NOT NULL DEFAULT 0 CHECK (enrolled_count >= 0), -- both counts follow the enrollments, by their triggers
   held_count INTEGER NOT NULL DEFAULT 0 CHECK (held_count >= 0),
+  remind_at TEXT, -- when those booked are to be reminded; null: everybody was, or nobody is
   moved_at TEXT, -- when it last got another time, of which everybody booked was mailed
   sequence INTEGER NOT NULL DEFAULT 0,
   created_at TEXT NOT NULL,
@@ -87,6 +88,7 @@ CREATE TABLE class_sessions (
   FOREIGN KEY (provider_id, instructor_id) REFERENCES instructors (provider_id, id)
 ) STRICT;
 CREATE INDEX class_sessions_by_time ON class_sessions (provider_id, scheduled_at, id);
+CREATE INDEX class_sessions_to_remind ON class_sessions (remind_at) WHERE remind_at IS NOT NULL;
 
 CREATE TABLE blackouts (
   id TEXT PRIMARY KEY,
@@ -547,6 +549,7 @@ CREATE TABLE messages (
 CREATE INDEX messages_due ON messages (lane, next_attempt_at) WHERE next_attempt_at IS NOT NULL;
 CREATE INDEX messages_claimed ON messages (claimed_at) WHERE claimed_at IS NOT NULL;
 CREATE INDEX messages_by_provider ON messages (provider_id, created_at); -- few indexes: every booking writes here
+CREATE INDEX messages_to_archive ON messages (coalesce(sent_at, created_at)) WHERE state = 'sent' OR state = 'erased';
 CREATE INDEX messages_dead ON messages (provider_id, created_at, id) WHERE state = 'dead'; -- the few that need the owner
 
 -- What left or was erased long ago: that it was in the outbox, and no more. Nothing listed here is enqueued again.

@@ -1,4 +1,5 @@
-/** Nothing waits for ever: no checkout is a day past its end unsettled, and no row of a job a day overdue. */
+/** Nothing waits for ever: no checkout is a day past its end unsettled, no row of a job a day overdue, and reminders are due when they should be. */
+import { remindAtSql } from "../domain/reminders.ts";
 import { DAY, HOUR, iso } from "../domain/time.ts";
 import { ask } from "./question.ts";
 
@@ -31,5 +32,12 @@ export function overdueQuestions(nowMs: number): string[] {
     overdue("checkout", "checkouts", "id", "next_check_at", dayAgo),
     overdue("refund", "refunds", "id", "next_try_at", dayAgo),
     overdue("message", "messages", "dedupe_key", "next_attempt_at", dayAgo),
+    overdue("reminder of class", "class_sessions", "id", "remind_at", dayAgo),
+    ask(
+      "class %s: its reminder is planned for %s, expected %s",
+      ["id", "remind_at", "expected"],
+      `FROM (SELECT id, remind_at, ${remindAtSql("c.scheduled_at", "c.service_id")} AS expected FROM class_sessions c
+         WHERE remind_at IS NOT NULL AND scheduled_at > '${iso(nowMs)}') WHERE remind_at IS NOT expected`,
+    ),
   ];
 }

@@ -2,6 +2,7 @@
 import { type Reader, readOne, runAny, runOne, type Tx } from "../db/database.ts";
 import { DomainError, notFound } from "./errors.ts";
 import { newId } from "./ids.ts";
+import { remindAtSql } from "./reminders.ts";
 
 export type ClassStatus = "Scheduled" | "Cancelled" | "Completed";
 
@@ -72,7 +73,9 @@ export async function createClass(tx: Tx, providerId: string, input: ClassInput,
   const id = newId("class");
   await tx.run(
     `INSERT INTO class_sessions (id, provider_id, service_id, instructor_id, name_snapshot, scheduled_at, duration_min, price_cents, capacity,
-       public_note, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       public_note, remind_at, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ${
+      remindAtSql("?", "?")
+    }, ?, ?)`,
     [
       id,
       providerId,
@@ -84,6 +87,8 @@ export async function createClass(tx: Tx, providerId: string, input: ClassInput,
       input.priceCents,
       input.capacity,
       input.publicNote,
+      input.scheduledAt,
+      input.serviceId,
       now,
       now,
     ],
@@ -100,11 +105,16 @@ export async function updateClass(
 ): Promise<void> {
   await runOne(
     tx,
-    `UPDATE class_sessions SET moved_at = iif(scheduled_at = ?, moved_at, ?), instructor_id = ?, scheduled_at = ?, duration_min = ?, price_cents = ?, capacity = ?, public_note = ?,
+    `UPDATE class_sessions SET moved_at = iif(scheduled_at = ?, moved_at, ?),
+       remind_at = iif(scheduled_at = ?, remind_at, ${
+      remindAtSql("?", "service_id")
+    }), instructor_id = ?, scheduled_at = ?, duration_min = ?, price_cents = ?, capacity = ?, public_note = ?,
        sequence = sequence + 1, updated_at = ? WHERE id = ?`,
     [
       next.scheduledAt,
       now,
+      next.scheduledAt,
+      next.scheduledAt,
       next.instructorId,
       next.scheduledAt,
       next.durationMin,
@@ -117,13 +127,13 @@ export async function updateClass(
   );
 }
 
-/** Raises the sequence: calendars show the status. */
+/** From Scheduled. Raises the sequence: calendars show the status. */
 export async function setClassStatus(tx: Tx, id: string, status: ClassStatus, now: string): Promise<void> {
-  await runOne(tx, "UPDATE class_sessions SET status = ?, sequence = sequence + 1, updated_at = ? WHERE id = ?", [
-    status,
-    now,
-    id,
-  ]);
+  await runOne(
+    tx,
+    "UPDATE class_sessions SET status = ?, remind_at = NULL, sequence = sequence + 1, updated_at = ? WHERE id = ?",
+    [status, now, id],
+  );
 }
 
 /**

@@ -1,4 +1,4 @@
-/** Enrollments as they are listed: the roster, a client's bookings, due reminders. */
+/** Enrollments as they are listed: the roster, a client's bookings. */
 import { type Reader, readOne } from "../db/database.ts";
 import { outsideCentsSql } from "./dashboard_refunds.ts";
 import type { CancelledBy, EnrollmentStatus, PaidWith } from "./enrollments.ts";
@@ -112,44 +112,3 @@ export function listBookingsOfClient(
     [clientId, providerId, now, limit],
   );
 }
-
-const HOURS_BEFORE = "coalesce(p.reminder_hours, coalesce(s.cancel_window_hours, p.cancel_window_hours) + 24)";
-const REMIND_AT = `strftime('%Y-%m-%dT%H:%M:%fZ', c.scheduled_at, '-' || ${HOURS_BEFORE} || ' hours')`;
-
-/**
- * Confirmed enrollments to be reminded: the time of the reminder has come and the class not begun, the client was mailed its time earlier
- * than that, by the confirmation or when the class moved, no reminder of this time was enqueued, and the client is not erased.
- */
-export function listDueReminders(
-  from: Reader,
-  now: string,
-  limit: number,
-): Promise<{ id: string; providerId: string; scheduledAt: string; remindAt: string }[]> {
-  return from.read(
-    `SELECT e.id, e.provider_id AS providerId, c.scheduled_at AS scheduledAt, ${REMIND_AT} AS remindAt FROM ${DUE_REMINDERS} LIMIT ?`,
-    [now, now, now, limit],
-  );
-}
-
-/** Since when the oldest of these reminders is due; null when none is. */
-export async function findFirstDueReminder(from: Reader, now: string): Promise<string | null> {
-  const row = await readOne<{ at: string | null }>(from, `SELECT min(${REMIND_AT}) AS at FROM ${DUE_REMINDERS}`, [
-    now,
-    now,
-    now,
-  ]);
-  return row!.at;
-}
-
-// CROSS JOIN keeps this order: SQLite would begin with all confirmed enrollments. Three times the present.
-const DUE_REMINDERS =
-  `providers p CROSS JOIN class_sessions c ON c.provider_id = p.id CROSS JOIN services s ON s.id = c.service_id
-     CROSS JOIN enrollments e ON e.class_id = c.id
-     WHERE p.reminder_hours IS NOT 0 AND c.scheduled_at > ? AND c.scheduled_at <= strftime('%Y-%m-%dT%H:%M:%fZ', ?, '+' || coalesce(
-         p.reminder_hours, max(p.cancel_window_hours, (SELECT coalesce(max(w.cancel_window_hours), 0) FROM services w WHERE w.provider_id = p.id)) + 24
-       ) || ' hours')
-       AND c.status = 'Scheduled' AND ${REMIND_AT} <= ? AND coalesce(c.moved_at, '') < ${REMIND_AT}
-       AND e.status = 'Confirmed' AND e.confirmed_at < ${REMIND_AT}
-       AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.dedupe_key = 'class_reminder:' || e.id || ':' || c.scheduled_at)
-       AND NOT EXISTS (SELECT 1 FROM archived_messages m WHERE m.dedupe_key = 'class_reminder:' || e.id || ':' || c.scheduled_at)
-       AND EXISTS (SELECT 1 FROM clients k WHERE k.id = e.client_id AND k.erased_at IS NULL)`;

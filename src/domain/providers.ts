@@ -1,5 +1,5 @@
 /** The tenant: a studio, its settings and its Stripe account. */
-import { type Database, type Reader, readOne, runAny, runOne, type Tx } from "../db/database.ts";
+import { type Reader, readOne, runAny, runOne, type Tx } from "../db/database.ts";
 import { DomainError, notFound } from "./errors.ts";
 import { recordEvent } from "./events.ts";
 import { newId } from "./ids.ts";
@@ -169,12 +169,9 @@ export async function updateProvider(
 }
 
 /** A new owner token; the old one stops working. */
-export async function replaceOwnerToken(db: Database, id: string): Promise<string> {
+export async function replaceOwnerToken(tx: Tx, id: string): Promise<string> {
   const token = newOwnerToken();
-  await db.write(
-    id,
-    (tx) => runOne(tx, "UPDATE providers SET owner_token_hash = ? WHERE id = ?", [hashSecret(token), id]),
-  );
+  await runOne(tx, "UPDATE providers SET owner_token_hash = ? WHERE id = ?", [hashSecret(token), id]);
   return token;
 }
 

@@ -114,6 +114,10 @@ function rowsOf(its: Awaited<ReturnType<typeof recordsOf>>, handle: string): Rec
     "GET /metrics": { slot: "nobody asks" },
     "GET /openapi.json": { slot: "nobody asks" },
     "POST /api/manage/providers": { slot: "operator", body: {} },
+    "POST /api/manage/providers/:handle/owner-token": {
+      slot: "operator",
+      path: "/api/manage/providers/no-such-studio/owner-token",
+    },
     "GET /api/manage/provider": list(),
     "PATCH /api/manage/provider": make({}, 200),
     "GET /api/manage/api-keys": list(),

@@ -52,7 +52,7 @@ const JOBS: Record<string, string> = {
   deliver_mail: "SELECT 1 FROM messages WHERE lane = ?",
   send_refunds: "FROM refunds WHERE next_try_at <= ?",
   reconcile_checkouts: "FROM checkouts WHERE next_check_at <= ?",
-  send_reminders: "FROM providers p CROSS JOIN class_sessions",
+  send_reminders: "FROM class_sessions c CROSS JOIN enrollments",
 };
 
 /** Counts the passes of each job, and makes one fail. */

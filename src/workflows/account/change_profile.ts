@@ -9,6 +9,7 @@ import type { Context } from "../context.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { enqueueOwnerEmailChanged } from "../notifications/enqueue_account.ts";
 import { getProvider, type NewProvider, type Provider, updateProvider } from "../../domain/providers.ts";
+import { replanReminders } from "../../domain/reminders.ts";
 import { DAY, iso } from "../../domain/time.ts";
 
 /** Feeds show a class until 30 days after its end, and a class lasts a day at most. */
@@ -42,6 +43,9 @@ export async function changeProfile(
     const after = await getProvider(tx, providerId);
     if (after.displayName !== before.displayName || after.address !== before.address) {
       await noteNewName(tx, providerId, null, iso(ctx.clock.now() - IN_FEEDS), now);
+    }
+    if (after.reminderHours !== before.reminderHours || after.cancelWindowHours !== before.cancelWindowHours) {
+      await replanReminders(tx, providerId, null, now);
     }
     if (after.email !== before.email) {
       await revokeOtherSessions(tx, providerId, sessionId, now);

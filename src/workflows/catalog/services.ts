@@ -1,5 +1,6 @@
 /** Adding and changing what a studio offers as classes and appointments. */
 import { createService, getService, type Service, type ServiceInput, updateService } from "../../domain/services.ts";
+import { replanReminders } from "../../domain/reminders.ts";
 import { iso } from "../../domain/time.ts";
 import type { Context } from "../context.ts";
 import { once } from "../idempotency/once.ts";
@@ -17,8 +18,11 @@ export function changeService(
   change: Partial<ServiceInput>,
 ): Promise<Service> {
   return ctx.db.write(providerId, async (tx) => {
-    const next = { ...await getService(tx, providerId, id), ...change };
-    await updateService(tx, providerId, id, next, iso(ctx.clock.now()));
+    const now = iso(ctx.clock.now());
+    const before = await getService(tx, providerId, id);
+    const next = { ...before, ...change };
+    await updateService(tx, providerId, id, next, now);
+    if (next.cancelWindowHours !== before.cancelWindowHours) await replanReminders(tx, providerId, id, now);
     return next;
   });
 }

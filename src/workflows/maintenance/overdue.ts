@@ -1,6 +1,6 @@
 /** How far each job is behind. */
 import { findFirstCheck } from "../../domain/checkouts.ts";
-import { findFirstDueReminder } from "../../domain/enrollment_lists.ts";
+import { findFirstDueReminder } from "../../domain/reminders.ts";
 import { LANES, listFirstAttempts } from "../../domain/outbox.ts";
 import { findFirstTry } from "../../domain/refunds.ts";
 import { iso, ms } from "../../domain/time.ts";

@@ -59,6 +59,51 @@ Deno.test("the studio's own hours come first, 0 reminds nobody, and a service's 
   assert.equal((await four.manage("PATCH", "provider", { reminderHours: null })).body.reminderHours, null);
 });
 
+Deno.test("hours that are changed count for classes already on the schedule, and nobody is reminded twice", async () => {
+  await using t = await studio();
+  const s = t.studio;
+  const classId = await s.addClass({ inHours: 240, priceCents: 0 });
+  await s.book(classId, person(1));
+  const change = async (path: string, hours: Record<string, number | null>) => {
+    assert.equal((await s.manage("PATCH", path, hours)).status, 200);
+    assert.deepEqual(await t.doctor(), [], "the plan is that of the studio's hours");
+    await t.settle();
+  };
+  await t.pass(40 * HOUR);
+  await change("provider", { reminderHours: 210 }); // it was due ten hours ago
+  assert.deepEqual(reminded(s), [person(1).email]);
+  await s.book(classId, person(2));
+  await change("provider", { reminderHours: null }); // 48 hours before, by the studio's window
+  await change(`services/${s.serviceId}`, { cancelWindowHours: 72 });
+  await change("provider", { bio: null }); // no matter of the hours
+  await t.pass(104 * HOUR - 1);
+  assert.equal(reminded(s).length, 1);
+  await t.pass(1);
+  assert.deepEqual(reminded(s), [person(1).email, person(2).email], "96 hours before, by the service's window");
+  await change("provider", { cancelWindowHours: 0 }); // the service has its own
+  await change(`services/${s.serviceId}`, { cancelWindowHours: null });
+  await t.pass(95 * HOUR);
+  assert.equal(reminded(s).length, 2);
+});
+
+Deno.test("a timer finds only classes whose reminder is due and not sent", async () => {
+  await using t = await studio();
+  const s = t.studio;
+  const open = async () => (await t.db.read("SELECT id FROM class_sessions WHERE remind_at IS NOT NULL")).length;
+  const classId = await s.addClass({ inHours: 96, priceCents: 0 });
+  const emptyId = await s.addClass({ inHours: 96 });
+  await s.book(classId, person(1));
+  assert.equal((await s.manage("POST", `classes/${await s.addClass({ inHours: 96 })}/cancel`)).status, 200);
+  assert.equal(await open(), 2, "none of the cancelled one");
+  await t.pass(48 * HOUR);
+  assert.equal(await open(), 0, "long before they begin");
+  assert.deepEqual(reminded(s), [person(1).email]);
+  await s.manage("PATCH", `classes/${emptyId}`, { publicNote: "Bring a towel" });
+  assert.equal(await open(), 0);
+  await s.manage("PATCH", `classes/${emptyId}`, { scheduledAt: iso(t.clock.now() + 200 * HOUR) });
+  assert.equal(await open(), 1);
+});
+
 Deno.test("the reminder follows a class that moves, and nobody is reminded right after they were mailed its time", async () => {
   await using t = await studio();
   const s = t.studio;
