@@ -7,7 +7,7 @@ export const eventView = z.object({
   id: z.string(),
   type: z.enum(EVENT_TYPES),
   createdAt: instant,
-  data: z.looseObject({}).openapi({ description: "The object as this API showed it then." }),
+  data: z.record(z.string(), z.unknown()).openapi({ description: "The object as this API showed it then." }),
 }).openapi("Event", {
   example: {
     id: "evt-8c41",
