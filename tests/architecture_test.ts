@@ -85,8 +85,8 @@ const ROOMS: Record<string, { rooms: string[]; packages: RegExp }> = {
   doctor: { rooms: ["domain", "db"], packages: /^$/ },
   domain: { rooms: ["ports"], packages: /^node:(crypto|buffer|timers)$/ },
   ports: { rooms: [], packages: /^$/ },
-  metrics: { rooms: ["ports"], packages: /^$/ },
-  adapters: { rooms: ["ports"], packages: /^(?!hono|@hono|@libsql|node:sqlite|zod)/ },
+  metrics: { rooms: [], packages: /^$/ },
+  adapters: { rooms: ["metrics", "ports"], packages: /^(?!hono|@hono|@libsql|node:sqlite|zod)/ },
   db: { rooms: [], packages: /^(@libsql\/client\/http|node:.*)$/ },
   // Only for development, loaded only there: it may use the whole house, and nothing but cli may use it.
   dev: {
@@ -288,6 +288,7 @@ Deno.test("the environment is read in src/config.ts only", () => {
 const MACHINE_CLOCK: Record<string, string> = {
   "src/cli/database.ts": "notes when a migration was applied",
   "src/cli/doctor.ts": "what is a day overdue",
+  "src/cli/outside.ts": "stamps the lines of its log",
   "src/cli/restore.ts": "names the replaced file",
   "src/cli/wire.ts": "makes the clock that everything else is given",
   "src/dev/sample_studio/describe.ts": "prints a date range to paste into a shell",

@@ -9,5 +9,7 @@ export interface AddressedMail extends OutgoingMail {
 export interface MailTransport {
   /** @throws DeliveryError */
   deliver(mail: AddressedMail): Promise<void>;
+  /** Whether it takes our credentials; sends nothing. @returns what it said, in words @throws DeliveryError */
+  verify(fromAddress: string): Promise<string>;
   close(): void;
 }

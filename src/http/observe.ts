@@ -23,6 +23,7 @@ export function createObserver(ctx: Context): Observe {
     if (!of) parts.set(route, of = splitRoute(route));
     requests.add(of[0], of[1], status);
     requestSeconds.observe(tookMs / 1000, of[0], of[1]);
+    ctx.tracing?.requestEnded(route, status, requestId);
     const ms = Math.round(tookMs * 100) / 100;
     if (log.request) log.request(at, requestId, route, status, ms, providerId);
     else log.info("request", { id: requestId, route, status, ms, provider: providerId });

@@ -15,7 +15,7 @@ import { loadMigrations, migrate } from "../../src/db/migrate.ts";
 import { openDatabase } from "../../src/db/open.ts";
 import { createReadiness } from "../../src/db/ping.ts";
 import { createMetrics } from "../../src/metrics/metrics.ts";
-import { countCalls } from "../../src/metrics/watch_calls.ts";
+import { countCalls } from "../../src/adapters/count_calls.ts";
 import { type Log } from "../../src/ports/log.ts";
 import { withoutLateFaults } from "../../src/workflows/after_commit.ts";
 import { type Context, type Settings } from "../../src/workflows/context.ts";

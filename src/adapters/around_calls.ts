@@ -1,8 +1,7 @@
-/** Times each call to the outside, and says what became of it. */
-import { DeliveryError, type Mailer } from "../ports/mail.ts";
-import { type Payments, PaymentsError } from "../ports/payments.ts";
+/** Services of the outside whose calls run inside something: a span, a stop-watch. */
+import type { Mailer } from "../ports/mail.ts";
+import type { Payments } from "../ports/payments.ts";
 import type { Texter } from "../ports/texts.ts";
-import type { Metrics } from "./metrics.ts";
 
 export interface Outside {
   payments: Payments;
@@ -12,23 +11,6 @@ export interface Outside {
 
 /** Runs a call. @param operation `create_checkout`, `send` … */
 export type AroundCall = <T>(service: string, operation: string, call: () => Promise<T>) => Promise<T>;
-
-/** The same services, whose calls are counted. */
-export function countCalls({ outsideCallSeconds }: Metrics, outside: Outside): Outside {
-  return aroundCalls(outside, async (service, operation, call) => {
-    const began = performance.now();
-    const observe = (outcome: string) =>
-      outsideCallSeconds.observe((performance.now() - began) / 1000, service, operation, outcome);
-    try {
-      const result = await call();
-      observe("ok");
-      return result;
-    } catch (error) {
-      observe(isRefusal(error) ? "refused" : "unknown");
-      throw error;
-    }
-  });
-}
 
 /** The same services, each of whose calls runs inside `around`. */
 export function aroundCalls({ payments, mailer, texter }: Outside, around: AroundCall): Outside {
@@ -56,9 +38,4 @@ function aroundPayments(payments: Payments, around: AroundCall): Payments {
       return [name, (...args: unknown[]) => around("stripe", operation, () => (call as Call)(...args))];
     })),
   };
-}
-
-/** It was answered, and will never be otherwise. */
-function isRefusal(error: unknown): boolean {
-  return error instanceof PaymentsError ? error.kind === "refused" : error instanceof DeliveryError && error.permanent;
 }

@@ -1,6 +1,6 @@
 /** Calls to the outside, as a monitor sees them. */
 import assert from "node:assert/strict";
-import { countCalls } from "../../src/metrics/watch_calls.ts";
+import { countCalls } from "../../src/adapters/count_calls.ts";
 import { createMetrics } from "../../src/metrics/metrics.ts";
 import { DeliveryError } from "../../src/ports/mail.ts";
 import { type Payments, PaymentsError } from "../../src/ports/payments.ts";
