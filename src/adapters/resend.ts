@@ -9,6 +9,7 @@ const TIMEOUT_MS = 10_000;
 export function resendTransport(apiKey: string, apiBase = "https://api.resend.com"): MailTransport {
   const url = `${apiBase.replace(/\/+$/, "")}/emails`;
   return {
+    atOnce: 8,
     async deliver(mail) {
       let response: Response;
       let answer: string;
