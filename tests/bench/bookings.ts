@@ -2,7 +2,7 @@
 import { CONNECTIONS, cpuOf, end, ORIGIN, startAlera, startScript } from "./processes.ts";
 import { guest, load, type LoadResult, median, requestBytes } from "./load.ts";
 
-const ROUNDS = 7;
+const ROUNDS = Number(Deno.env.get("ROUNDS") ?? 7);
 const BARE_SECONDS = 1;
 
 /** Against a bare Deno.serve that reads the body and answers as many bytes, in turns. */
