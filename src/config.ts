@@ -1,6 +1,20 @@
 /** Environment → Config, checked once at start. The only reader of Deno.env. */
 import { z } from "zod";
 
+/** Each of these may lie in a file that its name with `_FILE` names. */
+const SECRETS = [
+  "ALERA_DATABASE_AUTH_TOKEN",
+  "ALERA_SECRET",
+  "ALERA_SECRET_PREVIOUS",
+  "ALERA_OPERATOR_TOKEN",
+  "ALERA_METRICS_TOKEN",
+  "STRIPE_SECRET_KEY",
+  "STRIPE_WEBHOOK_SECRET",
+  "SMTP_URL",
+  "RESEND_API_KEY",
+  "TWILIO_AUTH_TOKEN",
+];
+
 export interface Config {
   port: number;
   host: string;
@@ -60,6 +74,9 @@ const whole = (min: number, max: number) =>
     `must be between ${min} and ${max}`,
   );
 
+/** What the operator thinks up himself can be guessed when it is short. */
+const SHORTEST_OPERATOR_TOKEN = 24;
+
 /** How long a minute, an hour and a day are, ms. */
 const UNITS: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 const duration = (min: number, max: number, says: string) =>
@@ -118,8 +135,9 @@ const environment = z.object({
  * @throws ConfigError
  */
 export function readConfig(env: Record<string, string | undefined>, needs: "serve" | "data" = "serve"): Config {
+  const said = { ...env, ...secretsInFiles(env) };
   const known = Object.fromEntries(
-    Object.keys(environment.shape).filter((name) => env[name]).map((name) => [name, env[name]]),
+    Object.keys(environment.shape).filter((name) => said[name]).map((name) => [name, said[name]]),
   );
   const parsed = environment.safeParse(known);
   if (!parsed.success) {
@@ -137,6 +155,9 @@ export function readConfig(env: Record<string, string | undefined>, needs: "serv
 
   if (!it.ALERA_SECRET && !development && serving) {
     throw missing("ALERA_SECRET is required in production: at least 32 random bytes");
+  }
+  if (serving && !development && (it.ALERA_OPERATOR_TOKEN?.length ?? Infinity) < SHORTEST_OPERATOR_TOKEN) {
+    throw missing(`ALERA_OPERATOR_TOKEN must have at least ${SHORTEST_OPERATOR_TOKEN} characters in production`);
   }
   if (serving && !development && !it.STRIPE_SECRET_KEY) throw missing("STRIPE_SECRET_KEY is required in production");
   if (serving && it.STRIPE_SECRET_KEY && !it.STRIPE_WEBHOOK_SECRET) {
@@ -202,6 +223,35 @@ export function readConfig(env: Record<string, string | undefined>, needs: "serv
     simulatorPort: it.ALERA_SIMULATOR_PORT,
     storefrontPort: it.ALERA_STOREFRONT_PORT,
   };
+}
+
+/**
+ * The secrets that lie in files: their text without the line's end. No message names the file: who puts the secret itself there
+ * would find it in the log.
+ * @throws ConfigError
+ */
+function secretsInFiles(env: Record<string, string | undefined>): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const name of SECRETS) {
+    const path = env[`${name}_FILE`];
+    if (!path) continue;
+    if (env[name]) throw new ConfigError(`${name} and ${name}_FILE are both set: only one can hold`);
+    let text: string;
+    try {
+      text = Deno.readTextFileSync(path);
+    } catch (error) {
+      throw new ConfigError(`${name}_FILE: ${whyUnreadable(error)}`);
+    }
+    found[name] = text.replace(/[\r\n]+$/, "");
+    if (!found[name]) throw new ConfigError(`${name}_FILE: the file is empty`);
+  }
+  return found;
+}
+
+function whyUnreadable(error: unknown): string {
+  if (error instanceof Deno.errors.NotFound) return "there is no such file";
+  if (error instanceof Deno.errors.PermissionDenied) return "this user may not read the file";
+  return "the file can't be read";
 }
 
 /** The environment of this process. */

@@ -196,11 +196,68 @@ Deno.test("ALERA_SECRET is required in production, and has at least 32 bytes whe
 });
 
 Deno.test("the tokens of operator and metrics are such that a bearer header can carry them", () => {
-  assert.equal(production({ ALERA_OPERATOR_TOKEN: "let-me-in" }).operatorToken, "let-me-in");
+  const operator = "let-me-in-let-me-in-let-";
+  assert.equal(operator.length, 24);
+  assert.equal(production({ ALERA_OPERATOR_TOKEN: operator }).operatorToken, operator);
   assert.equal(production({ ALERA_METRICS_TOKEN: "let-me-see" }).metricsToken, "let-me-see");
   for (const token of ["two words", "x".repeat(201), "schlüssel", "a\nb"]) {
     refused({ ...PRODUCTION, ALERA_OPERATOR_TOKEN: token }, "ALERA_OPERATOR_TOKEN");
     refused({ ...PRODUCTION, ALERA_METRICS_TOKEN: token }, "ALERA_METRICS_TOKEN");
+  }
+});
+
+Deno.test("the operator's token has at least 24 characters in production", () => {
+  const short = "let-me-in-let-me-in-let";
+  assert.match(
+    refused({ ...PRODUCTION, ALERA_OPERATOR_TOKEN: short }, "ALERA_OPERATOR_TOKEN"),
+    /at least 24 characters/,
+  );
+  assert.equal(development({ ALERA_OPERATOR_TOKEN: short }).operatorToken, short);
+  assert.equal(readConfig({ ALERA_OPERATOR_TOKEN: short }, "data").operatorToken, short, "commands don't ask for it");
+});
+
+Deno.test("each secret may lie in a file, without the end of its line", async () => {
+  const directory = await Deno.makeTempDir({ prefix: "alera-config-" });
+  const file = (text: string) => {
+    const path = `${directory}/${crypto.randomUUID()}`;
+    Deno.writeTextFileSync(path, text);
+    return path;
+  };
+  try {
+    const values: Record<string, string> = {
+      ALERA_DATABASE_AUTH_TOKEN: "a-database-token",
+      ALERA_SECRET: SECRET,
+      ALERA_SECRET_PREVIOUS: SECRET.toUpperCase(),
+      ALERA_OPERATOR_TOKEN: "let-me-in-let-me-in-let-me-in",
+      ALERA_METRICS_TOKEN: "let-me-see",
+      STRIPE_SECRET_KEY: "sk_live_123",
+      STRIPE_WEBHOOK_SECRET: "whsec_1, whsec_2",
+      SMTP_URL: "smtps://user:smtppass@mail.example.com",
+      RESEND_API_KEY: "re_12345678",
+      TWILIO_AUTH_TOKEN: "a-twilio-token",
+    };
+    const others = { MAIL_TRANSPORT: "smtp", SMS_TRANSPORT: "twilio", TWILIO_ACCOUNT_SID: "AC1", TWILIO_FROM: "+1555" };
+    const said = readConfig({ ...others, ...values });
+    for (const end of ["", "\n", "\r\n", "\n\n"]) {
+      const inFiles = Object.entries(values).map(([name, value]) => [`${name}_FILE`, file(value + end)]);
+      assert.deepEqual(readConfig({ ...others, ...Object.fromEntries(inFiles) }), said, JSON.stringify(end));
+    }
+    const table = await Deno.readTextFile(new URL("../docs/configuration.md", import.meta.url));
+    for (const [name, value] of Object.entries(values)) {
+      assert.match(
+        refused({ ...others, ...values, [`${name}_FILE`]: file(value) }, name),
+        new RegExp(`^${name} and ${name}_FILE are both set`),
+      );
+      const alone = (path: string) => ({ ...others, ...values, [name]: undefined, [`${name}_FILE`]: path });
+      assert.match(refused(alone(`${directory}/none`), `${name}_FILE`), /no such file/);
+      refused(alone(directory), `${name}_FILE`);
+      assert.match(refused(alone(file("\n")), `${name}_FILE`), /empty/);
+      assert.ok(table.includes(`| \`${name}\``) || table.includes(`, \`${name}\``), `${name} is in the table`);
+    }
+    refused({ ...PRODUCTION, ALERA_SECRET: undefined, ALERA_SECRET_FILE: file("short\n") }, "ALERA_SECRET must");
+    assert.equal(production({ ALERA_SECRET_PREVIOUS_FILE: "" }).secretPrevious, undefined, "empty is absent");
+  } finally {
+    await Deno.remove(directory, { recursive: true });
   }
 });
 

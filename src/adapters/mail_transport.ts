@@ -11,5 +11,7 @@ export interface MailTransport {
   readonly atOnce: number;
   /** @throws DeliveryError */
   deliver(mail: AddressedMail): Promise<void>;
+  /** Whether it takes our credentials; sends nothing. @returns what it said, in words @throws DeliveryError */
+  verify(fromAddress: string): Promise<string>;
   close(): void;
 }

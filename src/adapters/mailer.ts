@@ -16,8 +16,13 @@ export interface MailerOptions {
   from: string;
 }
 
+export interface VerifiableMailer extends Mailer {
+  /** Tries the credentials and sends nothing. @returns what was found, in words; null: mails go to the log @throws DeliveryError */
+  verify(): Promise<string | null>;
+}
+
 /** @throws Error when `from` is no address, or the transport lacks what it needs; the message holds no value */
-export function createMailer(options: MailerOptions, log: Log): Mailer {
+export function createMailer(options: MailerOptions, log: Log): VerifiableMailer {
   const fromAddress = addressIn(options.from);
   const transport = transportOf(options);
   return {
@@ -30,6 +35,7 @@ export function createMailer(options: MailerOptions, log: Log): Mailer {
       await transport.deliver({ ...mail, replyTo, fromAddress });
       log.debug("mail_sent", { kind, id });
     },
+    verify: async () => await transport?.verify(fromAddress) ?? null,
     close() {
       transport?.close();
       return Promise.resolve();

@@ -44,6 +44,18 @@ export function smtpTransport(url: string): MailTransport {
         throw smtpError(error, mail.to);
       }
     },
+    async verify() {
+      const tooLate = Promise.withResolvers<never>();
+      const timer = setTimeout(() => tooLate.reject({ code: "ETIMEDOUT" }), SEND_TIMEOUT_MS);
+      try {
+        await Promise.race([pool.verify(), tooLate.promise]);
+        return `the SMTP server ${new URL(url).username ? "takes the login" : "answers; SMTP_URL holds no login"}`;
+      } catch (error) {
+        throw smtpError(error, "");
+      } finally {
+        clearTimeout(timer);
+      }
+    },
     close() {
       closed = true;
       pool.close();

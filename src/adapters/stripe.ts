@@ -1,7 +1,7 @@
 /** Payments by Stripe: direct charges on connected accounts, with Stripe's own SDK. */
 import Stripe from "stripe";
 import type { Log } from "../ports/log.ts";
-import { type ListedPage, type ListRequest, type Payments } from "../ports/payments.ts";
+import { type ListedPage, type ListRequest, type Payments, type PaymentsError } from "../ports/payments.ts";
 import { asPaymentsError, notAnAnswer, refuse } from "./stripe/errors.ts";
 import { idOf } from "./stripe/fields.ts";
 import { clip, clippedValues, LIMIT } from "./stripe/limits.ts";
@@ -34,7 +34,12 @@ export interface StripeOptions {
  *
  * @throws Error when `apiBase` is not an http(s) address
  */
-export function createPayments({ secretKey, webhookSecrets, apiBase, log, timeoutMs }: StripeOptions): Payments {
+export function createPayments(
+  { secretKey, webhookSecrets, apiBase, log, timeoutMs }: StripeOptions,
+): Payments & {
+  /** Whether Stripe takes our key. A restricted key may not read its account, and need not. @throws PaymentsError */
+  verify(): Promise<"full" | "restricted">;
+} {
   const stripe = new Stripe(secretKey, {
     ...(apiBase ? serverOf(apiBase) : { httpClient: carefulClient() }),
     telemetry: false,
@@ -208,6 +213,16 @@ export function createPayments({ secretKey, webhookSecrets, apiBase, log, timeou
         stripe.accounts.retrieve(accountId, {}),
         (account) => accountOf(account) ?? refuse(account),
       ),
+
+    async verify() {
+      try {
+        await ask("retrieve_own_account", stripe.accounts.retrieveCurrent(), (own) => accountOf(own) ?? refuse(own));
+        return "full";
+      } catch (error) {
+        if (secretKey.startsWith("rk_") && (error as PaymentsError).status === 403) return "restricted";
+        throw error;
+      }
+    },
 
     verifyEvent: (rawBody, signatureHeader, nowMs) =>
       verifyEvent(stripe, webhookSecrets, log, { rawBody, signatureHeader, nowMs }),

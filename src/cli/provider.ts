@@ -1,4 +1,6 @@
+import type { Database } from "../db/database.ts";
 import { addProvider } from "../workflows/account/create_provider.ts";
+import { issueOwnerToken } from "../workflows/account/issue_owner_token.ts";
 import { DomainError } from "../domain/errors.ts";
 import { listProviders } from "../domain/providers.ts";
 import { newProvider } from "../schemas/providers.ts";
@@ -6,9 +8,9 @@ import { checked, type Command, table, UsageError } from "./command.ts";
 
 export const provider: Command = {
   name: "provider",
-  summary: "Creates and lists providers (studios).",
+  summary: "Creates and lists providers (studios), and replaces an owner token.",
   usage:
-    "alera provider create --handle H --name N --email E --timezone Z [--currency usd] [--json]\n       alera provider list [--json]",
+    "alera provider create --handle H --name N --email E --timezone Z [--currency usd] [--json]\n       alera provider list [--json]\n       alera provider token HANDLE [--json]",
   options: {
     handle: { type: "string", help: "Lower-case letters, digits, hyphens." },
     name: { type: "string", help: "What customers see." },
@@ -17,12 +19,23 @@ export const provider: Command = {
     currency: { type: "string", help: "ISO code; usd unless given." },
     json: { type: "boolean", help: "Prints JSON." },
   },
-  words: 1,
-  async run({ positionals: [action], values }, shell) {
-    if (action !== "create" && action !== "list") throw new UsageError("say create or list");
+  words: 2,
+  async run({ positionals: [action, handle], values }, shell) {
+    if (!["create", "list", "token"].includes(action) || (action === "token") !== (handle !== undefined)) {
+      throw new UsageError("say create, list or token HANDLE");
+    }
     const wanted = action === "create" ? readNew(values) : null;
     const db = await shell.openExisting(await shell.config("data"));
     try {
+      if (action === "token") {
+        const { provider, ownerToken } = await replaceToken(db, handle);
+        shell.out(
+          values.json
+            ? `${JSON.stringify({ provider, ownerToken })}\n`
+            : `Owner token of ${provider.handle}, shown once: ${ownerToken}\nThe old one no longer works.\n`,
+        );
+        return 0;
+      }
       if (!wanted) {
         const all = (await listProviders(db)).map((
           { id, handle, displayName, timezone, currency, chargesEnabled, createdAt },
@@ -52,6 +65,12 @@ export const provider: Command = {
     }
   },
 };
+
+async function replaceToken(db: Database, handle: string) {
+  return await issueOwnerToken({ db, clock: Date }, handle).catch((error) => {
+    throw error instanceof DomainError ? new UsageError(`there is no provider ${handle}`) : error;
+  });
+}
 
 // deno-lint-ignore no-explicit-any
 function readNew(values: Record<string, any>) {

@@ -55,7 +55,7 @@ export async function wire(config: Config, options: { alone: boolean }): Promise
   const db = options.alone ? await openExisting(config, { report }) : (await openUpToDate(config, { report })).db;
   const simulated = config.stripe ? null : await dev!.startSimulatedStripe(config, log, options);
   let jobs: JobRunner | null = null;
-  const ctx: Context = withoutLateFaults({
+  const plain: Context = withoutLateFaults({
     db,
     log,
     clock: { now: Date.now },
@@ -76,6 +76,7 @@ export async function wire(config: Config, options: { alone: boolean }): Promise
     inFlight: new InFlight(),
     wake: (what) => jobs?.wake(what),
   });
+  const ctx = isTraced() ? await (await import("./trace.ts")).traced(plain) : plain;
   return {
     ctx,
     log,
@@ -90,4 +91,13 @@ export async function wire(config: Config, options: { alone: boolean }): Promise
       await log.flush();
     },
   };
+}
+
+/**
+ * Whether Deno exports traces: asked of Deno itself, not of OTEL_DENO, because a compiled binary does what that said when it was made.
+ * Deno then makes spans of its own, from which addresses must be kept.
+ */
+function isTraced(): boolean {
+  const registered = Reflect.get(globalThis, Symbol.for("opentelemetry.js.api.1"));
+  return registered?.trace !== undefined;
 }

@@ -1,6 +1,7 @@
 /** Gift cards: an opening balance, and a ledger of debits, one per card and appointment. A trigger moves the balance. */
 import { type Reader, readOne, runAny, type Tx } from "../db/database.ts";
 import { notFound } from "./errors.ts";
+import { type EventType, recordEvent } from "./events.ts";
 import { newId } from "./ids.ts";
 import { listPage, type Page, type PageRequest } from "./pagination.ts";
 import { hashSecret, newGiftCardCode, type Tokens } from "./tokens.ts";
@@ -76,7 +77,18 @@ export async function createGiftCard(
       now,
     ],
   );
+  await recordCardEvent(tx, "gift_card.purchased", input.providerId, id, now);
   return { id };
+}
+
+async function recordCardEvent(
+  tx: Tx,
+  type: EventType & `gift_card.${string}`,
+  providerId: string,
+  id: string,
+  now: string,
+): Promise<void> {
+  await recordEvent(tx, { providerId, clientId: null, type, data: await giftCardJson(tx, providerId, id) }, now);
 }
 
 /** A card's plaintext code, for its mail. Null when neither secret opens it, or this provider has no such card. */
@@ -115,11 +127,13 @@ export async function debit(
   cents: number,
   now: string,
 ): Promise<boolean> {
-  return await tx.run(
+  const debited = await tx.run(
     `INSERT INTO gift_card_entries (id, provider_id, gift_card_id, appointment_id, debit_cents, created_at)
      SELECT ?, provider_id, id, ?, ?, ? FROM gift_cards WHERE id = ? AND provider_id = ? AND balance_cents >= ?`,
     [newId("debit"), appointmentId, cents, now, card.id, card.providerId, cents],
   ) === 1;
+  if (debited) await recordCardEvent(tx, "gift_card.changed", card.providerId, card.id, now);
+  return debited;
 }
 
 const ITEM =

@@ -9,7 +9,7 @@ import { allowAnyOrigin, openPath } from "./cors.ts";
 import { errorResponse } from "./errors.ts";
 import { describeOperation } from "./openapi/operation.ts";
 import { parseRequest } from "./parse.ts";
-import { limitRequest } from "./limit_request.ts";
+import { limitGuesses, limitRequest } from "./limit_request.ts";
 import type { App, Call } from "./router.ts";
 import type { HttpServices } from "./services.ts";
 import type { Given, Handler, Spec } from "./spec.ts";
@@ -50,7 +50,10 @@ async function respond<P extends z.ZodType, Q extends z.ZodType, B extends z.Zod
   c: Call,
   handle: Handler<P, Q, B>,
 ): Promise<Response> {
-  const { caller, credential } = await authenticate(services.auth, spec.auth, c);
+  const check = () => authenticate(services.auth, spec.auth, c);
+  const { caller, credential } = spec.auth === "owner" || spec.auth === "operator"
+    ? await limitGuesses(services, c, spec.auth, check)
+    : await check();
   const run = async (text?: string, ctx = services.ctx) => {
     const given = { ...caller, c, ctx } as Given<P, Q, B>;
     parseRequest(spec, c, given, text);

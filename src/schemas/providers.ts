@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { email, label, name, note, optional, timezone } from "./basics.ts";
+import { email, handle, label, name, note, optional, timezone } from "./basics.ts";
 import { anyCase, HANDLE, oneLine } from "./patterns.ts";
 
 const hours = () => z.int().min(0).max(24 * 365);
@@ -30,6 +30,9 @@ export const profile = z.object({
 });
 
 export const profileChange = profile.partial();
+
+/** The path of one provider, as the operator names it. */
+export const byHandle = z.object({ handle: handle() });
 
 export const newProvider = z.object({
   handle: z.string().trim().toLowerCase().regex(

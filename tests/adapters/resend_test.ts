@@ -1,11 +1,17 @@
 import assert from "node:assert/strict";
-import { booking, failure, LONG_TOKEN, mailer, toOwner } from "../support/outgoing_mails.ts";
+import { createMailer } from "../../src/adapters/mailer.ts";
+import { DeliveryError } from "../../src/ports/mail.ts";
+import { booking, failure, LONG_TOKEN, mailer, recordedLog, toOwner } from "../support/outgoing_mails.ts";
 
 /** A server in Resend's place. */
 function resendServer(answer: () => Response) {
   const requests: { path: string; headers: Headers; body: Record<string, unknown> }[] = [];
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
-    requests.push({ path: new URL(request.url).pathname, headers: request.headers, body: await request.json() });
+    requests.push({
+      path: new URL(request.url).pathname,
+      headers: request.headers,
+      body: request.body ? await request.json() : {},
+    });
     return answer();
   });
   return {
@@ -77,4 +83,32 @@ Deno.test("a Resend that is not there is tried again", async () => {
     resendApiBase: `http://127.0.0.1:${port}`,
   });
   assert.equal((await failure(mail.send(booking()))).permanent, false);
+});
+
+Deno.test("a key is tried by reading domains; one that may only send is as good", async () => {
+  const domains = (status: string) => Response.json({ object: "list", data: [{ name: "mail.alera.test", status }] });
+  const cases: [answer: () => Response, found: RegExp | null, failed: RegExp | null][] = [
+    [() => domains("verified"), /MAIL_FROM is verified/, null],
+    [() => domains("pending"), null, /MAIL_FROM is not verified \(pending\)/],
+    [() => Response.json({ data: [{ name: "other.test", status: "verified" }] }), null, /not one of this account/],
+    [() => Response.json({ name: "restricted_api_key" }, { status: 401 }), /may send and nothing else/, null],
+    [() => Response.json({ name: "missing_api_key" }, { status: 401 }), null, /HTTP 401 missing_api_key/],
+    [() => Response.json({ name: "invalid_api_key" }, { status: 403 }), null, /HTTP 403 invalid_api_key/],
+    [() => new Response("null"), null, /no sense/],
+    [() => new Response("<html>", { status: 502 }), null, /HTTP 502/],
+  ];
+  for (const [answer, found, failed] of cases) {
+    await using server = resendServer(answer);
+    const made = createMailer({ ...server.options, from: "Alera <post@mail.alera.test>" }, recordedLog());
+    const result = await made.verify().then((said) => ({ said }), (error) => ({ error }));
+    if (found) assert.match(String((result as { said: string }).said), found);
+    else {
+      const { error } = result as { error: Error };
+      assert.ok(error instanceof DeliveryError, String(error));
+      assert.match(error.message, failed!);
+    }
+    assert.deepEqual(server.requests.map(({ path, headers }) => [path, headers.get("authorization")]), [
+      ["/domains", "Bearer re_secret"],
+    ]);
+  }
 });

@@ -860,3 +860,26 @@ Deno.test("money comes and goes at the simulator, which refuses what Stripe woul
     await hook.shutdown();
   }
 });
+
+Deno.test("our key is tried by reading its own account; a restricted key need not be allowed to", async () => {
+  const denied = () =>
+    Response.json({ error: { type: "invalid_request_error", message: "no permission" } }, { status: 403 });
+  const own = () => Response.json({ id: "acct_1Platform", object: "account", charges_enabled: true });
+  const verify = async (secretKey: string, answer: Answer) => {
+    await using stripe = stripeServer(answer);
+    const said = await createPayments({ secretKey, webhookSecrets: [], apiBase: stripe.url, log: recordedLog() })
+      .verify()
+      .catch((error) => error);
+    assert.deepEqual(stripe.requests.map(({ method, path }) => `${method} ${path}`), ["GET /v1/account"]);
+    return said;
+  };
+  assert.equal(await verify("sk_test_1", own), "full");
+  assert.equal(await verify("rk_live_1", own), "full");
+  assert.equal(await verify("rk_live_1", denied), "restricted");
+  for (const answer of [denied, () => Response.json({ ok: true })]) {
+    assert.ok(await verify("sk_test_1", answer) instanceof PaymentsError);
+  }
+  const unknown = () =>
+    Response.json({ error: { type: "invalid_request_error", message: "bad key" } }, { status: 401 });
+  assert.ok(await verify("rk_live_1", unknown) instanceof PaymentsError);
+});

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { DatabaseSync } from "node:sqlite";
+import { hashSecret } from "../../src/domain/tokens.ts";
 import { endedWith, openShell, succeeded } from "../support/cli.ts";
 
 const CREATE = [
@@ -50,6 +52,26 @@ Deno.test("a studio is created, shown with its owner token once, and listed", as
   const table = succeeded(await shell.alera(["provider", "list"])).out.trim().split("\n");
   assert.equal(table.length, 3);
   assert.match(table[0], /^id +handle +displayName/);
+});
+
+Deno.test("an owner token is replaced, shown once, and the old one is dead", async () => {
+  await using shell = await openShell();
+  succeeded(await shell.alera(["migrate"]));
+  const first = succeeded(await shell.alera([...CREATE, "--timezone", "UTC", "--json"])).json;
+  const { provider, ownerToken } = succeeded(await shell.alera(["provider", "token", "sculpt-co", "--json"])).json;
+  assert.equal(provider.id, first.provider.id);
+  assert.match(ownerToken, /^alo_[0-9a-z]{40}$/);
+  assert.notEqual(ownerToken, first.ownerToken);
+  const told = succeeded(await shell.alera(["provider", "token", "sculpt-co"])).out;
+  assert.match(told, /^Owner token of sculpt-co, shown once: alo_\S+\nThe old one no longer works\.\n$/);
+  const last = /alo_\S+/.exec(told)![0];
+  const db = new DatabaseSync(`${shell.directory}/alera.db`);
+  const { hash } = { ...db.prepare("SELECT owner_token_hash AS hash FROM providers").get() };
+  db.close();
+  assert.equal(hash, hashSecret(last));
+  endedWith(await shell.alera(["provider", "token", "nobody"]), 2, /there is no provider nobody/);
+  endedWith(await shell.alera(["provider", "token"]), 2, /say create, list or token HANDLE/);
+  endedWith(await shell.alera(["provider", "list", "sculpt-co"]), 2, /say create, list or token HANDLE/);
 });
 
 Deno.test("a studio that can't be is refused in one line, and nothing is written", async () => {

@@ -114,6 +114,10 @@ function rowsOf(its: Awaited<ReturnType<typeof recordsOf>>, handle: string): Rec
     "GET /metrics": { slot: "nobody asks" },
     "GET /openapi.json": { slot: "nobody asks" },
     "POST /api/manage/providers": { slot: "operator", body: {} },
+    "POST /api/manage/providers/:handle/owner-token": {
+      slot: "operator",
+      path: "/api/manage/providers/no-such-studio/owner-token",
+    },
     "GET /api/manage/provider": list(),
     "PATCH /api/manage/provider": make({}, 200),
     "GET /api/manage/api-keys": list(),
@@ -156,6 +160,7 @@ function rowsOf(its: Awaited<ReturnType<typeof recordsOf>>, handle: string): Rec
     "DELETE /api/manage/clients/:id": owner(`${manage}/clients/${its.clientId}`),
     "POST /api/manage/clients/:id/calendar-feed": owner(`${manage}/clients/${its.clientId}/calendar-feed`),
     "GET /api/manage/checkouts": list(),
+    "GET /api/manage/events": list(),
     "GET /api/manage/refunds": list(),
     "POST /api/manage/refunds/:id/paid-by-hand": owner(`${manage}/refunds/${its.refundId}/paid-by-hand`),
     "GET /api/manage/gift-cards": list(),

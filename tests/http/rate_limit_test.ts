@@ -1,6 +1,6 @@
 /** Limits per route and client over a window of 60 s that slides, on the test's clock. */
 import assert from "node:assert/strict";
-import { type Answer, answer } from "../support/app.ts";
+import { type Answer, answer, OPERATOR } from "../support/app.ts";
 import { refused } from "../support/http.ts";
 import { addStudio, person, studio } from "../support/studio.ts";
 
@@ -75,6 +75,38 @@ Deno.test("no other route is limited", async () => {
     const got = await t.send(method, path.replace(/:\w+/g, "x"), method === "POST" ? "{" : undefined);
     assert.equal(got.headers.has("ratelimit-limit"), table.has(`${method} ${path}`), `${method} ${path}`);
   }
+});
+
+const asBearer = (t: World, whose: "owner" | "operator", token: string, peer = "192.0.2.1") => {
+  const [method, path] = whose === "owner" ? ["GET", "/api/manage/provider"] : ["POST", "/api/manage/providers"];
+  return from(t, peer, path, { authorization: `Bearer ${token}` }, method, whose === "owner" ? undefined : "{}");
+};
+
+Deno.test("ten wrong operator tokens a minute from one address; beyond them not even the right one is looked at", async () => {
+  await using t = await limited();
+  for (let n = 0; n < 10; n++) assert.equal((await asBearer(t, "operator", `guess-${n}`)).status, 401);
+  const got = await asBearer(t, "operator", "guess");
+  refused(got, 429);
+  assert.deepEqual([got.headers.get("retry-after"), got.headers.get("ratelimit-limit")], ["60", "10"]);
+  refused(await asBearer(t, "operator", OPERATOR), 429);
+  assert.equal((await asBearer(t, "operator", OPERATOR, "192.0.2.2")).status, 400, "another address");
+  assert.equal((await asBearer(t, "owner", t.studio.ownerToken)).status, 200, "an owner at the same address");
+  refused(await asBearer(t, "owner", "guess"), 401);
+  t.clock.advance(60_000);
+  assert.equal((await asBearer(t, "operator", OPERATOR)).status, 400);
+});
+
+Deno.test("the right tokens and missing ones count nothing, and the right owner token always passes", async () => {
+  await using t = await limited();
+  for (let n = 0; n < 30; n++) {
+    assert.equal((await asBearer(t, "operator", OPERATOR)).status, 400);
+    assert.equal((await from(t, "192.0.2.1", "/api/manage/providers", {}, "POST", "{}")).status, 401);
+    assert.equal((await asBearer(t, "owner", t.studio.ownerToken)).status, 200);
+  }
+  for (let n = 0; n < 10; n++) assert.equal((await asBearer(t, "owner", `guess-${n}`)).status, 401);
+  refused(await asBearer(t, "owner", "guess"), 429);
+  assert.equal((await asBearer(t, "owner", t.studio.ownerToken)).status, 200);
+  assert.equal((await asBearer(t, "operator", OPERATOR)).status, 400);
 });
 
 Deno.test("the window slides: each request stops counting after 60 s", async () => {

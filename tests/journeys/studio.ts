@@ -42,7 +42,8 @@ export class ServedStudio implements AsyncDisposable {
     readonly url: string,
   ) {}
 
-  static async open(): Promise<ServedStudio> {
+  /** @param env more of the server's environment */
+  static async open(env: Record<string, string> = {}): Promise<ServedStudio> {
     const directory = await Deno.makeTempDir({ prefix: "alera-journey-" });
     const port = freePort();
     const webhookUrl = `http://127.0.0.1:${port}/api/webhooks/stripe`;
@@ -54,6 +55,7 @@ export class ServedStudio implements AsyncDisposable {
       STRIPE_API_BASE: stripe.url,
       ALERA_OPERATOR_TOKEN: OPERATOR,
       LOG_LEVEL: "warn",
+      ...env,
     }, `http://127.0.0.1:${port}`);
     try {
       await made.start();

@@ -3,9 +3,10 @@ import { ConfigError } from "../../config.ts";
 import { createKey } from "../../domain/api_keys.ts";
 import { createBlackout } from "../../domain/blackouts.ts";
 import { createPackageType, listPackageTypes, type PackageType } from "../../domain/package_types.ts";
-import { createProvider, findProviderByOwnerToken, type Provider, replaceOwnerToken } from "../../domain/providers.ts";
+import { createProvider, findProviderByOwnerToken, type Provider } from "../../domain/providers.ts";
 import { createService, listServices, type Service } from "../../domain/services.ts";
 import { DAY, fromWallClock, iso, wallClock } from "../../domain/time.ts";
+import { issueOwnerToken } from "../../workflows/account/issue_owner_token.ts";
 import { SAMPLE_HANDLE } from "../../workflows/account/sample_studio.ts";
 import type { Context } from "../../workflows/context.ts";
 import { PACKAGE_TYPES, PROVIDER, SERVICES, ZONE } from "./data.ts";
@@ -69,7 +70,9 @@ async function makeProvider(
     const owner = remembered && await findProviderByOwnerToken(ctx.db, remembered.ownerToken);
     return {
       id: known.id,
-      ownerToken: owner?.id === known.id ? remembered!.ownerToken : await replaceOwnerToken(ctx.db, known.id),
+      ownerToken: owner?.id === known.id
+        ? remembered!.ownerToken
+        : (await issueOwnerToken(ctx, known.handle)).ownerToken,
     };
   }
   const made = await ctx.db.write(null, (tx) => createProvider(tx, PROVIDER, now));

@@ -10,9 +10,9 @@ import { shapeAccountV2 } from "./objects/account_v2.ts";
 import { keptMetadata } from "./objects/metadata.ts";
 import type { World } from "./world.ts";
 
-/** Adds an account; what `fields` leaves out is as of one that has not begun its onboarding. */
-export function addAccount(world: World, fields: Partial<SimulatedAccount>): SimulatedAccount {
-  const account: SimulatedAccount = {
+/** What `fields` leaves out is as of an account that has not begun its onboarding. */
+function newAccount(world: World, fields: Partial<SimulatedAccount>): SimulatedAccount {
+  return {
     id: newId("acct_1", 15),
     version: "v1",
     createdAt: world.clock.seconds,
@@ -31,6 +31,17 @@ export function addAccount(world: World, fields: Partial<SimulatedAccount>): Sim
     deauthorized: false,
     ...fields,
   };
+}
+
+/** The platform's own account. */
+export function platformAccount(world: World): SimulatedAccount {
+  const isOpen = { cardPaymentsRequested: true, chargesEnabled: true, payoutsEnabled: true, detailsSubmitted: true };
+  return newAccount(world, { id: "acct_1SimulatedPlatfm", ...isOpen });
+}
+
+/** Adds an account. */
+export function addAccount(world: World, fields: Partial<SimulatedAccount>): SimulatedAccount {
+  const account = newAccount(world, fields);
   world.state.accounts.set(account.id, account);
   world.state.changed();
   return account;

@@ -1,12 +1,18 @@
 import { z } from "@hono/zod-openapi";
-import { newProvider } from "../../schemas/providers.ts";
+import { byHandle, newProvider } from "../../schemas/providers.ts";
 import { addProvider } from "../../workflows/account/create_provider.ts";
+import { issueOwnerToken } from "../../workflows/account/issue_owner_token.ts";
 import { endpoint } from "../endpoint.ts";
-import { created } from "../responses.ts";
+import { created, ok } from "../responses.ts";
 import type { App } from "../router.ts";
 import type { HttpServices } from "../services.ts";
 import { providerShape, providerView } from "../views/providers.ts";
 import { TAG } from "./owner_endpoint.ts";
+
+const withOwnerToken = z.object({
+  provider: providerView,
+  ownerToken: z.string().openapi({ example: "alo_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" }),
+});
 
 export function providersRoutes(app: App, services: HttpServices): void {
   endpoint(app, services, {
@@ -17,16 +23,9 @@ export function providersRoutes(app: App, services: HttpServices): void {
     description: "The operator's call. The owner token is shown once.",
     auth: "operator",
     body: newProvider,
-    responses: {
-      201: {
-        description: "Created.",
-        schema: z.object({
-          provider: providerView,
-          ownerToken: z.string().openapi({ example: "alo_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" }),
-        }),
-      },
-    },
+    responses: { 201: { description: "Created.", schema: withOwnerToken } },
     errors: { 400: "Validation failed.", 409: "The handle is taken." },
+    links: { "post /api/manage/providers/{handle}/owner-token": { handle: "/provider/handle" } },
     example: {
       body: {
         handle: "{newHandle}",
@@ -38,5 +37,23 @@ export function providersRoutes(app: App, services: HttpServices): void {
   }, async ({ ctx, body }) => {
     const { provider, ownerToken } = await addProvider(ctx, body);
     return created({ provider: providerShape(provider), ownerToken });
+  });
+
+  endpoint(app, services, {
+    method: "post",
+    path: "/api/manage/providers/{handle}/owner-token",
+    tag: TAG,
+    summary: "Replace a provider's owner token",
+    description:
+      "The operator's call, for a token that is lost or known to others. The old one stops working at once; the new one is shown once.",
+    auth: "operator",
+    noStore: true,
+    params: byHandle,
+    responses: { 200: { description: "Replaced.", schema: withOwnerToken } },
+    errors: { 404: "There is no such provider." },
+    example: { params: { handle: "{newHandle}" } },
+  }, async ({ ctx, params }) => {
+    const { provider, ownerToken } = await issueOwnerToken(ctx, params.handle);
+    return ok({ provider: providerShape(provider), ownerToken });
   });
 }

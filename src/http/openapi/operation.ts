@@ -1,6 +1,7 @@
 /** Describes one operation in the OpenAPI document: its own facts, and what all operations of its kind share. */
 import type { z } from "@hono/zod-openapi";
 import { errorBody } from "../errors.ts";
+import { MOST_GUESSES } from "../limit_request.ts";
 import { mayBeAbsent } from "../parse.ts";
 import type { App } from "../router.ts";
 import type { Auth, Spec } from "../spec.ts";
@@ -82,14 +83,16 @@ function requestOf({ params, query, headers, body, example }: AnySpec) {
   };
 }
 
+const LIMIT_HEADERS = {
+  "ratelimit-limit": shared("headers", "RateLimitLimit"),
+  "ratelimit-remaining": shared("headers", "RateLimitRemaining"),
+  "ratelimit-reset": shared("headers", "RateLimitReset"),
+};
+
 function everyHeader(spec: AnySpec) {
   return {
     "x-request-id": shared("headers", "RequestId"),
-    ...(spec.limit === undefined ? {} : {
-      "ratelimit-limit": shared("headers", "RateLimitLimit"),
-      "ratelimit-remaining": shared("headers", "RateLimitRemaining"),
-      "ratelimit-reset": shared("headers", "RateLimitReset"),
-    }),
+    ...(spec.limit === undefined ? {} : LIMIT_HEADERS),
   };
 }
 
@@ -137,10 +140,10 @@ function linksOf(links: NonNullable<AnySpec["links"]>): Record<string, unknown> 
 function failures(spec: AnySpec): Record<string, unknown> {
   const responses: Record<string, unknown> = {};
   for (const [status, description] of Object.entries(allErrors(spec))) {
-    const retryAfter = status === "429" ? { "retry-after": shared("headers", "RetryAfter") } : {};
+    const limits = status === "429" ? { ...LIMIT_HEADERS, "retry-after": shared("headers", "RetryAfter") } : {};
     responses[status] = {
       description,
-      headers: { ...everyHeader(spec), ...retryAfter },
+      headers: { ...everyHeader(spec), ...limits },
       content: { "application/json": { schema: errorBody } },
     };
   }
@@ -160,7 +163,10 @@ function allErrors(spec: AnySpec): Record<number, string> {
   if (spec.auth === "tenant") {
     errors[401] = errors[401] ? `Invalid or revoked API key. ${errors[401]}` : "Invalid or revoked API key.";
   }
-  if (spec.auth === "owner" || spec.auth === "operator") errors[401] ??= "Missing or wrong bearer token.";
+  if (spec.auth === "owner" || spec.auth === "operator") {
+    errors[401] ??= "Missing or wrong bearer token.";
+    errors[429] ??= `More than ${MOST_GUESSES} wrong bearer tokens in a minute from this address.`;
+  }
   if (isReplayed(spec)) {
     errors[409] ??= "This Idempotency-Key was used for a different request, or its first request is still running.";
   }

@@ -42,6 +42,35 @@ Deno.test("the operator creates a provider, whose owner token is shown once and 
   assert.ok(ownerToken.length >= 32);
 });
 
+Deno.test("the operator replaces an owner token: the old one is dead at once, a repeat under the key gets the same", async () => {
+  await using t = await startApp();
+  const { provider, ownerToken } = (await create(t, sculpt)).body;
+  const other = (await create(t, { ...sculpt, handle: "other" })).body;
+  const as = (token: string) =>
+    t.send("GET", "/api/manage/provider", undefined, { authorization: `Bearer ${token}` }).then(({ status }) => status);
+  const replace = (handle: string, token = OPERATOR, more: Record<string, string> = {}) =>
+    t.send("POST", `/api/manage/providers/${handle}/owner-token`, undefined, {
+      authorization: `Bearer ${token}`,
+      ...more,
+    });
+
+  const key = { "idempotency-key": "replace-1" };
+  const made = await replace("sculpt-co", OPERATOR, key);
+  assert.equal(made.status, 200, made.text);
+  assert.equal(made.headers.get("cache-control"), "no-store");
+  assert.deepEqual(made.body.provider, provider);
+  assert.deepEqual([await as(ownerToken), await as(made.body.ownerToken), await as(other.ownerToken)], [401, 200, 200]);
+  assert.deepEqual((await replace("sculpt-co", OPERATOR, key)).body, made.body);
+  assert.equal(await as(made.body.ownerToken), 200, "the repeat replaced nothing");
+  assert.deepEqual(await findInDatabase(t, made.body.ownerToken), []);
+
+  const again = (await replace("sculpt-co")).body.ownerToken;
+  assert.deepEqual([await as(made.body.ownerToken), await as(again)], [401, 200]);
+  for (const token of [again, other.ownerToken, ""]) refused(await replace("sculpt-co", token), 401);
+  for (const handle of ["nobody", provider.id, "SCULPT-CO"]) refused(await replace(handle), 404);
+  assert.equal(await as(again), 200);
+});
+
 Deno.test("what is optional may be given, and a handle is given once", async () => {
   await using t = await startApp();
   const made = await create(t, {

@@ -1,6 +1,6 @@
 /** The API calls that the simulator knows. */
 import { createLink, createLinkV2 } from "../account_links.ts";
-import { createAccount, createAccountV2, reachableAccount, retrieveAccountV2 } from "../accounts.ts";
+import { createAccount, createAccountV2, platformAccount, reachableAccount, retrieveAccountV2 } from "../accounts.ts";
 import { createSession, expireSession, retrieveSession } from "../checkout_sessions.ts";
 import { shapeAccount } from "../objects/account.ts";
 import { listRefunds, listSessions } from "../lists.ts";
@@ -43,6 +43,11 @@ const ROUTES = [
     route: "GET /v1/refunds",
     query: ["payment_intent", "charge", "created", "limit", "starting_after", "ending_before", "expand"],
     run: listRefunds,
+  },
+  {
+    route: "GET /v1/account",
+    query: ["expand"],
+    run: (world, { account }) => shapeAccount(account ? reachableAccount(world, account) : platformAccount(world)),
   },
   { route: "POST /v1/accounts", operation: "POST /v1/accounts", run: createAccount },
   {

@@ -8,7 +8,8 @@ export function RateLimits({ operations }: { operations: Operation[] }) {
         Requests are counted per client address and route, over the last 60 seconds. Each response reports the state in
         {" "}
         <code>RateLimit-Limit</code>, <code>RateLimit-Remaining</code> and{" "}
-        <code>RateLimit-Reset</code>; a 429 has the seconds to wait in <code>Retry-After</code>.
+        <code>RateLimit-Reset</code>; a 429 has the seconds to wait in{" "}
+        <code>Retry-After</code>. Wrong bearer tokens are limited to ten a minute from one address.
       </p>
       <table class="limits">
         <thead>
