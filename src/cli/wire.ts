@@ -13,7 +13,7 @@ import { withoutLateFaults } from "../workflows/after_commit.ts";
 import type { Context } from "../workflows/context.ts";
 import { InFlight } from "../workflows/in_flight.ts";
 import { proveCopy } from "./prove_copy.ts";
-import { lockDatabase, openExisting, openUpToDate } from "./database.ts";
+import { openExisting, openUpToDate } from "./database.ts";
 
 /** What development adds; null in production, which loads none of it. */
 export type Development = typeof import("../dev/start.ts");
@@ -51,8 +51,8 @@ export async function wire(config: Config, options: { alone: boolean }): Promise
     else log.error(event, { code: codeOf(error), reason: (error as Error).message });
     return log.flush();
   };
-  const lock = options.alone ? null : await lockDatabase(config);
-  const db = options.alone ? await openExisting(config, { report }) : (await openUpToDate(config, { report })).db;
+  const held = options.alone ? null : await openUpToDate(config, { report });
+  const db = held?.db ?? await openExisting(config, { report });
   const simulated = config.stripe ? null : await dev!.startSimulatedStripe(config, log, options);
   let jobs: JobRunner | null = null;
   const plain: Context = withoutLateFaults({
@@ -86,8 +86,7 @@ export async function wire(config: Config, options: { alone: boolean }): Promise
     async [Symbol.asyncDispose]() {
       await ctx.mailer.close();
       await simulated?.close();
-      await db.close();
-      lock?.[Symbol.dispose]();
+      await (held ?? db).close();
       await log.flush();
     },
   };
