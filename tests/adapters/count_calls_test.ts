@@ -12,7 +12,7 @@ function counted() {
   const payments = { livemode: false, createCheckout: call, findChargeId: call, verifyEvent: call };
   const outside = countCalls(metrics, {
     payments: payments as unknown as Payments,
-    mailer: { send: call as () => Promise<never>, close: () => Promise.resolve() },
+    mailer: { atOnce: 1, send: call as () => Promise<never>, close: () => Promise.resolve() },
     texter: { enabled: true, send: call as () => Promise<never> },
   });
   const counts = () =>
