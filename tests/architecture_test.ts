@@ -287,6 +287,7 @@ Deno.test("the environment is read in src/config.ts only", () => {
 const MACHINE_CLOCK: Record<string, string> = {
   "src/cli/database.ts": "notes when a migration was applied",
   "src/cli/doctor.ts": "what is a day overdue",
+  "src/cli/outside.ts": "stamps the lines of its log",
   "src/cli/restore.ts": "names the replaced file",
   "src/cli/wire.ts": "makes the clock that everything else is given",
   "src/dev/sample_studio/describe.ts": "prints a date range to paste into a shell",

@@ -13,7 +13,7 @@ import { withoutLateFaults } from "../workflows/after_commit.ts";
 import type { Context } from "../workflows/context.ts";
 import { InFlight } from "../workflows/in_flight.ts";
 import { proveCopy } from "./prove_copy.ts";
-import { lockDatabase, openExisting, openUpToDate } from "./database.ts";
+import { openExisting, openUpToDate } from "./database.ts";
 
 /** What development adds; null in production, which loads none of it. */
 export type Development = typeof import("../dev/start.ts");
@@ -51,11 +51,11 @@ export async function wire(config: Config, options: { alone: boolean }): Promise
     else log.error(event, { code: codeOf(error), reason: (error as Error).message });
     return log.flush();
   };
-  const lock = options.alone ? null : await lockDatabase(config);
-  const db = options.alone ? await openExisting(config, { report }) : (await openUpToDate(config, { report })).db;
+  const held = options.alone ? null : await openUpToDate(config, { report });
+  const db = held?.db ?? await openExisting(config, { report });
   const simulated = config.stripe ? null : await dev!.startSimulatedStripe(config, log, options);
   let jobs: JobRunner | null = null;
-  const ctx: Context = withoutLateFaults({
+  const plain: Context = withoutLateFaults({
     db,
     log,
     clock: { now: Date.now },
@@ -76,6 +76,7 @@ export async function wire(config: Config, options: { alone: boolean }): Promise
     inFlight: new InFlight(),
     wake: (what) => jobs?.wake(what),
   });
+  const ctx = isTraced() ? await (await import("./trace.ts")).traced(plain) : plain;
   return {
     ctx,
     log,
@@ -85,9 +86,17 @@ export async function wire(config: Config, options: { alone: boolean }): Promise
     async [Symbol.asyncDispose]() {
       await ctx.mailer.close();
       await simulated?.close();
-      await db.close();
-      lock?.[Symbol.dispose]();
+      await (held ?? db).close();
       await log.flush();
     },
   };
+}
+
+/**
+ * Whether Deno exports traces: asked of Deno itself, not of OTEL_DENO, because a compiled binary does what that said when it was made.
+ * Deno then makes spans of its own, from which addresses must be kept.
+ */
+function isTraced(): boolean {
+  const registered = Reflect.get(globalThis, Symbol.for("opentelemetry.js.api.1"));
+  return registered?.trace !== undefined;
 }

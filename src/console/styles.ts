@@ -18,6 +18,7 @@ export const STYLES: URL[] = [
   "schedule",
   "week",
   "week_grid",
+  "lanes",
   "rows",
   "settings",
   "sales",

@@ -14,6 +14,7 @@ import { readSnapshot } from "./embedded/snapshot.ts";
 import { Versions } from "./embedded/versions.ts";
 import { patiently } from "./embedded/waiting.ts";
 import { Writer } from "./embedded/writer.ts";
+import { endProcess, printFailure, type Report } from "./failures.ts";
 import { GroupCommit } from "./group_commit.ts";
 import type { MigrationTarget } from "./migrate.ts";
 
@@ -22,11 +23,8 @@ export interface EmbeddedOptions {
   lockWaitMs?: number;
   /** From so many pages on the log is begun anew as soon as it can be; 16,000 (64 MB) unless given. */
   longLog?: number;
-  /**
-   * Told of what fails in the background; on standard error unless given. The end of the process waits a second for it. Without
-   * an error it is good news.
-   */
-  report?: (event: string, error: unknown) => void | Promise<void>;
+  /** On standard error unless given. */
+  report?: Report;
   /** Opens the log of the database at `path` for syncing. Tests put a disk of their own here. */
   openLog?: (path: string) => LogFile;
 }
@@ -46,17 +44,6 @@ function createPrivately(path: string): void {
   } catch (error) {
     if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
   }
-}
-
-function printFailure(event: string, error: unknown): void {
-  console.error(error instanceof Error ? `${event}: ${error.message}` : event);
-}
-
-/** Ends the process when it has said why. */
-async function end(say: () => void | Promise<void>): Promise<void> {
-  setTimeout(() => Deno.exit(1), 1000);
-  await say();
-  Deno.exit(1);
 }
 
 class EmbeddedDatabase extends Driver {
@@ -80,7 +67,7 @@ class EmbeddedDatabase extends Driver {
     // SQLite opens the log at the first read: now, while it is the one that is watched.
     patiently(lockWaitMs, () => this.#reader.read("SELECT count(*) FROM sqlite_schema", []));
     this.#guard.watch(`${Deno.realPathSync(path)}-wal`);
-    this.#log = new LogSync(openLog(path), (error) => end(() => report("database_sync_failed", error)));
+    this.#log = new LogSync(openLog(path), (error) => endProcess(() => report("database_sync_failed", error)));
     // What a process that was killed had committed may not be on disk yet.
     this.#log.committed();
     this.#checkpointer = new Checkpointer({ path, longLog, report, hold: (until) => this.#writer.hold(until) });

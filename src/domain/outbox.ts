@@ -1,5 +1,5 @@
 /** Mails and texts: enqueued in the transaction of what they tell, claimed before they are sent, noted after. */
-import { type Reader, readOne, runAny, runOne, type Tx } from "../db/database.ts";
+import { type Reader, readOne, runAny, type Tx } from "../db/database.ts";
 
 /** Delivered apart, so that none waits behind another: a sign-in link is wanted now. */
 export type Lane = "mail" | "sign_in" | "text";
@@ -108,18 +108,19 @@ export async function claimMessages(
     `${SELECT} WHERE lane = ? AND next_attempt_at <= ? ORDER BY next_attempt_at, id LIMIT ?`,
     [lane, now, limit],
   );
-  for (const { id } of due) {
-    await runOne(tx, "UPDATE messages SET attempts = attempts + 1, next_attempt_at = ?, claimed_at = ? WHERE id = ?", [
-      lostAt,
-      now,
-      id,
-    ]);
-  }
+  if (due.length === 0) return [];
+  await runAny(
+    tx,
+    `UPDATE messages SET attempts = attempts + 1, next_attempt_at = ?, claimed_at = ? WHERE ${AMONG}`,
+    [lostAt, now, JSON.stringify(due.map(({ id }) => id))],
+  );
   return due.map((row) => ({ ...message(row), attempts: row.attempts + 1 }));
 }
 
+const AMONG = "id IN (SELECT value FROM json_each(?))";
+
 /** More than all lanes of a process claim at a time. */
-const MOST_CLAIMED = 100;
+const MOST_CLAIMED = 500;
 
 /** What a process that has ended was sending is due again. For the start only: nothing of ours is being sent then. */
 export async function releaseClaims(tx: Tx, now: string): Promise<void> {
@@ -131,14 +132,14 @@ export async function releaseClaims(tx: Tx, now: string): Promise<void> {
   );
 }
 
-/** Changes nothing for one whose client was erased meanwhile. @param keepData development shows what was sent; elsewhere links that sign people in don't stay */
-export async function markSent(tx: Tx, id: number, keepData: boolean, now: string): Promise<void> {
+/** Changes nothing for those whose client was erased meanwhile. @param keepData development shows what was sent; elsewhere links that sign people in don't stay */
+export async function markSent(tx: Tx, ids: number[], keepData: boolean, now: string): Promise<void> {
   await runAny(
     tx,
     `UPDATE messages SET state = 'sent', sent_at = ?, next_attempt_at = NULL, claimed_at = NULL, last_error = NULL${
       keepData ? "" : ", data = '{}'"
-    } WHERE id = ? AND state = 'queued'`,
-    [now, id],
+    } WHERE ${AMONG} AND state = 'queued'`,
+    [now, JSON.stringify(ids)],
   );
 }
 

@@ -18,6 +18,7 @@ export type Observe = (served: Served) => void;
 export function createObserver(ctx: Context, metrics: Metrics): Observe {
   return ({ at, requestId, route, status, tookMs, providerId }) => {
     metrics.observe(route, status, tookMs / 1000);
+    ctx.tracing?.requestEnded(route, status, requestId);
     const ms = Math.round(tookMs * 100) / 100;
     if (ctx.log.request) ctx.log.request(at, requestId, route, status, ms, providerId);
     else ctx.log.info("request", { id: requestId, route, status, ms, provider: providerId });

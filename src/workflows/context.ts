@@ -9,6 +9,7 @@ import type { Log } from "../ports/log.ts";
 import type { Mailer } from "../ports/mail.ts";
 import type { Payments } from "../ports/payments.ts";
 import type { Texter } from "../ports/texts.ts";
+import type { Tracing } from "../ports/tracing.ts";
 import type { InFlight } from "./in_flight.ts";
 
 /** The settings that rules depend on. */
@@ -30,6 +31,8 @@ export interface Context {
   texter: Texter;
   calendar: CalendarWriter;
   settings: Settings;
+  /** Where Deno exports traces. */
+  tracing?: Tracing;
   /** Backups on a timer, where they are wanted. */
   backups?: Backups;
   /** Work under way in this process, so that a second request waits for the first one's answer. */

@@ -1,6 +1,6 @@
 /** A studio with a month behind it: the pages that draw much stay sound with much to draw, and the pictures show a real day. */
 import assert from "node:assert/strict";
-import { fromWallClock, iso, MINUTE } from "../../src/domain/time.ts";
+import { DAY, fromWallClock, iso, MINUTE } from "../../src/domain/time.ts";
 import { type Person, type Studio, studio } from "../support/studio.ts";
 import { LOOKS, shot, startBrowser } from "./browser.ts";
 import { enterConsole } from "./entry.ts";
@@ -109,4 +109,42 @@ Deno.test("with a month behind it, the week, a class that begins, and the sales 
   const sales = (await page.locator("main").textContent())!;
   assert.match(sales, /Best day/);
   assert.match(sales, /Today so far/);
+});
+
+Deno.test("no class is drawn over another, and the now-line stands between what has begun and what has not", async () => {
+  await using t = await studio();
+  const s = t.studio;
+  const at = (day: number, minutes: number) => t.clock.now() + day * DAY + minutes * MINUTE;
+  const add = async (day: number, minutes: number) => {
+    const made = await s.manage("POST", "classes", { serviceId: s.serviceId, scheduledAt: iso(at(day, minutes)) });
+    assert.equal(made.status, 201);
+  };
+  for (const minutes of [64, 69, 69]) await add(0, minutes);
+  for (const minutes of [0, 15, 20, 30]) await add(2, minutes);
+  for (const minutes of [0, 15, 25, 30, 30]) await add(4, minutes);
+  for (const minutes of [0, 50, 130]) await add(5, minutes);
+  await t.pass(67 * MINUTE);
+  await using browser = await startBrowser();
+  const page = await browser.open({ base: t.url, viewport: "desktop" });
+  await enterConsole(s, page);
+  await page.goto("/console");
+  for (const look of LOOKS) {
+    await page.look(look);
+    await shot(page, `console-lanes-${look.viewport}-${look.scheme}`, { whole: true });
+    const boxes = await page.locator(".session:visible").evaluateAll((all) =>
+      all.map((one) => {
+        const { left, right, top, bottom } = one.getBoundingClientRect();
+        return { text: one.textContent!.trim().slice(0, 30), left, right, top, bottom };
+      })
+    );
+    const crossing = boxes.flatMap((one, i) =>
+      boxes.slice(i + 1).filter((other) =>
+        Math.min(one.right, other.right) - Math.max(one.left, other.left) > 1 &&
+        Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 1
+      ).map((other) => `${one.text} | ${other.text}`)
+    );
+    assert.ok(boxes.length >= 15);
+    assert.deepEqual(crossing, [], `${look.viewport} ${look.scheme}`);
+  }
+  await soundInEveryLook(page, "a week with classes that overlap");
 });

@@ -68,7 +68,7 @@ Deno.test("the image runs", { ignore: hindered !== null }, async (t) => {
       const own = await build("volume-of-root");
       const volume = `${into}/volume of root`;
       await makeVolume(own, volume, "root:root");
-      await using s = await ServedStudio.open({ env: PRODUCTION, command: containerCommand(own, volume) });
+      await using s = await ServedStudio.open(PRODUCTION, containerCommand(own, volume));
       assert.match(await statusOf(s), /^Name:\tdeno\n[^]*^Uid:\t1993\t1993\t1993\t1993$/m);
       assert.match(await statusOf(s), /^NoNewPrivs:\t1$/m);
       assert.equal(await s.server.stop(), 0);
@@ -92,7 +92,7 @@ const PRODUCTION = {
 async function serve(image: Image, into: string): Promise<void> {
   const volume = `${into}/volume`;
   await makeVolume(image, volume);
-  await using s = await ServedStudio.open({ env: PRODUCTION, command: containerCommand(image, volume) });
+  await using s = await ServedStudio.open(PRODUCTION, containerCommand(image, volume));
   const inside = (words: string[]) => {
     const [program, ...args] = containerCommand(image, volume, words);
     return runChild(program, args, { env: s.server.env });

@@ -43,27 +43,24 @@ export class ServedStudio implements AsyncDisposable {
     readonly command: string[],
   ) {}
 
-  /** @param options.command what runs `alera`; this project's source unless told */
-  static async open(options: { env?: Record<string, string>; command?: string[] } = {}): Promise<ServedStudio> {
+  /**
+   * @param env more of the server's environment
+   * @param command what runs `alera`; this project's source unless told
+   */
+  static async open(env: Record<string, string> = {}, command: string[] = SOURCE_COMMAND): Promise<ServedStudio> {
     const directory = await Deno.makeTempDir({ prefix: "alera-journey-" });
     const port = freePort();
     const webhookUrl = `http://127.0.0.1:${port}/api/webhooks/stripe`;
     const stripe = await startStripeSimulator({ webhookSecret: "whsec_journeys", webhookUrl });
-    const made = new ServedStudio(
-      directory,
-      stripe,
-      {
-        PORT: String(port),
-        STRIPE_SECRET_KEY: "sk_test_simulator",
-        STRIPE_WEBHOOK_SECRET: "whsec_journeys",
-        STRIPE_API_BASE: stripe.url,
-        ALERA_OPERATOR_TOKEN: OPERATOR,
-        LOG_LEVEL: "warn",
-        ...options.env,
-      },
-      `http://127.0.0.1:${port}`,
-      options.command ?? SOURCE_COMMAND,
-    );
+    const own = {
+      PORT: String(port),
+      STRIPE_SECRET_KEY: "sk_test_simulator",
+      STRIPE_WEBHOOK_SECRET: "whsec_journeys",
+      STRIPE_API_BASE: stripe.url,
+      ALERA_OPERATOR_TOKEN: OPERATOR,
+      LOG_LEVEL: "warn",
+    };
+    const made = new ServedStudio(directory, stripe, { ...own, ...env }, `http://127.0.0.1:${port}`, command);
     try {
       await made.start();
       await made.#found();

@@ -2,28 +2,36 @@
 import { iso } from "../../domain/time.ts";
 import { pluralize } from "../ui/format.ts";
 import type { PageContext } from "../ui/page_context.ts";
-import { rowsOf } from "./day_rows.ts";
+import { hourRowsOf, lanesOf } from "./day_rows.ts";
 import { idOf, weekday } from "./day_strip.tsx";
 import { type Day, newClassOn } from "./days.ts";
-import { ClosedHours, Session } from "./session.tsx";
+import { HourStacks } from "./hour_stacks.tsx";
 
-export function DayColumn({ call, day, hours, days }: { call: PageContext; day: Day; hours: number[]; days: Day[] }) {
-  const { format, nowMs } = call;
+export interface DayColumnProps {
+  call: PageContext;
+  day: Day;
+  /** The first hour in view: what is about the whole day stands there. */
+  firstHour: number;
+  /** The present hour at the studio. */
+  nowHour: number;
+}
+
+export function DayColumn({ call, day, firstHour, nowHour }: DayColumnProps) {
   const name = weekday.format(day.date);
   const classes = day.items.filter((one) => one.kind === "class" && one.of.status !== "Cancelled").length;
-  const now = iso(nowMs);
-  const nowHour = Number(format.clockOf(now).slice(0, 2));
+  const now = iso(call.nowMs);
   const next = day.today
     ? day.items.find((one) => one.kind === "class" && one.at > now && one.of.status === "Scheduled")
     : undefined;
-  // From half past, the line lies at the row's end, if classes of other days make the row high.
-  const late = Number(format.clockOf(now).slice(3)) >= 30 &&
-    days.some((other) => other !== day && other.items.some((one) => one.hour === nowHour));
-  const rows = rowsOf(day, now, nowHour);
-  const shown = day.closedAllDay ? "Closed" : classes ? pluralize(classes, "class", "classes") : "No classes";
+  const rows = hourRowsOf(day, now, nowHour);
+  const lanes = lanesOf(rows);
+  const bare = !day.closedAllDay && day.items.length === 0;
+  const wholeDay = day.closedAllDay ? <ClosedDay day={day} /> : bare && !day.past ? <NothingYet day={day} /> : null;
+  if (wholeDay && rows[0]?.hour !== firstHour) rows.unshift({ hour: firstHour, stacks: [] });
   return (
     <section
-      class={["day", day.past && "past", day.today && "today", day.closedAllDay && "closed"].filter(Boolean).join(" ")}
+      class={["day", day.past && "past", day.today && "today", day.closedAllDay && "closed", bare && "bare"]
+        .concat(lanes > 1 ? `lanes-${lanes}` : []).filter(Boolean).join(" ")}
       id={idOf(day)}
       aria-labelledby={`h-${day.isoDate}`}
     >
@@ -34,50 +42,43 @@ export function DayColumn({ call, day, hours, days }: { call: PageContext; day: 
         </span>{" "}
         <b>{new Date(day.date).getUTCDate()}</b>
         {day.today && <span class="visually-hidden">(today)</span>}
-        <span class="muted">{shown}</span>
+        <span class="muted">
+          {day.closedAllDay ? "Closed" : classes ? pluralize(classes, "class", "classes") : "No classes"}
+        </span>
       </h2>
       <ol role="list">
-        {day.closedAllDay && (
-          <li class={`h${hours[0]}`}>
-            <p class="closure">
-              {day.closedAllDay.label}
-              <span class="sub">
-                All day. <a href="/console/settings/closures">Change closures</a>
-              </span>
-            </p>
+        {rows.map(({ hour, stacks }) => (
+          <li class={`h${hour}`}>
+            {hour === firstHour && wholeDay}
+            <HourStacks call={call} stacks={stacks} next={next} />
           </li>
-        )}
-        {rows.map((row) =>
-          row.now
-            ? (
-              <li class={late ? `now h${row.hour} late` : `now h${row.hour}`} id="now">
-                <time datetime={now} aria-label={`Now, ${format.time(now)}`}>{format.time(now)}</time>
-              </li>
-            )
-            : (
-              <li class={`h${row.hour}`}>
-                {row.items.map((item) =>
-                  item.kind === "class"
-                    ? <Session call={call} of={item.of} next={item === next} />
-                    : <ClosedHours call={call} of={item.of} />
-                )}
-              </li>
-            )
-        )}
-        {!day.closedAllDay && day.items.length === 0 && !day.past && (
-          <li class={`h${hours[0]}`}>
-            <p class="nothing">
-              Nothing scheduled. <a href={newClassOn(day.date)}>Add a class</a>
-              {day.copies && (
-                <>
-                  {" "}
-                  or <a href={`/console/classes/copy?to=${day.isoDate}`}>copy last {name}</a>
-                </>
-              )}.
-            </p>
-          </li>
-        )}
+        ))}
       </ol>
     </section>
+  );
+}
+
+function ClosedDay({ day }: { day: Day }) {
+  return (
+    <p class="closure">
+      {day.closedAllDay!.label}
+      <span class="sub">
+        All day. <a href="/console/settings/closures">Change closures</a>
+      </span>
+    </p>
+  );
+}
+
+function NothingYet({ day }: { day: Day }) {
+  return (
+    <p class="nothing">
+      Nothing scheduled. <a href={newClassOn(day.date)}>Add a class</a>
+      {day.copies && (
+        <>
+          {" "}
+          or <a href={`/console/classes/copy?to=${day.isoDate}`}>copy last {weekday.format(day.date)}</a>
+        </>
+      )}.
+    </p>
   );
 }

@@ -61,18 +61,21 @@ function contentOf(call: PageContext, view: WeekView, date: number): Pick<Day, "
       .map((one): Item => ({ kind: "closure", hour: hourOf(one.startsAt), at: one.startsAt, of: one })),
   ];
   return {
-    items: items.sort((a, b) => a.at < b.at ? -1 : 1),
+    items: items.sort(byStart),
     closedAllDay: closures.find((one) => one.startsAt <= from && one.endsAt >= until) ?? null,
   };
 }
 
-/** Hours in which something begins, and the empty ones between them: a gap on paper is a gap in the day. */
-export function hoursOf(days: Day[], today: number, clock: string): { hour: number; empty: boolean }[] {
+/** The order of a day: by the instant of the start. */
+export function byStart(a: Item, b: Item): number {
+  return a.at < b.at ? -1 : a.at > b.at ? 1 : 0;
+}
+
+/** Hours in which something begins on some day, and the present one: the others take no room. */
+export function hoursOf(days: Day[], nowHour: number): number[] {
   const used = new Set(days.flatMap((day) => day.items.map((one) => one.hour)));
-  if (days.some((day) => day.date === today)) used.add(Number(clock.slice(0, 2)));
-  if (used.size === 0) used.add(9);
-  const [first, last] = [Math.min(...used), Math.max(...used)];
-  return Array.from({ length: last - first + 1 }, (_, i) => ({ hour: first + i, empty: !used.has(first + i) }));
+  if (days.some((day) => day.today)) used.add(nowHour);
+  return used.size ? [...used].sort((a, b) => a - b) : [9];
 }
 
 /** Where a class of this date is made. */

@@ -23,7 +23,7 @@ export function Session({ call, of, next }: { call: PageContext; of: ManagedClas
     >
       <time datetime={of.scheduledAt}>{format.time(of.scheduledAt)}</time>
       <span class="name">{of.nameSnapshot}</span>
-      {of.instructor && <span class="with">{of.instructor.name}</span>}
+      {of.instructor && <Instructor name={of.instructor.name} />}
       {cancelled
         ? (
           <span class="count">
@@ -46,6 +46,22 @@ export function Session({ call, of, next }: { call: PageContext; of: ManagedClas
           </>
         )}
     </a>
+  );
+}
+
+/** Where the lane is narrow the eye reads the first name only. */
+function Instructor({ name }: { name: string }) {
+  const [first, ...last] = name.split(" ");
+  return (
+    <span class="with">
+      {first}
+      {last.length > 0 && (
+        <>
+          {" "}
+          <span class="last">{last.join(" ")}</span>
+        </>
+      )}
+    </span>
   );
 }
 

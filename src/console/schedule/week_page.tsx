@@ -31,7 +31,8 @@ export async function weekPage(call: PageContext): Promise<Response> {
   const sum = (of: (one: ManagedClass) => number) => live.reduce((total, one) => total + of(one), 0);
   const waiting = sum((one) => one.waitingCount);
   const title = rangeOf(monday, today);
-  const hours = hoursOf(days, today, format.clockOf(iso(nowMs)));
+  const nowHour = Number(format.clockOf(iso(nowMs)).slice(0, 2));
+  const hours = hoursOf(days, nowHour);
   const arrow = (name: "left" | "right", label: string, at: number) => (
     <a class="button icon" href={weekAt(at)} aria-label={`${label}: ${rangeOf(at, today)}`}>
       <Icon name={name} size={18} />
@@ -78,11 +79,9 @@ export async function weekPage(call: PageContext): Promise<Response> {
       <NeedsYou call={call} view={view} />
       <div class={days[6].past ? "days agenda over" : "days agenda"}>
         <ol class="hours" role="list" aria-hidden="true">
-          {hours.map(({ hour, empty }) => (
-            <li class={empty ? `h${hour} gap` : `h${hour}`}>{empty ? "" : hourLabel(hour)}</li>
-          ))}
+          {hours.map((hour) => <li class={`h${hour}`}>{hourLabel(hour)}</li>)}
         </ol>
-        {days.map((day) => <DayColumn call={call} day={day} hours={hours.map((one) => one.hour)} days={days} />)}
+        {days.map((day) => <DayColumn call={call} day={day} firstHour={hours[0]} nowHour={nowHour} />)}
       </div>
       {live.length > 0 && <Legend />}
     </div>,

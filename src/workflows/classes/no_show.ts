@@ -3,7 +3,7 @@ import { getClass } from "../../domain/class_sessions.ts";
 import type { Context } from "../context.ts";
 import { once } from "../idempotency/once.ts";
 import { type Enrollment, findLiveEnrollment, getEnrollmentOf } from "../../domain/enrollments.ts";
-import { managedEnrollmentJson } from "../../domain/enrollment_lists.ts";
+import { managedEnrollmentJson } from "../../domain/managed_enrollments.ts";
 import { markNoShow, markRemainingNoShows, undoNoShow as undoMark } from "../../domain/attendance.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { iso, MINUTE, ms } from "../../domain/time.ts";
@@ -21,7 +21,7 @@ export async function recordNoShow(ctx: Context, providerId: string, enrollmentI
     if (session.status === "Cancelled") throw new DomainError("gone", "This class was cancelled.");
     if (session.scheduledAt > now) throw new DomainError("conflict", "This class has not started yet.");
     if (enrollment.status === "PendingPayment") throw new DomainError("conflict", "This booking is not paid yet.");
-    await markNoShow(tx, enrollmentId, now);
+    await markNoShow(tx, enrollment, now);
     return await managedEnrollmentJson(tx, enrollmentId);
   });
 }
@@ -45,7 +45,7 @@ export async function undoNoShow(ctx: Context, providerId: string, enrollmentId:
     }
     await undoMark(
       tx,
-      enrollmentId,
+      enrollment,
       session.status === "Completed" ? "Completed" : "Confirmed",
       iso(ctx.clock.now()),
     );
@@ -66,6 +66,6 @@ export async function recordRemainingNoShows(ctx: Context, providerId: string, c
     if (ms(session.scheduledAt) + session.durationMin * MINUTE > nowMs) {
       throw new DomainError("conflict", "This class is not over yet.");
     }
-    return await markRemainingNoShows(tx, classId, iso(nowMs));
+    return await markRemainingNoShows(tx, providerId, classId, iso(nowMs));
   });
 }

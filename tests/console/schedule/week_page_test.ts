@@ -203,3 +203,33 @@ Deno.test("a week that is over is not folded away, and a week of another year ha
   assert.match(readable(now.text), /No classes this week/);
   assert.match(await owner.read("/console?week=2027-03-08"), /March 8–14, 2027/);
 });
+
+Deno.test("classes that overlap stand side by side, each day's hour once, and the now-line between begun and to come", async () => {
+  await using t = await studio(); // Monday, 10:00 AM; a class lasts 50 minutes
+  const { studio: s } = t;
+  const owner = await signIn(t, s);
+  const add = (minutes: number, service = s.serviceId) =>
+    s.manage("POST", "classes", { serviceId: service, scheduledAt: iso(t.clock.now() + minutes * MINUTE) });
+  for (const minutes of [64, 69, 69]) assert.equal((await add(minutes)).status, 201); // 11:04, 11:09, 11:09
+  const short = await s.manage("POST", "services", { name: "Stretch", durationMin: 15, priceCents: 0 });
+  for (const minutes of [120, 140]) assert.equal((await add(minutes, short.body.id)).status, 201); // 12:00, 12:20
+  await t.pass(67 * MINUTE);
+  const { text } = await owner.page("/console");
+  const today = dayOf(text, "2026-05-11");
+  assert.match(today, /class="day today lanes-3"/);
+  const lanes = /<div class="lanes n3">[\s\S]*?<\/div>/.exec(today)![0];
+  assert.match(readable(`<main>${lanes}`), /11:04 AM .*11:07 AM .*11:09 AM .*11:09 AM/);
+  assert.ok(!/lanes n2/.test(today), "what ends before the next begins stands below each other");
+  const hours = [...today.matchAll(/<li class="h(\d+)">/g)].map((found) => found[1]);
+  assert.deepEqual(hours, ["11", "12"]);
+  assert.equal(text.match(/id="now"/g)?.length, 1);
+  // Hours without a start take no room, and each that stands has its label.
+  assert.deepEqual([...text.matchAll(/<li class="h\d+">(\d+ [AP]M)<\/li>/g)].map((found) => found[1]), [
+    "11 AM",
+    "12 PM",
+  ]);
+
+  await t.pass(10 * MINUTE); // all three have begun: below them
+  const later = dayOf((await owner.page("/console")).text, "2026-05-11");
+  assert.match(later, /<\/div><p class="now" id="now">/);
+});
