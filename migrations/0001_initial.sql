@@ -468,7 +468,7 @@ BEGIN SELECT RAISE(ABORT, 'more would be paid back than is owed'); END;
 CREATE TABLE gift_cards (
   id TEXT PRIMARY KEY,
   provider_id TEXT NOT NULL REFERENCES providers (id),
-  checkout_id TEXT NOT NULL UNIQUE,
+  checkout_id TEXT UNIQUE, -- null: issued by the owner, paid elsewhere
   code_hash TEXT NOT NULL UNIQUE, -- the code itself is worth money: a look-up needs only its hash
   code_sealed TEXT NOT NULL, -- for the mail, encrypted under a key derived from ALERA_SECRET
   code_last4 TEXT NOT NULL,
@@ -561,6 +561,67 @@ CREATE TABLE archived_messages (
   provider_id TEXT NOT NULL REFERENCES providers (id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX archived_messages_by_provider ON archived_messages (provider_id, dedupe_key);
+
+-- What happened, in the transaction of its cause, for 30 days: what webhooks tell. Few indexes, and CHECKs without IN: every booking writes here.
+CREATE TABLE events (
+  seq INTEGER PRIMARY KEY, -- the order; outside, an event is known by its id
+  id TEXT NOT NULL,
+  provider_id TEXT NOT NULL REFERENCES providers (id),
+  client_id TEXT, -- whom its data name; erasing them walks the studio's events, for an index would cost every booking
+  type TEXT NOT NULL,
+  created_at TEXT NOT NULL,
+  data TEXT NOT NULL, -- JSON: the object as the management API showed it then; of an erased client without personal data
+  FOREIGN KEY (provider_id, client_id) REFERENCES clients (provider_id, id)
+) STRICT;
+CREATE UNIQUE INDEX events_by_id ON events (id, provider_id);
+CREATE INDEX events_by_type ON events (provider_id, type, seq); -- a list of all types merges them
+
+-- Where a studio's events are sent.
+CREATE TABLE webhook_endpoints (
+  id TEXT PRIMARY KEY,
+  provider_id TEXT NOT NULL REFERENCES providers (id),
+  url TEXT NOT NULL,
+  types TEXT NOT NULL, -- JSON array; ["*"]: all
+  description TEXT,
+  secret_sealed TEXT NOT NULL, -- encrypted under a key derived from ALERA_SECRET
+  old_secret_sealed TEXT, -- signs too until old_secret_until
+  old_secret_until TEXT,
+  status TEXT NOT NULL CHECK (status IN ('enabled', 'disabled', 'deleted')),
+  disabled_reason TEXT CHECK (disabled_reason IN ('owner', 'gone', 'failing')),
+  failing_since TEXT, -- the first failure since its last delivery
+  wants_after INTEGER NOT NULL, -- it is owed the events of its types after this one
+  created_at TEXT NOT NULL,
+  updated_at TEXT NOT NULL,
+  CHECK ((status = 'disabled') = (disabled_reason IS NOT NULL)),
+  UNIQUE (id, provider_id)
+) STRICT;
+CREATE INDEX webhook_endpoints_by_provider ON webhook_endpoints (provider_id, created_at, id);
+CREATE INDEX webhook_endpoints_enabled ON webhook_endpoints (provider_id) WHERE status = 'enabled';
+CREATE INDEX webhook_endpoints_failing ON webhook_endpoints (failing_since) WHERE failing_since IS NOT NULL;
+CREATE INDEX webhook_endpoints_deleted ON webhook_endpoints (id) WHERE status = 'deleted';
+
+-- An event for an endpoint: written with the event, claimed before it is sent.
+CREATE TABLE webhook_deliveries (
+  seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  provider_id TEXT NOT NULL,
+  endpoint_id TEXT NOT NULL,
+  event_id TEXT NOT NULL,
+  state TEXT NOT NULL DEFAULT 'pending' CHECK (state = 'pending' OR state = 'delivered' OR state = 'failed'),
+  attempts INTEGER NOT NULL DEFAULT 0,
+  last_status INTEGER,
+  last_error TEXT,
+  next_attempt_at TEXT, -- while pending: when it is due, or while it is being sent, when that attempt counts as lost
+  claimed_at TEXT, -- while it is being sent
+  created_at TEXT NOT NULL,
+  CHECK ((state = 'pending') = (next_attempt_at IS NOT NULL)),
+  FOREIGN KEY (provider_id, endpoint_id) REFERENCES webhook_endpoints (provider_id, id),
+  FOREIGN KEY (provider_id, event_id) REFERENCES events (provider_id, id)
+) STRICT;
+CREATE INDEX webhook_deliveries_due ON webhook_deliveries (endpoint_id, next_attempt_at) WHERE next_attempt_at IS NOT NULL;
+CREATE INDEX webhook_deliveries_claimed ON webhook_deliveries (claimed_at) WHERE claimed_at IS NOT NULL;
+CREATE INDEX webhook_deliveries_by_endpoint ON webhook_deliveries (endpoint_id);
+CREATE INDEX webhook_deliveries_by_event ON webhook_deliveries (event_id);
 
 -- Idempotency-Key: written in the transaction of the request's effect, then with its response. Encrypted under a key derived from ALERA_SECRET.
 CREATE TABLE idempotency_keys (

@@ -47,9 +47,9 @@ export const key: Command = {
       shell.out(
         values.json
           ? `${JSON.stringify(made)}\n`
-          : `${made.kind === "secret" ? "API key" : "Publishable API key"}, shown once: ${made.key}\nId: ${made.id}\nOrigins: ${
-            made.allowedOrigins.join(", ")
-          }\n`,
+          : `${
+            made.kind === "secret" ? "API key" : "Publishable API key"
+          }, shown once: ${made.key}\nId: ${made.id}\nOrigins: ${made.allowedOrigins.join(", ")}\n`,
       );
       return 0;
     } finally {

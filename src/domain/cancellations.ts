@@ -1,5 +1,6 @@
 /** An enrollment's cancellation: requested while its refund is under way, then made, or withdrawn when the refund was refused. */
 import { runAny, runOne, type Tx } from "../db/database.ts";
+import { recordBookingEvent } from "./managed_enrollments.ts";
 import { HOUR, iso, ms } from "./time.ts";
 import type { CancelledBy, Enrollment, RefundChoice } from "./enrollments.ts";
 
@@ -64,4 +65,5 @@ export async function markCancelled(tx: Tx, from: Enrollment, how: Cancellation,
      WHERE id = ? AND status = ?`,
     [now, how.by, how.reason, how.windowHours, +how.late, how.choice, now, from.id, from.status],
   );
+  await recordBookingEvent(tx, "booking.cancelled", from, now);
 }

@@ -1,6 +1,7 @@
 /** Class packs that clients own, and the ledger of their credits: taken by a booking, returned by a cancellation. A trigger moves the balance. */
 import { type Reader, readOne, type Tx } from "../db/database.ts";
 import { notFound } from "./errors.ts";
+import { type EventSource, recordEventOf } from "./events.ts";
 import { newId } from "./ids.ts";
 
 export interface ClientPackage {
@@ -17,6 +18,15 @@ export interface ClientPackage {
 const SELECT =
   `SELECT id, provider_id AS providerId, client_id AS clientId, name_snapshot AS packageTypeName, sessions_total AS sessionsTotal,
   sessions_remaining AS sessionsRemaining, expires_at AS expiresAt, created_at AS boughtAt FROM client_packages`;
+
+/** The pack as in a client's details, and the client. */
+const EVENT: EventSource = {
+  item: `json_object('id', p.id, 'packageTypeName', p.name_snapshot, 'sessionsRemaining', p.sessions_remaining,
+    'sessionsTotal', p.sessions_total, 'expiresAt', p.expires_at,
+    'client', json_object('id', cl.id, 'name', cl.name, 'email', cl.email, 'phone', cl.phone))`,
+  clientId: "p.client_id",
+  from: "client_packages p JOIN clients cl ON cl.id = p.client_id WHERE p.id = ?",
+};
 
 /** @throws DomainError not_found, also when it is another client's */
 export async function getClientPackage(from: Reader, clientId: string, id: string): Promise<ClientPackage> {
@@ -91,6 +101,7 @@ export async function createClientPackage(
       now,
     ],
   );
+  await recordEventOf(tx, input.providerId, "package.purchased", EVENT, id, now);
   return id;
 }
 
@@ -102,12 +113,14 @@ export async function takeCredit(
   enrollmentId: string,
   now: string,
 ): Promise<boolean> {
-  return await tx.run(
+  const taken = await tx.run(
     `INSERT INTO credit_entries (id, provider_id, client_package_id, enrollment_id, delta, created_at)
      SELECT ?, provider_id, id, ?, -1, ? FROM client_packages
      WHERE id = ? AND provider_id = ? AND sessions_remaining > 0 AND (expires_at IS NULL OR expires_at > ?)`,
     [newId("credit"), enrollmentId, now, packageId, providerId, now],
   ) === 1;
+  if (taken) await recordEventOf(tx, providerId, "credit.changed", EVENT, packageId, now);
+  return taken;
 }
 
 /** Returns an enrollment's credit, at most once. True when it was returned now. */
@@ -118,10 +131,12 @@ export async function returnCredit(
   enrollmentId: string,
   now: string,
 ): Promise<boolean> {
-  return await tx.run(
+  const returned = await tx.run(
     `INSERT INTO credit_entries (id, provider_id, client_package_id, enrollment_id, delta, created_at)
      SELECT ?, provider_id, client_package_id, enrollment_id, 1, ? FROM credit_entries
      WHERE client_package_id = ? AND enrollment_id = ? AND provider_id = ? GROUP BY client_package_id HAVING sum(delta) = -1`,
     [newId("credit"), now, packageId, enrollmentId, providerId],
   ) === 1;
+  if (returned) await recordEventOf(tx, providerId, "credit.changed", EVENT, packageId, now);
+  return returned;
 }

@@ -1,6 +1,7 @@
 /** A studio's customers, known by their email. */
 import { type Database, type Reader, readOne, runAny, runOne, type Tx } from "../db/database.ts";
 import { notFound } from "./errors.ts";
+import { type EventType, recordEvent } from "./events.ts";
 import { newId } from "./ids.ts";
 import { newFeedToken } from "./tokens.ts";
 
@@ -75,6 +76,8 @@ export async function createClient(
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     [id, providerId, input.name, input.email, input.phone, input.origin, now, now],
   );
+  const { name, email, phone } = input;
+  await recordClientEvent(tx, "client.created", providerId, { id, name, email, phone, createdAt: now }, now);
   return {
     id,
     providerId,
@@ -86,6 +89,24 @@ export async function createClient(
     note: null,
     createdAt: now,
   };
+}
+
+/** A client as the management API shows it. */
+type ManagedClient = { id: string; name: string; email: string | null; phone: string | null; createdAt: string };
+
+async function recordClientEvent(
+  tx: Tx,
+  type: EventType & `client.${string}`,
+  providerId: string,
+  client: ManagedClient,
+  now: string,
+): Promise<void> {
+  await recordEvent(tx, { providerId, clientId: client.id, type, data: JSON.stringify(client) }, now);
+}
+
+async function recordClientUpdated(tx: Tx, providerId: string, clientId: string, now: string): Promise<void> {
+  const { id, name, email, phone, createdAt } = await getClient(tx, providerId, clientId);
+  await recordClientEvent(tx, "client.updated", providerId, { id, name, email, phone, createdAt }, now);
 }
 
 /** Where the client came from last. */
@@ -115,6 +136,7 @@ export async function updateClient(
       id,
     ],
   );
+  await recordClientUpdated(tx, providerId, id, now);
 }
 
 /** The studio's own note; null removes it. @throws DomainError not_found */
@@ -130,6 +152,7 @@ export async function setClientNote(
     [note, now, providerId, id],
   );
   if (!noted) throw notFound("Client");
+  await recordClientUpdated(tx, providerId, id, now);
 }
 
 /** The client's feed token, created when first needed. */
@@ -160,11 +183,14 @@ export async function replaceFeedToken(tx: Tx, providerId: string, id: string): 
 }
 
 /** Removes the personal data; the row stays for the books. */
-export async function eraseClientData(tx: Tx, id: string, now: string): Promise<void> {
+export async function eraseClientData(tx: Tx, client: Client, now: string): Promise<void> {
+  const { id, providerId, createdAt } = client;
   await runOne(
     tx,
     `UPDATE clients SET name = 'Erased client', email = NULL, phone = NULL, note = NULL, feed_token = NULL, site_origin = NULL,
        erased_at = ?, updated_at = ? WHERE id = ?`,
     [now, now, id],
   );
+  const erased = { id, name: "Erased client", email: null, phone: null, createdAt };
+  await recordClientEvent(tx, "client.erased", providerId, erased, now);
 }

@@ -1,11 +1,9 @@
 /** Enrollments as they are listed: the roster, a client's bookings. */
 import { type Reader, readOne } from "../db/database.ts";
+import { MOST_COUNTED } from "./counting.ts";
 import { outsideCentsSql } from "./dashboard_refunds.ts";
 import type { CancelledBy, EnrollmentStatus, PaidWith } from "./enrollments.ts";
-
-/** Whose seat it is: by the name and phone that were given with the booking. */
-const PERSON =
-  "json_object('id', cl.id, 'name', coalesce(e.name, cl.name), 'email', cl.email, 'phone', coalesce(e.phone, cl.phone))";
+import { PERSON } from "./managed_enrollments.ts";
 
 /** `{id, status, bookedAt, classId, client, …}` of a class, for the roster. */
 export async function rosterJson(from: Reader, classId: string, holds: boolean): Promise<string> {
@@ -24,18 +22,6 @@ export async function rosterJson(from: Reader, classId: string, holds: boolean):
     [classId],
   );
   return row!.items;
-}
-
-/** One enrollment in the roster's shape. */
-export async function managedEnrollmentJson(from: Reader, id: string): Promise<string> {
-  const row = await readOne(
-    from,
-    `SELECT json_object('id', e.id, 'status', e.status, 'bookedAt', e.booked_at, 'classId', e.class_id, 'client',
-       ${PERSON}) AS item
-     FROM enrollments e JOIN clients cl ON cl.id = e.client_id WHERE e.id = ?`,
-    [id],
-  );
-  return row!.item;
 }
 
 export interface ClientEnrollment {
@@ -136,4 +122,14 @@ export function listBookingsOfClient(
      ORDER BY c.scheduled_at ${direction}, e.booked_at ${direction} LIMIT ?`,
     [clientId, providerId, now, limit],
   );
+}
+
+/** Holds whose time has not passed, `MOST_COUNTED` at most. */
+export async function countLiveHolds(from: Reader, now: string): Promise<number> {
+  const row = await readOne<{ n: number }>(
+    from,
+    `SELECT count(*) AS n FROM (SELECT 1 FROM enrollments WHERE status = 'PendingPayment' AND expires_at > ? LIMIT ${MOST_COUNTED})`,
+    [now],
+  );
+  return row!.n;
 }

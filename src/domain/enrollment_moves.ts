@@ -1,6 +1,7 @@
 /** An enrollment's changes of status from hold to seat. The class's counts follow by themselves. */
 import { runAny, runOne, type Tx } from "../db/database.ts";
 import type { ClassSession } from "./class_sessions.ts";
+import { recordBookingEvent } from "./managed_enrollments.ts";
 import { seatsLeft, takingSeat } from "./seats.ts";
 import type { Enrollment, PaidWith } from "./enrollments.ts";
 
@@ -18,6 +19,8 @@ export async function confirmHold(
        updated_at = ? WHERE id = ? AND status = 'PendingPayment'`,
     [classCompleted ? "Completed" : "Confirmed", paid.with, paid.clientPackageId ?? null, now, now, held.id],
   );
+  await recordBookingEvent(tx, "booking.confirmed", held, now);
+  if (classCompleted) await recordBookingEvent(tx, "booking.completed", held, now);
 }
 
 /** Expired → Confirmed, for a late payment while a seat is free. False when the class, as read in this transaction, is full. */
@@ -35,6 +38,7 @@ export async function reinstateExpired(
      WHERE id = ? AND status = 'Expired'`,
     [paid.with, paid.clientPackageId ?? null, now, now, expired.id],
   ));
+  await recordBookingEvent(tx, "booking.confirmed", expired, now);
   return true;
 }
 
@@ -48,6 +52,7 @@ export async function expireHold(tx: Tx, held: Enrollment, now: string): Promise
       held.id,
     ],
   );
+  await recordBookingEvent(tx, "booking.expired", held, now);
 }
 
 /** The payment is processing: the hold, if it has not ended before, lasts until the bank has paid or declined. */
@@ -63,9 +68,11 @@ export async function holdForBankPayment(tx: Tx, id: string, now: string): Promi
 }
 
 /** Every Confirmed enrollment of a class → Completed. Answers how many. */
-export function completeEnrollments(tx: Tx, classId: string, now: string): Promise<number> {
-  return tx.run(
-    "UPDATE enrollments SET status = 'Completed', updated_at = ? WHERE class_id = ? AND status = 'Confirmed'",
+export async function completeEnrollments(tx: Tx, providerId: string, classId: string, now: string): Promise<number> {
+  const completed = await tx.read<{ id: string }>(
+    "UPDATE enrollments SET status = 'Completed', updated_at = ? WHERE class_id = ? AND status = 'Confirmed' RETURNING id",
     [now, classId],
   );
+  for (const { id } of completed) await recordBookingEvent(tx, "booking.completed", { id, providerId }, now);
+  return completed.length;
 }

@@ -5,6 +5,7 @@
 import { type Reader, readOne, runAny, type Tx } from "../db/database.ts";
 import { notFound } from "./errors.ts";
 import { newId } from "./ids.ts";
+import { type ClientDetails, recordNewBooking } from "./managed_enrollments.ts";
 import { takingSeat } from "./seats.ts";
 
 export type EnrollmentStatus = "PendingPayment" | "Confirmed" | "Cancelled" | "Expired" | "Completed" | "NoShow";
@@ -138,12 +139,14 @@ export interface NewEnrollment {
   phone: string | null;
   priceCents: number;
   origin: string | null;
+  /** The client's record; of one whose hold is over already it is not needed. */
+  client?: ClientDetails;
 }
 
 /** A confirmed seat. @throws DomainError class_full, when the database refuses it */
 export async function createConfirmed(
   tx: Tx,
-  input: NewEnrollment,
+  input: NewEnrollment & { client: ClientDetails },
   paid: { with: PaidWith; clientPackageId?: string },
   now: string,
 ): Promise<Enrollment> {
@@ -153,7 +156,7 @@ export async function createConfirmed(
 /** A hold, which takes a seat. @throws DomainError class_full, when the database refuses it */
 export async function createHold(
   tx: Tx,
-  input: NewEnrollment,
+  input: NewEnrollment & { client: ClientDetails },
   checkoutId: string,
   expiresAt: string,
   now: string,
@@ -205,6 +208,11 @@ async function create(
       now,
     ],
   ));
+  // One whose hold is over already is news only once a payment reinstates it.
+  if (status !== "Expired") {
+    const type = status === "Confirmed" ? "booking.confirmed" : "booking.held";
+    await recordNewBooking(tx, type, { ...input, id, status }, input.client!, now);
+  }
   return {
     id,
     providerId,

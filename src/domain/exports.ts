@@ -4,7 +4,7 @@ import { type Reader, readOne } from "../db/database.ts";
 /** Rows of a page: reading one keeps everybody else waiting for some two milliseconds at most. */
 const PAGE = 250;
 
-/** Table → its columns, in the order of an export. */
+/** Table → its columns, in the order of an export; `name=column` where a line says something else under that name. */
 const TABLES: Record<string, string> = {
   providers:
     "id handle display_name email timezone currency bio avatar_key cancel_window_hours gift_card_valid_days address reminder_hours stripe_account_id created_at updated_at",
@@ -36,6 +36,9 @@ const TABLES: Record<string, string> = {
   gift_card_entries: "id gift_card_id appointment_id debit_cents created_at",
   messages: "dedupe_key client_id channel kind recipient state created_at sent_at",
   archived_messages: "dedupe_key",
+  events: "id client_id event_type=type data created_at",
+  webhook_endpoints: "id url types description status disabled_reason created_at updated_at",
+  webhook_deliveries: "id endpoint_id event_id state attempts last_status last_error next_attempt_at created_at",
 };
 
 /** The index a table is walked along: the studio's rows by this time, and rows of one time by this. */
@@ -48,6 +51,7 @@ const TIMES: Record<string, [time: string, key?: string]> = {
   manual_refunds: ["created_at", "rowid"],
   messages: ["created_at", "rowid"],
   archived_messages: ["dedupe_key", "dedupe_key"],
+  events: ["type", "seq"],
 };
 
 /** Tables that have no such index, as it would cost every booking's write: they are walked along their parents. */
@@ -56,6 +60,7 @@ const PARENTS: Record<string, [table: string, column: string]> = {
   waitlist_entries: ["clients", "client_id"],
   credit_entries: ["client_packages", "client_package_id"],
   gift_card_entries: ["gift_cards", "gift_card_id"],
+  webhook_deliveries: ["webhook_endpoints", "endpoint_id"],
 };
 
 /** Where the next page of a table begins. */
@@ -95,8 +100,13 @@ export async function exportPage(
     : await exportByTime(from, table, providerId, after);
 }
 
-const lineOf = (table: string) =>
-  `json_object('type', '${table}', ${TABLES[table].split(" ").map((column) => `'${column}', ${column}`).join(", ")})`;
+const lineOf = (table: string) => {
+  const fields = TABLES[table].split(" ").map((one) => {
+    const [name, column = name] = one.split("=");
+    return `'${name}', ${column}`;
+  });
+  return `json_object('type', '${table}', ${fields.join(", ")})`;
+};
 
 async function exportStudio(from: Reader, providerId: string): Promise<string> {
   const row = await readOne(from, `SELECT ${lineOf("providers")} AS line FROM providers WHERE id = ?`, [providerId]);

@@ -1,9 +1,14 @@
 /** Gift cards: an opening balance, and a ledger of debits, one per card and appointment. A trigger moves the balance. */
 import { type Reader, readOne, runAny, type Tx } from "../db/database.ts";
 import { notFound } from "./errors.ts";
+import { type EventType, recordEvent } from "./events.ts";
 import { newId } from "./ids.ts";
 import { listPage, type Page, type PageRequest } from "./pagination.ts";
+import { DAY, iso, ms } from "./time.ts";
 import { hashSecret, newGiftCardCode, type Tokens } from "./tokens.ts";
+
+/** What one may be worth. */
+export const GIFT_CARD_AMOUNTS = { minCents: 1000, maxCents: 500_000 };
 
 export interface GiftCard {
   id: string;
@@ -33,15 +38,24 @@ export function findGiftCard(from: Reader, providerId: string, code: string): Pr
 
 export interface NewGiftCard {
   providerId: string;
-  checkoutId: string;
+  /** Null when the owner issued it, paid elsewhere. */
+  checkoutId: string | null;
   amountCents: number;
   currency: string;
   purchaserName: string;
-  purchaserEmail: string;
+  purchaserEmail: string | null;
   recipientName: string | null;
   recipientEmail: string | null;
   message: string | null;
   expiresAt: string | null;
+}
+
+/** When a card that is issued now ends: as many days later as its studio's cards are good for, or never. */
+export function giftCardExpiry(
+  { giftCardValidDays }: { giftCardValidDays: number | null },
+  now: string,
+): string | null {
+  return giftCardValidDays ? iso(ms(now) + giftCardValidDays * DAY) : null;
 }
 
 /** The row keeps a hash of the code, and an encrypted copy that is opened when the mail is written. */
@@ -50,7 +64,7 @@ export async function createGiftCard(
   tokens: Tokens,
   input: NewGiftCard,
   now: string,
-): Promise<{ id: string }> {
+): Promise<{ id: string; code: string }> {
   const id = newId("gc");
   const code = newGiftCardCode();
   await tx.run(
@@ -76,7 +90,18 @@ export async function createGiftCard(
       now,
     ],
   );
-  return { id };
+  await recordCardEvent(tx, "gift_card.purchased", input.providerId, id, now);
+  return { id, code };
+}
+
+async function recordCardEvent(
+  tx: Tx,
+  type: EventType & `gift_card.${string}`,
+  providerId: string,
+  id: string,
+  now: string,
+): Promise<void> {
+  await recordEvent(tx, { providerId, clientId: null, type, data: await giftCardJson(tx, providerId, id) }, now);
 }
 
 /** A card's plaintext code, for its mail. Null when neither secret opens it, or this provider has no such card. */
@@ -115,17 +140,20 @@ export async function debit(
   cents: number,
   now: string,
 ): Promise<boolean> {
-  return await tx.run(
+  const debited = await tx.run(
     `INSERT INTO gift_card_entries (id, provider_id, gift_card_id, appointment_id, debit_cents, created_at)
      SELECT ?, provider_id, id, ?, ?, ? FROM gift_cards WHERE id = ? AND provider_id = ? AND balance_cents >= ?`,
     [newId("debit"), appointmentId, cents, now, card.id, card.providerId, cents],
   ) === 1;
+  if (debited) await recordCardEvent(tx, "gift_card.changed", card.providerId, card.id, now);
+  return debited;
 }
 
 const ITEM =
   `json_object('id', g.id, 'codeLast4', g.code_last4, 'initialCents', g.initial_cents, 'balanceCents', g.balance_cents,
   'currency', g.currency, 'purchaserName', g.purchaser_name, 'purchaserEmail', g.purchaser_email, 'recipientName', g.recipient_name,
-  'recipientEmail', g.recipient_email, 'expiresAt', g.expires_at, 'createdAt', g.created_at)`;
+  'recipientEmail', g.recipient_email, 'expiresAt', g.expires_at, 'createdAt', g.created_at,
+  'paidWith', iif(g.checkout_id IS NULL, 'offline', 'card'))`;
 
 export function listGiftCards(from: Reader, providerId: string, page: PageRequest): Promise<Page> {
   return listPage(from, {

@@ -37,7 +37,10 @@ export type IdPrefix =
   | "rf"
   | "mr"
   | "dr"
-  | "cs";
+  | "cs"
+  | "evt"
+  | "we"
+  | "dlv";
 
 /** How long, and for how many, ids share the place where they begin. */
 const CLUSTER_MS = 50;

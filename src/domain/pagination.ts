@@ -69,6 +69,30 @@ export async function listPage(from: Reader, query: PageQuery): Promise<Page> {
   };
 }
 
+/**
+ * The same for rows in the order of a number.
+ * @param query the statement for at most `limit` rows `{item, seq}` beyond `position`
+ * @param start the position of the first page; of a descending list, beyond every number
+ * @throws DomainError invalid (the cursor)
+ */
+export async function listBySequence(
+  from: Reader,
+  page: PageRequest,
+  query: (position: number, limit: number) => { sql: string; args: SqlValue[] },
+  start = 0,
+): Promise<Page> {
+  const position = page.cursor === undefined ? start : Number(readCursor(page.cursor)[0]);
+  if (!Number.isSafeInteger(position)) throw invalid("cursor", "This cursor does not come from a list.");
+  const { sql, args } = query(position, page.limit + 1);
+  const rows = await from.read<{ item: string; seq: number }>(sql, args);
+  const shown = rows.slice(0, page.limit);
+  const end = shown.at(-1);
+  return {
+    itemsJson: `[${shown.map((one) => one.item).join(",")}]`,
+    nextCursor: rows.length > page.limit && end ? writeCursor([String(end.seq), ""]) : null,
+  };
+}
+
 /** The items of all pages of a list, parsed, in its order. */
 export async function readAllPages<T>(list: (page: PageRequest) => Promise<Page>): Promise<T[]> {
   const found: T[] = [];

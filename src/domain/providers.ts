@@ -1,6 +1,7 @@
 /** The tenant: a studio, its settings and its Stripe account. */
 import { type Reader, readOne, runAny, runOne, type Tx } from "../db/database.ts";
 import { DomainError, notFound } from "./errors.ts";
+import { recordEvent } from "./events.ts";
 import { newId } from "./ids.ts";
 import { hashSecret, newOwnerToken } from "./tokens.ts";
 
@@ -176,16 +177,19 @@ export async function replaceOwnerToken(tx: Tx, id: string): Promise<string> {
 
 /** Keeps the first account when two requests made one each. Answers the account that counts. */
 export async function keepStripeAccount(tx: Tx, id: string, accountId: string, now: string): Promise<string> {
-  await runAny(
-    tx,
+  const kept = await tx.run(
     "UPDATE providers SET stripe_account_id = ?, updated_at = ? WHERE id = ? AND stripe_account_id IS NULL",
-    [
-      accountId,
-      now,
-      id,
-    ],
+    [accountId, now, id],
   );
+  if (kept) await recordStripeUpdated(tx, id, now);
   return (await getProvider(tx, id)).stripeAccountId!;
+}
+
+/** Records how a studio's account stands now. */
+async function recordStripeUpdated(tx: Tx, id: string, now: string): Promise<void> {
+  const { stripeAccountId: accountId, chargesEnabled, payoutsEnabled, detailsSubmitted } = await getProvider(tx, id);
+  const data = JSON.stringify({ accountId, chargesEnabled, payoutsEnabled, detailsSubmitted });
+  await recordEvent(tx, { providerId: id, clientId: null, type: "stripe.updated", data }, now);
 }
 
 /** What Stripe says of the account. `chargesEnabled` is what "onboarded" means. */
@@ -195,12 +199,18 @@ export async function setStripeState(
   state: { chargesEnabled: boolean; payoutsEnabled: boolean; detailsSubmitted: boolean },
   now: string,
 ): Promise<void> {
+  const before = await listProvidersOfAccount(tx, accountId);
   await runAny(
     tx,
     `UPDATE providers SET stripe_charges_enabled = ?, stripe_payouts_enabled = ?, stripe_details_submitted = ?, updated_at = ?
      WHERE stripe_account_id = ?`,
     [+state.chargesEnabled, +state.payoutsEnabled, +state.detailsSubmitted, now, accountId],
   );
+  for (const { id, chargesEnabled, payoutsEnabled, detailsSubmitted } of before) {
+    const isNews = chargesEnabled !== state.chargesEnabled || payoutsEnabled !== state.payoutsEnabled ||
+      detailsSubmitted !== state.detailsSubmitted;
+    if (isNews) await recordStripeUpdated(tx, id, now);
+  }
 }
 
 /** Writes a row without changing it, so that an answer which must not tell takes as long as one that writes. */
@@ -210,12 +220,14 @@ export async function touchProvider(tx: Tx, id: string): Promise<void> {
 
 /** The account is no longer connected. Refunds under way keep it in their own rows. */
 export async function forgetStripeAccount(tx: Tx, accountId: string, now: string): Promise<void> {
+  const before = await listProvidersOfAccount(tx, accountId);
   await runAny(
     tx,
     `UPDATE providers SET stripe_account_id = NULL, stripe_charges_enabled = 0, stripe_payouts_enabled = 0, stripe_details_submitted = 0,
        updated_at = ? WHERE stripe_account_id = ?`,
     [now, accountId],
   );
+  for (const { id } of before) await recordStripeUpdated(tx, id, now);
 }
 
 /** Onboarded at Stripe: the connected account may take charges. */

@@ -1,6 +1,7 @@
 /** The waitlist of a class, in order. The owner promotes. */
 import { type Reader, readOne, runAny, runOne, type Tx } from "../db/database.ts";
 import { notFound } from "./errors.ts";
+import { type EventSource, type EventType, recordEventOf } from "./events.ts";
 import { newId } from "./ids.ts";
 
 export interface WaitlistEntry {
@@ -22,6 +23,25 @@ export interface WaitlistEntry {
 const SELECT =
   `SELECT id, provider_id AS providerId, class_id AS classId, client_id AS clientId, name, phone, place, status, enrollment_id AS enrollmentId,
   origin, joined_at AS joinedAt FROM waitlist_entries`;
+
+const CLIENT =
+  "json_object('id', cl.id, 'name', coalesce(w.name, cl.name), 'email', cl.email, 'phone', coalesce(w.phone, cl.phone))";
+
+const EVENT: EventSource = {
+  item: `json_object('id', w.id, 'joinedAt', w.joined_at, 'classId', w.class_id, 'client', ${CLIENT})`,
+  clientId: "w.client_id",
+  from: "waitlist_entries w JOIN clients cl ON cl.id = w.client_id WHERE w.id = ?",
+};
+
+async function recordEntryEvents(
+  tx: Tx,
+  type: EventType & `waitlist.${string}`,
+  providerId: string,
+  entries: { id: string }[],
+  now: string,
+): Promise<void> {
+  for (const { id } of entries) await recordEventOf(tx, providerId, type, EVENT, id, now);
+}
 
 /** @throws DomainError not_found, also for another provider's */
 export async function getEntry(from: Reader, providerId: string, id: string): Promise<WaitlistEntry> {
@@ -80,6 +100,7 @@ export async function addEntry(
      VALUES (?, ?, ?, ?, ?, ?, ?, 'Waiting', ?, ?)`,
     [id, input.providerId, input.classId, input.clientId, input.name, input.phone, place, input.origin, now],
   );
+  await recordEntryEvents(tx, "waitlist.joined", input.providerId, [{ id }], now);
   return { id, ...input, place, status: "Waiting", enrollmentId: null, joinedAt: now };
 }
 
@@ -89,7 +110,12 @@ export function listPromotionsOf(from: Reader, enrollmentId: string): Promise<Wa
 }
 
 /** Waiting → Promoted, to this enrollment. */
-export async function markPromoted(tx: Tx, id: string, enrollmentId: string, now: string): Promise<void> {
+export async function markPromoted(
+  tx: Tx,
+  { id, providerId }: { id: string; providerId: string },
+  enrollmentId: string,
+  now: string,
+): Promise<void> {
   await runOne(
     tx,
     "UPDATE waitlist_entries SET status = 'Promoted', enrollment_id = ?, promoted_at = ? WHERE id = ? AND status = 'Waiting'",
@@ -99,6 +125,7 @@ export async function markPromoted(tx: Tx, id: string, enrollmentId: string, now
       id,
     ],
   );
+  await recordEntryEvents(tx, "waitlist.offered", providerId, [{ id }], now);
 }
 
 /** The checkout of a promotion, if it was one, could not be created: the client stays on the waitlist, at the same place. */
@@ -113,27 +140,34 @@ export async function undoPromotion(tx: Tx, enrollmentId: string): Promise<void>
 }
 
 /** Waiting → Booked: the client has a seat in this class. Most have never waited. */
-export async function closeOnBooking(tx: Tx, classId: string, clientId: string): Promise<void> {
-  await runAny(
-    tx,
-    "UPDATE waitlist_entries SET status = 'Booked' WHERE class_id = ? AND client_id = ? AND status = 'Waiting'",
-    [
-      classId,
-      clientId,
-    ],
+export async function closeOnBooking(
+  tx: Tx,
+  of: { providerId: string; classId: string; clientId: string },
+  now: string,
+): Promise<void> {
+  const left = await tx.read<{ id: string }>(
+    "UPDATE waitlist_entries SET status = 'Booked' WHERE class_id = ? AND client_id = ? AND status = 'Waiting' RETURNING id",
+    [of.classId, of.clientId],
   );
+  await recordEntryEvents(tx, "waitlist.left", of.providerId, left, now);
 }
 
 /** Waiting → Left: the client does not want to wait any more. One that does not wait stays as it is. */
-export async function markLeft(tx: Tx, id: string): Promise<void> {
-  await runAny(tx, "UPDATE waitlist_entries SET status = 'Left' WHERE id = ? AND status = 'Waiting'", [id]);
+export async function markLeft(tx: Tx, of: { id: string; providerId: string }, now: string): Promise<void> {
+  const left = await tx.read<{ id: string }>(
+    "UPDATE waitlist_entries SET status = 'Left' WHERE id = ? AND status = 'Waiting' RETURNING id",
+    [of.id],
+  );
+  await recordEntryEvents(tx, "waitlist.left", of.providerId, left, now);
 }
 
 /** The class was cancelled: all its entries are closed. */
-export async function closeAll(tx: Tx, classId: string): Promise<void> {
-  await runAny(tx, "UPDATE waitlist_entries SET status = 'Closed' WHERE class_id = ? AND status = 'Waiting'", [
-    classId,
-  ]);
+export async function closeAll(tx: Tx, of: { providerId: string; classId: string }, now: string): Promise<void> {
+  const left = await tx.read<{ id: string }>(
+    "UPDATE waitlist_entries SET status = 'Closed' WHERE class_id = ? AND status = 'Waiting' RETURNING id",
+    [of.classId],
+  );
+  await recordEntryEvents(tx, "waitlist.left", of.providerId, left, now);
 }
 
 /** A client's record has a new name or phone: entries made under the old ones follow. */
@@ -151,11 +185,17 @@ export async function followDetailsOfEntries(
 }
 
 /** The client was erased: all their entries are closed, and name nobody. */
-export async function eraseEntries(tx: Tx, clientId: string): Promise<void> {
-  await runAny(tx, "UPDATE waitlist_entries SET status = 'Closed' WHERE client_id = ? AND status = 'Waiting'", [
-    clientId,
-  ]);
-  await runAny(tx, "UPDATE waitlist_entries SET name = NULL, phone = NULL WHERE client_id = ?", [clientId]);
+export async function eraseEntries(
+  tx: Tx,
+  of: { providerId: string; clientId: string },
+  now: string,
+): Promise<void> {
+  const left = await tx.read<{ id: string }>(
+    "UPDATE waitlist_entries SET status = 'Closed' WHERE client_id = ? AND status = 'Waiting' RETURNING id",
+    [of.clientId],
+  );
+  await runAny(tx, "UPDATE waitlist_entries SET name = NULL, phone = NULL WHERE client_id = ?", [of.clientId]);
+  await recordEntryEvents(tx, "waitlist.left", of.providerId, left, now);
 }
 
 /** `[{id, joinedAt, client, position}]` of those waiting. */
@@ -164,7 +204,7 @@ export async function waitlistJson(from: Reader, classId: string): Promise<strin
     from,
     `SELECT json_group_array(json(item)) AS items FROM (
        SELECT json_object('id', w.id, 'joinedAt', w.joined_at, 'position', row_number() OVER (ORDER BY w.place),
-         'client', json_object('id', cl.id, 'name', coalesce(w.name, cl.name), 'email', cl.email, 'phone', coalesce(w.phone, cl.phone))) AS item
+         'client', ${CLIENT}) AS item
        FROM waitlist_entries w JOIN clients cl ON cl.id = w.client_id WHERE w.class_id = ? AND w.status = 'Waiting' ORDER BY w.place)`,
     [classId],
   );

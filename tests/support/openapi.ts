@@ -64,6 +64,7 @@ export function undocumented(document: Json, schema: Json, value: unknown, where
     return value.flatMap((one, i) => undocumented(document, itemsOf(document, schema), one, `${where}/${i}`));
   }
   if (typeof value !== "object" || value === null) return [];
+  if (schema?.description && schema.additionalProperties) return []; // open, and it says so
   const known = propertiesOf(document, schema);
   return Object.entries(value).flatMap(([name, one]) =>
     known[name] ? undocumented(document, known[name], one, `${where}/${name}`) : [`${where}/${name}`]

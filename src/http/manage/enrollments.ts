@@ -1,4 +1,4 @@
-import { managedEnrollmentJson } from "../../domain/enrollment_lists.ts";
+import { managedEnrollmentJson } from "../../domain/managed_enrollments.ts";
 import { byId } from "../../schemas/basics.ts";
 import { ownerCancellation } from "../../schemas/bookings.ts";
 import { cancelByOwner } from "../../workflows/bookings/cancel_by_owner.ts";

@@ -8,6 +8,7 @@ import { checkoutRoutes } from "./checkouts.ts";
 import { classRoutes } from "./classes.ts";
 import { clientRoutes } from "./clients.ts";
 import { enrollmentRoutes } from "./enrollments.ts";
+import { eventRoutes } from "./events.ts";
 import { exportRoutes } from "./export.ts";
 import { giftCardRoutes } from "./gift_cards.ts";
 import { instructorRoutes } from "./instructors.ts";
@@ -39,4 +40,5 @@ export function managementRoutes(app: App, services: HttpServices): void {
   giftCardRoutes(app, services);
   refundRoutes(app, services);
   checkoutRoutes(app, services);
+  eventRoutes(app, services);
 }

@@ -74,7 +74,7 @@ async function claimSeat(ctx: Context, tx: Tx, tenant: Tenant, classId: string, 
   }
   const seat = seatOf(session, client, input, tenant.origin);
   const enrollment = await createConfirmed(tx, seat, { with: "free" }, now);
-  if (known) await closeOnBooking(tx, classId, client.id);
+  if (known) await closeOnBooking(tx, enrollment, now);
   await enqueueBookingConfirmed(ctx, tx, enrollment, session, client, { with: "free", cents: 0 }, now);
   const claim: Claim = { enrollment, session, isNew: true };
   return { ...claim, answer: duringCommit(() => bookingAnswer(ctx, claim, null)) };

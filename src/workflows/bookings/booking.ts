@@ -68,6 +68,7 @@ export function seatOf(
     phone: given.phone,
     priceCents: session.priceCents,
     origin,
+    client,
   };
 }
 

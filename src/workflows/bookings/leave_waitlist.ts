@@ -1,6 +1,7 @@
 /** A customer leaves a waitlist. */
 import { findClass } from "../../domain/class_sessions.ts";
 import { notFound, refusedToken } from "../../domain/errors.ts";
+import { iso } from "../../domain/time.ts";
 import { findEntry, markLeft, type WaitlistEntry } from "../../domain/waitlist.ts";
 import { verifyCustomer } from "../clients/verify_customer.ts";
 import type { Context } from "../context.ts";
@@ -20,7 +21,7 @@ export async function leaveWaitlist(ctx: Context, entryId: string, proof: LeaveP
     : await findByToken(ctx, entryId, proof.leaveToken);
   if (!entry) throw notFound("Waitlist entry");
   await once(ctx, entry.providerId, async (tx) => {
-    await markLeft(tx, entry.id);
+    await markLeft(tx, entry, iso(ctx.clock.now()));
     return true;
   });
 }

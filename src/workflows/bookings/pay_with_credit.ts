@@ -74,7 +74,7 @@ export async function spendCredit(
   now: string,
 ): Promise<void> {
   if (!await takeCredit(tx, enrollment.providerId, packId, enrollment.id, now)) throw noCredits();
-  await closeOnBooking(tx, session.id, client.id);
+  await closeOnBooking(tx, enrollment, now);
   await enqueueBookingConfirmed(ctx, tx, enrollment, session, client, { with: "credit", cents: 0 }, now);
 }
 

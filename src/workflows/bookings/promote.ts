@@ -50,19 +50,19 @@ export async function promote(ctx: Context, providerId: string, entryId: string)
           "Stripe and our records differ about this client's payment: see Payments.",
         );
       }
-      await markPromoted(tx, entry.id, live.id, now);
+      await markPromoted(tx, entry, live.id, now);
       if (checkout?.url) await notifyPromoted(tx, live.id, checkout.url, now);
       return live;
     }
     if (seatsLeft(session) === 0) throw new DomainError("class_full", "No seat is open in this class.");
     if (session.priceCents > 0) {
       const held = await placeHold(ctx, tx, session, client, entry, {}, entry.origin, now);
-      await markPromoted(tx, entry.id, held.id, now);
+      await markPromoted(tx, entry, held.id, now);
       return held;
     }
     const seat = seatOf(session, client, entry, entry.origin);
     const enrollment = await createConfirmed(tx, seat, { with: "free" }, now);
-    await markPromoted(tx, entry.id, enrollment.id, now);
+    await markPromoted(tx, entry, enrollment.id, now);
     await enqueueBookingConfirmed(ctx, tx, enrollment, session, client, { with: "free", cents: 0 }, now);
     return enrollment;
   });

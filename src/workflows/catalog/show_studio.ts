@@ -1,7 +1,7 @@
 /** What a site shows of the studio besides its classes. Reading only. */
+import { GIFT_CARD_AMOUNTS } from "../../domain/gift_cards.ts";
 import { packageTypesOnSaleJson } from "../../domain/package_types.ts";
 import { canTakePayments, getProviderNamed } from "../../domain/providers.ts";
-import { giftCardAmounts } from "../../schemas/gift_cards.ts";
 import type { Context } from "../context.ts";
 
 /** `{provider}` as JSON. @throws DomainError wrong_provider */
@@ -21,7 +21,7 @@ export async function showProvider(ctx: Context, tenant: { providerId: string },
       cancelWindowHours,
       holdMinutes: ctx.settings.holdMinutes,
       canTakePayments: canTakePayments(provider),
-      giftCards: giftCardAmounts,
+      giftCards: GIFT_CARD_AMOUNTS,
     },
   });
 }

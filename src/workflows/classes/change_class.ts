@@ -1,11 +1,11 @@
 /** A scheduled class is changed or moved. */
 import { type ClassInput, classOver, getClass, updateClass } from "../../domain/class_sessions.ts";
-import { managedClassJson } from "../../domain/class_lists.ts";
 import { seatsLeft } from "../../domain/seats.ts";
 import type { Context } from "../context.ts";
 import { listEnrollmentsOfClass } from "../../domain/enrollments.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { iso } from "../../domain/time.ts";
+import { recordClassEvent } from "../events/record_class.ts";
 import { resetAttendance } from "./reset_attendance.ts";
 import { enqueueClassMoved } from "../notifications/enqueue_classes.ts";
 import { enqueueSeatOpened } from "../notifications/enqueue_waitlist.ts";
@@ -47,7 +47,7 @@ export async function changeClass(
       }
     }
     if (seatsLeft(after) > seatsLeft(before)) await enqueueSeatOpened(tx, after, `capacity:${after.sequence}`, now);
-    return await managedClassJson(tx, providerId, classId);
+    return await recordClassEvent(tx, "class.updated", providerId, classId, now);
   });
   ctx.wake("outbox");
   return json;

@@ -14,6 +14,7 @@ import { DomainError } from "../../domain/errors.ts";
 import type { Refund } from "../../domain/refunds.ts";
 import { iso } from "../../domain/time.ts";
 import { closeAll, listWaiting } from "../../domain/waitlist.ts";
+import { recordClassEvent } from "../events/record_class.ts";
 import { enqueueClassCancelled } from "../notifications/enqueue_classes.ts";
 import { enqueueWaitlistClosed } from "../notifications/enqueue_waitlist.ts";
 import { classCancellation, returnCreditIfDue } from "../bookings/cancellation.ts";
@@ -32,7 +33,10 @@ export async function closeClass(
   if (session.status === "Completed") {
     throw new DomainError("class_completed", "This class is completed and can't be cancelled any more.");
   }
-  if (session.status === "Scheduled") await setClassStatus(tx, classId, "Cancelled", now);
+  if (session.status === "Scheduled") {
+    await setClassStatus(tx, classId, "Cancelled", now);
+    await recordClassEvent(tx, "class.cancelled", providerId, classId, now);
+  }
   const closing: Closing = { ctx, tx, session, message, now };
   await closeWaitlist(closing);
   await reinstateNoShows(closing);
@@ -52,13 +56,13 @@ async function closeWaitlist({ tx, session, message, now }: Closing): Promise<vo
   for (const entry of await listWaiting(tx, session.id)) {
     await enqueueWaitlistClosed(tx, entry, session, message, now);
   }
-  await closeAll(tx, session.id);
+  await closeAll(tx, { providerId: session.providerId, classId: session.id }, now);
 }
 
 /** Nobody missed a class that does not take place: no-shows are refunded like everybody else. */
 async function reinstateNoShows({ tx, session, now }: Closing): Promise<void> {
   for (const absent of await listEnrollmentsOfClass(tx, session.id, ["NoShow"])) {
-    if (!await findLiveEnrollment(tx, session.id, absent.clientId)) await undoNoShow(tx, absent.id, "Confirmed", now);
+    if (!await findLiveEnrollment(tx, session.id, absent.clientId)) await undoNoShow(tx, absent, "Confirmed", now);
   }
 }
 

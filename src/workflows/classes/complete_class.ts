@@ -6,6 +6,7 @@ import { once } from "../idempotency/once.ts";
 import { completeEnrollments } from "../../domain/enrollment_moves.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { iso } from "../../domain/time.ts";
+import { recordClassEvent } from "../events/record_class.ts";
 
 /** Confirmed → Completed. A second time changes nothing. @throws DomainError not_found, 410 (cancelled), 409 (not begun) */
 export async function completeClass(ctx: Context, providerId: string, classId: string): Promise<string> {
@@ -16,7 +17,8 @@ export async function completeClass(ctx: Context, providerId: string, classId: s
     if (session.scheduledAt > now) throw new DomainError("not_started", "This class has not started yet.");
     if (session.status === "Scheduled") {
       await setClassStatus(tx, classId, "Completed", now);
-      await completeEnrollments(tx, classId, now);
+      await completeEnrollments(tx, providerId, classId, now);
+      return await recordClassEvent(tx, "class.completed", providerId, classId, now);
     }
     return await managedClassJson(tx, providerId, classId);
   });

@@ -3,7 +3,7 @@ import { getClass } from "../../domain/class_sessions.ts";
 import type { Context } from "../context.ts";
 import { once } from "../idempotency/once.ts";
 import { type Enrollment, findLiveEnrollment, getEnrollmentOf } from "../../domain/enrollments.ts";
-import { managedEnrollmentJson } from "../../domain/enrollment_lists.ts";
+import { managedEnrollmentJson } from "../../domain/managed_enrollments.ts";
 import { markNoShow, markRemainingNoShows, undoNoShow as undoMark } from "../../domain/attendance.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { iso, MINUTE, ms } from "../../domain/time.ts";
@@ -23,7 +23,7 @@ export async function recordNoShow(ctx: Context, providerId: string, enrollmentI
     if (enrollment.status === "PendingPayment") {
       throw new DomainError("payment_pending", "This booking is not paid yet.");
     }
-    await markNoShow(tx, enrollmentId, now);
+    await markNoShow(tx, enrollment, now);
     return await managedEnrollmentJson(tx, enrollmentId);
   });
 }
@@ -47,7 +47,7 @@ export async function undoNoShow(ctx: Context, providerId: string, enrollmentId:
     }
     await undoMark(
       tx,
-      enrollmentId,
+      enrollment,
       session.status === "Completed" ? "Completed" : "Confirmed",
       iso(ctx.clock.now()),
     );
@@ -68,6 +68,6 @@ export async function recordRemainingNoShows(ctx: Context, providerId: string, c
     if (ms(session.scheduledAt) + session.durationMin * MINUTE > nowMs) {
       throw new DomainError("not_started", "This class is not over yet.");
     }
-    return await markRemainingNoShows(tx, classId, iso(nowMs));
+    return await markRemainingNoShows(tx, providerId, classId, iso(nowMs));
   });
 }

@@ -17,6 +17,6 @@ export async function resetAttendance(tx: Tx, session: ClassSession, now: string
   if (now < checkInOpensAt(session.scheduledAt, timezone)) await resetCheckIns(tx, session.id, now);
   for (const absent of await listEnrollmentsOfClass(tx, session.id, ["NoShow"])) {
     if (await isFullyRefunded(tx, absent) || await findLiveEnrollment(tx, session.id, absent.clientId)) continue;
-    await undoMark(tx, absent.id, "Confirmed", now);
+    await undoMark(tx, absent, "Confirmed", now);
   }
 }

@@ -3,6 +3,7 @@ import { createClass } from "../../domain/class_sessions.ts";
 import type { Context } from "../context.ts";
 import { getService } from "../../domain/services.ts";
 import { iso } from "../../domain/time.ts";
+import { recordClassEvent } from "../events/record_class.ts";
 import { classInput, type NewClass, resolveInstructor } from "./class_details.ts";
 
 /**
@@ -21,7 +22,9 @@ export async function scheduleBatch(
     for (const input of inputs) {
       const service = await getService(tx, providerId, input.serviceId);
       const instructorId = await resolveInstructor(tx, providerId, input.instructorId);
-      made.push(await createClass(tx, providerId, classInput(service, input, instructorId, input.scheduledAt), now));
+      const id = await createClass(tx, providerId, classInput(service, input, instructorId, input.scheduledAt), now);
+      await recordClassEvent(tx, "class.created", providerId, id, now);
+      made.push(id);
     }
     return made;
   });

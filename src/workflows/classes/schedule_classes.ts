@@ -1,11 +1,11 @@
 /** A class is scheduled, once or weekly. */
 import { createClass } from "../../domain/class_sessions.ts";
-import { managedClassJson } from "../../domain/class_lists.ts";
 import type { Context } from "../context.ts";
 import { once } from "../idempotency/once.ts";
 import { getProvider } from "../../domain/providers.ts";
 import { getService } from "../../domain/services.ts";
 import { DAY, fromWallClock, iso, ms, wallClock } from "../../domain/time.ts";
+import { recordClassEvent } from "../events/record_class.ts";
 import { classInput, type NewClass, resolveInstructor } from "./class_details.ts";
 
 /**
@@ -24,7 +24,7 @@ export async function scheduleClasses(ctx: Context, providerId: string, input: N
     for (let week = 0; week < (input.weeks ?? 1); week++) {
       const at = week === 0 ? ms(input.scheduledAt) : fromWallClock(firstWall + week * 7 * DAY, provider.timezone);
       const id = await createClass(tx, providerId, classInput(service, input, instructorId, iso(at)), now);
-      made.push(await managedClassJson(tx, providerId, id));
+      made.push(await recordClassEvent(tx, "class.created", providerId, id, now));
     }
     return made;
   });

@@ -6,6 +6,7 @@ import { listPayableCheckouts } from "../../domain/checkouts.ts";
 import { eraseClientData, getClient } from "../../domain/clients.ts";
 import { eraseEnrollments, hasFutureSeat } from "../../domain/enrollments.ts";
 import { DomainError } from "../../domain/errors.ts";
+import { eraseFromEvents } from "../../domain/events.ts";
 import { eraseFromGiftCards } from "../../domain/gift_cards.ts";
 import { eraseFromCardMails, eraseMessages } from "../../domain/outbox_recipients.ts";
 import { isRefundUnderWay } from "../../domain/refunds.ts";
@@ -28,11 +29,12 @@ export async function eraseClient(ctx: Context, providerId: string, clientId: st
     await refuseWhileNeeded(tx, clientId, now);
     await eraseFromCheckouts(tx, providerId, client.email);
     await eraseFromCardMails(tx, providerId, client.email);
-    await eraseFromGiftCards(tx, providerId, client.email);
     await eraseMessages(tx, providerId, clientId, client.email, client.name); // before the bookings forget their names
-    await eraseEntries(tx, clientId);
+    await eraseEntries(tx, { providerId, clientId }, now);
     await eraseEnrollments(tx, clientId);
-    await eraseClientData(tx, clientId, now);
+    await eraseFromEvents(tx, providerId, clientId, client.email); // what erasing them has told, too
+    await eraseFromGiftCards(tx, providerId, client.email);
+    await eraseClientData(tx, client, now);
   });
 }
 

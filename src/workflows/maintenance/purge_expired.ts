@@ -1,11 +1,13 @@
 /** Deletes what has served its time, and brings back what a wrong clock put off. */
 import { pullInDistantChecks } from "../../domain/checkouts.ts";
 import { purgeConsoleSessions } from "../../domain/console_sessions.ts";
+import { EVENT_DAYS, purgeEvents } from "../../domain/events.ts";
 import { purgeIdempotencyKeys } from "../../domain/idempotency_keys.ts";
 import { archiveMessages } from "../../domain/message_archive.ts";
 import { purgePaymentEvents } from "../../domain/payment_events.ts";
 import { pullInDistantRetries } from "../../domain/refunds.ts";
 import { DAY, iso } from "../../domain/time.ts";
+import { purgeDeletedEndpoints } from "../../domain/webhook_deliveries.ts";
 import type { Context } from "../context.ts";
 
 /** Longer than anything is put off by rule: a hold lasts a day, a bank is asked twice a day. */
@@ -15,7 +17,7 @@ const LONGEST_WAIT = 2 * DAY;
 const AT_ONCE = 200;
 
 /**
- * Idempotency keys and used links go after a day, event ids after thirty, messages that left after ninety: of these the dedupe key stays.
+ * Idempotency keys and used links go after a day, events and Stripe's event ids after thirty, messages that left after ninety: of these the dedupe key stays.
  * What is put off for too long is due now.
  * @returns how many rows went, when there may be more to do
  */
@@ -31,6 +33,8 @@ export async function purgeExpired(ctx: Context): Promise<number> {
       await purgeIdempotencyKeys(tx, before(1), AT_ONCE),
       await purgePaymentEvents(tx, before(30), AT_ONCE),
       await archiveMessages(tx, before(90), AT_ONCE),
+      await purgeDeletedEndpoints(tx, AT_ONCE),
+      await purgeEvents(tx, before(EVENT_DAYS), AT_ONCE),
     ];
     return gone.includes(AT_ONCE) ? gone.reduce((sum, one) => sum + one) : 0;
   });

@@ -5,6 +5,7 @@ import type { Context } from "../context.ts";
 import { type Cancellation, requestCancellation } from "../../domain/cancellations.ts";
 import type { Enrollment } from "../../domain/enrollments.ts";
 import { beginRefund, findDueRefund, type Refund, retryUntilRefunded } from "../../domain/refunds.ts";
+import { recordRefundEvent } from "../events/record_refund.ts";
 import { finishCancellation } from "./finish_cancellation.ts";
 import { isRefundable } from "../bookings/cancellation.ts";
 
@@ -44,6 +45,7 @@ export async function beginCancellationRefund(
     now,
   );
   if (refund.state === "intent") return refund;
+  await recordRefundEvent(tx, "refund.succeeded", refund, now);
   await finishCancellation(ctx, tx, refund, "dashboard", now);
   return null;
 }

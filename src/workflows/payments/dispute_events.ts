@@ -1,10 +1,12 @@
 /** A customer disputes a payment at their bank. */
 import { type Checkout, findCheckoutByPayment } from "../../domain/checkouts.ts";
+import { managedCheckoutJson } from "../../domain/checkout_lists.ts";
 import { DomainError } from "../../domain/errors.ts";
+import { recordEvent } from "../../domain/events.ts";
 import { listProvidersOfAccount } from "../../domain/providers.ts";
 import { type CheckoutSession, type PaymentEvent, PaymentsError } from "../../ports/payments.ts";
 import type { Context } from "../context.ts";
-import { recordEvent } from "../../domain/payment_events.ts";
+import { recordEvent as recordStripeEvent } from "../../domain/payment_events.ts";
 import { iso } from "../../domain/time.ts";
 import { enqueueDisputeOpened } from "../notifications/enqueue_refunds.ts";
 import { findOurs } from "./find_ours.ts";
@@ -33,7 +35,10 @@ export async function handleDispute(ctx: Context, event: PaymentEvent): Promise<
 async function notify(ctx: Context, event: PaymentEvent, dispute: Dispute, checkout: Checkout): Promise<void> {
   await ctx.db.write(checkout.providerId, async (tx) => {
     const now = iso(ctx.clock.now());
-    if (!await recordEvent(tx, event, "disputed", now)) return;
+    if (!await recordStripeEvent(tx, event, "disputed", now)) return;
+    const { id, providerId } = checkout;
+    const data = await managedCheckoutJson(tx, providerId, id);
+    await recordEvent(tx, { providerId, clientId: null, type: "payment.disputed", data }, now);
     await enqueueDisputeOpened(tx, checkout, dispute, now);
   });
   ctx.wake("outbox");

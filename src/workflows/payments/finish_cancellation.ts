@@ -7,6 +7,7 @@ import { findEnrollment, getEnrollment, isSeated } from "../../domain/enrollment
 import { beginRefund, type Refund } from "../../domain/refunds.ts";
 import { HOUR, ms } from "../../domain/time.ts";
 import type { Context } from "../context.ts";
+import { recordRefundEvent } from "../events/record_refund.ts";
 import { enqueueBookingCancelled } from "../notifications/enqueue_bookings.ts";
 import { enqueueSeatOpened } from "../notifications/enqueue_waitlist.ts";
 
@@ -45,7 +46,8 @@ export async function finishCancellation(
 export async function cancelByDashboard(ctx: Context, tx: Tx, checkout: Checkout, now: string): Promise<void> {
   const enrollment = await findEnrollment(tx, checkout.fulfillmentId!);
   if (enrollment?.status !== "Confirmed") return;
-  await beginRefund(tx, checkout, { enrollmentId: enrollment.id, amountCents: 0, reason: "dashboard" }, null, now);
+  const due = { enrollmentId: enrollment.id, amountCents: 0, reason: "dashboard" } as const;
+  await recordRefundEvent(tx, "refund.succeeded", await beginRefund(tx, checkout, due, null, now), now);
   const session = await getClass(tx, enrollment.providerId, enrollment.classId);
   const how = fullRefund(ctx, session, "dashboard");
   await markCancelled(tx, enrollment, how, now);

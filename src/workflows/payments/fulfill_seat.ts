@@ -22,7 +22,7 @@ export async function fulfillSeat(
   const enrollment = await getEnrollment(tx, checkout.subjectId!);
   const session = await getClass(tx, enrollment.providerId, enrollment.classId);
   if (await confirmSeat(tx, enrollment, session, now)) {
-    await closeOnBooking(tx, session.id, enrollment.clientId);
+    await closeOnBooking(tx, enrollment, now);
     const client = await findClient(tx, enrollment.providerId, enrollment.clientId);
     if (client) {
       const paid = { with: "card" as const, cents: checkout.amountCents };

@@ -1,7 +1,8 @@
 /** A paid tip is recorded with its appointment; a second one is refunded. */
 import type { Tx } from "../../db/database.ts";
-import { captureTip, findAppointment, setTipCharge } from "../../domain/appointments.ts";
+import { appointmentJson, captureTip, findAppointment, setTipCharge } from "../../domain/appointments.ts";
 import type { Checkout, Fulfillment } from "../../domain/checkouts.ts";
+import { recordEvent } from "../../domain/events.ts";
 import { enqueueTipReceived } from "../notifications/enqueue_purchases.ts";
 import { refundUnfulfillable } from "./refund_unfulfillable.ts";
 
@@ -22,6 +23,9 @@ export async function fulfillTip(
     return await refundUnfulfillable(tx, checkout, null, "duplicate_tip", "tip_already_collected", now);
   }
   if (checkout.paymentIntentId) await setTipCharge(tx, appointment.id, checkout.paymentIntentId); // until the charge is known
+  const { providerId, clientId } = appointment;
+  const data = await appointmentJson(tx, appointment.id);
+  await recordEvent(tx, { providerId, clientId, type: "tip.paid", data }, now);
   await enqueueTipReceived(tx, appointment, checkout.amountCents, now);
   return { kind: "tip", id: appointment.id };
 }

@@ -11,6 +11,7 @@ import { recordMadeRefund } from "../../domain/recovered_refunds.ts";
 import { findRefund, type Refund } from "../../domain/refunds.ts";
 import type { RefundResult } from "../../ports/payments.ts";
 import type { Context } from "../context.ts";
+import { recordRefundEvent } from "../events/record_refund.ts";
 import { finishCancellation } from "./finish_cancellation.ts";
 import { notifyRefunded, refundInFull } from "./refund_unfulfillable.ts";
 import { releaseHold } from "./release_hold.ts";
@@ -22,6 +23,14 @@ function findWholeRefund(amountCents: number, listed: RefundResult[]): { ours: R
   const standing = listed.filter(stands);
   if (standing.reduce((cents, one) => cents + one.amountCents, 0) < amountCents) return null;
   return { ours: standing.find((one) => one.metadata.alera_refund !== undefined) ?? null };
+}
+
+async function recordMade(...[tx, checkout, made, why, now]: Parameters<typeof recordMadeRefund>): Promise<string> {
+  const id = await recordMadeRefund(tx, checkout, made, why, now);
+  if (made.status !== "pending") {
+    await recordRefundEvent(tx, "refund.succeeded", { id, providerId: checkout.providerId }, now);
+  }
+  return id;
 }
 
 /** The row of a refund that cancelled a booking, and that cancellation; null when there was none. The payment has no refund row. */
@@ -38,7 +47,7 @@ export async function recoverRefund(
   if (!enrollment || !isSeated(enrollment)) return null;
   const session = await findClass(tx, checkout.providerId, enrollment.classId);
   const reason = session?.status === "Cancelled" ? "class_cancelled" : "cancellation";
-  const id = await recordMadeRefund(tx, checkout, ours, { reason, enrollmentId: enrollment.id }, now);
+  const id = await recordMade(tx, checkout, ours, { reason, enrollmentId: enrollment.id }, now);
   const refund = (await findRefund(tx, id))!;
   await finishCancellation(ctx, tx, refund, "stripe", now);
   return refund;
@@ -65,6 +74,6 @@ export async function fulfillByRefund(
   if (enrollmentId) await releaseHold(tx, enrollmentId, now);
   if (checkout.kind === "class") await notifyRefunded(tx, checkout, "booking_cancelled", now);
   if (checkout.kind === "tip") await notifyRefunded(tx, checkout, "tip_already_collected", now);
-  if (ours) return { kind: "refund", id: await recordMadeRefund(tx, checkout, ours, { reason, enrollmentId }, now) };
+  if (ours) return { kind: "refund", id: await recordMade(tx, checkout, ours, { reason, enrollmentId }, now) };
   return await refundInFull(tx, { ...checkout, refundedOutsideCents: outsideCents }, enrollmentId, reason, now);
 }

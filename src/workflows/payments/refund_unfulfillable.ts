@@ -5,6 +5,7 @@ import type { Checkout, Fulfillment } from "../../domain/checkouts.ts";
 import type { StoredMailData } from "../../mail/mails.ts";
 import { getEnrollment } from "../../domain/enrollments.ts";
 import { beginRefund, type RefundReason } from "../../domain/refunds.ts";
+import { recordRefundEvent } from "../events/record_refund.ts";
 import { enqueuePaymentRefunded } from "../notifications/enqueue_refunds.ts";
 
 /** The refund is the fulfillment; the customer is notified why. */
@@ -44,5 +45,7 @@ export async function refundInFull(
 ): Promise<Fulfillment> {
   if (!checkout.paymentIntentId) throw new Error("a paid session without a payment can't be refunded");
   const due = { enrollmentId, amountCents: checkout.amountCents - checkout.refundedOutsideCents, reason };
-  return { kind: "refund", id: (await beginRefund(tx, checkout, due, now, now)).id };
+  const refund = await beginRefund(tx, checkout, due, now, now);
+  if (refund.state === "succeeded") await recordRefundEvent(tx, "refund.succeeded", refund, now);
+  return { kind: "refund", id: refund.id };
 }

@@ -26,6 +26,7 @@ import {
 import { HOUR, iso } from "../../domain/time.ts";
 import { type PaymentEvent, PaymentsError, type RefundResult } from "../../ports/payments.ts";
 import type { Context } from "../context.ts";
+import { recordRefundEvent } from "../events/record_refund.ts";
 import { recoverRefund } from "./recover_refund.ts";
 import { cancelByDashboard, finishCancellation } from "./finish_cancellation.ts";
 import { enqueueRefundOwed } from "../notifications/enqueue_refunds.ts";
@@ -121,7 +122,10 @@ async function followStripe(
   if (refund.state === "intent") return;
   if (ours) return await accept(ctx, tx, refund, ours, now);
   const failed = own.find((one) => one.id === refund.stripeRefundId);
-  if (failed && refund.state !== "failed") await markFailed(tx, refund.id, failed.failureReason ?? "failed", now);
+  if (failed && refund.state !== "failed") {
+    await markFailed(tx, refund.id, failed.failureReason ?? "failed", now);
+    await recordRefundEvent(tx, "refund.failed", refund, now);
+  }
 }
 
 /** Stripe accepted ours: it stands, and a booking that waited for it is cancelled now. */
@@ -140,6 +144,7 @@ export async function accept(
     pending ? iso(ctx.clock.now() + ASK_PENDING_AFTER) : null,
     now,
   );
+  if (!pending && refund.state !== "succeeded") await recordRefundEvent(tx, "refund.succeeded", refund, now);
   await finishCancellation(ctx, tx, { ...refund, amountCents: result.amountCents }, "stripe", now);
 }
 
@@ -155,6 +160,7 @@ async function followDashboard(
   if (outsideCents < checkout.amountCents) return;
   if (refund?.state === "intent") {
     await markCovered(tx, refund.id, now);
+    await recordRefundEvent(tx, "refund.succeeded", refund, now);
     await finishCancellation(ctx, tx, refund, "dashboard", now);
   } else if ((!refund || refund.state === "refused") && checkout.fulfillmentKind === "seat") {
     await cancelByDashboard(ctx, tx, checkout, now);
