@@ -75,17 +75,18 @@ const ROUTES = /^(hono(\/.*)?|@hono\/zod-openapi|node:crypto)$/;
 const ROOMS: Record<string, { rooms: string[]; packages: RegExp }> = {
   config: { rooms: [], packages: /^zod$/ },
   version: { rooms: [], packages: /^deno\.json$/ },
-  app: { rooms: ["console", "http", "workflows", "domain", "ports"], packages: /^@hono\/zod-openapi$/ },
+  app: { rooms: ["console", "http", "metrics", "workflows", "domain", "ports"], packages: /^@hono\/zod-openapi$/ },
   jobs: { rooms: ["workflows", "schemas", "domain", "ports"], packages: /^$/ },
   console: { rooms: ["http", "workflows", "schemas", "domain", "ports", "mail"], packages: ROUTES },
-  http: { rooms: ["version", "workflows", "schemas", "domain", "ports"], packages: ROUTES },
+  http: { rooms: ["version", "metrics", "workflows", "schemas", "domain", "ports"], packages: ROUTES },
   schemas: { rooms: ["domain"], packages: /^@hono\/zod-openapi$/ },
-  workflows: { rooms: ["domain", "mail", "ports"], packages: /^$/ },
+  workflows: { rooms: ["domain", "mail", "metrics", "ports"], packages: /^$/ },
   mail: { rooms: ["domain", "ports"], packages: /^hono\/html$/ },
   doctor: { rooms: ["domain", "db"], packages: /^$/ },
   domain: { rooms: ["ports"], packages: /^node:(crypto|buffer|timers)$/ },
   ports: { rooms: [], packages: /^$/ },
-  adapters: { rooms: ["ports"], packages: /^(?!hono|@hono|@libsql|node:sqlite|zod)/ },
+  metrics: { rooms: [], packages: /^$/ },
+  adapters: { rooms: ["metrics", "ports"], packages: /^(?!hono|@hono|@libsql|node:sqlite|zod)/ },
   db: { rooms: [], packages: /^(@libsql\/client\/http|node:.*)$/ },
   // Only for development, loaded only there: it may use the whole house, and nothing but cli may use it.
   dev: {

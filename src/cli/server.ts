@@ -1,4 +1,5 @@
 /** The server's life: it starts, takes up work, and ends without cutting anybody off. */
+import { watchLoopDelay } from "../adapters/host.ts";
 import { type Alera, createApp } from "../app.ts";
 import { type Config, listening } from "../config.ts";
 import { createReadiness, hasWalResetBug, ping } from "../db/ping.ts";
@@ -65,6 +66,7 @@ class Server {
   readonly #app: Alera;
   readonly #jobs: JobRunner;
   #http!: Listener;
+  #stopWatching = () => {};
 
   constructor(
     readonly config: Config,
@@ -126,6 +128,8 @@ class Server {
   /** Jobs run from now on, and take up what a crash cut off; development's sample studio opens. */
   async takeUpWork(): Promise<void> {
     this.#jobs.start();
+    const { loopDelay } = this.services.ctx.metrics;
+    this.#stopWatching = watchLoopDelay((seconds) => loopDelay.observe(seconds));
     if (!this.sample) return;
     const url = `http://${loopback(this.config.host)}:${this.#http.addr.port}`;
     this.services.log.print(await this.sample.open(url, this.#requests.count));
@@ -142,6 +146,7 @@ class Server {
     }, SHUTDOWN_WITHIN);
     await this.#finishRequests();
     await this.#jobs.stop();
+    this.#stopWatching();
     await this.services[Symbol.asyncDispose]();
     clearTimeout(overdue);
   }
