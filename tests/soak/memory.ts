@@ -31,7 +31,7 @@ async function read(url: string): Promise<Reading> {
 
 await using studio = await ServedStudio.open({ LOG_LEVEL: "error" });
 const classes: string[] = [];
-for (let n = 0; n < CLASSES; n++) classes.push(await studio.addClass(100_000, 0));
+for (let n = 0; n < CLASSES; n++) classes.push(await studio.addClass(10_000, 0));
 
 const readings: Reading[] = [];
 let bookings = 0;
