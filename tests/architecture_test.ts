@@ -372,7 +372,18 @@ Deno.test("files are named in snake_case, tests _test.ts; there is no utils and 
 
 Deno.test("tests that mirror a room are named after what they test", async () => {
   const rooms = new Set([...Object.keys(ROOMS), "cli"]);
-  const elsewhere = new Set(["support", "journeys", "faults", "bench", "binary", "browser", "peers", "soak", "deploy"]);
+  const elsewhere = new Set([
+    "support",
+    "journeys",
+    "faults",
+    "bench",
+    "binary",
+    "browser",
+    "peers",
+    "soak",
+    "deploy",
+    "image",
+  ]);
   for (const path of (await readTree("tests")).keys()) {
     const parts = path.split("/");
     if (parts.length > 2) assert.ok(rooms.has(parts[1]) || elsewhere.has(parts[1]), `${path} mirrors nothing in src`);
