@@ -17,13 +17,13 @@ export interface ApiKey {
   quota: number | null;
 }
 
-/** The live key with this plaintext, or null. */
-export async function findLiveKey(from: Reader, plaintext: string): Promise<ApiKey | null> {
+/** The live key with this hash of its plaintext, or null. */
+export async function findLiveKey(from: Reader, hash: string): Promise<ApiKey | null> {
   const row = await readOne(
     from,
     `SELECT id, provider_id AS providerId, kind, quota, allowed_origins AS origins FROM api_keys
      WHERE key_hash = ? AND revoked_at IS NULL LIMIT 1`,
-    [hashSecret(plaintext)],
+    [hash],
   );
   if (!row) return null;
   const { origins, ...rest } = row;
