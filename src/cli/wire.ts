@@ -5,6 +5,7 @@ import { createLog, type LineLog } from "../adapters/log.ts";
 import { createMailer } from "../adapters/mailer.ts";
 import { createPayments } from "../adapters/stripe.ts";
 import { createTexter } from "../adapters/texter.ts";
+import { createWebhookSender } from "../adapters/webhooks.ts";
 import { type Config, ConfigError } from "../config.ts";
 import { codeOf } from "../domain/errors.ts";
 import { createTokens } from "../domain/tokens.ts";
@@ -63,6 +64,7 @@ export async function wire(config: Config, options: { alone: boolean }): Promise
     payments: createPayments({ ...(config.stripe ?? simulated!.settings), log }),
     mailer: createMailer(config.mail, log),
     texter: createTexter(config.sms, log),
+    webhooks: createWebhookSender({ allowPrivate: config.webhookPrivate }),
     calendar: createCalendarWriter(),
     settings: {
       holdMinutes: config.holdMinutes,

@@ -9,6 +9,7 @@ import type { Log } from "../ports/log.ts";
 import type { Mailer } from "../ports/mail.ts";
 import type { Payments } from "../ports/payments.ts";
 import type { Texter } from "../ports/texts.ts";
+import type { WebhookSender } from "../ports/webhooks.ts";
 import type { Tracing } from "../ports/tracing.ts";
 import type { InFlight } from "./in_flight.ts";
 
@@ -29,6 +30,7 @@ export interface Context {
   payments: Payments;
   mailer: Mailer;
   texter: Texter;
+  webhooks: WebhookSender;
   calendar: CalendarWriter;
   settings: Settings;
   /** Where Deno exports traces. */
@@ -40,5 +42,5 @@ export interface Context {
   /** Set while a request under an `Idempotency-Key` is handled: see `idempotency/once.ts`. */
   keyedRequest?: KeyedRequest;
   /** Tells the worker that something is due now. */
-  wake(what: "outbox" | "refunds" | "checkouts"): void;
+  wake(what: "outbox" | "refunds" | "checkouts" | "webhooks"): void;
 }
