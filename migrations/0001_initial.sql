@@ -465,7 +465,7 @@ BEGIN SELECT RAISE(ABORT, 'more would be paid back than is owed'); END;
 CREATE TABLE gift_cards (
   id TEXT PRIMARY KEY,
   provider_id TEXT NOT NULL REFERENCES providers (id),
-  checkout_id TEXT NOT NULL UNIQUE,
+  checkout_id TEXT UNIQUE, -- null: issued by the owner, paid elsewhere
   code_hash TEXT NOT NULL UNIQUE, -- the code itself is worth money: a look-up needs only its hash
   code_sealed TEXT NOT NULL, -- for the mail, encrypted under a key derived from ALERA_SECRET
   code_last4 TEXT NOT NULL,

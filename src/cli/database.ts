@@ -3,9 +3,8 @@ import type { Config } from "../config.ts";
 import { ConfigError } from "../config.ts";
 import type { Database, Reader } from "../db/database.ts";
 import type { EmbeddedOptions } from "../db/embedded.ts";
-import { type FileLock, lockFile } from "../db/embedded/file_lock.ts";
 import { loadMigrations, migrate, MigrationError, requireCurrent } from "../db/migrate.ts";
-import { embeddedPath, examineDatabase, isDamage, openDatabase } from "../db/open.ts";
+import { type DatabaseLock, embeddedPath, examineDatabase, isDamage, lockDatabase, openDatabase } from "../db/open.ts";
 import { Failed } from "./failed.ts";
 
 const MIGRATIONS = new URL("../../migrations/", import.meta.url);
@@ -18,23 +17,52 @@ export class NoDatabase extends Failed {
 /** How long a second server waits for the first one's end: a restart needs no more. */
 const OTHER_SERVER_WITHIN = 10_000;
 
+/** A database that this process alone serves, or brings up to date, until it is closed. */
+export interface HeldDatabase {
+  db: Database;
+  /** Names of the migrations that were applied now. */
+  applied: string[];
+  close(): Promise<void>;
+}
+
 /**
- * Opens the database, creates it where there is none, and brings it up to date. The caller closes it.
- * @returns with the names of the migrations that were applied now
- * @throws MigrationError, ConfigError when there is no such file or server
+ * Takes the database for this process alone, creates it where there is none, and brings it up to date. The caller closes it.
+ * @throws MigrationError, ConfigError when there is no such file or server, Failed when another process serves it
  */
-export async function openUpToDate(
-  config: Config,
-  options?: EmbeddedOptions,
-): Promise<{ db: Database; applied: string[] }> {
+export async function openUpToDate(config: Config, options?: EmbeddedOptions): Promise<HeldDatabase> {
+  const lock = await holdDatabase(config);
   let db: ReturnType<typeof openDatabase> | null = null;
+  const close = async () => {
+    try {
+      await db?.close();
+    } finally {
+      await lock[Symbol.asyncDispose]();
+    }
+  };
   try {
-    db = openDatabase(config.database, options);
-    return { db, applied: await migrate(db, await loadMigrations(MIGRATIONS), Date.now) };
+    db = openDatabase(config.database, { ...options, lock });
+    return { db, applied: await migrate(db, await loadMigrations(MIGRATIONS), Date.now), close };
   } catch (error) {
-    await db?.close().catch(() => {});
+    await close().catch(() => {});
     throw error instanceof MigrationError ? error : cannotOpen(config, error);
   }
+}
+
+/**
+ * Brings the database up to date. One that is so already is left alone, also while it is served.
+ * @returns the names of the migrations that were applied now
+ * @throws as openUpToDate
+ */
+export async function bringUpToDate(config: Config): Promise<string[]> {
+  try {
+    await (await openExisting(config)).close();
+    return [];
+  } catch (error) {
+    if (!(error instanceof MigrationError || error instanceof NoDatabase)) throw error;
+  }
+  const { applied, close } = await openUpToDate(config);
+  await close();
+  return applied;
 }
 
 /**
@@ -90,25 +118,23 @@ export async function createIfNone(config: Config): Promise<void> {
     await requireDatabaseFile(config);
   } catch (error) {
     if (!(error instanceof NoDatabase)) throw cannotOpen(config, error);
-    await (await openUpToDate(config)).db.close();
+    await (await openUpToDate(config)).close();
   }
 }
 
 /**
- * Nobody else serves this database while this process holds the lock. A server's database has none.
+ * Nobody else serves this database while this process holds the lock.
  * @throws Failed when another process goes on holding it, ConfigError
  */
-export async function lockDatabase(config: Config, waitMs = OTHER_SERVER_WITHIN): Promise<FileLock | null> {
-  let lock: FileLock | null;
+export async function holdDatabase(config: Config, waitMs = OTHER_SERVER_WITHIN): Promise<DatabaseLock> {
+  let lock: DatabaseLock | null;
   try {
-    const path = embeddedPath(config.database);
-    if (path === null) return null;
-    lock = await lockFile(path, waitMs);
+    lock = await lockDatabase(config.database, waitMs);
   } catch (error) {
     throw cannotOpen(config, error);
   }
   if (lock) return lock;
-  throw new Failed("another process serves the database that ALERA_DATABASE_URL names; two never work one file");
+  throw new Failed("another process serves the database that ALERA_DATABASE_URL names; two never work one database");
 }
 
 /** An empty file is none either: to open it would make it one. @throws NoDatabase */

@@ -4,12 +4,12 @@ import { openEmbedded } from "../db/embedded.ts";
 import type { FileLock } from "../db/embedded/file_lock.ts";
 import { replaceDatabase } from "../db/embedded/replace.ts";
 import { MigrationError } from "../db/migrate.ts";
-import { isDamage } from "../db/open.ts";
+import { embeddedPath, isDamage } from "../db/open.ts";
 import type { Reader } from "../db/database.ts";
 import { findNewestRecord } from "../domain/restores.ts";
 import { recordRestore } from "../workflows/maintenance/record_restore.ts";
 import { type Command, UsageError } from "./command.ts";
-import { lockDatabase, NoDatabase, requireThisVersion } from "./database.ts";
+import { holdDatabase, NoDatabase, requireThisVersion } from "./database.ts";
 import { Failed, orFailed } from "./failed.ts";
 import { proveCopy } from "./prove_copy.ts";
 import type { Shell } from "./shell.ts";
@@ -32,10 +32,11 @@ export const restore: Command = {
   async run({ positionals: [file], values }, shell) {
     if (!file) throw new UsageError("say the FILE to restore");
     const config = await shell.config("data");
-    const lock = await lockDatabase(config, LOCK_WITHIN);
-    if (!lock) throw new ConfigError("ALERA_DATABASE_URL names a server: restore on the server");
-    using held = lock;
-    const replaced = await restoreOver(held, file, values.force === true, config, shell);
+    if (embeddedPath(config.database) === null) {
+      throw new ConfigError("ALERA_DATABASE_URL names a server: restore on the server");
+    }
+    await using lock = await holdDatabase(config, LOCK_WITHIN) as FileLock;
+    const replaced = await restoreOver(lock, file, values.force === true, config, shell);
     shell.out(
       values.json
         ? `${JSON.stringify({ restored: file, replaced })}\n`

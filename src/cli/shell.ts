@@ -4,7 +4,7 @@ import { documentOf } from "../app.ts";
 import { type Config, processEnvironment, readConfig } from "../config.ts";
 import type { Database, Reader } from "../db/database.ts";
 import { VERSION } from "../version.ts";
-import { examineExisting, openExisting, openUpToDate } from "./database.ts";
+import { bringUpToDate, examineExisting, openExisting } from "./database.ts";
 import { serve, type ServeOptions } from "./server.ts";
 import { type Services, wire } from "./wire.ts";
 
@@ -35,11 +35,7 @@ export const shell: Shell = {
   config: (needs) => Promise.resolve(readConfig(processEnvironment(), needs)),
   openExisting,
   examine: examineExisting,
-  async migrate(config) {
-    const { db, applied } = await openUpToDate(config);
-    await db.close();
-    return applied;
-  },
+  migrate: bringUpToDate,
   openServices: (config) => wire(config, { alone: true }),
   serve,
   openApi: documentOf,

@@ -14,7 +14,8 @@ import { readSnapshot } from "./embedded/snapshot.ts";
 import { Versions } from "./embedded/versions.ts";
 import { patiently } from "./embedded/waiting.ts";
 import { Writer } from "./embedded/writer.ts";
-import { GroupCommit } from "./group_commit.ts";
+import { endProcess, printFailure, type Report } from "./failures.ts";
+import { type CommitMetrics, GroupCommit } from "./group_commit.ts";
 import type { MigrationTarget } from "./migrate.ts";
 
 export interface EmbeddedOptions {
@@ -22,13 +23,11 @@ export interface EmbeddedOptions {
   lockWaitMs?: number;
   /** From so many pages on the log is begun anew as soon as it can be; 16,000 (64 MB) unless given. */
   longLog?: number;
-  /**
-   * Told of what fails in the background; on standard error unless given. The end of the process waits a second for it. Without
-   * an error it is good news.
-   */
-  report?: (event: string, error: unknown) => void | Promise<void>;
+  /** On standard error unless given. */
+  report?: Report;
   /** Opens the log of the database at `path` for syncing. Tests put a disk of their own here. */
   openLog?: (path: string) => LogFile;
+  metrics?: CommitMetrics;
 }
 
 /** Opens (or creates, with its directory) the database file. */
@@ -48,16 +47,7 @@ function createPrivately(path: string): void {
   }
 }
 
-function printFailure(event: string, error: unknown): void {
-  console.error(error instanceof Error ? `${event}: ${error.message}` : event);
-}
-
-/** Ends the process when it has said why. */
-async function end(say: () => void | Promise<void>): Promise<void> {
-  setTimeout(() => Deno.exit(1), 1000);
-  await say();
-  Deno.exit(1);
-}
+type Opened = Required<Omit<EmbeddedOptions, "metrics">> & Pick<EmbeddedOptions, "metrics">;
 
 class EmbeddedDatabase extends Driver {
   protected readonly group: GroupCommit;
@@ -69,7 +59,7 @@ class EmbeddedDatabase extends Driver {
   #versions: Versions;
   #guard: FileGuard;
 
-  constructor(path: string, { lockWaitMs, longLog, openLog, report }: Required<EmbeddedOptions>) {
+  constructor(path: string, { lockWaitMs, longLog, openLog, report, metrics }: Opened) {
     super();
     this.#path = path;
     this.#guard = new FileGuard(report);
@@ -80,7 +70,11 @@ class EmbeddedDatabase extends Driver {
     // SQLite opens the log at the first read: now, while it is the one that is watched.
     patiently(lockWaitMs, () => this.#reader.read("SELECT count(*) FROM sqlite_schema", []));
     this.#guard.watch(`${Deno.realPathSync(path)}-wal`);
-    this.#log = new LogSync(openLog(path), (error) => end(() => report("database_sync_failed", error)));
+    this.#log = new LogSync(
+      openLog(path),
+      (error) => endProcess(() => report("database_sync_failed", error)),
+      metrics?.syncSeconds,
+    );
     // What a process that was killed had committed may not be on disk yet.
     this.#log.committed();
     this.#checkpointer = new Checkpointer({ path, longLog, report, hold: (until) => this.#writer.hold(until) });
@@ -96,7 +90,7 @@ class EmbeddedDatabase extends Driver {
         this.#versions.raise([null]);
         report("database_after_commit_failed", error);
       },
-    });
+    }, metrics);
   }
 
   version(scope: string): number {

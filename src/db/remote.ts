@@ -1,52 +1,65 @@
 /** The database on a libSQL server, through @libsql/client (Hrana over HTTP): the same queue over interactive transactions. */
-import { type Client, createClient, type Transaction } from "@libsql/client/http";
+import type { Client, Transaction } from "@libsql/client/http";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Database, Reader, Row, SqlValue } from "./database.ts";
 import { Driver, whileOpen } from "./driver.ts";
-import { GroupCommit } from "./group_commit.ts";
+import { endProcess, printFailure, type Report } from "./failures.ts";
+import { type CommitMetrics, GroupCommit } from "./group_commit.ts";
 import type { MigrationTarget } from "./migrate.ts";
+import { connect, type ServerLocation } from "./remote/client.ts";
 import { isLost, isTimeout } from "./remote/errors.ts";
+import { type Lease, type LeaseLostError, renew, RENEW_EVERY_MS } from "./remote/lease.ts";
 import { plainRows, toStatement } from "./remote/statements.ts";
 import { RemoteWriter } from "./remote/writer.ts";
 
-export interface RemoteOptions {
-  /** `libsql:`, `https:`, `http:` (or `wss:`, `ws:`, spoken to by HTTP). */
-  url: string;
-  authToken?: string;
-  /** How long one request to the server may take, in milliseconds. */
-  timeoutMs?: number;
+export interface RemoteOptions extends ServerLocation {
+  /** Of the process that serves the database: renewed as long as this is open, and every write is checked against it. */
+  lease?: Lease;
+  /** Told when the lease is lost; the process ends then unless this is given. */
+  lost?: (error: LeaseLostError) => void;
+  /** On standard error unless given. */
+  report?: Report;
   /** How long a write waits for the server's write lock, or for the server to come back, in milliseconds. */
   lockWaitMs?: number;
+  metrics?: CommitMetrics;
 }
 
 /** Opens a database on a server. Nothing is asked of it yet. */
 export function openRemote(options: RemoteOptions): Database & MigrationTarget {
-  const timeoutMs = options.timeoutMs ?? 10_000;
-  const client = createClient({
-    url: options.url.replace(/^ws(s?):/, "http$1:"),
-    authToken: options.authToken,
-    intMode: "number",
-    // The client itself would wait for ever.
-    fetch: (request: Request) => fetch(request, { signal: AbortSignal.timeout(timeoutMs) }),
-  });
-  return new RemoteDatabase(client, options.lockWaitMs ?? 10_000);
+  return new RemoteDatabase(connect(options), options);
 }
 
+/** Nobody's answers are cached under this name. */
+const RENEWALS = "server_lease";
 const READ_ATTEMPTS = 3;
 
 class RemoteDatabase extends Driver {
   protected readonly group: GroupCommit;
   #client: Client;
+  #renewal: ReturnType<typeof setInterval> | null = null;
 
-  constructor(client: Client, lockWaitMs: number) {
+  constructor(client: Client, { lockWaitMs = 10_000, lease, report = printFailure, lost, metrics }: RemoteOptions) {
     super();
     this.#client = client;
+    lost ??= (error) => void endProcess(() => report("database_lease_lost", error));
     // A server answers a COMMIT when it is durable.
-    this.group = new GroupCommit(new RemoteWriter(client, lockWaitMs), {
+    this.group = new GroupCommit(new RemoteWriter(client, { lockWaitMs, fence: lease?.fence, lost }), {
       committed() {},
       durable: () => null,
       failed() {},
-    });
+    }, metrics);
+    if (lease) this.#keep(lease);
+  }
+
+  /** A renewal that fails is tried again at the next turn: the lease is ours until another takes it, and then a write says so. */
+  #keep({ fence }: Lease): void {
+    let renewing = false;
+    this.#renewal = setInterval(async () => {
+      if (renewing) return;
+      renewing = true;
+      await this.write(RENEWALS, (tx) => renew(tx, fence)).catch(() => {});
+      renewing = false;
+    }, RENEW_EVERY_MS);
   }
 
   version(_scope: string): null {
@@ -87,6 +100,11 @@ class RemoteDatabase extends Driver {
 
   protected copyTo(_file: string): Promise<void> {
     return Promise.reject(new Error("Only an embedded database can be backed up here: back up the server it is on."));
+  }
+
+  override close(): Promise<void> {
+    if (this.#renewal !== null) clearInterval(this.#renewal);
+    return super.close();
   }
 
   protected release(): void {

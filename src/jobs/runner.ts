@@ -35,6 +35,7 @@ export function createJobRunner(ctx: Context, takeUsedKeys: () => string[] = () 
   const noteUsedKeys = noteUsedKeysJob(takeUsedKeys);
   const aside = ctx.backups ? [backUpJob(ctx.backups)] : [];
   const sleepers = [...DUE, noteUsedKeys, purgeExpiredJob, ...aside].map((job) => new Sleeper(job));
+  for (const { job } of sleepers) for (const outcome of ["ok", "failed"]) ctx.metrics.jobRuns.begin(job.name, outcome);
   let running = false;
   let ended: Promise<unknown> = Promise.resolve();
 
@@ -50,8 +51,11 @@ export function createJobRunner(ctx: Context, takeUsedKeys: () => string[] = () 
   /** @returns null when the pass failed */
   async function runLogged(job: Job): Promise<number | null> {
     try {
-      return await job.run(ctx);
+      const found = await job.run(ctx);
+      ctx.metrics.jobRuns.add(job.name, "ok");
+      return found;
     } catch (error) {
+      ctx.metrics.jobRuns.add(job.name, "failed");
       const name = error instanceof Error ? error.name : "unknown";
       ctx.log.error("job_failed", { job: job.name, name, code: codeOf(error), stack: stackOf(error) });
       return null;

@@ -5,8 +5,10 @@ import type { Tokens } from "../domain/tokens.ts";
 import type { CalendarWriter } from "../ports/calendar.ts";
 import type { Backups } from "../ports/backups.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { Host } from "../ports/host.ts";
 import type { Log } from "../ports/log.ts";
 import type { Mailer } from "../ports/mail.ts";
+import type { Metrics } from "../metrics/metrics.ts";
 import type { Payments } from "../ports/payments.ts";
 import type { Texter } from "../ports/texts.ts";
 import type { WebhookSender } from "../ports/webhooks.ts";
@@ -33,6 +35,8 @@ export interface Context {
   webhooks: WebhookSender;
   calendar: CalendarWriter;
   settings: Settings;
+  metrics: Metrics;
+  host: Host;
   /** Where Deno exports traces. */
   tracing?: Tracing;
   /** Backups on a timer, where they are wanted. */

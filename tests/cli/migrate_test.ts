@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { DatabaseSync } from "node:sqlite";
+import { startServer } from "../journeys/server.ts";
 import { endedWith, openShell, succeeded } from "../support/cli.ts";
 
 const ROOT = new URL("../../", import.meta.url);
@@ -14,6 +16,17 @@ Deno.test("two that migrate at the same time apply each migration once", async (
   await using shell = await openShell();
   const both = await Promise.all([shell.alera(["migrate", "--json"]), shell.alera(["migrate", "--json"])]);
   assert.equal(both.flatMap((one) => succeeded(one).json.applied).filter((name) => name === "0001_initial").length, 1);
+});
+
+Deno.test("migrate changes no schema below a running server; one that is up to date it leaves alone", async () => {
+  await using server = await startServer({ demo: false });
+  await using shell = await openShell({ env: server.env });
+  assert.equal(succeeded(await shell.alera(["migrate"])).out, "Up to date.\n");
+  const file = new DatabaseSync(`${server.directory}/alera.db`, { timeout: 5_000 });
+  file.exec("DELETE FROM schema_migrations");
+  endedWith(await shell.alera(["migrate"]), 1, /another process serves the database/);
+  assert.equal(file.prepare("SELECT count(*) AS n FROM schema_migrations").get()!.n, 0);
+  file.close();
 });
 
 Deno.test("a migration that was changed or is missing stops the start with one line, and leaves the database as it is", async () => {

@@ -175,6 +175,8 @@ function rowsOf(its: Awaited<ReturnType<typeof recordsOf>>, handle: string): Rec
     "GET /api/manage/refunds": list(),
     "POST /api/manage/refunds/:id/paid-by-hand": owner(`${manage}/refunds/${its.refundId}/paid-by-hand`),
     "GET /api/manage/gift-cards": list(),
+    "POST /api/manage/gift-cards": make({ amountCents: 5000, purchaserName: "Jane" }),
+    "POST /api/manage/gift-cards/redeem": owner(undefined, { code: its.code, requestedDebitCents: 5 }),
     "GET /api/manage/gift-cards/:id": owner(`${manage}/gift-cards/${its.giftCardId}`),
   };
 }

@@ -100,6 +100,10 @@ function request(s: Studio, its: Records, route: Route): { path: string; body?: 
     "GET /api/manage/webhook-endpoints/:id/deliveries": { id: its.endpointId },
     "POST /api/manage/refunds/:id/paid-by-hand": { id: its.refundId },
     "GET /api/manage/gift-cards": null,
+    "POST /api/manage/gift-cards": null,
+    "POST /api/manage/gift-cards/redeem": {
+      body: { code: its.code, requestedDebitCents: 5, mode: "commit", appointmentId: "a" },
+    },
     "GET /api/manage/gift-cards/:id": { id: its.giftCardId },
   };
   const found = table[name(route)];

@@ -1,4 +1,5 @@
 /** The whole application in this process: a real SQLite file, the real Stripe SDK against the simulator, a clock that can be moved. */
+import { createHost } from "../../src/adapters/host.ts";
 import { createCalendarWriter } from "../../src/adapters/ical.ts";
 import { createWebhookSender } from "../../src/adapters/webhooks.ts";
 import { createPayments } from "../../src/adapters/stripe.ts";
@@ -14,6 +15,8 @@ import type { Database } from "../../src/db/database.ts";
 import { loadMigrations, migrate } from "../../src/db/migrate.ts";
 import { openDatabase } from "../../src/db/open.ts";
 import { createReadiness } from "../../src/db/ping.ts";
+import { createMetrics } from "../../src/metrics/metrics.ts";
+import { countCalls } from "../../src/adapters/count_calls.ts";
 import { type Log } from "../../src/ports/log.ts";
 import type { WebhookSender } from "../../src/ports/webhooks.ts";
 import { withoutLateFaults } from "../../src/workflows/after_commit.ts";
@@ -176,9 +179,9 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
     now: () => clock.now(),
     autoDeliver: options.liveWebhooks ?? false,
   });
-  const opened = await openDatabase({
-    url: options.databaseUrl ?? `file:${options.databasePath ?? `${directory}/alera.db`}`,
-  });
+  const path = options.databasePath ?? `${directory}/alera.db`;
+  const metrics = createMetrics();
+  const opened = await openDatabase({ url: options.databaseUrl ?? `file:${path}` }, { metrics });
   await migrate(opened, migrations, () => clock.now());
   const db = options.wrapDatabase?.(opened) ?? opened;
   const mailer = new TestMailer();
@@ -189,15 +192,17 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
     clock,
     log,
     tokens: createTokens(options.secret ?? SECRET, options.secretPrevious),
-    payments: createPayments({
-      secretKey: "sk_test_simulator",
-      webhookSecrets: [WEBHOOK_SECRET],
-      apiBase: stripe.url,
-      log,
-      timeoutMs: options.stripeTimeoutMs,
+    ...countCalls(metrics, {
+      payments: createPayments({
+        secretKey: "sk_test_simulator",
+        webhookSecrets: [WEBHOOK_SECRET],
+        apiBase: stripe.url,
+        log,
+        timeoutMs: options.stripeTimeoutMs,
+      }),
+      mailer,
+      texter,
     }),
-    mailer,
-    texter,
     webhooks: options.webhooks ?? createWebhookSender({ allowPrivate: true }),
     calendar: createCalendarWriter(),
     settings: {
@@ -207,6 +212,8 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
       development: false,
       ...options.settings,
     },
+    metrics,
+    host: createHost(options.databaseUrl ? null : path),
     inFlight: options.inFlight ?? new InFlight(),
     wake: options.wake ?? ((what) => jobs.wake(what)),
   });

@@ -1,7 +1,7 @@
 /** One process serves a database file: whoever does holds an advisory lock on a file beside it. */
 import { basename, dirname, join } from "node:path";
 
-export interface FileLock extends Disposable {
+export interface FileLock extends AsyncDisposable {
   /** Where the database is, through every link. */
   path: string;
 }
@@ -19,7 +19,11 @@ export async function lockFile(path: string, waitMs: number): Promise<FileLock |
   const late = new Promise<"late">((resolve) => timer = setTimeout(() => resolve("late"), waitMs));
   const locked = await Promise.race([file.lock(true), late]);
   clearTimeout(timer);
-  return locked === "late" ? null : { path: real, [Symbol.dispose]: () => file.close() };
+  if (locked === "late") return null;
+  return {
+    path: real,
+    [Symbol.asyncDispose]: () => Promise.resolve(file.close()),
+  };
 }
 
 /** Two names of one file are one file. */

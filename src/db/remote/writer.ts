@@ -5,32 +5,58 @@ import type { Row, SqlValue } from "../database.ts";
 import { UnknownCommitError } from "../group_commit.ts";
 import type { WriteConnection } from "../write_connection.ts";
 import { isBusy, isLost, isRefusedCommit } from "./errors.ts";
+import { LeaseLostError, stillOurs } from "./lease.ts";
 import { plainRows, toStatement } from "./statements.ts";
+
+export interface WriterOptions {
+  lockWaitMs: number;
+  /** The fencing number of the lease that this process holds. Without one nothing is checked. */
+  fence?: number;
+  /** Told once when another process has taken the lease. */
+  lost: (error: LeaseLostError) => void;
+}
 
 /** The one writer: a transaction on the server at a time. */
 export class RemoteWriter implements WriteConnection {
   transaction: "open" | "ended" | "lost" = "ended";
   #client: Client;
-  #lockWaitMs: number;
+  #options: WriterOptions;
+  #leaseLost: LeaseLostError | null = null;
   #tx: Transaction | null = null;
   /** Savepoint statements not yet sent: they travel with the next statement, a round trip less for each. */
   #unsent: string[] = [];
 
-  constructor(client: Client, lockWaitMs: number) {
+  constructor(client: Client, options: WriterOptions) {
     this.#client = client;
-    this.#lockWaitMs = lockWaitMs;
+    this.#options = options;
   }
 
-  /** BEGIN travels with a transaction's first statement, so one is sent here: to know now whether the lock is ours. */
+  /**
+   * BEGIN travels with a transaction's first statement, so one is sent here: to know now whether the lock is ours.
+   * @throws LeaseLostError
+   */
   async begin(): Promise<void> {
-    const deadline = performance.now() + this.#lockWaitMs;
+    const { fence } = this.#options;
+    const owned = await this.#open(fence === undefined ? { sql: "SELECT 1", args: [] } : stillOurs(fence));
+    if (owned) return;
+    await this.rollback();
+    if (!this.#leaseLost) {
+      this.#leaseLost = new LeaseLostError("Another process serves the database now: it has taken the lease.");
+      this.#options.lost(this.#leaseLost);
+    }
+    throw this.#leaseLost;
+  }
+
+  /** @returns whether the first statement of the new transaction has found a row */
+  async #open(first: { sql: string; args: number[] }): Promise<boolean> {
+    const deadline = performance.now() + this.#options.lockWaitMs;
     for (let pause = 20;; pause = Math.min(pause * 2, 500)) {
       try {
         this.#tx = await this.#client.transaction("write");
-        await this.#tx.batch([{ sql: "SELECT 1", args: [] }]);
+        const [{ rows }] = await this.#tx.batch([first]);
         this.transaction = "open";
         this.#unsent = [];
-        return;
+        return rows.length > 0;
       } catch (error) {
         this.#close();
         if (!(isBusy(error) || isLost(error)) || performance.now() > deadline) throw error;

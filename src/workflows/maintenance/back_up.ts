@@ -1,4 +1,5 @@
 /** The backup that is due by the clock. */
+import { codeOf } from "../../domain/errors.ts";
 import type { Backups } from "../../ports/backups.ts";
 import type { Context } from "../context.ts";
 
@@ -12,7 +13,7 @@ export async function backUp(backups: Backups, { clock, log }: Pick<Context, "cl
     log.info("backup_made");
     return true;
   } catch (error) {
-    log.error("backup_failed", { reason: error instanceof Error ? error.message : String(error) });
+    log.error("backup_failed", { code: codeOf(error), reason: error instanceof Error ? error.message : String(error) });
     return false;
   }
 }
