@@ -35,7 +35,7 @@ export function createJobRunner(ctx: Context, takeUsedKeys: () => string[] = () 
   const noteUsedKeys = noteUsedKeysJob(takeUsedKeys);
   const aside = ctx.backups ? [backUpJob(ctx.backups)] : [];
   const sleepers = [...DUE, noteUsedKeys, purgeExpiredJob, ...aside].map((job) => new Sleeper(job));
-  for (const { job } of sleepers) for (const outcome of ["ok", "failed"]) ctx.metrics.jobRuns.begin(job.name, outcome);
+  for (const { job } of sleepers) for (const outcome of ["ok", "failed"]) ctx.metrics.jobRuns.of(job.name, outcome);
   let running = false;
   let ended: Promise<unknown> = Promise.resolve();
 
