@@ -47,6 +47,8 @@ export type ErrorCode =
   | "nothing_owed"
   | "not_connect"
   | "one_provider"
+  | "too_many_endpoints"
+  | "endpoint_disabled"
   | "idempotency_conflict"
   | "conflict"
   // 410

@@ -153,6 +153,8 @@ export const ERROR_CODES: Record<ErrorCode, Explained> = {
     "A server on a studio's own Stripe account has one studio only.",
     "Run another server, or use Stripe Connect.",
   ),
+  too_many_endpoints: of(409, "The studio has 20 webhook endpoints, which is the most.", "Delete one first."),
+  endpoint_disabled: of(409, "The webhook endpoint is disabled.", "Enable it first: `PATCH` its `status`."),
   idempotency_conflict: of(
     409,
     "This `Idempotency-Key` was used for a different request, or its first request is still running.",

@@ -32,6 +32,7 @@ export async function exampleRecords(t: TestApp & { studio: Studio }) {
   const spareClassId = await studio.addClass({ priceCents: 0 });
   const fullClassId = await studio.addClass({ priceCents: 0, capacity: 1 });
   await studio.book(fullClassId, person(1));
+  const { body: spareEntry } = await studio.wait(fullClassId, person(9));
   // Beyond the schedule that is asked for, and with an appointment to come: who takes all away that is shown leaves these two.
   const openedClassId = await studio.addClass({ priceCents: 0, capacity: 1, inHours: 40 * 24 });
   const leaver = await studio.book(openedClassId, person(2));
@@ -72,7 +73,8 @@ export async function exampleRecords(t: TestApp & { studio: Studio }) {
     spareEnrollmentId: spare.body.enrollmentId,
     pastEnrollmentId: pastBooking.body.enrollmentId,
     waitlistEntryId: entry.waitlistEntryId,
-    leaveToken: entry.leaveToken,
+    spareWaitlistEntryId: spareEntry.waitlistEntryId,
+    leaveToken: spareEntry.leaveToken,
     appointmentId,
     spareAppointmentId: (await appointment(48)).id,
     clientId: clientOf(jane.email),
@@ -87,6 +89,9 @@ export async function exampleRecords(t: TestApp & { studio: Studio }) {
     owedRefundId: owed.body.items[0].id,
     giftCardCode,
     spareKeyId: (await made("api-keys", { label: "Spare", allowedOrigins: [ORIGIN] })).id,
+    eventId: (await studio.manage("GET", "events")).body.items[0].id,
+    endpointId: (await made("webhook-endpoints", { url: "http://127.0.0.1:1/hooks", types: ["tip.paid"] })).id,
+    spareEndpointId: (await made("webhook-endpoints", { url: "http://127.0.0.1:1/hooks", types: ["tip.paid"] })).id,
     feedFile: new URL(me.body.calendarFeedUrl).pathname.split("/").at(-1)!,
     tipToken: tip.tipToken,
     customerToken,

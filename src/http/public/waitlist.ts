@@ -58,7 +58,7 @@ export function waitlistRoutes(app: App, services: HttpServices): void {
       expired_token: "Token has expired.",
       not_found: "No such entry, or not this customer's.",
     },
-    example: { params: { id: "{waitlistEntryId}" }, body: { leaveToken: "{leaveToken}" } },
+    example: { params: { id: "{spareWaitlistEntryId}" }, body: { leaveToken: "{leaveToken}" } },
   }, async ({ ctx, params, body }) => {
     await leaveWaitlist(ctx, params.id, body);
     return ok({ ok: true });
