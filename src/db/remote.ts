@@ -4,7 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Database, Reader, Row, SqlValue } from "./database.ts";
 import { Driver, whileOpen } from "./driver.ts";
 import { endProcess, printFailure, type Report } from "./failures.ts";
-import { GroupCommit } from "./group_commit.ts";
+import { type CommitMetrics, GroupCommit } from "./group_commit.ts";
 import type { MigrationTarget } from "./migrate.ts";
 import { connect, type ServerLocation } from "./remote/client.ts";
 import { isLost, isTimeout } from "./remote/errors.ts";
@@ -21,6 +21,7 @@ export interface RemoteOptions extends ServerLocation {
   report?: Report;
   /** How long a write waits for the server's write lock, or for the server to come back, in milliseconds. */
   lockWaitMs?: number;
+  metrics?: CommitMetrics;
 }
 
 /** Opens a database on a server. Nothing is asked of it yet. */
@@ -37,7 +38,7 @@ class RemoteDatabase extends Driver {
   #client: Client;
   #renewal: ReturnType<typeof setInterval> | null = null;
 
-  constructor(client: Client, { lockWaitMs = 10_000, lease, report = printFailure, lost }: RemoteOptions) {
+  constructor(client: Client, { lockWaitMs = 10_000, lease, report = printFailure, lost, metrics }: RemoteOptions) {
     super();
     this.#client = client;
     lost ??= (error) => void endProcess(() => report("database_lease_lost", error));
@@ -46,7 +47,7 @@ class RemoteDatabase extends Driver {
       committed() {},
       durable: () => null,
       failed() {},
-    });
+    }, metrics);
     if (lease) this.#keep(lease);
   }
 

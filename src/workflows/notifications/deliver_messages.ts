@@ -52,7 +52,7 @@ interface Outcome {
 
 /** One lane of one process. */
 class Delivery {
-  /** Of all that is claimed and not noted yet: due again some day, it must not leave twice. */
+  /** Of those that wait, or have their outcome and are not noted yet: due again some day, they must not leave twice. */
   readonly inHand = new Set<number>();
   /** Claimed, since when (ms), and not begun yet. */
   waiting: { message: Message; claimedAt: number }[] = [];
@@ -60,11 +60,9 @@ class Delivery {
   readonly sending = new Set<Promise<void>>();
   /** Not noted in the database yet. */
   outcomes: Outcome[] = [];
-  /** Since the start of the process. */
-  sent = 0;
   ended = false;
 
-  constructor(readonly ctx: Context, readonly atOnce: number) {}
+  constructor(readonly ctx: Context, readonly lane: Lane, readonly atOnce: number) {}
 
   /** Begins what there is a place for. */
   fill(): void {
@@ -84,10 +82,12 @@ class Delivery {
     const { ctx } = this;
     const isFresh = ctx.clock.now() - claimedAt < A_MOMENT;
     const message = isFresh ? claimed : await findMessage(ctx.db, claimed.id).catch(() => null);
-    if (message?.state !== "queued") return void this.inHand.delete(claimed.id);
+    this.inHand.delete(claimed.id); // the claim keeps others from taking it up
+    if (message?.state !== "queued") return;
     const error = await send(ctx, message);
+    this.inHand.add(message.id);
     this.outcomes.push({ message, error });
-    if (error === null) this.sent++;
+    if (error === null) ctx.metrics.messagesSent.add(this.lane);
   }
 
   noted(outcomes: Outcome[]): void {
@@ -101,7 +101,7 @@ const deliveries = new WeakMap<Context, Map<Lane, Delivery>>();
 function deliveryOf(ctx: Context, lane: Lane): Delivery {
   const lanes = deliveries.get(ctx) ?? new Map<Lane, Delivery>();
   deliveries.set(ctx, lanes);
-  const known = lanes.get(lane) ?? new Delivery(ctx, lane === "mail" ? ctx.mailer.atOnce : AT_ONCE[lane]);
+  const known = lanes.get(lane) ?? new Delivery(ctx, lane, lane === "mail" ? ctx.mailer.atOnce : AT_ONCE[lane]);
   lanes.set(lane, known);
   return known;
 }
@@ -127,11 +127,6 @@ export async function deliverMessages(ctx: Context, lane: Lane): Promise<number>
   delivery.fill();
   if (delivery.waiting.length > 0 && turn > BUSY_TURN) await rest(Math.min(LONGEST_REST, turn * PER_BUSY_TURN));
   return Math.max(1, claimed.length);
-}
-
-/** How many messages of a lane have left since the start of the process. */
-export function messagesSent(ctx: Context, lane: Lane): number {
-  return deliveryOf(ctx, lane).sent;
 }
 
 /** At the start of a process: what the one before it was sending when it ended is taken up at once. */
