@@ -4,6 +4,7 @@ import { type Alera, createApp } from "../app.ts";
 import { type Config, listening } from "../config.ts";
 import { createReadiness, hasWalResetBug, ping } from "../db/ping.ts";
 import type { ServedSampleStudio } from "../dev/start.ts";
+import { codeOf } from "../domain/errors.ts";
 import { isThisMachine, loopback } from "../domain/origins.ts";
 import { bodiesArrived } from "../http/body.ts";
 import { listen, type Listener } from "./listener.ts";
@@ -38,7 +39,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<numb
   await server.warn();
   await server.takeUpWork();
   const failure = await Promise.race([untilSignal(options), server.failed()]);
-  if (failure) services.log.error("listener_failed", { message: failure.message });
+  if (failure) services.log.error("listener_failed", { code: codeOf(failure), message: failure.message });
   const code = failure ? 1 : 0;
   await server.close(code);
   return code;

@@ -124,13 +124,17 @@ const AMONG = "id IN (SELECT value FROM json_each(?))";
 /** More than all lanes of a process claim at a time. */
 const MOST_CLAIMED = 500;
 
-/** What a process that has ended was sending is due again. For the start only: nothing of ours is being sent then. */
+/** What a process that has ended was sending is due again. For the start only: nothing of ours is being sent then. What is claimed is due later. */
 export async function releaseClaims(tx: Tx, now: string): Promise<void> {
   await runAny(
     tx,
-    `UPDATE messages SET next_attempt_at = ?, claimed_at = NULL
-     WHERE id IN (SELECT id FROM messages WHERE claimed_at IS NOT NULL LIMIT ${MOST_CLAIMED})`,
-    [now],
+    `UPDATE messages SET next_attempt_at = ?, claimed_at = NULL WHERE id IN (${
+      LANES.map((lane) =>
+        `SELECT * FROM (SELECT id FROM messages
+           WHERE lane = '${lane}' AND next_attempt_at > ? AND claimed_at IS NOT NULL LIMIT ${MOST_CLAIMED})`
+      ).join(" UNION ALL ")
+    })`,
+    [now, now, now, now],
   );
 }
 

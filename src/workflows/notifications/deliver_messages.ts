@@ -52,7 +52,7 @@ interface Outcome {
 
 /** One lane of one process. */
 class Delivery {
-  /** Of all that is claimed and not noted yet: due again some day, it must not leave twice. */
+  /** Of those that wait, or have their outcome and are not noted yet: due again some day, they must not leave twice. */
   readonly inHand = new Set<number>();
   /** Claimed, since when (ms), and not begun yet. */
   waiting: { message: Message; claimedAt: number }[] = [];
@@ -82,8 +82,10 @@ class Delivery {
     const { ctx } = this;
     const isFresh = ctx.clock.now() - claimedAt < A_MOMENT;
     const message = isFresh ? claimed : await findMessage(ctx.db, claimed.id).catch(() => null);
-    if (message?.state !== "queued") return void this.inHand.delete(claimed.id);
+    this.inHand.delete(claimed.id); // the claim keeps others from taking it up
+    if (message?.state !== "queued") return;
     const error = await send(ctx, message);
+    this.inHand.add(message.id);
     this.outcomes.push({ message, error });
     if (error === null) ctx.metrics.messagesSent.add(this.lane);
   }
