@@ -80,7 +80,7 @@ export async function wire(config: Config, options: { alone: boolean }): Promise
     metrics,
     host: createHost(embeddedPath(config.database)),
     backups: config.backups && !options.alone
-      ? createBackupDirectory(config.backups, (file) => db.backup(file, proveCopy))
+      ? createBackupDirectory(config.backups, (file, signal) => db.backup(file, proveCopy, signal))
       : undefined,
     inFlight: new InFlight(),
     wake: (what) => jobs?.wake(what),

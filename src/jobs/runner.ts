@@ -19,7 +19,7 @@ export interface JobRunner {
   wake: Context["wake"];
   /** Takes up what a crash cut off, then runs until stopped. */
   start(): void;
-  /** Finishes the passes under way. */
+  /** Finishes the passes under way. A backup is given up: it could take minutes, and is due again at the next start. */
   stop(): Promise<void>;
   /** Everything that is due by the clock, until nothing is: for tests, without timers. */
   runUntilIdle(): Promise<void>;
@@ -73,6 +73,7 @@ export function createJobRunner(ctx: Context, takeUsedKeys: () => string[] = () 
     },
     async stop() {
       running = false;
+      ctx.backups?.stop();
       for (const sleeper of sleepers) sleeper.end();
       await ended;
       await Promise.all(DUE.map((job) => job.finish?.(ctx)));
