@@ -39,7 +39,7 @@ const expressions = [
 /** The series of each metric as a scrape shows them: their labels. Of a histogram, `_bucket` and the like are names of their own. */
 async function exposed(): Promise<Map<string, Record<string, string>[]>> {
   await using t = await studio();
-  t.ctx.backups = { every: 1, newestAt: () => Promise.resolve(null), make: () => Promise.resolve() };
+  t.ctx.backups = { every: 1, newestAt: () => Promise.resolve(null), make: () => Promise.resolve(true) };
   const seat = await t.studio.seat(await t.studio.addClass(), person(1));
   await t.settle();
   await t.studio.cancel(seat.id, seat.cancelToken);
