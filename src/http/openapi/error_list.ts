@@ -35,7 +35,8 @@ function allErrors(spec: AnySpec): Errors {
   }
   if (takesBody) add("body_too_large", "request_timeout");
   if (isReplayed(spec)) add("idempotency_conflict");
-  add("unavailable", "internal");
+  if (spec.method !== "get" || spec.writes) add("unavailable");
+  add("internal");
   return errors;
 }
 
