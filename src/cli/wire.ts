@@ -6,6 +6,7 @@ import { createLog, type LineLog } from "../adapters/log.ts";
 import { createMailer } from "../adapters/mailer.ts";
 import { createPayments } from "../adapters/stripe.ts";
 import { createTexter } from "../adapters/texter.ts";
+import { createWebhookSender } from "../adapters/webhooks.ts";
 import { type Config, ConfigError } from "../config.ts";
 import { embeddedPath } from "../db/open.ts";
 import { codeOf } from "../domain/errors.ts";
@@ -70,6 +71,7 @@ export async function wire(config: Config, options: { alone: boolean }): Promise
       mailer: createMailer(config.mail, log),
       texter: createTexter(config.sms, log),
     }),
+    webhooks: createWebhookSender({ allowPrivate: config.webhookPrivate }),
     calendar: createCalendarWriter(),
     settings: {
       holdMinutes: config.holdMinutes,
@@ -80,7 +82,7 @@ export async function wire(config: Config, options: { alone: boolean }): Promise
     metrics,
     host: createHost(embeddedPath(config.database)),
     backups: config.backups && !options.alone
-      ? createBackupDirectory(config.backups, (file) => db.backup(file, proveCopy))
+      ? createBackupDirectory(config.backups, (file, signal) => db.backup(file, proveCopy, signal))
       : undefined,
     inFlight: new InFlight(),
     wake: (what) => jobs?.wake(what),

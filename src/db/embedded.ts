@@ -109,9 +109,9 @@ class EmbeddedDatabase extends Driver {
     return await readSnapshot(connectReader(this.#path), work, () => this.#log.durable);
   }
 
-  protected async copyTo(file: string, prove?: (copy: Reader) => Promise<void>): Promise<void> {
+  protected async copyTo(file: string, prove?: (copy: Reader) => Promise<void>, signal?: AbortSignal): Promise<void> {
     this.#guard.check();
-    return await backupTo(this.#path, file, prove);
+    return await backupTo(this.#path, file, prove, signal);
   }
 
   protected async release(): Promise<void> {

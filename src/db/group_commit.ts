@@ -185,8 +185,13 @@ export class GroupCommit {
   async #commit(calls: number): Promise<void> {
     const began = performance.now();
     await this.#connection.commit();
-    this.#metrics?.commitSeconds.observe((performance.now() - began) / 1000);
-    this.#metrics?.commitCalls.observe(calls);
+    const seconds = (performance.now() - began) / 1000;
+    try {
+      this.#metrics?.commitSeconds.observe(seconds);
+      this.#metrics?.commitCalls.observe(calls);
+    } catch (error) {
+      this.#failed(error);
+    }
   }
 
   /** Whatever is thrown here, the commit stands, so its callers hear of it. */

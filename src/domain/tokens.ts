@@ -15,7 +15,7 @@ import { Buffer } from "node:buffer";
 import { randomText } from "./ids.ts";
 
 export type TokenPurpose = "v1" | "tip-v1" | "cust-v1";
-export type SealPurpose = "idempotency" | "gift-card-code" | "checkout";
+export type SealPurpose = "idempotency" | "gift-card-code" | "checkout" | "webhook-secret";
 
 export type VerifiedToken =
   | { ok: true; record: string; expiresAtMs: number }

@@ -13,16 +13,28 @@ export interface Served {
 
 export type Observe = (served: Served) => void;
 
+interface Route {
+  seconds: { observe(seconds: number): void };
+  statuses: Map<number, { add(): void }>;
+}
+
 /** Makes the function that every response is reported to. */
 export function createObserver(ctx: Context): Observe {
   const { log, metrics: { requests, requestSeconds } } = ctx;
-  /** Method and pattern of each route. */
-  const parts = new Map<string, string[]>();
+  /** What is counted of each route, kept: a request pays two look-ups. */
+  const routes = new Map<string, Route>();
+
+  function count(name: string, status: number, seconds: number): void {
+    let route = routes.get(name);
+    if (!route) routes.set(name, route = { seconds: requestSeconds.of(...splitRoute(name)), statuses: new Map() });
+    route.seconds.observe(seconds);
+    let counter = route.statuses.get(status);
+    if (!counter) route.statuses.set(status, counter = requests.of(...splitRoute(name), status));
+    counter.add();
+  }
+
   return ({ at, requestId, route, status, tookMs, providerId }) => {
-    let of = parts.get(route);
-    if (!of) parts.set(route, of = splitRoute(route));
-    requests.add(of[0], of[1], status);
-    requestSeconds.observe(tookMs / 1000, of[0], of[1]);
+    count(route, status, tookMs / 1000);
     ctx.tracing?.requestEnded(route, status, requestId);
     const ms = Math.round(tookMs * 100) / 100;
     if (log.request) log.request(at, requestId, route, status, ms, providerId);

@@ -23,21 +23,30 @@ export function metric(
   return head(type, name, help) + all.map(([labels, value]) => line(name, labels, value)).join("");
 }
 
+/** A counter under given labels. */
+class Count {
+  n = 0;
+
+  add(): void {
+    this.n++;
+  }
+}
+
 export class Counter<Names extends string = string> {
-  #series: Series<{ n: number }>;
+  #series: Series<Count>;
 
   /** @param labels their names, in the order in which `add` is given their values */
   constructor(readonly name: string, readonly help: string, readonly labels: Names[] = []) {
-    this.#series = new Series(labels, () => ({ n: 0 }));
+    this.#series = new Series(labels, () => new Count());
   }
 
-  /** The series is there from now on, at 0: an alert sees its first rise. */
-  begin(...labels: Label[]): void {
-    this.#series.of(labels);
+  /** The series is there from now on, at 0: an alert sees its first rise. What counts often keeps it, and saves a look-up for each label. */
+  of(...labels: Label[]): Count {
+    return this.#series.of(labels);
   }
 
   add(...labels: Label[]): void {
-    this.#series.of(labels).n++;
+    this.#series.of(labels).add();
   }
 
   render(): string {
@@ -45,8 +54,31 @@ export class Counter<Names extends string = string> {
   }
 }
 
+/** A histogram under given labels. */
+class Spread {
+  count = 0;
+  sum = 0;
+  /** Observations per bucket, not cumulative. */
+  readonly buckets: number[];
+
+  constructor(readonly bounds: number[]) {
+    this.buckets = bounds.map(() => 0);
+  }
+
+  observe(value: number): void {
+    this.count++;
+    this.sum += value;
+    const { bounds } = this;
+    for (let i = 0; i < bounds.length; i++) {
+      if (value > bounds[i]) continue;
+      this.buckets[i]++;
+      break;
+    }
+  }
+}
+
 export class Histogram<Names extends string = string> {
-  #series: Series<{ count: number; sum: number; buckets: number[] }>;
+  #series: Series<Spread>;
 
   constructor(
     readonly name: string,
@@ -54,20 +86,16 @@ export class Histogram<Names extends string = string> {
     readonly labels: Names[] = [],
     readonly bounds = SECONDS,
   ) {
-    // Observations per bucket, not cumulative.
-    this.#series = new Series(labels, () => ({ count: 0, sum: 0, buckets: bounds.map(() => 0) }));
+    this.#series = new Series(labels, () => new Spread(bounds));
+  }
+
+  /** What observes often keeps it, as of a counter. */
+  of(...labels: Label[]): Spread {
+    return this.#series.of(labels);
   }
 
   observe(value: number, ...labels: Label[]): void {
-    const series = this.#series.of(labels);
-    series.count++;
-    series.sum += value;
-    const { bounds } = this;
-    for (let i = 0; i < bounds.length; i++) {
-      if (value > bounds[i]) continue;
-      series.buckets[i]++;
-      break;
-    }
+    this.#series.of(labels).observe(value);
   }
 
   render(): string {

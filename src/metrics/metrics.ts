@@ -38,8 +38,8 @@ export function createMetrics() {
       "How much later than asked a timer of the process runs, four times a second.",
     ),
   };
-  for (const outcome of ["handled", "refused", "failed"]) metrics.webhooks.begin(outcome);
-  for (const lane of ["mail", "sign_in", "text"]) metrics.messagesSent.begin(lane);
+  for (const outcome of ["handled", "refused", "failed"]) metrics.webhooks.of(outcome);
+  for (const lane of ["mail", "sign_in", "text"]) metrics.messagesSent.of(lane);
   return metrics;
 }
 

@@ -11,6 +11,7 @@ import type { Mailer } from "../ports/mail.ts";
 import type { Metrics } from "../metrics/metrics.ts";
 import type { Payments } from "../ports/payments.ts";
 import type { Texter } from "../ports/texts.ts";
+import type { WebhookSender } from "../ports/webhooks.ts";
 import type { Tracing } from "../ports/tracing.ts";
 import type { InFlight } from "./in_flight.ts";
 
@@ -31,6 +32,7 @@ export interface Context {
   payments: Payments;
   mailer: Mailer;
   texter: Texter;
+  webhooks: WebhookSender;
   calendar: CalendarWriter;
   settings: Settings;
   metrics: Metrics;
@@ -44,5 +46,5 @@ export interface Context {
   /** Set while a request under an `Idempotency-Key` is handled: see `idempotency/once.ts`. */
   keyedRequest?: KeyedRequest;
   /** Tells the worker that something is due now. */
-  wake(what: "outbox" | "refunds" | "checkouts"): void;
+  wake(what: "outbox" | "refunds" | "checkouts" | "webhooks"): void;
 }

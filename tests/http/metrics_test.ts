@@ -19,6 +19,7 @@ Deno.test("the metrics tell since when the oldest row of each job has waited", a
     deliver_mail: 0,
     deliver_text: 0,
     send_reminders: 0,
+    deliver_events: 0,
   };
   await t.studio.manage("PATCH", "provider", { reminderHours: 24 });
   await t.settle();

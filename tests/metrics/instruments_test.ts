@@ -20,7 +20,7 @@ asked_total{route="/b",status="200"} 1
 
 Deno.test("a series that has begun is there at 0, and one without labels is there from the start", () => {
   const counter = new Counter("failed_total", "F.", ["job"]);
-  counter.begin("purge");
+  counter.of("purge");
   assert.match(counter.render(), /^failed_total\{job="purge"\} 0$/m);
   assert.match(new Counter("plain_total", "P.").render(), /^plain_total 0$/m);
 });
@@ -45,4 +45,16 @@ Deno.test("labels are escaped, infinity has Prometheus' name, and what does not 
   assert.match(metric("gauge", "g", "G.", [[{ a: 'x"\\\n' }, 1]]), /^g\{a="x\\"\\\\\\n"\} 1$/m);
   assert.match(metric("gauge", "g", "G.", Infinity), /^g \+Inf$/m);
   assert.equal(metric("gauge", "g", "G.", null), "");
+});
+
+Deno.test("a series that is kept counts like any other", () => {
+  const counter = new Counter("a_total", "A.", ["b"]);
+  const kept = counter.of("x");
+  kept.add();
+  counter.add("x");
+  assert.match(counter.render(), /^a_total\{b="x"\} 2$/m);
+  const histogram = new Histogram("a_seconds", "A.", ["b"], [1]);
+  histogram.of("x").observe(0.5);
+  histogram.observe(3, "x");
+  assert.match(histogram.render(), /^a_seconds_bucket\{b="x",le="1"\} 1\n.*\} 2\na_seconds_sum\{b="x"\} 3.5$/m);
 });

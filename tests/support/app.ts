@@ -1,6 +1,7 @@
 /** The whole application in this process: a real SQLite file, the real Stripe SDK against the simulator, a clock that can be moved. */
 import { createHost } from "../../src/adapters/host.ts";
 import { createCalendarWriter } from "../../src/adapters/ical.ts";
+import { createWebhookSender } from "../../src/adapters/webhooks.ts";
 import { createPayments } from "../../src/adapters/stripe.ts";
 import { developmentRoutes } from "../../src/dev/routes.ts";
 import {
@@ -17,6 +18,7 @@ import { createReadiness } from "../../src/db/ping.ts";
 import { createMetrics } from "../../src/metrics/metrics.ts";
 import { countCalls } from "../../src/adapters/count_calls.ts";
 import { type Log } from "../../src/ports/log.ts";
+import type { WebhookSender } from "../../src/ports/webhooks.ts";
 import { withoutLateFaults } from "../../src/workflows/after_commit.ts";
 import { type Context, type Settings } from "../../src/workflows/context.ts";
 import { InFlight } from "../../src/workflows/in_flight.ts";
@@ -41,6 +43,8 @@ export interface AppOptions {
   wrapDatabase?: (db: Database) => Database;
   /** Replaces what joins requests, for negative controls. */
   inFlight?: InFlight;
+  /** Replaces what sends events to webhook endpoints. */
+  webhooks?: WebhookSender;
   /** Deliver webhooks by themselves; otherwise `t.settle()` does. */
   liveWebhooks?: boolean;
   /** Don't check the invariants at the end: for worlds that were broken on purpose. */
@@ -199,6 +203,7 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
       mailer,
       texter,
     }),
+    webhooks: options.webhooks ?? createWebhookSender({ allowPrivate: true }),
     calendar: createCalendarWriter(),
     settings: {
       holdMinutes: 30,

@@ -76,11 +76,13 @@ export class LogSync {
     const began = performance.now();
     try {
       await this.#log.syncData();
-      this.#seconds?.observe((performance.now() - began) / 1000);
     } catch (error) {
       this.#failed(error);
       await new Promise(() => {});
     }
+    try {
+      this.#seconds?.observe((performance.now() - began) / 1000);
+    } catch { /* what is on disk is on disk */ }
     if (!this.#next) this.#running = null;
   }
 }
