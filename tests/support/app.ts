@@ -8,6 +8,7 @@ import {
   type StripeSimulator,
 } from "../../src/dev/stripe_simulator/simulator.ts";
 import { type Alera, createApp } from "../../src/app.ts";
+import { type TestDatabase, testDatabase } from "./database.ts";
 import { silentLog } from "./silent_log.ts";
 import type { Database } from "../../src/db/database.ts";
 import { loadMigrations, migrate } from "../../src/db/migrate.ts";
@@ -65,6 +66,7 @@ export class TestApp {
     readonly jobs: JobRunner,
     readonly directory: string,
     private readonly options: AppOptions,
+    private readonly data: TestDatabase,
     private readonly server: Deno.HttpServer,
   ) {}
 
@@ -114,6 +116,7 @@ export class TestApp {
     await this.jobs.stop().catch(() => {});
     await this.server.shutdown();
     await this.db.close();
+    await this.data.close();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -125,6 +128,7 @@ export class TestApp {
     if (!this.options.after) await this.stripe.close();
     await this.server.shutdown();
     await this.db.close();
+    await this.data.close();
     if (!this.options.databasePath) await Deno.remove(this.directory, { recursive: true });
     if (breaches.length) throw new Error(`The doctor found:\n${breaches.join("\n")}`);
   }
@@ -172,9 +176,10 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
     now: () => clock.now(),
     autoDeliver: options.liveWebhooks ?? false,
   });
-  const opened = await openDatabase({
-    url: options.databaseUrl ?? `file:${options.databasePath ?? `${directory}/alera.db`}`,
-  });
+  const data = options.databaseUrl
+    ? { url: options.databaseUrl, close: () => Promise.resolve() }
+    : await testDatabase(options.databasePath ?? `${directory}/alera.db`);
+  const opened = openDatabase(data);
   await migrate(opened, migrations, () => clock.now());
   const db = options.wrapDatabase?.(opened) ?? opened;
   const mailer = new TestMailer();
@@ -219,5 +224,5 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
     (request, info) => app.fetch(request, () => (info.remoteAddr as Deno.NetAddr).hostname),
   );
   stripe.webhookUrl = `http://127.0.0.1:${(server.addr as Deno.NetAddr).port}/api/webhooks/stripe`;
-  return new TestApp(app, ctx, clock, stripe, mailer, texter, jobs, directory, options, server);
+  return new TestApp(app, ctx, clock, stripe, mailer, texter, jobs, directory, options, data, server);
 }
