@@ -295,10 +295,10 @@ CREATE TABLE enrollments (
   FOREIGN KEY (provider_id, checkout_id) REFERENCES checkouts (provider_id, id),
   FOREIGN KEY (checkout_id, paid_state) REFERENCES checkouts (id, state) DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
+-- One live enrollment of a client in a class; of the others each stands for itself, so that the index also lists a client's.
 -- Client before class: a new client's entries lie together, and 64 bookings of one commit write few pages instead of many.
-CREATE UNIQUE INDEX enrollments_one_live ON enrollments (client_id, class_id) WHERE status IN ('PendingPayment', 'Confirmed');
+CREATE UNIQUE INDEX enrollments_one_live ON enrollments (client_id, iif(status = 'PendingPayment' OR status = 'Confirmed', class_id, id));
 CREATE INDEX enrollments_by_class ON enrollments (class_id, phone); -- rosters, and the look-up of a phone
-CREATE INDEX enrollments_by_client ON enrollments (client_id);
 CREATE UNIQUE INDEX enrollments_by_checkout ON enrollments (checkout_id) WHERE checkout_id IS NOT NULL;
 CREATE INDEX enrollments_by_pack ON enrollments (client_package_id) WHERE client_package_id IS NOT NULL;
 CREATE INDEX enrollments_holds ON enrollments (expires_at) WHERE status = 'PendingPayment';
@@ -465,7 +465,7 @@ BEGIN SELECT RAISE(ABORT, 'more would be paid back than is owed'); END;
 CREATE TABLE gift_cards (
   id TEXT PRIMARY KEY,
   provider_id TEXT NOT NULL REFERENCES providers (id),
-  checkout_id TEXT NOT NULL UNIQUE,
+  checkout_id TEXT UNIQUE, -- null: issued by the owner, paid elsewhere
   code_hash TEXT NOT NULL UNIQUE, -- the code itself is worth money: a look-up needs only its hash
   code_sealed TEXT NOT NULL, -- for the mail, encrypted under a key derived from ALERA_SECRET
   code_last4 TEXT NOT NULL,
@@ -547,7 +547,6 @@ CREATE TABLE messages (
   FOREIGN KEY (provider_id, client_id) REFERENCES clients (provider_id, id)
 ) STRICT;
 CREATE INDEX messages_due ON messages (lane, next_attempt_at) WHERE next_attempt_at IS NOT NULL;
-CREATE INDEX messages_claimed ON messages (claimed_at) WHERE claimed_at IS NOT NULL;
 CREATE INDEX messages_by_provider ON messages (provider_id, created_at); -- few indexes: every booking writes here
 CREATE INDEX messages_to_archive ON messages (coalesce(sent_at, created_at)) WHERE state = 'sent' OR state = 'erased';
 CREATE INDEX messages_dead ON messages (provider_id, created_at, id) WHERE state = 'dead'; -- the few that need the owner

@@ -8,7 +8,6 @@ import { docsRoutes } from "./http/docs/routes.ts";
 import { errorResponse } from "./http/errors.ts";
 import { createIdempotencyStore } from "./http/idempotency.ts";
 import { managementRoutes } from "./http/manage/routes.ts";
-import { createMetrics } from "./http/metrics.ts";
 import { createObserver } from "./http/observe.ts";
 import { openApiDocument } from "./http/openapi/document.ts";
 import { operatorRoutes } from "./http/operator_routes.ts";
@@ -21,6 +20,7 @@ import { createRoutedResponses } from "./http/routed_responses.ts";
 import type { App, Env } from "./http/router.ts";
 import type { DocsSample, HttpServices } from "./http/services.ts";
 import { stripeWebhook } from "./http/webhooks/stripe.ts";
+import { createMetrics } from "./metrics/metrics.ts";
 import type { Context } from "./workflows/context.ts";
 
 export interface AppOptions {
@@ -55,7 +55,6 @@ export interface Alera {
 
 /** Declares every route. Nothing is opened and nothing listens. */
 export function createApp(ctx: Context, options: AppOptions): Alera {
-  const metrics = createMetrics();
   const services: HttpServices = {
     ctx,
     auth: createAuthenticator(ctx, options.operatorToken),
@@ -72,7 +71,7 @@ export function createApp(ctx: Context, options: AppOptions): Alera {
   publicRoutes(app, services);
   stripeWebhook(app, services);
   managementRoutes(app, services);
-  operatorRoutes(app, services, metrics);
+  operatorRoutes(app, services);
   options.development?.(app, services);
   docsRoutes(app, services);
   consoleRoutes(app, services);
@@ -82,7 +81,7 @@ export function createApp(ctx: Context, options: AppOptions): Alera {
   );
   app.onError((error, c) => errorResponse(error, c.env.requestId, ctx.log));
 
-  const observe = createObserver(ctx, metrics);
+  const observe = createObserver(ctx);
   const fromCache = createCachedResponses(services, observe);
   const fromRouter = createRoutedResponses(app, ctx, observe);
   const fetch = (request: Request, peer: () => string) =>
@@ -107,7 +106,7 @@ export function createApp(ctx: Context, options: AppOptions): Alera {
 export function documentOf(publicUrl: string): unknown {
   const settings = { holdMinutes: 30, platformFeeBps: 0, publicUrl, development: false };
   const app = createApp(
-    { settings } as Context,
+    { settings, metrics: createMetrics() } as Context,
     {
       operatorToken: null,
       metricsToken: null,

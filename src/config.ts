@@ -42,6 +42,8 @@ export interface Config {
   };
   trustProxy: string | null;
   rateLimits: boolean;
+  /** Whether webhook endpoints may be http, or lie in private networks. */
+  webhookPrivate: boolean;
   log: { level: "debug" | "info" | "warn" | "error"; format: "json" | "pretty" };
   /** Backups on a timer; null: none. `every` in milliseconds. */
   backups: { directory: string; every: number; keep: number } | null;
@@ -119,6 +121,7 @@ const environment = z.object({
   TWILIO_API_BASE: httpBase.optional(),
   ALERA_TRUST_PROXY: z.string().regex(/^[A-Za-z0-9-]+$/, "must be the name of a header").optional(),
   ALERA_RATE_LIMITS: z.enum(["on", "off"]).default("on"),
+  ALERA_WEBHOOK_PRIVATE: z.enum(["on", "off"]).optional(),
   ALERA_BACKUP_DIR: z.string().regex(/^[^\p{Cc}]+$/u, "must be a directory").optional(),
   ALERA_BACKUP_EVERY: duration(5 * UNITS.m, 30 * UNITS.d, "must be a time such as 90m, 24h or 7d, from 5m to 30d")
     .default(UNITS.d),
@@ -216,6 +219,7 @@ export function readConfig(env: Record<string, string | undefined>, needs: "serv
     },
     trustProxy: it.ALERA_TRUST_PROXY?.toLowerCase() ?? null,
     rateLimits: it.ALERA_RATE_LIMITS === "on",
+    webhookPrivate: (it.ALERA_WEBHOOK_PRIVATE ?? (development ? "on" : "off")) === "on",
     log: { level: it.LOG_LEVEL, format: it.LOG_FORMAT ?? (development ? "pretty" : "json") },
     backups: it.ALERA_BACKUP_DIR
       ? { directory: it.ALERA_BACKUP_DIR, every: it.ALERA_BACKUP_EVERY, keep: it.ALERA_BACKUP_KEEP }

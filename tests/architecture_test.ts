@@ -75,17 +75,18 @@ const ROUTES = /^(hono(\/.*)?|@hono\/zod-openapi|node:crypto)$/;
 const ROOMS: Record<string, { rooms: string[]; packages: RegExp }> = {
   config: { rooms: [], packages: /^zod$/ },
   version: { rooms: [], packages: /^deno\.json$/ },
-  app: { rooms: ["console", "http", "workflows", "domain", "ports"], packages: /^@hono\/zod-openapi$/ },
+  app: { rooms: ["console", "http", "metrics", "workflows", "domain", "ports"], packages: /^@hono\/zod-openapi$/ },
   jobs: { rooms: ["workflows", "schemas", "domain", "ports"], packages: /^$/ },
   console: { rooms: ["http", "workflows", "schemas", "domain", "ports", "mail"], packages: ROUTES },
-  http: { rooms: ["version", "workflows", "schemas", "domain", "ports"], packages: ROUTES },
+  http: { rooms: ["version", "metrics", "workflows", "schemas", "domain", "ports"], packages: ROUTES },
   schemas: { rooms: ["domain"], packages: /^@hono\/zod-openapi$/ },
-  workflows: { rooms: ["domain", "mail", "ports"], packages: /^$/ },
+  workflows: { rooms: ["domain", "mail", "metrics", "ports"], packages: /^$/ },
   mail: { rooms: ["domain", "ports"], packages: /^hono\/html$/ },
   doctor: { rooms: ["domain", "db"], packages: /^$/ },
   domain: { rooms: ["ports"], packages: /^node:(crypto|buffer|timers)$/ },
   ports: { rooms: [], packages: /^$/ },
-  adapters: { rooms: ["ports"], packages: /^(?!hono|@hono|@libsql|node:sqlite|zod)/ },
+  metrics: { rooms: [], packages: /^$/ },
+  adapters: { rooms: ["metrics", "ports"], packages: /^(?!hono|@hono|@libsql|node:sqlite|zod)/ },
   db: { rooms: [], packages: /^(@libsql\/client\/http|node:.*)$/ },
   // Only for development, loaded only there: it may use the whole house, and nothing but cli may use it.
   dev: {
@@ -283,6 +284,28 @@ Deno.test("the environment is read in src/config.ts only", () => {
   assert.ok(/Deno\.env\./.test(code.get("src/config.ts")!));
 });
 
+/** Log lines that tell of an error, by its name or message, and not by its code. */
+function withoutCode(files: Tree): string[] {
+  return [...files].flatMap(([path, text]) =>
+    [...withoutComments(text).matchAll(/\blog\s*\.\s*(?:warn|error)\(\s*"(\w+)",\s*\{([^;]*?)\}\s*\);/g)]
+      .filter(([, , fields]) => /\b(error|failure)\b/.test(fields) && !/\bcode\b/.test(fields))
+      .map(([, event]) => `${path}: ${event}`)
+  );
+}
+
+Deno.test("what the log says of an error has the code that SQLite, Stripe or a mail server gave it", () => {
+  const found = withoutCode(new Map([...code].filter(([path]) => roomOf(path) !== "dev")));
+  assert.deepEqual(found, []);
+  for (
+    const [text, n] of [
+      ['ctx.log.error("a_failed", { name: error.name });', 1],
+      ['log.warn("a_failed", {\n  id,\n  reason: error instanceof Error ? error.message : String(error),\n});', 1],
+      ['log.warn("a_failed", { id, code: codeOf(error), message: error.message });', 0],
+      ['log.warn("a_failed", { id });', 0],
+    ] as const
+  ) assert.equal(withoutCode(new Map([["src/jobs/a.ts", text]])).length, n, text);
+});
+
 /** Where the clock of the machine may be read, and why. */
 const MACHINE_CLOCK: Record<string, string> = {
   "src/cli/database.ts": "notes when a migration was applied",
@@ -349,7 +372,18 @@ Deno.test("files are named in snake_case, tests _test.ts; there is no utils and 
 
 Deno.test("tests that mirror a room are named after what they test", async () => {
   const rooms = new Set([...Object.keys(ROOMS), "cli"]);
-  const elsewhere = new Set(["support", "journeys", "faults", "bench", "binary", "browser", "peers", "soak"]);
+  const elsewhere = new Set([
+    "support",
+    "journeys",
+    "faults",
+    "bench",
+    "binary",
+    "browser",
+    "peers",
+    "soak",
+    "deploy",
+    "image",
+  ]);
   for (const path of (await readTree("tests")).keys()) {
     const parts = path.split("/");
     if (parts.length > 2) assert.ok(rooms.has(parts[1]) || elsewhere.has(parts[1]), `${path} mirrors nothing in src`);

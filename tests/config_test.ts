@@ -63,6 +63,7 @@ Deno.test("production with only what it needs has the contract's defaults", () =
     sms: { transport: "off", twilio: undefined },
     trustProxy: null,
     rateLimits: true,
+    webhookPrivate: false,
     log: { level: "info", format: "json" },
     backups: null,
     simulatorPort: 8420,
@@ -97,6 +98,7 @@ Deno.test("development needs nothing: simulated Stripe, mail to the log, a secre
   assert.equal(config.mail.transport, "log");
   assert.equal(config.log.format, "pretty");
   assert.equal(config.rateLimits, true);
+  assert.equal(config.webhookPrivate, true);
 });
 
 Deno.test("production is what runs when nobody says", () => {
@@ -111,6 +113,7 @@ Deno.test("an empty variable is an absent one", () => {
     ...["ALERA_SECRET_PREVIOUS", "ALERA_OPERATOR_TOKEN", "STRIPE_API_BASE"],
     ...["ALERA_PLATFORM_FEE_BPS", "ALERA_HOLD_MINUTES", "RESEND_API_KEY", "MAIL_FROM", "SMS_TRANSPORT"],
     ...["TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_FROM", "ALERA_TRUST_PROXY", "ALERA_RATE_LIMITS"],
+    "ALERA_WEBHOOK_PRIVATE",
     ...["LOG_LEVEL", "LOG_FORMAT"],
   ];
   assert.deepEqual(production(Object.fromEntries(names.map((name) => [name, ""]))), production());
@@ -349,6 +352,9 @@ Deno.test("the proxy's header, rate limits and logs", () => {
   }
   assert.equal(production({ ALERA_RATE_LIMITS: "off" }).rateLimits, false);
   refused({ ...PRODUCTION, ALERA_RATE_LIMITS: "false" }, "ALERA_RATE_LIMITS");
+  assert.equal(production({ ALERA_WEBHOOK_PRIVATE: "on" }).webhookPrivate, true);
+  assert.equal(development({ ALERA_WEBHOOK_PRIVATE: "off" }).webhookPrivate, false);
+  refused({ ...PRODUCTION, ALERA_WEBHOOK_PRIVATE: "yes" }, "ALERA_WEBHOOK_PRIVATE");
   assert.deepEqual(production({ LOG_LEVEL: "debug", LOG_FORMAT: "pretty" }).log, { level: "debug", format: "pretty" });
   assert.deepEqual(development({ LOG_FORMAT: "json" }).log.format, "json");
   refused({ ...PRODUCTION, LOG_LEVEL: "verbose" }, "LOG_LEVEL");

@@ -16,7 +16,11 @@ export type AroundCall = <T>(service: string, operation: string, call: () => Pro
 export function aroundCalls({ payments, mailer, texter }: Outside, around: AroundCall): Outside {
   return {
     payments: aroundPayments(payments, around),
-    mailer: { send: (mail) => around("mail", "send", () => mailer.send(mail)), close: () => mailer.close() },
+    mailer: {
+      atOnce: mailer.atOnce,
+      send: (mail) => around("mail", "send", () => mailer.send(mail)),
+      close: () => mailer.close(),
+    },
     texter: {
       get enabled() {
         return texter.enabled;

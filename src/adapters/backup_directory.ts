@@ -18,11 +18,13 @@ interface Entry {
   suffix: string;
 }
 
-/** @param copyTo writes a proven copy of the database to a new file, or rejects */
+/** @param copyTo writes a proven copy of the database to a new file, or rejects and leaves none, at the latest when `signal` comes */
 export function createBackupDirectory(
   { directory, every, keep }: BackupDirectory,
-  copyTo: (file: string) => Promise<void>,
+  copyTo: (file: string, signal: AbortSignal) => Promise<void>,
 ): Backups {
+  const ending = new AbortController();
+
   /** Newest first; those that are not of the future. */
   async function list(now: number): Promise<Entry[]> {
     const found: Entry[] = [];
@@ -45,16 +47,22 @@ export function createBackupDirectory(
       });
       return entries.find(({ suffix }) => suffix === "")?.at ?? null;
     },
+    stop: () => ending.abort(new Error("The process ends.")),
     async make(now) {
+      if (ending.signal.aborted) return false;
       await Deno.mkdir(directory, { recursive: true, mode: 0o700 });
       await removeAll((await list(now)).filter(({ suffix }) => suffix.startsWith(UNFINISHED))); // what a crash cut off
       try {
-        await copyTo(`${directory}/alera-${new Date(now).toISOString().replace(/[-:]|\.\d+/g, "")}.db`);
+        await copyTo(`${directory}/alera-${new Date(now).toISOString().replace(/[-:]|\.\d+/g, "")}.db`, ending.signal);
+      } catch (error) {
+        if (ending.signal.aborted) return false;
+        throw error;
       } finally {
         // A copy that does not count is kept as long as nothing newer is there.
         await removeAll((await list(now)).slice(1).filter(({ suffix }) => suffix !== ""));
       }
       await removeAll((await list(now)).slice(keep));
+      return true;
     },
   };
 }

@@ -7,6 +7,8 @@ export interface AddressedMail extends OutgoingMail {
 }
 
 export interface MailTransport {
+  /** So many mails it delivers at a time without one of them waiting for another, besides a few sign-in links. */
+  readonly atOnce: number;
   /** @throws DeliveryError */
   deliver(mail: AddressedMail): Promise<void>;
   /** Whether it takes our credentials; sends nothing. @returns what it said, in words @throws DeliveryError */

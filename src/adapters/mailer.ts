@@ -26,6 +26,7 @@ export function createMailer(options: MailerOptions, log: Log): VerifiableMailer
   const fromAddress = addressIn(options.from);
   const transport = transportOf(options);
   return {
+    atOnce: transport?.atOnce ?? 8,
     async send(mail) {
       if (!isAddress(mail.to)) throw new DeliveryError(true, "The recipient's address is not one.");
       const { kind, id } = mail;

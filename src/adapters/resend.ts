@@ -22,6 +22,7 @@ export function resendTransport(apiKey: string, apiBase = "https://api.resend.co
     }
   }
   return {
+    atOnce: 8,
     async deliver(mail) {
       const { response, answer } = await ask("/emails", {
         method: "POST",

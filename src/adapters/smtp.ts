@@ -1,8 +1,15 @@
 /** Sends mail over SMTP, with `nodemailer`. */
-import { createTransport } from "nodemailer";
-import type { SMTPPoolOptions } from "nodemailer/lib/smtp-pool";
+import SMTPPool from "nodemailer/lib/smtp-pool";
 import { DeliveryError } from "../ports/mail.ts";
 import type { MailTransport } from "./mail_transport.ts";
+import { type SmtpMessage, smtpMessage } from "./smtp_message.ts";
+
+type PoolMail = Parameters<SMTPPool["send"]>[0];
+
+/** Servers commonly allow a client 20 or 50. */
+const MOST_CONNECTIONS = 20;
+/** For sign-in links, which must not wait until slow mails are through. */
+const KEPT_FREE = 4;
 
 const CONNECT_TIMEOUT_MS = 10_000;
 const SILENCE_TIMEOUT_MS = 30_000;
@@ -13,9 +20,9 @@ export function smtpTransport(url: string): MailTransport {
   if (!/^smtps?:\/\//i.test(url) || !URL.canParse(url)) {
     throw new Error("SMTP_URL must be an smtp:// or smtps:// address.");
   }
-  const options: SMTPPoolOptions & { pool: true } = {
+  const pool = new SMTPPool({
     url,
-    pool: true,
+    maxConnections: MOST_CONNECTIONS,
     // The outbox repeats what fails. A pool that repeats too could send a mail twice without anyone counting.
     maxRequeues: 0,
     connectionTimeout: CONNECT_TIMEOUT_MS,
@@ -24,30 +31,17 @@ export function smtpTransport(url: string): MailTransport {
     socketTimeout: SILENCE_TIMEOUT_MS,
     // Mail catchers on one's own machine offer STARTTLS with certificates that nobody can check.
     ignoreTLS: isLoopback(new URL(url).hostname),
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  };
-  const pool = createTransport(options);
+  });
+  let closed = false;
   return {
+    atOnce: MOST_CONNECTIONS - KEPT_FREE,
     async deliver(mail) {
-      const { fromName: name, fromAddress, to, replyTo, subject, text, html, attachments } = mail;
       try {
-        await pool.sendMail({
-          from: { name, address: fromAddress },
-          // Objects, never text: text would be parsed as a list of addresses.
-          to: { name: "", address: to },
-          replyTo: replyTo ? { name, address: replyTo } : undefined,
-          envelope: { from: fromAddress, to: [to] },
-          subject,
-          text,
-          html,
-          attachments,
-          messageId: `<${mail.id}@${fromAddress.slice(fromAddress.lastIndexOf("@") + 1)}>`,
-          headers: { "Auto-Submitted": "auto-generated" },
-          signal: AbortSignal.timeout(SEND_TIMEOUT_MS), // a server that trickles its answers trips no other timeout
-        });
+        const message = smtpMessage(mail);
+        if (closed) throw new Error("The transport is closed.");
+        await handOver(pool, message);
       } catch (error) {
-        throw smtpError(error, to);
+        throw smtpError(error, mail.to);
       }
     },
     async verify() {
@@ -62,8 +56,28 @@ export function smtpTransport(url: string): MailTransport {
         clearTimeout(timer);
       }
     },
-    close: () => pool.close(),
+    close() {
+      closed = true;
+      pool.close();
+    },
   };
+}
+
+/** Gives the pool what its `send` needs of a mail, past the composer. */
+function handOver(pool: SMTPPool, { envelope, bytes }: SmtpMessage): Promise<unknown> {
+  const message = {
+    getEnvelope: () => envelope,
+    messageId: () => "",
+    getHeader: () => "",
+    createReadStream: () => bytes,
+  };
+  const abort = new AbortController();
+  // A server that trickles its answers trips no other timeout.
+  const timer = setTimeout(() => abort.abort(new DOMException("No end in time.", "TimeoutError")), SEND_TIMEOUT_MS);
+  const mail = { data: { signal: abort.signal }, message } as unknown as PoolMail;
+  return new Promise<unknown>((resolve, reject) =>
+    pool.send(mail, (error, info) => error ? reject(error) : resolve(info))
+  ).finally(() => clearTimeout(timer));
 }
 
 function isLoopback(host: string): boolean {

@@ -1,8 +1,10 @@
 /** The server's life: it starts, takes up work, and ends without cutting anybody off. */
+import { watchLoopDelay } from "../adapters/host.ts";
 import { type Alera, createApp } from "../app.ts";
 import { type Config, listening } from "../config.ts";
 import { createReadiness, hasWalResetBug, ping } from "../db/ping.ts";
 import type { ServedSampleStudio } from "../dev/start.ts";
+import { codeOf } from "../domain/errors.ts";
 import { isThisMachine, loopback } from "../domain/origins.ts";
 import { bodiesArrived } from "../http/body.ts";
 import { listen, type Listener } from "./listener.ts";
@@ -37,7 +39,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<numb
   await server.warn();
   await server.takeUpWork();
   const failure = await Promise.race([untilSignal(options), server.failed()]);
-  if (failure) services.log.error("listener_failed", { message: failure.message });
+  if (failure) services.log.error("listener_failed", { code: codeOf(failure), message: failure.message });
   const code = failure ? 1 : 0;
   await server.close(code);
   return code;
@@ -64,6 +66,7 @@ class Server {
   readonly #app: Alera;
   readonly #jobs: JobRunner;
   #http!: Listener;
+  #stopWatching = () => {};
 
   constructor(
     readonly config: Config,
@@ -125,6 +128,8 @@ class Server {
   /** Jobs run from now on, and take up what a crash cut off; development's sample studio opens. */
   async takeUpWork(): Promise<void> {
     this.#jobs.start();
+    const { loopDelay } = this.services.ctx.metrics;
+    this.#stopWatching = watchLoopDelay((seconds) => loopDelay.observe(seconds));
     if (!this.sample) return;
     const url = `http://${loopback(this.config.host)}:${this.#http.addr.port}`;
     this.services.log.print(await this.sample.open(url, this.#requests.count));
@@ -141,6 +146,7 @@ class Server {
     }, SHUTDOWN_WITHIN);
     await this.#finishRequests();
     await this.#jobs.stop();
+    this.#stopWatching();
     await this.services[Symbol.asyncDispose]();
     clearTimeout(overdue);
   }

@@ -1,14 +1,19 @@
 /** Config → the services that operations need. */
 import { createBackupDirectory } from "../adapters/backup_directory.ts";
+import { createHost } from "../adapters/host.ts";
 import { createCalendarWriter } from "../adapters/ical.ts";
 import { createLog, type LineLog } from "../adapters/log.ts";
 import { createMailer } from "../adapters/mailer.ts";
 import { createPayments } from "../adapters/stripe.ts";
 import { createTexter } from "../adapters/texter.ts";
+import { createWebhookSender } from "../adapters/webhooks.ts";
 import { type Config, ConfigError } from "../config.ts";
+import { embeddedPath } from "../db/open.ts";
 import { codeOf } from "../domain/errors.ts";
 import { createTokens } from "../domain/tokens.ts";
 import type { JobRunner } from "../jobs/runner.ts";
+import { createMetrics } from "../metrics/metrics.ts";
+import { countCalls } from "../adapters/count_calls.ts";
 import { withoutLateFaults } from "../workflows/after_commit.ts";
 import type { Context } from "../workflows/context.ts";
 import { InFlight } from "../workflows/in_flight.ts";
@@ -51,7 +56,8 @@ export async function wire(config: Config, options: { alone: boolean }): Promise
     else log.error(event, { code: codeOf(error), reason: (error as Error).message });
     return log.flush();
   };
-  const held = options.alone ? null : await openUpToDate(config, { report });
+  const metrics = createMetrics();
+  const held = options.alone ? null : await openUpToDate(config, { report, metrics });
   const db = held?.db ?? await openExisting(config, { report });
   const simulated = config.stripe ? null : await dev!.startSimulatedStripe(config, log, options);
   let jobs: JobRunner | null = null;
@@ -60,9 +66,12 @@ export async function wire(config: Config, options: { alone: boolean }): Promise
     log,
     clock: { now: Date.now },
     tokens: createTokens(secret, config.secretPrevious),
-    payments: createPayments({ ...(config.stripe ?? simulated!.settings), log }),
-    mailer: createMailer(config.mail, log),
-    texter: createTexter(config.sms, log),
+    ...countCalls(metrics, {
+      payments: createPayments({ ...(config.stripe ?? simulated!.settings), log }),
+      mailer: createMailer(config.mail, log),
+      texter: createTexter(config.sms, log),
+    }),
+    webhooks: createWebhookSender({ allowPrivate: config.webhookPrivate }),
     calendar: createCalendarWriter(),
     settings: {
       holdMinutes: config.holdMinutes,
@@ -70,8 +79,10 @@ export async function wire(config: Config, options: { alone: boolean }): Promise
       publicUrl: config.publicUrl,
       development: config.development,
     },
+    metrics,
+    host: createHost(embeddedPath(config.database)),
     backups: config.backups && !options.alone
-      ? createBackupDirectory(config.backups, (file) => db.backup(file, proveCopy))
+      ? createBackupDirectory(config.backups, (file, signal) => db.backup(file, proveCopy, signal))
       : undefined,
     inFlight: new InFlight(),
     wake: (what) => jobs?.wake(what),

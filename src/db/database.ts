@@ -51,8 +51,9 @@ export interface Database extends Reader {
   /**
    * Writes a consistent copy of the whole database to a new file, also while serving. Embedded files only.
    * @param prove looks at the copy, on a thread, before it gets its name; what it throws leaves the copy as `FILE.unproven`
+   * @param signal gives it up, however far it is: no file is left
    */
-  backup(file: string, prove?: (copy: Reader) => Promise<void>): Promise<void>;
+  backup(file: string, prove?: (copy: Reader) => Promise<void>, signal?: AbortSignal): Promise<void>;
 
   /** Finishes queued writes, then closes every connection. */
   close(): Promise<void>;

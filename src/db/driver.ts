@@ -13,7 +13,7 @@ export abstract class Driver implements Database, MigrationTarget {
   abstract version(scope: string): number | null;
   protected abstract query(sql: string, args: SqlValue[]): Promise<Row[]>;
   protected abstract takeSnapshot<T>(work: (reader: Reader) => Promise<T>): Promise<T>;
-  protected abstract copyTo(file: string, prove?: (copy: Reader) => Promise<void>): Promise<void>;
+  protected abstract copyTo(file: string, prove?: (copy: Reader) => Promise<void>, signal?: AbortSignal): Promise<void>;
   /** Closes every connection, when nothing is under way any more. */
   protected abstract release(): Promise<void> | void;
 
@@ -34,8 +34,8 @@ export abstract class Driver implements Database, MigrationTarget {
     return this.#refusal() ?? this.track(this.takeSnapshot(work));
   }
 
-  backup(file: string, prove?: (copy: Reader) => Promise<void>): Promise<void> {
-    return this.#refusal() ?? this.track(this.copyTo(file, prove));
+  backup(file: string, prove?: (copy: Reader) => Promise<void>, signal?: AbortSignal): Promise<void> {
+    return this.#refusal() ?? this.track(this.copyTo(file, prove, signal));
   }
 
   close(): Promise<void> {

@@ -15,7 +15,7 @@ import { FileVersions } from "./embedded/file_versions.ts";
 import { patiently } from "./embedded/waiting.ts";
 import { Writer } from "./embedded/writer.ts";
 import { endProcess, printFailure, type Report } from "./failures.ts";
-import { GroupCommit } from "./group_commit.ts";
+import { type CommitMetrics, GroupCommit } from "./group_commit.ts";
 import type { MigrationTarget } from "./migrate.ts";
 
 export interface EmbeddedOptions {
@@ -27,6 +27,7 @@ export interface EmbeddedOptions {
   report?: Report;
   /** Opens the log of the database at `path` for syncing. Tests put a disk of their own here. */
   openLog?: (path: string) => LogFile;
+  metrics?: CommitMetrics;
 }
 
 /** Opens (or creates, with its directory) the database file. */
@@ -46,6 +47,8 @@ function createPrivately(path: string): void {
   }
 }
 
+type Opened = Required<Omit<EmbeddedOptions, "metrics">> & Pick<EmbeddedOptions, "metrics">;
+
 class EmbeddedDatabase extends Driver {
   protected readonly group: GroupCommit;
   #path: string;
@@ -56,7 +59,7 @@ class EmbeddedDatabase extends Driver {
   #versions: FileVersions;
   #guard: FileGuard;
 
-  constructor(path: string, { lockWaitMs, longLog, openLog, report }: Required<EmbeddedOptions>) {
+  constructor(path: string, { lockWaitMs, longLog, openLog, report, metrics }: Opened) {
     super();
     this.#path = path;
     this.#guard = new FileGuard(report);
@@ -67,7 +70,11 @@ class EmbeddedDatabase extends Driver {
     // SQLite opens the log at the first read: now, while it is the one that is watched.
     patiently(lockWaitMs, () => this.#reader.read("SELECT count(*) FROM sqlite_schema", []));
     this.#guard.watch(`${Deno.realPathSync(path)}-wal`);
-    this.#log = new LogSync(openLog(path), (error) => endProcess(() => report("database_sync_failed", error)));
+    this.#log = new LogSync(
+      openLog(path),
+      (error) => endProcess(() => report("database_sync_failed", error)),
+      metrics?.syncSeconds,
+    );
     // What a process that was killed had committed may not be on disk yet.
     this.#log.committed();
     this.#checkpointer = new Checkpointer({ path, longLog, report, hold: (until) => this.#writer.hold(until) });
@@ -83,7 +90,7 @@ class EmbeddedDatabase extends Driver {
         this.#versions.raise([null]);
         report("database_after_commit_failed", error);
       },
-    });
+    }, metrics);
   }
 
   version(scope: string): number {
@@ -102,9 +109,9 @@ class EmbeddedDatabase extends Driver {
     return await readSnapshot(connectReader(this.#path), work, () => this.#log.durable);
   }
 
-  protected async copyTo(file: string, prove?: (copy: Reader) => Promise<void>): Promise<void> {
+  protected async copyTo(file: string, prove?: (copy: Reader) => Promise<void>, signal?: AbortSignal): Promise<void> {
     this.#guard.check();
-    return await backupTo(this.#path, file, prove);
+    return await backupTo(this.#path, file, prove, signal);
   }
 
   protected async release(): Promise<void> {

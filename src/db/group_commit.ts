@@ -24,6 +24,13 @@ export interface CommitWatcher {
   failed(error: unknown): void;
 }
 
+/** Is told what a transaction took. */
+export interface CommitMetrics {
+  commitSeconds: { observe(seconds: number): void };
+  commitCalls: { observe(calls: number): void };
+  syncSeconds: { observe(seconds: number): void };
+}
+
 /** COMMIT was sent and no answer came: the writes may or may not have happened, so nobody may run them again unseen. */
 export class UnknownCommitError extends Error {
   override name = "UnknownCommitError";
@@ -41,15 +48,17 @@ interface Call {
 export class GroupCommit {
   #connection: WriteConnection;
   #watcher: CommitWatcher;
+  #metrics: CommitMetrics | undefined;
   #queue: Call[] = [];
   #drain: Promise<void> | null = null;
   /** The newest answers that wait for the disk. */
   #answers: Promise<void> | null = null;
   #closed = false;
 
-  constructor(connection: WriteConnection, watcher: CommitWatcher) {
+  constructor(connection: WriteConnection, watcher: CommitWatcher, metrics?: CommitMetrics) {
     this.#connection = connection;
     this.#watcher = watcher;
+    this.#metrics = metrics;
   }
 
   write<T>(scope: string | null, work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -141,7 +150,7 @@ export class GroupCommit {
         outcomes.push(outcome);
       }
       await connection.flush?.();
-      await connection.commit();
+      await this.#commit(group.length);
     } catch (error) {
       await connection.rollback();
       if (error instanceof UnknownCommitError) {
@@ -167,7 +176,7 @@ export class GroupCommit {
         if (connection.transaction !== "open") {
           throw outcome.ok ? new Error("The transaction was rolled back.") : outcome.error;
         }
-        if (outcome.ok) await connection.commit();
+        if (outcome.ok) await this.#commit(1);
         else await connection.rollback();
       } catch (error) {
         const unknown = error instanceof UnknownCommitError;
@@ -179,6 +188,18 @@ export class GroupCommit {
       }
       if (outcome.ok) this.#committed([call], [outcome]);
       return this.#answer([call], [outcome]);
+    }
+  }
+
+  async #commit(calls: number): Promise<void> {
+    const began = performance.now();
+    await this.#connection.commit();
+    const seconds = (performance.now() - began) / 1000;
+    try {
+      this.#metrics?.commitSeconds.observe(seconds);
+      this.#metrics?.commitCalls.observe(calls);
+    } catch (error) {
+      this.#failed(error);
     }
   }
 

@@ -38,7 +38,8 @@ export function openDatabase(
   if (!scheme || !SERVER_SCHEMES.includes(scheme)) {
     throw new Error(`Not a database URL: "${url}". It begins with file: or one of ${SERVER_SCHEMES.join(" ")}`);
   }
-  return openRemote({ ...location, lease: lock && "fence" in lock ? lock : undefined, report: options.report });
+  const { report, metrics } = options;
+  return openRemote({ ...location, lease: lock && "fence" in lock ? lock : undefined, report, metrics });
 }
 
 /** Runs `work` on one state of the database and changes nothing, also where nothing may be written. It may run twice. */

@@ -3,7 +3,7 @@ import type { Client, Transaction } from "@libsql/client/http";
 import type { Database, Reader, Row, SqlValue } from "./database.ts";
 import { Driver, whileOpen } from "./driver.ts";
 import { endProcess, printFailure, type Report } from "./failures.ts";
-import { GroupCommit } from "./group_commit.ts";
+import { type CommitMetrics, GroupCommit } from "./group_commit.ts";
 import type { MigrationTarget } from "./migrate.ts";
 import { AgingVersions } from "./remote/aging_versions.ts";
 import { connect, type ServerLocation } from "./remote/client.ts";
@@ -21,6 +21,7 @@ export interface RemoteOptions extends ServerLocation {
   report?: Report;
   /** How long a write waits for the server's write lock, or for the server to come back, in milliseconds. */
   lockWaitMs?: number;
+  metrics?: CommitMetrics;
 }
 
 /** Opens a database on a server. Nothing is asked of it yet. */
@@ -39,7 +40,7 @@ class RemoteDatabase extends Driver {
   #versions: AgingVersions | null;
   #renewal: ReturnType<typeof setInterval> | null = null;
 
-  constructor(client: Client, { lockWaitMs = 10_000, lease, report = printFailure, lost }: RemoteOptions) {
+  constructor(client: Client, { lockWaitMs = 10_000, lease, report = printFailure, lost, metrics }: RemoteOptions) {
     super();
     this.#client = client;
     this.#reads = new SharedReads(client);
@@ -50,7 +51,7 @@ class RemoteDatabase extends Driver {
       committed: (scopes) => this.#versions?.raise(scopes),
       durable: () => null,
       failed: () => this.#versions?.raise([null]),
-    });
+    }, metrics);
     if (lease) this.#keep(lease);
   }
 

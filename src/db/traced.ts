@@ -7,7 +7,7 @@ export function aroundWrites(db: Database, around: <T>(write: () => Promise<T>) 
     write: (scope, work) => around(() => db.write(scope, work)),
     version: (scope) => db.version(scope),
     snapshot: (work) => db.snapshot(work),
-    backup: (file, prove) => db.backup(file, prove),
+    backup: (file, prove, signal) => db.backup(file, prove, signal),
     close: () => db.close(),
   };
 }

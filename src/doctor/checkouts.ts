@@ -82,7 +82,7 @@ export const CHECKOUTS = [
   ]),
   unpaidFulfillment("enrollment", "enrollments", "checkout_id", "seat", "f.paid_with = 'card'"),
   unpaidFulfillment("pack", "client_packages", "checkout_id", "package"),
-  unpaidFulfillment("gift card", "gift_cards", "checkout_id", "gift_card"),
+  unpaidFulfillment("gift card", "gift_cards", "checkout_id", "gift_card", "f.checkout_id IS NOT NULL"),
   unpaidFulfillment("appointment", "appointments", "tip_checkout_id", "tip", "f.tip_checkout_id IS NOT NULL"),
   ask(
     "refund %s: made because checkout %s could have no other fulfillment, but that gave %s %s",

@@ -63,8 +63,17 @@ export const MESSAGES = [
   ),
   enqueued("waitlist_closed", "w", "waitlist_entries w WHERE w.status = 'Closed'", "w.client_id"),
   enqueued("pack_bought", "p", "client_packages p WHERE 1"),
-  enqueued("gift_card", "g", "gift_cards g WHERE 1"),
-  enqueued("gift_card_receipt", "g", "gift_cards g WHERE g.recipient_email IS NOT NULL"),
+  // One issued at the desk without an address is mailed to nobody.
+  enqueued(
+    "gift_card",
+    "g",
+    "gift_cards g WHERE coalesce(g.checkout_id, g.recipient_email, g.purchaser_email) IS NOT NULL",
+  ),
+  enqueued(
+    "gift_card_receipt",
+    "g",
+    "gift_cards g WHERE g.recipient_email IS NOT NULL AND coalesce(g.checkout_id, g.purchaser_email) IS NOT NULL",
+  ),
   enqueued("post_visit", "a", "appointments a WHERE a.status = 'Completed'", "a.client_id"),
   enqueued("tip_received", "a", "appointments a WHERE a.tip_checkout_id IS NOT NULL"),
   enqueued(

@@ -11,6 +11,7 @@ import { REFUNDS } from "./refunds.ts";
 import { RESTORES } from "./restores.ts";
 import { SEATS } from "./seats.ts";
 import { CROSS_CLIENT_REFERENCES } from "./clients.ts";
+import { EVENTS } from "./events.ts";
 
 const ask = (questions: string[]) => (books: Reader) => listBreaches(books, questions);
 
@@ -24,6 +25,7 @@ const PROMISES: ((books: Reader) => Promise<string[]>)[] = [
   ask(REFUNDS),
   ask(RESTORES),
   ask(MESSAGES),
+  ask(EVENTS),
   listDamage,
   listDangling,
   ask(CROSS_CLIENT_REFERENCES),

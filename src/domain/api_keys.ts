@@ -11,12 +11,12 @@ export interface ApiKey {
   allowedOrigins: string[];
 }
 
-/** The live key with this plaintext, or null. */
-export async function findLiveKey(from: Reader, plaintext: string): Promise<ApiKey | null> {
+/** The live key with this hash of its plaintext, or null. */
+export async function findLiveKey(from: Reader, hash: string): Promise<ApiKey | null> {
   const row = await readOne(
     from,
     "SELECT id, provider_id AS providerId, allowed_origins AS origins FROM api_keys WHERE key_hash = ? AND revoked_at IS NULL LIMIT 1",
-    [hashSecret(plaintext)],
+    [hash],
   );
   return row && { id: row.id, providerId: row.providerId, allowedOrigins: JSON.parse(row.origins) };
 }

@@ -4,6 +4,7 @@
  */
 import { type Reader, readOne, runAny, runOne, type Tx } from "../db/database.ts";
 import type { CheckoutRequest } from "../ports/payments.ts";
+import { MOST_COUNTED } from "./counting.ts";
 import { outsideCentsSql } from "./dashboard_refunds.ts";
 import { newId } from "./ids.ts";
 
@@ -309,4 +310,13 @@ export async function markRefundsRead(tx: Tx, id: string): Promise<void> {
     "UPDATE checkouts SET refunds_unread_since = NULL WHERE id = ? AND refunds_unread_since IS NOT NULL",
     [id],
   );
+}
+
+/** Checkouts that stand in dispute, `MOST_COUNTED` at most. */
+export async function countDisputed(from: Reader): Promise<number> {
+  const row = await readOne<{ n: number }>(
+    from,
+    `SELECT count(*) AS n FROM (SELECT 1 FROM checkouts WHERE disputed_at IS NOT NULL LIMIT ${MOST_COUNTED})`,
+  );
+  return row!.n;
 }

@@ -1,5 +1,6 @@
 /** Enrollments as they are listed: the roster, a client's bookings. */
 import { type Reader, readOne } from "../db/database.ts";
+import { MOST_COUNTED } from "./counting.ts";
 import { outsideCentsSql } from "./dashboard_refunds.ts";
 import type { CancelledBy, EnrollmentStatus, PaidWith } from "./enrollments.ts";
 import { PERSON } from "./managed_enrollments.ts";
@@ -111,4 +112,14 @@ export function listBookingsOfClient(
      ORDER BY c.scheduled_at ${direction}, e.booked_at ${direction} LIMIT ?`,
     [clientId, providerId, now, limit],
   );
+}
+
+/** Holds whose time has not passed, `MOST_COUNTED` at most. */
+export async function countLiveHolds(from: Reader, now: string): Promise<number> {
+  const row = await readOne<{ n: number }>(
+    from,
+    `SELECT count(*) AS n FROM (SELECT 1 FROM enrollments WHERE status = 'PendingPayment' AND expires_at > ? LIMIT ${MOST_COUNTED})`,
+    [now],
+  );
+  return row!.n;
 }

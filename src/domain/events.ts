@@ -134,26 +134,20 @@ export function listEvents(
   });
 }
 
-/** @throws DomainError not_found, also for another provider's, and for a test */
+/** @param since ISO: older ones count as deleted @throws DomainError not_found, also for another provider's, and for a test */
 export async function getEvent(
   from: Reader,
   providerId: string,
   id: string,
+  since: string,
 ): Promise<{ id: string; type: EventType }> {
   const found = await readOne<{ id: string; type: EventType }>(
     from,
-    "SELECT id, type FROM events WHERE id = ? AND provider_id = ? AND type <> 'ping'",
-    [id, providerId],
+    "SELECT id, type FROM events WHERE id = ? AND provider_id = ? AND type <> 'ping' AND created_at > ?",
+    [id, providerId, since],
   );
   if (!found) throw notFound("Event");
   return found;
-}
-
-/** The number of the newest event, 0 when there is none. */
-export async function newestSequence(from: Reader): Promise<number> {
-  return (await readOne<{ seq: number }>(from, "SELECT seq FROM events WHERE seq > 0 ORDER BY seq DESC LIMIT 1"))
-    ?.seq ??
-    0;
 }
 
 /**

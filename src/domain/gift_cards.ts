@@ -4,6 +4,7 @@ import { notFound } from "./errors.ts";
 import { type EventType, recordEvent } from "./events.ts";
 import { newId } from "./ids.ts";
 import { listPage, type Page, type PageRequest } from "./pagination.ts";
+import { DAY, iso, ms } from "./time.ts";
 import { hashSecret, newGiftCardCode, type Tokens } from "./tokens.ts";
 
 export interface GiftCard {
@@ -34,15 +35,24 @@ export function findGiftCard(from: Reader, providerId: string, code: string): Pr
 
 export interface NewGiftCard {
   providerId: string;
-  checkoutId: string;
+  /** Null when the owner issued it, paid elsewhere. */
+  checkoutId: string | null;
   amountCents: number;
   currency: string;
   purchaserName: string;
-  purchaserEmail: string;
+  purchaserEmail: string | null;
   recipientName: string | null;
   recipientEmail: string | null;
   message: string | null;
   expiresAt: string | null;
+}
+
+/** When a card that is issued now ends: as many days later as its studio's cards are good for, or never. */
+export function giftCardExpiry(
+  { giftCardValidDays }: { giftCardValidDays: number | null },
+  now: string,
+): string | null {
+  return giftCardValidDays ? iso(ms(now) + giftCardValidDays * DAY) : null;
 }
 
 /** The row keeps a hash of the code, and an encrypted copy that is opened when the mail is written. */
@@ -51,7 +61,7 @@ export async function createGiftCard(
   tokens: Tokens,
   input: NewGiftCard,
   now: string,
-): Promise<{ id: string }> {
+): Promise<{ id: string; code: string }> {
   const id = newId("gc");
   const code = newGiftCardCode();
   await runOne(
@@ -79,7 +89,7 @@ export async function createGiftCard(
     ],
   );
   await recordCardEvent(tx, "gift_card.purchased", input.providerId, id, now);
-  return { id };
+  return { id, code };
 }
 
 async function recordCardEvent(
@@ -140,7 +150,8 @@ export async function debit(
 const ITEM =
   `json_object('id', g.id, 'codeLast4', g.code_last4, 'initialCents', g.initial_cents, 'balanceCents', g.balance_cents,
   'currency', g.currency, 'purchaserName', g.purchaser_name, 'purchaserEmail', g.purchaser_email, 'recipientName', g.recipient_name,
-  'recipientEmail', g.recipient_email, 'expiresAt', g.expires_at, 'createdAt', g.created_at)`;
+  'recipientEmail', g.recipient_email, 'expiresAt', g.expires_at, 'createdAt', g.created_at,
+  'paidWith', iif(g.checkout_id IS NULL, 'offline', 'card'))`;
 
 export function listGiftCards(from: Reader, providerId: string, page: PageRequest): Promise<Page> {
   return listPage(from, {

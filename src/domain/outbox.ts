@@ -1,5 +1,7 @@
 /** Mails and texts: enqueued in the transaction of what they tell, claimed before they are sent, noted after. */
-import { type Reader, readOne, runAny, runOne, type Tx } from "../db/database.ts";
+import { type Reader, readOne, runAny, type Tx } from "../db/database.ts";
+import { MOST_COUNTED } from "./counting.ts";
+import { DAY, HOUR, iso, MINUTE } from "./time.ts";
 
 /** Delivered apart, so that none waits behind another: a sign-in link is wanted now. */
 export type Lane = "mail" | "sign_in" | "text";
@@ -109,37 +111,42 @@ export async function claimMessages(
     `${SELECT} WHERE lane = ? AND next_attempt_at <= ? ORDER BY next_attempt_at, id LIMIT ?`,
     [lane, now, limit],
   );
-  for (const { id } of due) {
-    await runOne(tx, "UPDATE messages SET attempts = attempts + 1, next_attempt_at = ?, claimed_at = ? WHERE id = ?", [
-      lostAt,
-      now,
-      id,
-    ]);
-  }
+  if (due.length === 0) return [];
+  await runAny(
+    tx,
+    `UPDATE messages SET attempts = attempts + 1, next_attempt_at = ?, claimed_at = ? WHERE ${AMONG}`,
+    [lostAt, now, JSON.stringify(due.map(({ id }) => id))],
+  );
   return due.map((row) => ({ ...message(row), attempts: row.attempts + 1 }));
 }
 
-/** More than all lanes of a process claim at a time. */
-const MOST_CLAIMED = 100;
+const AMONG = "id IN (SELECT value FROM json_each(?))";
 
-/** What a process that has ended was sending is due again. For the start only: nothing of ours is being sent then. */
+/** More than all lanes of a process claim at a time. */
+const MOST_CLAIMED = 500;
+
+/** What a process that has ended was sending is due again. For the start only: nothing of ours is being sent then. What is claimed is due later. */
 export async function releaseClaims(tx: Tx, now: string): Promise<void> {
   await runAny(
     tx,
-    `UPDATE messages SET next_attempt_at = ?, claimed_at = NULL
-     WHERE id IN (SELECT id FROM messages WHERE claimed_at IS NOT NULL LIMIT ${MOST_CLAIMED})`,
-    [now],
+    `UPDATE messages SET next_attempt_at = ?, claimed_at = NULL WHERE id IN (${
+      LANES.map((lane) =>
+        `SELECT * FROM (SELECT id FROM messages
+           WHERE lane = '${lane}' AND next_attempt_at > ? AND claimed_at IS NOT NULL LIMIT ${MOST_CLAIMED})`
+      ).join(" UNION ALL ")
+    })`,
+    [now, now, now, now],
   );
 }
 
-/** Changes nothing for one whose client was erased meanwhile. @param keepData development shows what was sent; elsewhere links that sign people in don't stay */
-export async function markSent(tx: Tx, id: number, keepData: boolean, now: string): Promise<void> {
+/** Changes nothing for those whose client was erased meanwhile. @param keepData development shows what was sent; elsewhere links that sign people in don't stay */
+export async function markSent(tx: Tx, ids: number[], keepData: boolean, now: string): Promise<void> {
   await runAny(
     tx,
     `UPDATE messages SET state = 'sent', sent_at = ?, next_attempt_at = NULL, claimed_at = NULL, last_error = NULL${
       keepData ? "" : ", data = '{}'"
-    } WHERE id = ? AND state = 'queued'`,
-    [now, id],
+    } WHERE ${AMONG} AND state = 'queued'`,
+    [now, JSON.stringify(ids)],
   );
 }
 
@@ -171,18 +178,25 @@ export async function findMessage(from: Reader, id: number): Promise<Message | n
   return row && message(row);
 }
 
-/** Beyond it a count stands still: a monitor needs to know no more, and asking must cost little however long the queue is. */
-export const MOST_COUNTED = 10_000;
-
-/** How many messages are still to be sent, and how many are dead; each at most `MOST_COUNTED`. */
-export async function countOpenMessages(from: Reader): Promise<{ queued: number; dead: number }> {
-  const [queued] = await from.read<{ n: number }>(
-    `SELECT count(*) AS n FROM (SELECT 1 FROM messages WHERE next_attempt_at IS NOT NULL LIMIT ${MOST_COUNTED})`,
+/**
+ * How many messages are still to be sent, by their age, and how many are dead. Of each at most `MOST_COUNTED` are looked at: a monitor
+ * needs to know no more, and asking must cost little however long the queue is.
+ */
+export async function countOpenMessages(
+  from: Reader,
+  nowMs: number,
+): Promise<{ minute: number; hour: number; day: number; older: number; dead: number }> {
+  const [minute, hour, day] = [MINUTE, HOUR, DAY].map((age) => iso(nowMs - age));
+  const [ages] = await from.read<{ minute: number; hour: number; day: number; older: number }>(
+    `SELECT count(iif(created_at > ?, 1, NULL)) AS minute, count(iif(created_at <= ? AND created_at > ?, 1, NULL)) AS hour,
+       count(iif(created_at <= ? AND created_at > ?, 1, NULL)) AS day, count(iif(created_at <= ?, 1, NULL)) AS older
+     FROM (SELECT created_at FROM messages WHERE next_attempt_at IS NOT NULL LIMIT ${MOST_COUNTED})`,
+    [minute, minute, hour, hour, day, day],
   );
   const [dead] = await from.read<{ n: number }>(
     `SELECT count(*) AS n FROM (SELECT 1 FROM messages WHERE state = 'dead' LIMIT ${MOST_COUNTED})`,
   );
-  return { queued: queued.n, dead: dead.n };
+  return { ...ages, dead: dead.n };
 }
 
 /** How many messages of a kind were enqueued for a subject since `since`. */

@@ -5,6 +5,7 @@
  */
 import { type Reader, readOne, runAny, runOne, type Tx } from "../db/database.ts";
 import type { Checkout } from "./checkouts.ts";
+import { MOST_COUNTED } from "./counting.ts";
 import { notFound } from "./errors.ts";
 import { newId } from "./ids.ts";
 
@@ -257,6 +258,24 @@ export async function findFirstTry(from: Reader): Promise<string | null> {
     "SELECT next_try_at AS at FROM refunds WHERE next_try_at IS NOT NULL ORDER BY next_try_at LIMIT 1",
   );
   return row?.at ?? null;
+}
+
+/**
+ * Refunds that are not done: to be made, tried without a known end, accepted by Stripe but not finished, and those of which something is
+ * still owed. Of each `MOST_COUNTED` at most.
+ */
+export async function countOpenRefunds(
+  from: Reader,
+): Promise<{ due: number; in_doubt: number; pending: number; owed: number }> {
+  const [open] = await from.read<{ due: number; in_doubt: number; pending: number }>(
+    `SELECT count(iif(state = 'intent' AND tries = 0, 1, NULL)) AS due, count(iif(state = 'intent' AND tries > 0, 1, NULL)) AS in_doubt,
+       count(iif(state = 'pending', 1, NULL)) AS pending
+     FROM (SELECT state, tries FROM refunds WHERE next_try_at IS NOT NULL LIMIT ${MOST_COUNTED})`,
+  );
+  const [owed] = await from.read<{ n: number }>(
+    `SELECT count(*) AS n FROM (SELECT 1 FROM refunds WHERE owed_notified_cents > 0 LIMIT ${MOST_COUNTED})`,
+  );
+  return { ...open, owed: owed.n };
 }
 
 /** When to look at it again. */

@@ -27,7 +27,7 @@ const CARD =
   'recipientEmail', g.recipient_email, 'message', g.message, 'expiresAt', g.expires_at, 'refundedCents', ${
     outsideCentsSql("k")
   })`;
-const CARD_FROM = "gift_cards g JOIN checkouts k ON k.id = g.checkout_id";
+const CARD_FROM = "gift_cards g LEFT JOIN checkouts k ON k.id = g.checkout_id";
 
 export function listSoldGiftCards(from: Reader, providerId: string, page: PageRequest): Promise<Page> {
   return listPage(from, {

@@ -102,17 +102,19 @@ export interface Delivery {
   oldSecretUntil: string | null;
 }
 
+/** Endpoints that are owed something, each found by one step along the index: a long queue of one hides no other's. */
+const OWED = `WITH RECURSIVE owed (id) AS (
+  SELECT (SELECT endpoint_id FROM webhook_deliveries WHERE next_attempt_at IS NOT NULL ORDER BY endpoint_id LIMIT 1)
+  UNION ALL
+  SELECT (SELECT endpoint_id FROM webhook_deliveries WHERE next_attempt_at IS NOT NULL AND endpoint_id > owed.id
+    ORDER BY endpoint_id LIMIT 1) FROM owed WHERE owed.id IS NOT NULL)`;
+
 /**
- * Endpoints of which something is due, each found by one step along the index, so that a long queue of one hides no other's.
- * `isFailing`: nothing was delivered since its first failure.
+ * Endpoints of which something is due. `isFailing`: nothing was delivered since its first failure.
  */
 export function listDueEndpoints(from: Reader, now: string): Promise<{ id: string; isFailing: 0 | 1 }[]> {
   return from.read(
-    `WITH RECURSIVE owed (id) AS (
-       SELECT min(endpoint_id) FROM webhook_deliveries WHERE next_attempt_at IS NOT NULL
-       UNION ALL
-       SELECT (SELECT min(endpoint_id) FROM webhook_deliveries WHERE next_attempt_at IS NOT NULL AND endpoint_id > owed.id)
-       FROM owed WHERE owed.id IS NOT NULL)
+    `${OWED}
      SELECT w.id, w.failing_since IS NOT NULL AS isFailing FROM owed CROSS JOIN webhook_endpoints w ON w.id = owed.id
      WHERE EXISTS (SELECT 1 FROM webhook_deliveries d WHERE d.endpoint_id = owed.id AND d.next_attempt_at <= ?)`,
     [now],
@@ -212,12 +214,9 @@ export async function purgeDeletedEndpoints(tx: Tx, limit: number): Promise<numb
 export async function findFirstDelivery(from: Reader): Promise<string | null> {
   const row = await readOne<{ at: string | null }>(
     from,
-    `WITH RECURSIVE owed (id) AS (
-       SELECT min(endpoint_id) FROM webhook_deliveries WHERE next_attempt_at IS NOT NULL
-       UNION ALL
-       SELECT (SELECT min(endpoint_id) FROM webhook_deliveries WHERE next_attempt_at IS NOT NULL AND endpoint_id > owed.id)
-       FROM owed WHERE owed.id IS NOT NULL)
-     SELECT min((SELECT min(next_attempt_at) FROM webhook_deliveries d WHERE d.endpoint_id = owed.id AND d.next_attempt_at IS NOT NULL)) AS at
+    `${OWED}
+     SELECT min((SELECT next_attempt_at FROM webhook_deliveries d WHERE d.endpoint_id = owed.id AND d.next_attempt_at IS NOT NULL
+       ORDER BY next_attempt_at LIMIT 1)) AS at
      FROM owed`,
   );
   return row?.at ?? null;

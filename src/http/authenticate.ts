@@ -3,7 +3,7 @@ import { type ApiKey, findLiveKey } from "../domain/api_keys.ts";
 import type { Context } from "../workflows/context.ts";
 import { DomainError } from "../domain/errors.ts";
 import { findProviderByOwnerToken, type Provider } from "../domain/providers.ts";
-import { sameSecret } from "../domain/tokens.ts";
+import { hashSecret, sameSecret } from "../domain/tokens.ts";
 import type { Call } from "./router.ts";
 import type { Auth, Caller } from "./spec.ts";
 
@@ -27,7 +27,7 @@ export interface Authenticator {
  * @param operatorToken null refuses every call of the operator
  */
 export function createAuthenticator(ctx: Context, operatorToken: string | null): Authenticator {
-  const cache = new Map<string, { key: ApiKey; version: number }>();
+  const cache = new Map<string, { key: ApiKey; hash: string; version: number }>();
   let used = new Set<string>();
   return {
     async tenantKey(header) {
@@ -37,19 +37,22 @@ export function createAuthenticator(ctx: Context, operatorToken: string | null):
         used.add(cached.key.id);
         return cached.key;
       }
-      cache.delete(header);
-      const key = await findLiveKey(ctx.db, header);
-      if (!key) throw invalidKey();
-      const version = ctx.db.version(key.providerId);
-      // Read again: the version must be older than what is cached under it.
-      const again = version === null ? key : await findLiveKey(ctx.db, header);
-      if (!again) throw invalidKey();
+      const hash = cached?.hash ?? hashSecret(header);
+      const found = cached?.key ?? await findLiveKey(ctx.db, hash);
+      if (!found) throw invalidKey();
+      const version = ctx.db.version(found.providerId);
+      // Read after the version, which must be older than what is cached under it.
+      const key = version === null ? found : await findLiveKey(ctx.db, hash);
+      if (!key) {
+        cache.delete(header);
+        throw invalidKey();
+      }
       if (version !== null) {
         if (cache.size >= MOST_CACHED_KEYS) cache.clear();
-        cache.set(header, { key: again, version });
+        cache.set(header, { key, hash, version });
       }
-      used.add(again.id);
-      return again;
+      used.add(key.id);
+      return key;
     },
     async owner(header) {
       const token = bearer(header);

@@ -4,17 +4,28 @@ import { HttpError } from "./errors.ts";
 /** From a request's head to the end of its body, ms. */
 const BODY_WITHIN = 30_000;
 
+/** A body beyond this, or of unknown size where more is allowed, is large: before it is whole nobody knows whether its sender may send it. */
+const LARGE = 64 * 1024;
+/** So many large ones arrive at a time: 64 MiB, and not one for each connection there can be. */
+const MOST_LARGE = 64;
+let large = 0;
+
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
 /**
  * Reads at most `max` bytes, whether or not the length was declared.
  * @param within for a body that trickles in, ms
- * @throws HttpError 413, 400 (not UTF-8), 408 (it took too long), 503 (the connection broke)
+ * @throws HttpError 413, 400 (not UTF-8), 408 (it took too long), 503 (the connection broke, or too many large ones are arriving)
  */
 export async function readBody(request: Request, max: number, within = BODY_WITHIN): Promise<string> {
   const tooLarge = () => new HttpError(413, `The body is larger than ${max / 1024} KiB.`);
   if (Number(request.headers.get("content-length") ?? 0) > max) throw tooLarge();
   if (request.bodyUsed) throw new Error("a body is read once");
+  const isLarge = max > LARGE && !isSmall(request.headers.get("content-length"));
+  if (isLarge && large >= MOST_LARGE) {
+    throw new HttpError(503, "Too many large bodies are arriving. Send the request again.", {}, { "retry-after": "5" });
+  }
+  if (isLarge) large++;
   let bytes: ArrayBuffer | Uint8Array;
   try {
     // The server holds the sender to a declared length, and one read is far cheaper than a stream.
@@ -29,6 +40,7 @@ export async function readBody(request: Request, max: number, within = BODY_WITH
       "retry-after": "1",
     });
   } finally {
+    if (isLarge) large--;
     forgetBody(request);
   }
   if (bytes.byteLength > max) throw tooLarge();
@@ -38,6 +50,8 @@ export async function readBody(request: Request, max: number, within = BODY_WITH
     throw notJson();
   }
 }
+
+const isSmall = (declared: string | null) => declared !== null && Number(declared) <= LARGE;
 
 async function inTime<T>(arriving: Promise<T>, within: number): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;

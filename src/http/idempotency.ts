@@ -1,5 +1,6 @@
 /** `Idempotency-Key`: for 24 hours the same request under the same key gets the first response again. */
 import { createHash } from "node:crypto";
+import { codeOf } from "../domain/errors.ts";
 import type { KeyedRequest, StoredResponse } from "../domain/idempotency_keys.ts";
 import type { Context } from "../workflows/context.ts";
 import { freeKey, storeResponse } from "../workflows/idempotency/answer.ts";
@@ -76,7 +77,10 @@ async function keep(ctx: Context, request: KeyedRequest, response: Response): Pr
       await storeResponse(ctx, request, response.status, await response.clone().text());
     }
   } catch (error) {
-    ctx.log.error("response_not_stored", { name: error instanceof Error ? error.name : "unknown" });
+    ctx.log.error("response_not_stored", {
+      name: error instanceof Error ? error.name : "unknown",
+      code: codeOf(error),
+    });
   }
 }
 

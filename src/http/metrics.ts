@@ -1,119 +1,129 @@
-/** Metrics for Prometheus, counted in plain numbers: a library's counters cost more than a cached response. */
-import type { Context } from "../workflows/context.ts";
-import { countOpenMessages, LANES, MOST_COUNTED } from "../domain/outbox.ts";
+/** What a scrape of `/metrics` answers: what was counted (metrics/metrics.ts), and what is asked for now. */
+import { countDisputed } from "../domain/checkouts.ts";
+import { countLiveHolds } from "../domain/enrollment_lists.ts";
+import { countOpenMessages } from "../domain/outbox.ts";
+import { countOpenRefunds } from "../domain/refunds.ts";
+import { iso } from "../domain/time.ts";
 import { countUnknownCheckouts } from "../domain/unknown_checkouts.ts";
-import { messagesSent } from "../workflows/notifications/deliver_messages.ts";
+import { metric, type Sample } from "../metrics/instruments.ts";
+import { renderCounted } from "../metrics/metrics.ts";
+import { VERSION } from "../version.ts";
+import type { Context } from "../workflows/context.ts";
 import { backupAge } from "../workflows/maintenance/back_up.ts";
 import { listOverdue } from "../workflows/maintenance/overdue.ts";
 
-/** Upper bounds of the histogram's buckets, in seconds. */
-const BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 30];
-
 export const METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
-export interface Metrics {
-  observe(route: string, status: number, seconds: number): void;
-  /** In Prometheus' text format: https://prometheus.io/docs/instrumenting/exposition_formats/ */
-  render(ctx: Context): Promise<string>;
-}
+/** So long a scrape waits for the database to say that it takes a write, ms. */
+const PATIENCE = 2_000;
 
-interface Route {
-  statuses: Map<number, number>;
-  count: number;
-  seconds: number;
-  /** Requests per bucket, not cumulative. */
-  buckets: number[];
-}
-
-/** One per app: counts from its start. */
-export function createMetrics(): Metrics {
-  const routes = new Map<string, Route>();
-  return {
-    observe(name, status, seconds) {
-      let route = routes.get(name);
-      if (!route) {
-        routes.set(
-          name,
-          route = {
-            statuses: new Map(),
-            count: 0,
-            seconds: 0,
-            buckets: BUCKETS.map(() => 0),
-          },
-        );
-      }
-      route.statuses.set(status, (route.statuses.get(status) ?? 0) + 1);
-      route.count++;
-      route.seconds += seconds;
-      for (let i = 0; i < BUCKETS.length; i++) {
-        if (seconds > BUCKETS[i]) continue;
-        route.buckets[i]++;
-        break;
-      }
-    },
-    async render(ctx) {
-      const lines = [
-        "# HELP alera_http_requests_total Requests by route and status.",
-        "# TYPE alera_http_requests_total counter",
-      ];
-      for (const [name, { statuses }] of routes) {
-        for (const [status, n] of statuses) {
-          lines.push(`alera_http_requests_total{route="${escaped(name)}",status="${status}"} ${n}`);
-        }
-      }
-      lines.push(
-        "# HELP alera_http_request_seconds Time to answer, by route.",
-        "# TYPE alera_http_request_seconds histogram",
-      );
-      for (const [name, { count, seconds, buckets }] of routes) {
-        const route = `route="${escaped(name)}"`;
-        let below = 0;
-        buckets.forEach((n, i) =>
-          lines.push(`alera_http_request_seconds_bucket{${route},le="${BUCKETS[i]}"} ${below += n}`)
-        );
-        lines.push(
-          `alera_http_request_seconds_bucket{${route},le="+Inf"} ${count}`,
-          `alera_http_request_seconds_sum{${route}} ${seconds}`,
-          `alera_http_request_seconds_count{${route}} ${count}`,
-        );
-      }
-      const { queued, dead } = await countOpenMessages(ctx.db);
-      lines.push(
-        `# HELP alera_messages Mails and texts to send, and dead ones, which need attention; at most ${MOST_COUNTED} are counted.`,
-        "# TYPE alera_messages gauge",
-        `alera_messages{state="queued"} ${queued}`,
-        `alera_messages{state="dead"} ${dead}`,
-        "# HELP alera_messages_sent_total Mails and texts that have left, by lane.",
-        "# TYPE alera_messages_sent_total counter",
-      );
-      for (const lane of LANES) lines.push(`alera_messages_sent_total{lane="${lane}"} ${messagesSent(ctx, lane)}`);
-      lines.push(
-        "# HELP alera_log_lines_dropped_total Log lines that standard output did not take.",
-        "# TYPE alera_log_lines_dropped_total counter",
-        `alera_log_lines_dropped_total ${ctx.log.linesDropped?.() ?? 0}`,
-      );
-      lines.push(
-        "# HELP alera_unknown_payments Payments that say they are ours and have no record; run `alera reconcile`.",
-        "# TYPE alera_unknown_payments gauge",
-        `alera_unknown_payments ${await countUnknownCheckouts(ctx.db)}`,
-        "# HELP alera_job_overdue_seconds Since when the oldest row of each job that is due has waited; 0: nothing is due.",
-        "# TYPE alera_job_overdue_seconds gauge",
-      );
-      for (const [job, seconds] of await listOverdue(ctx)) {
-        lines.push(`alera_job_overdue_seconds{job="${job}"} ${seconds}`);
-      }
-      if (ctx.backups) {
-        const age = await backupAge(ctx.backups, ctx);
-        lines.push(
-          "# HELP alera_backup_age_seconds Since when the newest backup on the timer was made; +Inf: there is none.",
-          "# TYPE alera_backup_age_seconds gauge",
-          `alera_backup_age_seconds ${age === Infinity ? "+Inf" : age}`,
-        );
-      }
-      return `${lines.join("\n")}\n`;
-    },
+/**
+ * Makes the function that answers a scrape. No question of it reads more rows the longer the server has run; one that fails leaves its
+ * part out.
+ */
+export function createScrape(ctx: Context, isReady: () => Promise<{ sqlite: string }>): () => Promise<string> {
+  const build = createBuild(ctx, isReady);
+  return async () => {
+    const parts = await Promise.allSettled([build(), machine(ctx), money(ctx), messages(ctx), work(ctx)]);
+    const unread = parts.filter(({ status }) => status === "rejected").length;
+    return [
+      renderCounted(ctx.metrics),
+      ...parts.map((part) => part.status === "fulfilled" ? part.value : ""),
+      metric("gauge", "alera_scrape_failures", "Parts of this answer that could not be read and are missing.", unread),
+    ].join("");
   };
 }
 
-const escaped = (label: string) =>
-  label.replace(/[\\"\n]/g, (character) => character === "\n" ? "\\n" : `\\${character}`);
+const by = (label: string, counts: Record<string, number>): Sample[] =>
+  Object.entries(counts).map(([of, n]) => [{ [label]: of }, n]);
+
+function createBuild({ host }: Context, isReady: () => Promise<{ sqlite: string }>): () => Promise<string> {
+  let sqlite = "";
+  return async () => {
+    const ready = await inTime(isReady().then((state) => (sqlite = state.sqlite, true), () => false));
+    return [
+      metric("gauge", "alera_build_info", "Versions; always 1.", [[{ version: VERSION, deno: host.deno, sqlite }, 1]]),
+      metric("gauge", "alera_ready", "1: the database takes a write, as /readyz says.", ready ? 1 : 0),
+    ].join("");
+  };
+}
+
+/** False when it takes too long. */
+async function inTime(answer: Promise<boolean>): Promise<boolean> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<boolean>((resolve) => timer = setTimeout(() => resolve(false), PATIENCE));
+  return await Promise.race([answer, late]).finally(() => clearTimeout(timer));
+}
+
+async function machine({ host, log }: Context): Promise<string> {
+  const storage = await host.storage();
+  const { rss, heap, external } = host.memory();
+  return [
+    metric("gauge", "alera_memory_bytes", "All that the process holds, and of it V8's heap and what hangs on it.", [
+      ...by("kind", { rss, heap, external }),
+    ]),
+    metric("gauge", "alera_db_file_bytes", "Size of the database file.", storage && storage.database),
+    metric("gauge", "alera_db_log_bytes", "Size of the write-ahead log.", storage && storage.log),
+    metric("gauge", "alera_disk_free_bytes", "Left where the database lies.", storage && storage.free),
+    metric(
+      "counter",
+      "alera_log_lines_dropped_total",
+      "Log lines that standard output did not take.",
+      log.linesDropped?.() ?? 0,
+    ),
+  ].join("");
+}
+
+async function money({ db, clock }: Context): Promise<string> {
+  const [holds, refunds, disputed, unknown] = await Promise.all([
+    countLiveHolds(db, iso(clock.now())),
+    countOpenRefunds(db),
+    countDisputed(db),
+    countUnknownCheckouts(db),
+  ]);
+  return [
+    metric("gauge", "alera_holds", "Seats that wait for their payment.", holds),
+    metric("gauge", "alera_refunds", "Refunds to be made, in doubt, accepted but not finished, and for the owner.", [
+      ...by("state", refunds),
+    ]),
+    metric("gauge", "alera_disputed_checkouts", "Checkouts of which Stripe says something else than we do.", disputed),
+    metric(
+      "gauge",
+      "alera_unknown_payments",
+      "Payments that say they are ours and have no record; run `alera reconcile`.",
+      unknown,
+    ),
+  ].join("");
+}
+
+async function messages({ db, clock }: Context): Promise<string> {
+  const { dead, ...ages } = await countOpenMessages(db, clock.now());
+  const queued = Object.values(ages).reduce((sum, n) => sum + n, 0);
+  return [
+    metric("gauge", "alera_messages", "Mails and texts to send, and dead ones, which need attention.", [
+      ...by("state", { queued, dead }),
+    ]),
+    metric("gauge", "alera_messages_queued", "Mails and texts to send, by the time since they were enqueued.", [
+      ...by("age", ages),
+    ]),
+  ].join("");
+}
+
+async function work(ctx: Context): Promise<string> {
+  const overdue = await listOverdue(ctx);
+  const age = ctx.backups ? await backupAge(ctx.backups, ctx) : null;
+  return [
+    metric(
+      "gauge",
+      "alera_job_overdue_seconds",
+      "Since when the oldest row of each job that is due has waited; 0: nothing is due.",
+      overdue.map(([job, seconds]): Sample => [{ job }, seconds]),
+    ),
+    metric(
+      "gauge",
+      "alera_backup_age_seconds",
+      "Since when the newest backup on the timer was made; +Inf: there is none.",
+      age,
+    ),
+  ].join("");
+}

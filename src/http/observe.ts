@@ -1,6 +1,5 @@
 /** The log line and the metrics of each request. */
 import type { Context } from "../workflows/context.ts";
-import type { Metrics } from "./metrics.ts";
 
 export interface Served {
   /** Milliseconds. */
@@ -14,13 +13,37 @@ export interface Served {
 
 export type Observe = (served: Served) => void;
 
+interface Route {
+  seconds: { observe(seconds: number): void };
+  statuses: Map<number, { add(): void }>;
+}
+
 /** Makes the function that every response is reported to. */
-export function createObserver(ctx: Context, metrics: Metrics): Observe {
+export function createObserver(ctx: Context): Observe {
+  const { log, metrics: { requests, requestSeconds } } = ctx;
+  /** What is counted of each route, kept: a request pays two look-ups. */
+  const routes = new Map<string, Route>();
+
+  function count(name: string, status: number, seconds: number): void {
+    let route = routes.get(name);
+    if (!route) routes.set(name, route = { seconds: requestSeconds.of(...splitRoute(name)), statuses: new Map() });
+    route.seconds.observe(seconds);
+    let counter = route.statuses.get(status);
+    if (!counter) route.statuses.set(status, counter = requests.of(...splitRoute(name), status));
+    counter.add();
+  }
+
   return ({ at, requestId, route, status, tookMs, providerId }) => {
-    metrics.observe(route, status, tookMs / 1000);
+    count(route, status, tookMs / 1000);
     ctx.tracing?.requestEnded(route, status, requestId);
     const ms = Math.round(tookMs * 100) / 100;
-    if (ctx.log.request) ctx.log.request(at, requestId, route, status, ms, providerId);
-    else ctx.log.info("request", { id: requestId, route, status, ms, provider: providerId });
+    if (log.request) log.request(at, requestId, route, status, ms, providerId);
+    else log.info("request", { id: requestId, route, status, ms, provider: providerId });
   };
+}
+
+/** `none` has no method: nobody declared it. */
+function splitRoute(route: string): string[] {
+  const space = route.indexOf(" ");
+  return [route.slice(0, Math.max(space, 0)), route.slice(space + 1)];
 }

@@ -1,5 +1,5 @@
 /** For the operator: health, readiness, metrics, the OpenAPI document. */
-import { type Metrics, METRICS_TYPE } from "./metrics.ts";
+import { createScrape, METRICS_TYPE } from "./metrics.ts";
 import { openApiDocument } from "./openapi/document.ts";
 import { RETRY_SOON } from "./errors.ts";
 import { json, ok } from "./responses.ts";
@@ -10,8 +10,9 @@ import { bearer } from "./authenticate.ts";
 import type { App, Call } from "./router.ts";
 import type { HttpServices } from "./services.ts";
 
-export function operatorRoutes(app: App, services: HttpServices, metrics: Metrics): void {
+export function operatorRoutes(app: App, services: HttpServices): void {
   const { ctx } = services;
+  const scrape = createScrape(ctx, services.isReady);
   app.get("/healthz", (c) => {
     c.env.seen.route = "GET /healthz";
     return ok({ ok: true });
@@ -27,7 +28,7 @@ export function operatorRoutes(app: App, services: HttpServices, metrics: Metric
   app.get("/metrics", async (c) => {
     c.env.seen.route = "GET /metrics";
     mayReadMetrics(services, c);
-    return new Response(await metrics.render(ctx), { headers: { "content-type": METRICS_TYPE } });
+    return new Response(await scrape(), { headers: { "content-type": METRICS_TYPE } });
   });
   let document: string | null = null;
   app.get("/openapi.json", (c) => {

@@ -3,9 +3,11 @@ import { codeOf } from "../domain/errors.ts";
 import { MINUTE } from "../domain/time.ts";
 import type { Context } from "../workflows/context.ts";
 import { stackOf } from "../workflows/each_row.ts";
+import { resumeEventDeliveries } from "../workflows/events/deliver_events.ts";
 import { resumeDeliveries } from "../workflows/notifications/deliver_messages.ts";
 import { resumeCheckouts } from "../workflows/payments/reconcile_checkouts.ts";
 import { backUpJob } from "./back_up.ts";
+import { deliverEventsJob } from "./deliver_events.ts";
 import { deliveryJobs } from "./deliver_messages.ts";
 import type { Job } from "./job.ts";
 import { noteUsedKeysJob } from "./note_used_keys.ts";
@@ -19,20 +21,21 @@ export interface JobRunner {
   wake: Context["wake"];
   /** Takes up what a crash cut off, then runs until stopped. */
   start(): void;
-  /** Finishes the passes under way. */
+  /** Finishes the passes under way. A backup is given up: it could take minutes, and is due again at the next start. */
   stop(): Promise<void>;
   /** Everything that is due by the clock, until nothing is: for tests, without timers. */
   runUntilIdle(): Promise<void>;
 }
 
 /** Jobs that find what is due. */
-const DUE: Job[] = [...deliveryJobs, sendRefundsJob, reconcileCheckoutsJob, sendRemindersJob];
+const DUE: Job[] = [...deliveryJobs, sendRefundsJob, reconcileCheckoutsJob, sendRemindersJob, deliverEventsJob];
 
 /** @param takeUsedKeys ids of the API keys used since the last call */
 export function createJobRunner(ctx: Context, takeUsedKeys: () => string[] = () => []): JobRunner {
   const noteUsedKeys = noteUsedKeysJob(takeUsedKeys);
   const aside = ctx.backups ? [backUpJob(ctx.backups)] : [];
   const sleepers = [...DUE, noteUsedKeys, purgeExpiredJob, ...aside].map((job) => new Sleeper(job));
+  for (const { job } of sleepers) for (const outcome of ["ok", "failed"]) ctx.metrics.jobRuns.of(job.name, outcome);
   let running = false;
   let ended: Promise<unknown> = Promise.resolve();
 
@@ -48,8 +51,11 @@ export function createJobRunner(ctx: Context, takeUsedKeys: () => string[] = () 
   /** @returns null when the pass failed */
   async function runLogged(job: Job): Promise<number | null> {
     try {
-      return await job.run(ctx);
+      const found = await job.run(ctx);
+      ctx.metrics.jobRuns.add(job.name, "ok");
+      return found;
     } catch (error) {
+      ctx.metrics.jobRuns.add(job.name, "failed");
       const name = error instanceof Error ? error.name : "unknown";
       ctx.log.error("job_failed", { job: job.name, name, code: codeOf(error), stack: stackOf(error) });
       return null;
@@ -62,13 +68,14 @@ export function createJobRunner(ctx: Context, takeUsedKeys: () => string[] = () 
     },
     start() {
       running = true;
-      const resumed = Promise.all([resumeCheckouts(ctx), resumeDeliveries(ctx)]).catch((error) =>
-        ctx.log.error("resume_failed", { code: codeOf(error), stack: stackOf(error) })
-      );
+      const resumed = Promise.all([resumeCheckouts(ctx), resumeDeliveries(ctx), resumeEventDeliveries(ctx)]).catch((
+        error,
+      ) => ctx.log.error("resume_failed", { code: codeOf(error), stack: stackOf(error) }));
       ended = Promise.all([resumed, ...sleepers.map(repeat)]);
     },
     async stop() {
       running = false;
+      ctx.backups?.stop();
       for (const sleeper of sleepers) sleeper.end();
       await ended;
       await Promise.all(DUE.map((job) => job.finish?.(ctx)));

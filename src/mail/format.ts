@@ -31,18 +31,22 @@ function formatsOf({ timezone }: Brand): Formats {
   return made;
 }
 
-const spans = new Map<string, string>();
-const MOST_SPANS = 1000;
+const written = new Map<string, string>();
+const MOST_WRITTEN = 1000;
 
-/** `Monday, May 18, 2026, 6:00 – 6:50 AM CDT`. Kept: a whole class reads the same, and a range is slow to format. */
-export function formatSpan(of: MailClass, brand: Brand): string {
-  const key = `${of.scheduledAt} ${of.durationMin} ${brand.timezone}`;
-  let made = spans.get(key);
-  if (made === undefined) {
-    if (spans.size >= MOST_SPANS) spans.clear();
-    spans.set(key, made = makeSpan(of, brand));
+/** What was written before, for a whole class reads the same, and formatting is slow. */
+function once(key: string, write: () => string): string {
+  let text = written.get(key);
+  if (text === undefined) {
+    if (written.size >= MOST_WRITTEN) written.clear();
+    written.set(key, text = write());
   }
-  return made;
+  return text;
+}
+
+/** `Monday, May 18, 2026, 6:00 – 6:50 AM CDT`. */
+export function formatSpan(of: MailClass, brand: Brand): string {
+  return once(`span ${of.scheduledAt} ${of.durationMin} ${brand.timezone}`, () => makeSpan(of, brand));
 }
 
 function makeSpan(of: MailClass, brand: Brand): string {
@@ -57,16 +61,20 @@ function makeSpan(of: MailClass, brand: Brand): string {
 
 /** `Monday, May 18, 2026, 6:00 AM CDT`. */
 export function formatMoment(instant: string, brand: Brand): string {
-  const { date, time } = formatsOf(brand);
-  const at = new Date(instant);
-  return plainSpaces(`${date.format(at)}, ${time.format(at)}`);
+  return once(`moment ${instant} ${brand.timezone}`, () => {
+    const { date, time } = formatsOf(brand);
+    const at = new Date(instant);
+    return plainSpaces(`${date.format(at)}, ${time.format(at)}`);
+  });
 }
 
 /** `Mon, May 18, 6:00 AM`, for subjects. */
 export function formatShort(instant: string, brand: Brand): string {
-  const { dateShort, timeShort } = formatsOf(brand);
-  const at = new Date(instant);
-  return plainSpaces(`${dateShort.format(at)}, ${timeShort.format(at)}`);
+  return once(`short ${instant} ${brand.timezone}`, () => {
+    const { dateShort, timeShort } = formatsOf(brand);
+    const at = new Date(instant);
+    return plainSpaces(`${dateShort.format(at)}, ${timeShort.format(at)}`);
+  });
 }
 
 /** `May 18, 2026`. */

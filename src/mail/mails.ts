@@ -24,6 +24,7 @@ import { tipReceived } from "./tip_received.ts";
 import { waitlistClosed } from "./waitlist_closed.ts";
 import { waitlistJoined } from "./waitlist_joined.ts";
 import { waitlistPromoted } from "./waitlist_promoted.ts";
+import { webhookDisabled } from "./webhook_disabled.ts";
 
 const ALL = {
   booking_confirmed: bookingConfirmed,
@@ -47,6 +48,7 @@ const ALL = {
   dispute_opened: disputeOpened,
   payment_unknown: paymentUnknown,
   checkout_disputed: checkoutDisputed,
+  webhook_disabled: webhookDisabled,
   owner_signin_link: ownerSigninLink,
   owner_email_changed: ownerEmailChanged,
 };

@@ -30,6 +30,8 @@ export class DeliveryError extends Error {
 }
 
 export interface Mailer {
+  /** So many are sent at a time without one of them waiting for another, besides a few sign-in links. */
+  readonly atOnce: number;
   /** @throws DeliveryError (its message holds no address) */
   send(mail: OutgoingMail): Promise<void>;
   close(): Promise<void>;

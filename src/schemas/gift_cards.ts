@@ -2,15 +2,22 @@ import { z } from "@hono/zod-openapi";
 import { customerToken, email, handle, id, name, note, optional, reference } from "./basics.ts";
 import { EMAIL, GIFT_CARD_CODE, ONE_LINE, REFERENCE } from "./patterns.ts";
 
+const amountCents = () => z.int().min(1000, "At least 1000 ($10).").max(500_000, "At most 500000 ($5,000).");
+
 export const giftCardPurchase = z.object({
   handle: handle(),
-  amountCents: z.int().min(1000, "At least 1000 ($10).").max(500_000, "At most 500000 ($5,000)."),
+  amountCents: amountCents(),
   purchaserName: name(),
   purchaserEmail: email(),
   recipientName: optional(name(), ONE_LINE),
   recipientEmail: optional(email(), EMAIL),
   giftMessage: optional(note(500)),
   customerToken: customerToken(),
+});
+
+/** A card that the owner sells at the desk. */
+export const giftCardIssue = giftCardPurchase.omit({ handle: true, customerToken: true }).extend({
+  purchaserEmail: optional(email(), EMAIL),
 });
 
 export const giftCardRedemption = z.object({
@@ -23,3 +30,6 @@ export const giftCardRedemption = z.object({
   }),
   mode: optional(z.enum(["preview", "commit"])).openapi({ default: "preview" }),
 });
+
+/** The same at the desk, where the studio is known. */
+export const deskRedemption = giftCardRedemption.omit({ providerId: true });

@@ -5,10 +5,13 @@ import type { Tokens } from "../domain/tokens.ts";
 import type { CalendarWriter } from "../ports/calendar.ts";
 import type { Backups } from "../ports/backups.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { Host } from "../ports/host.ts";
 import type { Log } from "../ports/log.ts";
 import type { Mailer } from "../ports/mail.ts";
+import type { Metrics } from "../metrics/metrics.ts";
 import type { Payments } from "../ports/payments.ts";
 import type { Texter } from "../ports/texts.ts";
+import type { WebhookSender } from "../ports/webhooks.ts";
 import type { Tracing } from "../ports/tracing.ts";
 import type { InFlight } from "./in_flight.ts";
 
@@ -29,8 +32,11 @@ export interface Context {
   payments: Payments;
   mailer: Mailer;
   texter: Texter;
+  webhooks: WebhookSender;
   calendar: CalendarWriter;
   settings: Settings;
+  metrics: Metrics;
+  host: Host;
   /** Where Deno exports traces. */
   tracing?: Tracing;
   /** Backups on a timer, where they are wanted. */
@@ -40,5 +46,5 @@ export interface Context {
   /** Set while a request under an `Idempotency-Key` is handled: see `idempotency/once.ts`. */
   keyedRequest?: KeyedRequest;
   /** Tells the worker that something is due now. */
-  wake(what: "outbox" | "refunds" | "checkouts"): void;
+  wake(what: "outbox" | "refunds" | "checkouts" | "webhooks"): void;
 }

@@ -3,6 +3,8 @@
 export interface LoadResult {
   /** Answers a second. */
   rate: number;
+  /** All answers, those of the warming up too. */
+  count: number;
   /** Milliseconds. */
   p50: number;
   p99: number;
@@ -70,6 +72,7 @@ export async function load(
   times.sort((a, b) => a - b);
   return {
     rate: times.length / took,
+    count: Object.values(statuses).reduce((sum, one) => sum + one, 0),
     p50: times[times.length >> 1],
     p99: times[Math.floor(times.length * 0.99)],
     statuses,
@@ -102,3 +105,10 @@ export function requestBytes(method: string, path: string, headers: Record<strin
 }
 
 export const median = (values: number[]) => [...values].sort((a, b) => a - b)[values.length >> 1];
+
+/** Somebody new for each caller and number. */
+export const guest = (caller: number, n: number) => ({
+  name: "Jane Doe",
+  email: `jane-${caller}-${n}@example.com`,
+  phone: String(5_000_000_000 + caller * 10_000_000 + n),
+});

@@ -33,7 +33,7 @@ Deno.test("a backup that can't be made is one line and leaves nothing", async ()
   assert.deepEqual(names(shell), []);
   succeeded(await shell.alera(["migrate"]));
   endedWith(await shell.alera(["backup", `${shell.directory}/no/b.db`]), 1, /backup \S+no\/b\.db: No such file/);
-  assert.deepEqual(names(shell), ["alera.db"]);
+  assert.deepEqual(names(shell), ["alera.db", "alera.db.lock"]);
   const server = { ALERA_DATABASE_URL: "http://127.0.0.1:1" };
   endedWith(await shell.alera(["backup", `${shell.directory}/b.db`], server), 2, /names a server/);
   assert.match(succeeded(await shell.alera(["backup", "--help"])).out, /alera backup FILE/);

@@ -296,6 +296,21 @@ Deno.test("what throws after the commit is reported; the commit stands, its call
   await group.close();
 });
 
+Deno.test("a metric that throws after the commit is reported, and nothing is run again", async () => {
+  const { connection, failed, watcher } = world();
+  const measured = { observe: refuse };
+  const group = new GroupCommit(connection, watcher, {
+    commitSeconds: measured,
+    commitCalls: measured,
+    syncSeconds: measured,
+  });
+  assert.equal(await group.write("a", (tx) => tx.run("alone")), 1);
+  assert.deepEqual(await Promise.all(["one", "two"].map((sql) => group.write("a", (tx) => tx.run(sql)))), [1, 1]);
+  assert.deepEqual(["alone", "one", "two"].map((sql) => connection.count(sql)), [1, 1, 1]);
+  assert.deepEqual([connection.count("commit"), failed], [2, [boom, boom]]);
+  await group.close();
+});
+
 Deno.test("a commit of which nobody can say whether it is on disk is in doubt, and the queue lives on", async () => {
   const { disk, failed, group, watcher } = world();
   disk.sync = Promise.reject(boom);

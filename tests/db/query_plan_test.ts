@@ -225,6 +225,19 @@ Deno.test("no statement of a day's use reads a whole table, and the hot ones don
   ok(await s.manage("GET", "provider"));
   ok(await s.manage("GET", "stripe"));
   ok(await s.manage("DELETE", `blackouts/${await firstOf("blackouts")}`), 204);
+  for (const types of [["*"], ["booking.confirmed"]]) {
+    ok(await s.manage("POST", "webhook-endpoints", { url: "http://127.0.0.1:1/hooks", types }), 201);
+  }
+  const hook = await firstOf("webhook-endpoints");
+  ok(await s.manage("POST", `webhook-endpoints/${hook}/test`));
+  ok(await s.manage("POST", `webhook-endpoints/${hook}/test`));
+  ok(await s.manage("POST", `webhook-endpoints/${hook}/rotate`));
+  ok(await s.manage("POST", `events/${await firstOf("events")}/replay`, {}));
+  await pages(`webhook-endpoints/${hook}/deliveries`);
+  await pages("webhook-endpoints");
+  await pages("events");
+  await pages("events?type=booking.confirmed");
+  ok(await s.manage("PATCH", `webhook-endpoints/${hook}`, { url: "http://127.0.0.1:1/other", status: "enabled" }));
   ok(await s.manage("GET", "export"));
   const seat = await s.seat(paid, person(8));
   ok(await s.manage("POST", `enrollments/${seat.id}/cancel`, { refund: "full" }));

@@ -4,6 +4,7 @@ import { createHmac, hkdfSync } from "node:crypto";
 import {
   createTokens,
   hashSecret,
+  hmacSha256,
   newApiKey,
   newFeedToken,
   newGiftCardCode,
@@ -157,4 +158,13 @@ Deno.test("a gift card's code has 16 letters of an alphabet without look-alikes,
   const expected = codes.length * 16 / alphabet.length;
   const chi = [...counts.values()].reduce((sum, n) => sum + (n - expected) ** 2 / expected, 0);
   assert.ok(chi < 90, `chi-squared ${chi}: with 256 % 31 left in, the first letters came more often`);
+});
+
+Deno.test("the HMAC of two hashes is that of node:crypto", () => {
+  for (const length of [0, 1, 20, 32, 63, 64]) {
+    const key = crypto.getRandomValues(new Uint8Array(length));
+    for (const body of ["", "v1|enr-1|1790000000", "é€🙂".repeat(50)]) {
+      assert.equal(hmacSha256(key)(body).digest("hex"), createHmac("sha256", key).update(body).digest("hex"));
+    }
+  }
 });

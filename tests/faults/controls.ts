@@ -108,8 +108,8 @@ export const CONTROLS: Control[] = [
     often: ["book", "work"],
     only: true,
     rewrite: {
-      "SET attempts = attempts + 1, next_attempt_at = ?, claimed_at = ? WHERE id = ?":
-        "SET attempts = attempts + 1, last_error = nullif(?, ?) WHERE id = ?",
+      "SET attempts = attempts + 1, next_attempt_at = ?, claimed_at = ? WHERE id IN":
+        "SET attempts = attempts + 1, last_error = nullif(?, ?) WHERE id IN",
     },
     // Others are taken up while a slow one is still on its way.
     ports: (ctx) => {

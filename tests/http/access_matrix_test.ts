@@ -161,9 +161,22 @@ function rowsOf(its: Awaited<ReturnType<typeof recordsOf>>, handle: string): Rec
     "POST /api/manage/clients/:id/calendar-feed": owner(`${manage}/clients/${its.clientId}/calendar-feed`),
     "GET /api/manage/checkouts": list(),
     "GET /api/manage/events": list(),
+    "POST /api/manage/events/:id/replay": owner(`${manage}/events/${its.eventId}/replay`, {}),
+    "GET /api/manage/webhook-endpoints": list(),
+    "POST /api/manage/webhook-endpoints": make({ url: "http://127.0.0.1:1/hooks", types: ["tip.paid"] }),
+    "GET /api/manage/webhook-endpoints/:id": owner(`${manage}/webhook-endpoints/${its.endpointId}`),
+    "PATCH /api/manage/webhook-endpoints/:id": owner(`${manage}/webhook-endpoints/${its.endpointId}`, {}),
+    "DELETE /api/manage/webhook-endpoints/:id": owner(`${manage}/webhook-endpoints/${its.endpointId}`),
+    "POST /api/manage/webhook-endpoints/:id/rotate": owner(`${manage}/webhook-endpoints/${its.endpointId}/rotate`),
+    "POST /api/manage/webhook-endpoints/:id/test": owner(`${manage}/webhook-endpoints/${its.endpointId}/test`),
+    "GET /api/manage/webhook-endpoints/:id/deliveries": owner(
+      `${manage}/webhook-endpoints/${its.endpointId}/deliveries`,
+    ),
     "GET /api/manage/refunds": list(),
     "POST /api/manage/refunds/:id/paid-by-hand": owner(`${manage}/refunds/${its.refundId}/paid-by-hand`),
     "GET /api/manage/gift-cards": list(),
+    "POST /api/manage/gift-cards": make({ amountCents: 5000, purchaserName: "Jane" }),
+    "POST /api/manage/gift-cards/redeem": owner(undefined, { code: its.code, requestedDebitCents: 5 }),
     "GET /api/manage/gift-cards/:id": owner(`${manage}/gift-cards/${its.giftCardId}`),
   };
 }

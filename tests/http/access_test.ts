@@ -89,8 +89,21 @@ function request(s: Studio, its: Records, route: Route): { path: string; body?: 
     "GET /api/manage/refunds": null,
     "GET /api/manage/checkouts": null,
     "GET /api/manage/events": null,
+    "POST /api/manage/events/:id/replay": { id: its.eventId, body: { endpointId: its.endpointId } },
+    "GET /api/manage/webhook-endpoints": null,
+    "POST /api/manage/webhook-endpoints": null,
+    "GET /api/manage/webhook-endpoints/:id": { id: its.endpointId },
+    "PATCH /api/manage/webhook-endpoints/:id": { id: its.endpointId, body: { status: "disabled" } },
+    "DELETE /api/manage/webhook-endpoints/:id": { id: its.endpointId },
+    "POST /api/manage/webhook-endpoints/:id/rotate": { id: its.endpointId },
+    "POST /api/manage/webhook-endpoints/:id/test": { id: its.endpointId },
+    "GET /api/manage/webhook-endpoints/:id/deliveries": { id: its.endpointId },
     "POST /api/manage/refunds/:id/paid-by-hand": { id: its.refundId },
     "GET /api/manage/gift-cards": null,
+    "POST /api/manage/gift-cards": null,
+    "POST /api/manage/gift-cards/redeem": {
+      body: { code: its.code, requestedDebitCents: 5, mode: "commit", appointmentId: "a" },
+    },
     "GET /api/manage/gift-cards/:id": { id: its.giftCardId },
   };
   const found = table[name(route)];

@@ -114,6 +114,40 @@ Deno.test("a body that breaks off does nothing: no fault, and its Idempotency-Ke
   assert.equal(got.headers.get("retry-after"), "1");
 });
 
+Deno.test("of large bodies 64 arrive at a time, and small ones wait for none of them", async () => {
+  const MAX = 1024 * 1024;
+  const ends: (() => void)[] = [];
+  const read = (body: BodyInit, headers: Record<string, string> = {}) =>
+    readBody(new Request("http://localhost", { method: "POST", body, headers }), MAX, 60_000);
+  const hanging = () =>
+    new ReadableStream<Uint8Array>({
+      start: (controller) => void ends.push(() => controller.close()),
+    });
+  const arriving = Array.from({ length: 64 }, () => read(hanging()));
+  await assert.rejects(read(hanging()), (error) => {
+    const { status, headers } = errorResponse(error, "id", silentLog);
+    assert.deepEqual([status, headers.get("retry-after")], [503, "5"]);
+    return true;
+  });
+  assert.equal(await read("{}", { "content-length": "2" }), "{}");
+  ends[0]();
+  assert.equal(await arriving[0], "");
+  const next = read(hanging());
+  for (const end of ends) {
+    try {
+      end();
+    } catch { /* it has ended */ }
+  }
+  await Promise.all([...arriving, next]);
+  // Those that break off or are too large leave their places, too.
+  for (let n = 0; n < 70; n++) {
+    const broken = new ReadableStream({ start: (controller) => controller.error(new Error("broken")) });
+    await assert.rejects(read(broken));
+    await assert.rejects(read(new Uint8Array(MAX + 1)));
+  }
+  assert.equal(await read("{}"), "{}");
+});
+
 Deno.test("a body that trickles in is 408 in the end, told or not, and its connection is closed", async () => {
   const listener = listen({
     port: 0,

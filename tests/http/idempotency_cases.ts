@@ -98,5 +98,11 @@ export async function casesOf(t: TestApp & { studio: Studio }): Promise<Case[]> 
     appointmentId: "apt-1",
     mode: "commit",
   });
+  also("a commit", "POST /api/manage/gift-cards/redeem", "/api/manage/gift-cards/redeem", {
+    code: values.giftCardCode,
+    requestedDebitCents: 1000,
+    appointmentId: "desk-1",
+    mode: "commit",
+  });
   return cases;
 }

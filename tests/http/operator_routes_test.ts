@@ -18,7 +18,7 @@ Deno.test("health, readiness and metrics answer without credentials; a database 
   const metrics = await t.send("GET", "/metrics");
   assert.equal(metrics.status, 200);
   assert.match(metrics.headers.get("content-type")!, /^text\/plain/);
-  assert.ok(metrics.text.includes('route="GET /api/classes/:id",status="401"'));
+  assert.ok(metrics.text.includes('method="GET",route="/api/classes/:id",status="401"'));
   assert.ok(!metrics.text.includes("jane") && !metrics.text.includes("BREW"));
   broken = true;
   assert.equal((await t.send("GET", "/healthz")).status, 200);

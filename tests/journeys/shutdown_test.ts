@@ -1,5 +1,6 @@
 /** SIGTERM: no more is accepted, what runs is finished, exit 0. */
 import assert from "node:assert/strict";
+import { DatabaseSync } from "node:sqlite";
 import { requestText } from "../support/http.ts";
 import { until } from "./server.ts";
 import { person, ServedStudio } from "./studio.ts";
@@ -84,6 +85,31 @@ Deno.test("SIGTERM while Stripe never answers: exit 0 in time, and the next star
   assert.equal(again.status, 200);
   assert.equal(s.stripe.sessions.size, 1);
   assert.equal((await s.manage("GET", `classes/${paid}/roster`)).holds.length, 1);
+});
+
+Deno.test("SIGTERM in the midst of a long backup: exit 0 in time, no file of it is left, and the next start makes one", async () => {
+  await using s = await ServedStudio.open();
+  assert.equal(await s.server.stop(), 0);
+  const db = new DatabaseSync(`${s.directory}/alera.db`);
+  db.exec(`CREATE TABLE ballast (bytes BLOB);
+    WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300)
+    INSERT INTO ballast SELECT zeroblob(1000000) FROM n`);
+  db.close();
+  const backups = `${s.directory}/backups`;
+  const names = async () => (await Array.fromAsync(Deno.readDir(backups)).catch(() => [])).map(({ name }) => name);
+  Object.assign(s.env, { ALERA_BACKUP_DIR: backups, LOG_LEVEL: "info", LOG_FORMAT: "json" });
+  await s.start();
+  await until(async () => (await names()).some((name) => name.endsWith(".unfinished")), () => "the backup to begin");
+  assert.equal(await stopInTime(s), 0, s.server.output());
+  assert.match(s.server.output(), /"event":"backup_given_up"/);
+  assert.ok(!/stopped_late|backup_failed/.test(s.server.output()), s.server.output());
+  assert.deepEqual(await names(), []);
+
+  const small = new DatabaseSync(`${s.directory}/alera.db`);
+  small.exec("DROP TABLE ballast; VACUUM");
+  small.close();
+  await s.start();
+  await until(async () => (await names()).some((name) => name.endsWith(".db")), () => s.server.output());
 });
 
 /** Sends a request's beginning; `rest` sends what is missing, `answer` waits for what comes back. */

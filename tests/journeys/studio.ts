@@ -40,23 +40,27 @@ export class ServedStudio implements AsyncDisposable {
     readonly stripe: StripeSimulator,
     readonly env: Record<string, string>,
     readonly url: string,
+    readonly command: string[],
   ) {}
 
-  /** @param env more of the server's environment */
-  static async open(env: Record<string, string> = {}): Promise<ServedStudio> {
+  /**
+   * @param env more of the server's environment
+   * @param command what runs `alera`; this project's source unless told
+   */
+  static async open(env: Record<string, string> = {}, command: string[] = SOURCE_COMMAND): Promise<ServedStudio> {
     const directory = await Deno.makeTempDir({ prefix: "alera-journey-" });
     const port = freePort();
     const webhookUrl = `http://127.0.0.1:${port}/api/webhooks/stripe`;
     const stripe = await startStripeSimulator({ webhookSecret: "whsec_journeys", webhookUrl });
-    const made = new ServedStudio(directory, stripe, {
+    const own = {
       PORT: String(port),
       STRIPE_SECRET_KEY: "sk_test_simulator",
       STRIPE_WEBHOOK_SECRET: "whsec_journeys",
       STRIPE_API_BASE: stripe.url,
       ALERA_OPERATOR_TOKEN: OPERATOR,
       LOG_LEVEL: "warn",
-      ...env,
-    }, `http://127.0.0.1:${port}`);
+    };
+    const made = new ServedStudio(directory, stripe, { ...own, ...env }, `http://127.0.0.1:${port}`, command);
     try {
       await made.start();
       await made.#found();
@@ -69,7 +73,7 @@ export class ServedStudio implements AsyncDisposable {
 
   /** Where and with what it ran before. */
   async start(): Promise<void> {
-    this.server = await startServer({ directory: this.directory, env: this.env, demo: false });
+    this.server = await startServer({ directory: this.directory, env: this.env, command: this.command, demo: false });
   }
 
   /** As when the power fails: nothing is told, nothing finished. */
@@ -144,8 +148,8 @@ export class ServedStudio implements AsyncDisposable {
 
   /** A command as a process of its own, with the server's environment. */
   async alera(...command: string[]): Promise<{ code: number; says: string }> {
-    const args = [...SOURCE_COMMAND.slice(1), ...command];
-    const { code, out, err } = await runChild(SOURCE_COMMAND[0], args, { env: this.server.env });
+    const [program, ...args] = [...this.command, ...command];
+    const { code, out, err } = await runChild(program, args, { env: this.server.env });
     return { code, says: out + err };
   }
 

@@ -104,6 +104,7 @@ export function samples(word: string, lines = word): { [K in MailKind]: MailData
     payment_unknown: { amountCents: 2000 },
     checkout_disputed: money,
     refund_stuck: money,
+    webhook_disabled: { url: `https://${word}.test/hooks`, reason: "failing" },
   };
 }
 const KINDS = Object.keys(samples("")) as MailKind[];
@@ -123,6 +124,7 @@ export const ALONE: Partial<Record<MailKind, string[]>> = {
   refund_failed: ["https://alera.test/console"],
   refund_stuck: ["https://alera.test/console"],
   payment_unknown: ["https://alera.test/console"],
+  webhook_disabled: ["https://alera.test/console"],
   dispute_opened: ["https://dashboard.stripe.com/disputes"],
 };
 

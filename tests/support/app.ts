@@ -1,5 +1,7 @@
 /** The whole application in this process: a real SQLite file, the real Stripe SDK against the simulator, a clock that can be moved. */
+import { createHost } from "../../src/adapters/host.ts";
 import { createCalendarWriter } from "../../src/adapters/ical.ts";
+import { createWebhookSender } from "../../src/adapters/webhooks.ts";
 import { createPayments } from "../../src/adapters/stripe.ts";
 import { developmentRoutes } from "../../src/dev/routes.ts";
 import {
@@ -14,7 +16,10 @@ import type { Database } from "../../src/db/database.ts";
 import { loadMigrations, migrate } from "../../src/db/migrate.ts";
 import { openDatabase } from "../../src/db/open.ts";
 import { createReadiness } from "../../src/db/ping.ts";
+import { createMetrics } from "../../src/metrics/metrics.ts";
+import { countCalls } from "../../src/adapters/count_calls.ts";
 import { type Log } from "../../src/ports/log.ts";
+import type { WebhookSender } from "../../src/ports/webhooks.ts";
 import { withoutLateFaults } from "../../src/workflows/after_commit.ts";
 import { type Context, type Settings } from "../../src/workflows/context.ts";
 import { InFlight } from "../../src/workflows/in_flight.ts";
@@ -39,6 +44,8 @@ export interface AppOptions {
   wrapDatabase?: (db: Database) => Database;
   /** Replaces what joins requests, for negative controls. */
   inFlight?: InFlight;
+  /** Replaces what sends events to webhook endpoints. */
+  webhooks?: WebhookSender;
   /** Deliver webhooks by themselves; otherwise `t.settle()` does. */
   liveWebhooks?: boolean;
   /** Don't check the invariants at the end: for worlds that were broken on purpose. */
@@ -176,10 +183,12 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
     now: () => clock.now(),
     autoDeliver: options.liveWebhooks ?? false,
   });
+  const path = options.databasePath ?? `${directory}/alera.db`;
+  const metrics = createMetrics();
   const data = options.databaseUrl
     ? { url: options.databaseUrl, close: () => Promise.resolve() }
-    : await testDatabase(options.databasePath ?? `${directory}/alera.db`);
-  const opened = openDatabase(data);
+    : await testDatabase(path);
+  const opened = openDatabase(data, { metrics });
   await migrate(opened, migrations, () => clock.now());
   const db = options.wrapDatabase?.(opened) ?? opened;
   const mailer = new TestMailer();
@@ -190,15 +199,18 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
     clock,
     log,
     tokens: createTokens(options.secret ?? SECRET, options.secretPrevious),
-    payments: createPayments({
-      secretKey: "sk_test_simulator",
-      webhookSecrets: [WEBHOOK_SECRET],
-      apiBase: stripe.url,
-      log,
-      timeoutMs: options.stripeTimeoutMs,
+    ...countCalls(metrics, {
+      payments: createPayments({
+        secretKey: "sk_test_simulator",
+        webhookSecrets: [WEBHOOK_SECRET],
+        apiBase: stripe.url,
+        log,
+        timeoutMs: options.stripeTimeoutMs,
+      }),
+      mailer,
+      texter,
     }),
-    mailer,
-    texter,
+    webhooks: options.webhooks ?? createWebhookSender({ allowPrivate: true }),
     calendar: createCalendarWriter(),
     settings: {
       holdMinutes: 30,
@@ -207,6 +219,8 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
       development: false,
       ...options.settings,
     },
+    metrics,
+    host: createHost(options.databaseUrl ? null : path),
     inFlight: options.inFlight ?? new InFlight(),
     wake: options.wake ?? ((what) => jobs.wake(what)),
   });

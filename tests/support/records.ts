@@ -30,9 +30,16 @@ export async function recordsOf(s: Studio) {
   });
   const instructor = await s.manage("POST", "instructors", { name: "Sarah" });
   const spareKey = await s.manage("POST", "api-keys", { label: "Spare", allowedOrigins: [ORIGIN] });
+  const endpoint = await s.manage("POST", "webhook-endpoints", {
+    url: "http://127.0.0.1:1/hooks",
+    types: ["tip.paid"],
+  });
+  const [{ id: eventId }] = (await s.manage("GET", "events")).body.items;
   const [{ id: refundId }] = (await s.manage("GET", "refunds")).body.items;
   return {
     refundId: refundId as string,
+    endpointId: endpoint.body.id as string,
+    eventId: eventId as string,
     classId,
     enrollmentId: seat.id,
     waitlistId: waiting.body.waitlistEntryId as string,

@@ -17,6 +17,7 @@ export class TestClock implements Clock {
 
 /** Keeps instead of sending, and refuses on request. */
 export class TestMailer implements Mailer {
+  readonly atOnce = 8;
   sent: OutgoingMail[] = [];
   /** Set to make the next sends fail. */
   refuse: null | "for now" | "for good" = null;

@@ -29,13 +29,15 @@ export function syncDirectory(path: string): void {
 export class LogSync {
   #log: LogFile;
   #failed: (error: unknown) => void;
+  #seconds: { observe(seconds: number): void } | undefined;
   #running: Promise<void> | null = null;
   #next: Promise<void> | null = null;
 
   /** @param failed is told when a sync fails: what was written may be lost, and no later sync would tell. Nobody is answered any more. */
-  constructor(log: LogFile, failed: (error: unknown) => void) {
+  constructor(log: LogFile, failed: (error: unknown) => void, seconds?: { observe(seconds: number): void }) {
     this.#log = log;
     this.#failed = failed;
+    this.#seconds = seconds;
   }
 
   /** Resolves when every commit so far would survive a power cut; null when it is so already. */
@@ -71,12 +73,16 @@ export class LogSync {
   }
 
   async #sync(): Promise<void> {
+    const began = performance.now();
     try {
       await this.#log.syncData();
     } catch (error) {
       this.#failed(error);
       await new Promise(() => {});
     }
+    try {
+      this.#seconds?.observe((performance.now() - began) / 1000);
+    } catch { /* what is on disk is on disk */ }
     if (!this.#next) this.#running = null;
   }
 }

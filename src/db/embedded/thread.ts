@@ -17,13 +17,16 @@ export class Thread {
   #waiting: Waiting[] = [];
   #ended: unknown = null;
 
-  constructor(path: string) {
+  /** @param signal ends it in the midst of a statement: what was asked for rejects with its reason */
+  constructor(path: string, readonly signal?: AbortSignal) {
     // A worker of node's kind: only such a one lets the process end while it idles.
     this.#worker = new Worker(new URL("./thread_main.ts", import.meta.url), { workerData: path });
     this.#worker.unref();
     this.#worker.on("message", (answer: ThreadAnswer) => this.#answered(answer));
     this.#worker.on("error", (error: unknown) => this.#end(error));
     this.#worker.on("exit", () => this.#end(new Error("The thread has ended.")));
+    signal?.addEventListener("abort", this.#abort);
+    if (signal?.aborted) this.#abort();
   }
 
   /** Runs one statement after the others that were asked for. */
@@ -38,9 +41,15 @@ export class Thread {
 
   /** Finishes what was asked for and closes the connection. */
   async close(): Promise<void> {
+    this.signal?.removeEventListener("abort", this.#abort);
     await this.#ask(null).catch(() => {});
     await this.#worker.terminate();
   }
+
+  readonly #abort = (): void => {
+    this.#end(this.signal!.reason);
+    this.#worker.terminate();
+  };
 
   #ask(request: ThreadRequest): Promise<Row[]> {
     if (this.#ended) return Promise.reject(this.#ended);
@@ -52,7 +61,9 @@ export class Thread {
   }
 
   #answered(answer: ThreadAnswer): void {
-    const { resolve, reject } = this.#waiting.shift()!;
+    const asked = this.#waiting.shift();
+    if (!asked) return; // given up meanwhile
+    const { resolve, reject } = asked;
     if (this.#waiting.length === 0) this.#worker.unref();
     if ("rows" in answer) resolve(answer.rows);
     else reject(Object.assign(new Error(String(answer.error)), { code: answer.code }));

@@ -1,4 +1,5 @@
 /** Fills the sample studio: with the same operations as any other, and safely again. */
+import { hashSecret } from "../../domain/tokens.ts";
 import { findLiveKey } from "../../domain/api_keys.ts";
 import { findClass } from "../../domain/class_sessions.ts";
 import { HOUR, iso } from "../../domain/time.ts";
@@ -32,11 +33,12 @@ export async function fillSampleStudio(ctx: Context, options: SampleStudioOption
   const origins = [...new Set(storefrontUrl ? [storefrontUrl, own] : [own])];
   const [origin] = origins;
   const known = await findSampleStudio(ctx, remembered);
-  const usable = remembered && known?.id === remembered.providerId && await findLiveKey(ctx.db, remembered.key) &&
+  const usable =
+    remembered && known?.id === remembered.providerId && await findLiveKey(ctx.db, hashSecret(remembered.key)) &&
       remembered.packages &&
       new URL(remembered.publicUrl).origin === own && (!storefrontUrl || remembered.storefrontUrl === storefrontUrl)
-    ? remembered
-    : null;
+      ? remembered
+      : null;
   if (usable && await isAhead(ctx, usable)) {
     return { ...usable, onboarded: await onboard(ctx, usable.providerId, origin, finishOnboarding) };
   }

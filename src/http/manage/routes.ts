@@ -20,6 +20,7 @@ import { rosterRoutes } from "./rosters.ts";
 import { serviceRoutes } from "./services.ts";
 import { stripeRoutes } from "./stripe.ts";
 import { waitlistRoutes } from "./waitlist.ts";
+import { webhookEndpointRoutes } from "./webhook_endpoints.ts";
 
 export function managementRoutes(app: App, services: HttpServices): void {
   providersRoutes(app, services);
@@ -41,4 +42,5 @@ export function managementRoutes(app: App, services: HttpServices): void {
   refundRoutes(app, services);
   checkoutRoutes(app, services);
   eventRoutes(app, services);
+  webhookEndpointRoutes(app, services);
 }

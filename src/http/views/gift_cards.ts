@@ -23,6 +23,7 @@ export const giftCardView = z.object({
   recipientEmail: z.string().nullable(),
   expiresAt: instant.nullable(),
   createdAt: instant,
+  paidWith: z.enum(["card", "offline"]),
 }).openapi("GiftCard", {
   example: {
     id: "gc-1e9b",
@@ -36,7 +37,12 @@ export const giftCardView = z.object({
     recipientEmail: "sam@example.com",
     expiresAt: null,
     createdAt: "2026-05-02T16:20:00.000Z",
+    paidWith: "card",
   },
+});
+
+export const issuedGiftCardView = giftCardView.extend({ code: z.string() }).openapi("IssuedGiftCard", {
+  example: undefined,
 });
 
 export const giftCardDetailView = giftCardView.extend({

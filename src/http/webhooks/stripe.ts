@@ -31,11 +31,13 @@ export function stripeWebhook(app: App, services: HttpServices): void {
       const signature = c.req.header("stripe-signature");
       if (!signature) throw new HttpError(400, "The Stripe-Signature header is missing.");
       await handlePaymentEvent(ctx, await ctx.payments.verifyEvent(body, signature, ctx.clock.now()));
+      ctx.metrics.webhooks.add("handled");
       return ok({ received: true });
     } catch (error) {
       const refused = error instanceof PaymentsError
         ? new HttpError(400, "The event's signature is not valid, or too old.")
         : error;
+      ctx.metrics.webhooks.add(refused instanceof HttpError ? "refused" : "failed");
       return errorResponse(refused, c.env.requestId, ctx.log);
     }
   });

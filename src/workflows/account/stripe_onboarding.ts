@@ -2,7 +2,7 @@
 import { PaymentsError } from "../../ports/payments.ts";
 import { type Context } from "../context.ts";
 import { once } from "../idempotency/once.ts";
-import { DomainError } from "../../domain/errors.ts";
+import { codeOf, DomainError } from "../../domain/errors.ts";
 import { randomText } from "../../domain/ids.ts";
 import { getProvider, keepStripeAccount, setStripeState } from "../../domain/providers.ts";
 import { iso, ms } from "../../domain/time.ts";
@@ -85,7 +85,11 @@ async function keepAnswer(ctx: Context, providerId: string, accountId: string): 
     });
     return true;
   } catch (error) {
-    ctx.log.warn("account_not_retrieved", { providerId, message: asDownstream(ctx, error).message });
+    ctx.log.warn("account_not_retrieved", {
+      providerId,
+      code: codeOf(error),
+      message: asDownstream(ctx, error).message,
+    });
     return false;
   }
 }

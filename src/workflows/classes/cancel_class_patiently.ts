@@ -1,7 +1,7 @@
 /** A class is cancelled while its owner waits for the page, but not for long. */
 import { getClass } from "../../domain/class_sessions.ts";
 import type { Context } from "../context.ts";
-import { DomainError } from "../../domain/errors.ts";
+import { codeOf, DomainError } from "../../domain/errors.ts";
 import { cancelClass, type ClassCancelled } from "./cancel_class.ts";
 
 /**
@@ -20,7 +20,11 @@ export async function cancelClassPatiently(
     if (error instanceof DomainError || (await getClass(ctx.db, providerId, classId)).status !== "Cancelled") {
       throw error;
     }
-    ctx.log.error("class_half_cancelled", { classId, name: error instanceof Error ? error.name : "unknown" });
+    ctx.log.error("class_half_cancelled", {
+      classId,
+      name: error instanceof Error ? error.name : "unknown",
+      code: codeOf(error),
+    });
     return null;
   });
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -1,4 +1,5 @@
 /** The backup that is due by the clock. */
+import { codeOf } from "../../domain/errors.ts";
 import type { Backups } from "../../ports/backups.ts";
 import type { Context } from "../context.ts";
 
@@ -8,11 +9,11 @@ export async function backUp(backups: Backups, { clock, log }: Pick<Context, "cl
   try {
     const newest = await backups.newestAt(now);
     if (newest !== null && now - newest < backups.every) return false;
-    await backups.make(now);
-    log.info("backup_made");
-    return true;
+    const made = await backups.make(now);
+    log.info(made ? "backup_made" : "backup_given_up");
+    return made;
   } catch (error) {
-    log.error("backup_failed", { reason: error instanceof Error ? error.message : String(error) });
+    log.error("backup_failed", { code: codeOf(error), reason: error instanceof Error ? error.message : String(error) });
     return false;
   }
 }

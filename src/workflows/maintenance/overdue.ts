@@ -4,16 +4,18 @@ import { findFirstDueReminder } from "../../domain/reminders.ts";
 import { LANES, listFirstAttempts } from "../../domain/outbox.ts";
 import { findFirstTry } from "../../domain/refunds.ts";
 import { iso, ms } from "../../domain/time.ts";
+import { findFirstDelivery } from "../../domain/webhook_deliveries.ts";
 import type { Context } from "../context.ts";
 
 /** Seconds since the oldest row of each job that is due became so; 0 when none is. By the job's name. */
 export async function listOverdue(ctx: Context): Promise<[job: string, seconds: number][]> {
   const nowMs = ctx.clock.now();
-  const [check, refund, attempts, reminder] = await Promise.all([
+  const [check, refund, attempts, reminder, delivery] = await Promise.all([
     findFirstCheck(ctx.db),
     findFirstTry(ctx.db),
     listFirstAttempts(ctx.db),
     findFirstDueReminder(ctx.db, iso(nowMs)),
+    findFirstDelivery(ctx.db),
   ]);
   const secondsSince = (at: string | null | undefined) => at ? Math.max(0, (nowMs - ms(at)) / 1000) : 0;
   return [
@@ -24,5 +26,6 @@ export async function listOverdue(ctx: Context): Promise<[job: string, seconds: 
       secondsSince(attempts.find((one) => one.lane === lane)?.at),
     ]),
     ["send_reminders", secondsSince(reminder)],
+    ["deliver_events", secondsSince(delivery)],
   ];
 }

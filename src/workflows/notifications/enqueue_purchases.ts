@@ -37,7 +37,10 @@ export async function enqueuePackBought(
   await enqueueText(tx, { providerId, clientId, kind: "pack_bought", subjectId, to: client.phone, text }, now);
 }
 
-/** The card goes to its recipient, with a receipt for the buyer; without a recipient's address it goes to the buyer. */
+/**
+ * The card goes to its recipient, with a receipt for the buyer; without a recipient's address it goes to the buyer, and without
+ * any to nobody: then it was handed over.
+ */
 export async function enqueueGiftCard(
   ctx: Context,
   tx: Tx,
@@ -47,7 +50,7 @@ export async function enqueueGiftCard(
     amountCents: number;
     expiresAt: string | null;
     purchaserName: string;
-    purchaserEmail: string;
+    purchaserEmail: string | null;
     recipientName: string | null;
     recipientEmail: string | null;
     message: string | null;
@@ -58,17 +61,19 @@ export async function enqueueGiftCard(
   const { providerId, amountCents, expiresAt, purchaserName, purchaserEmail, recipientName, recipientEmail, message } =
     card;
   const siteOrigin = await siteFor(ctx, tx, providerId, origin);
+  const address = recipientEmail ?? purchaserEmail;
+  if (!address) return;
   const to = recipientEmail ? "recipient" : "purchaser";
   await enqueueMail(tx, {
     providerId,
     clientId: null,
     kind: "gift_card",
     subjectId,
-    to: recipientEmail ?? purchaserEmail,
+    to: address,
     siteOrigin,
     data: { to, purchaserName, recipientName, amountCents, message, expiresAt },
   }, now);
-  if (!recipientEmail) return;
+  if (!recipientEmail || !purchaserEmail) return;
   await enqueueMail(tx, {
     providerId,
     clientId: null,

@@ -1,7 +1,7 @@
 /** A connected account changed, or was disconnected. */
 import { type PaymentEvent, PaymentsError, type StripeAccount } from "../../ports/payments.ts";
 import type { Context } from "../context.ts";
-import { DomainError } from "../../domain/errors.ts";
+import { codeOf, DomainError } from "../../domain/errors.ts";
 import { recordEvent } from "../../domain/payment_events.ts";
 import { forgetStripeAccount, listProvidersOfAccount, type Provider, setStripeState } from "../../domain/providers.ts";
 import { iso } from "../../domain/time.ts";
@@ -24,7 +24,10 @@ export async function handleAccountUpdate(ctx: Context, event: PaymentEvent): Pr
       if (error instanceof PaymentsError && error.kind === "unknown") {
         throw new DomainError("downstream", "Stripe did not answer about this account.");
       }
-      ctx.log.warn("account_not_retrieved", { message: error instanceof Error ? error.message : String(error) });
+      ctx.log.warn("account_not_retrieved", {
+        code: codeOf(error),
+        message: error instanceof Error ? error.message : String(error),
+      });
     }
     if (await storeAccount(ctx, account, event, seen)) return;
   }

@@ -2,7 +2,7 @@
 import { type Checkout, findCheckout, findCheckoutByPayment, listUnsettledCheckouts } from "../../domain/checkouts.ts";
 import { isRefundOnRecord } from "../../domain/recovered_refunds.ts";
 import { listPendingRefunds } from "../../domain/refunds.ts";
-import { DomainError } from "../../domain/errors.ts";
+import { codeOf, DomainError } from "../../domain/errors.ts";
 import { ms } from "../../domain/time.ts";
 import { listUnknownOfAccount } from "../../domain/unknown_checkouts.ts";
 import {
@@ -97,7 +97,7 @@ async function apart(
     await work();
   } catch (error) {
     if (!(error instanceof PaymentsError || error instanceof DomainError)) throw error;
-    ctx.log.warn("not_compared", { accountId, id, message: error.message });
+    ctx.log.warn("not_compared", { accountId, id, code: codeOf(error), message: error.message });
     found.left.push({ providerId: null, accountId, id, amountCents: null, currency: null, reason: "not_answered" });
   }
 }

@@ -2,9 +2,8 @@
 import type { Tx } from "../../db/database.ts";
 import type { Checkout, Fulfillment } from "../../domain/checkouts.ts";
 import type { Context } from "../context.ts";
-import { createGiftCard } from "../../domain/gift_cards.ts";
+import { createGiftCard, giftCardExpiry } from "../../domain/gift_cards.ts";
 import { getProvider } from "../../domain/providers.ts";
-import { DAY, iso, ms } from "../../domain/time.ts";
 import { enqueueGiftCard } from "../notifications/enqueue_purchases.ts";
 
 /** Its code is mailed to whom it is for. */
@@ -16,8 +15,6 @@ export async function fulfillGiftCard(
 ): Promise<Fulfillment> {
   const { purchaserName, purchaserEmail, recipientName = null, recipientEmail = null, message = null } =
     checkout.details;
-  const provider = await getProvider(tx, checkout.providerId);
-  const expiresAt = provider.giftCardValidDays ? iso(ms(now) + provider.giftCardValidDays * DAY) : null;
   const gift = {
     providerId: checkout.providerId,
     checkoutId: checkout.id,
@@ -28,7 +25,7 @@ export async function fulfillGiftCard(
     recipientName,
     recipientEmail,
     message,
-    expiresAt,
+    expiresAt: giftCardExpiry(await getProvider(tx, checkout.providerId), now),
   };
   const card = await createGiftCard(tx, ctx.tokens, gift, now);
   await enqueueGiftCard(ctx, tx, card.id, gift, checkout.origin, now);

@@ -29,6 +29,7 @@ const KINDS = Object.keys(
     owner_email_changed: 0,
     refund_failed: 0,
     dispute_opened: 0,
+    webhook_disabled: 0,
     payment_unknown: 0,
     checkout_disputed: 0,
     refund_stuck: 0,

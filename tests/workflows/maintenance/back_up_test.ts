@@ -13,14 +13,18 @@ async function world() {
   const log = keepLog();
   const t = await studio({ broken: true, log });
   const directory = `${t.directory}/backups`;
+  const proof = { prove: proveCopy };
   const backups = createBackupDirectory(
     { directory, every: DAY, keep: 3 },
-    (file) => t.db.backup(file, proveCopy),
+    (file, signal) => t.db.backup(file, proof.prove, signal),
   );
   t.ctx.backups = backups;
   return {
     t,
     directory,
+    /** What looks at the copy; the doctor unless a test says otherwise. */
+    proof,
+    log,
     names: () => [...Deno.readDirSync(directory)].map(({ name }) => name).sort(),
     run: () => backUp(backups, t.ctx),
     failures: () => log.lines.filter(({ event }) => event === "backup_failed").length,
@@ -71,4 +75,29 @@ Deno.test("a backup that fails is logged and tried again, costs no older one, an
     assert.equal(w.names().length, 2);
   }
   assert.ok(Number(await w.age()) >= 5 * 24 * 3600);
+});
+
+Deno.test("when the process ends, a backup is given up wherever it is: no file is left, and nothing is complained of", async () => {
+  await using w = await world();
+  assert.equal(await w.run(), true);
+  const sound = w.names();
+  w.t.clock.advance(DAY);
+  const reached = Promise.withResolvers<void>();
+  // A proof that takes for ever: statement upon statement, as on a large file.
+  w.proof.prove = async (copy) => {
+    for (;;) {
+      await copy.read("SELECT COUNT(*) FROM class_sessions");
+      reached.resolve();
+    }
+  };
+  const running = w.run();
+  await reached.promise;
+  assert.equal(w.names().length, 2, "it was under way");
+  w.t.ctx.backups!.stop();
+  assert.equal(await running, false);
+  assert.deepEqual(w.names(), sound);
+  assert.equal(w.failures(), 0);
+  assert.ok(w.log.lines.some(({ event }) => event === "backup_given_up"));
+  assert.equal(await w.run(), false, "no other is begun");
+  assert.deepEqual(w.names(), sound);
 });

@@ -207,6 +207,72 @@ Deno.test("one slow recipient holds up nobody, nor a sign-in link", async () => 
   assert.equal(t.mailer.of("booking_confirmed").length, 30);
 });
 
+/** A mailer that keeps the mails to these waiting until they are let go. */
+function keepWaiting(t: TestApp, persons: number[]) {
+  const { send } = t.mailer;
+  const gate = Promise.withResolvers<void>();
+  const slow = new Set(persons.map((n) => person(n).email));
+  t.mailer.send = async (mail) => {
+    if (slow.has(mail.to)) await gate.promise;
+    await send.call(t.mailer, mail);
+  };
+  return gate;
+}
+
+Deno.test("what is enqueued while a slow one is under way does not wait for it", async () => {
+  await using t = await studio();
+  const classId = await t.studio.addClass({ priceCents: 0, capacity: 5 });
+  const gate = keepWaiting(t, [1]);
+  assert.equal((await t.studio.book(classId, person(1))).status, 200);
+  const first = deliverMessages(t.ctx, "mail");
+  assert.equal((await t.studio.book(classId, person(2))).status, 200);
+  const stuck = setTimeout(() => gate.resolve(), 30_000);
+  await first;
+  await deliverMessages(t.ctx, "mail");
+  clearTimeout(stuck);
+  assert.deepEqual(t.mailer.sent.map((mail) => mail.to), [person(2).email]);
+  gate.resolve();
+  await t.settle();
+  assert.equal(t.mailer.sent.length, 2);
+});
+
+Deno.test("one that waited for a place while its client was erased is not sent", async () => {
+  await using t = await studio();
+  const s = t.studio;
+  const classId = await s.addClass({ priceCents: 0, capacity: 20 });
+  const gate = keepWaiting(t, [1, 2, 3, 4, 5, 6, 7, 8]);
+  const booked = [];
+  for (let n = 1; n <= 10; n++) booked.push((await s.book(classId, person(n))).body);
+  await deliverMessages(t.ctx, "mail"); // eight are under way, two in hand
+  const idOf = async (n: number) => (await s.manage("GET", `clients?q=${person(n).email}`)).body.items[0].id;
+  assert.equal((await s.manage("POST", `enrollments/${booked[8].enrollmentId}/cancel`, {})).status, 200);
+  assert.equal((await s.manage("DELETE", `clients/${await idOf(9)}`)).status, 204);
+  t.clock.advance(1_000);
+  gate.resolve();
+  await t.settle();
+  const to = t.mailer.of("booking_confirmed").map((mail) => mail.to);
+  assert.deepEqual(to.toSorted(), [1, 2, 3, 4, 5, 6, 7, 8, 10].map((n) => person(n).email).toSorted());
+});
+
+Deno.test("when nothing can be noted, no more leave than a crash may repeat", async () => {
+  const faults = new DatabaseFaults();
+  await using t = await studio({ wrapDatabase: faults.wrap });
+  const classId = await t.studio.addClass({ priceCents: 0, capacity: 100 });
+  for (let n = 1; n <= 80; n++) assert.equal((await t.studio.book(classId, person(n))).status, 200);
+  const { send } = t.mailer;
+  t.mailer.send = async (mail) => {
+    await send.call(t.mailer, mail);
+    faults.dead = true;
+  };
+  for (let n = 0; n < 10; n++) await assert.rejects(deliverMessages(t.ctx, "mail"));
+  const left = t.mailer.sent.length;
+  assert.ok(left <= 40, `${left} have left and are not noted`); // 32, and those that were under way
+  faults.dead = false;
+  t.mailer.send = send;
+  await t.settle();
+  assert.equal(t.mailer.sent.length, 80, "each once");
+});
+
 Deno.test("no more than five sign-in links an hour leave for one client, and the answer is the same", async () => {
   await using t = await studio();
   assert.equal((await t.studio.book(await t.studio.addClass({ priceCents: 0 }), person())).status, 200);
