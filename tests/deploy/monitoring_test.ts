@@ -40,7 +40,7 @@ const expressions = [
 /** The series of each metric as a scrape shows them: their labels. Of a histogram, `_bucket` and the like are names of their own. */
 async function exposed(): Promise<Map<string, Record<string, string>[]>> {
   await using t = await studio();
-  t.ctx.backups = { newestAt: () => Promise.resolve(null) } as unknown as Backups;
+  t.ctx.backups = { newestAt: () => Promise.resolve(null), stop() {} } as unknown as Backups;
   const seat = await t.studio.seat(await t.studio.addClass(), person(1));
   await t.settle();
   await t.studio.cancel(seat.id, seat.cancelToken);
