@@ -314,7 +314,7 @@ const MACHINE_CLOCK: Record<string, string> = {
   "src/cli/restore.ts": "names the replaced file",
   "src/cli/wire.ts": "makes the clock that everything else is given",
   "src/dev/sample_studio/describe.ts": "prints a date range to paste into a shell",
-  "src/db/embedded/versions.ts": "asks once a millisecond whether another process has committed",
+  "src/db/embedded/file_versions.ts": "asks once a millisecond whether another process has committed",
   "src/dev/stripe_simulator/clock.ts": "Stripe has a clock of its own; tests replace it",
 };
 

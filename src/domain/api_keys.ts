@@ -30,7 +30,8 @@ export async function createKey(
 ): Promise<{ id: string; key: string; prefix: string; label: string; allowedOrigins: string[]; createdAt: string }> {
   const { key, prefix } = newApiKey(provider.handle);
   const id = newId("key");
-  await tx.run(
+  await runOne(
+    tx,
     "INSERT INTO api_keys (id, provider_id, label, prefix, key_hash, allowed_origins, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
     [id, provider.id, input.label, prefix, hashSecret(key), JSON.stringify(input.allowedOrigins), now],
   );
