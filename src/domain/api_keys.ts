@@ -56,7 +56,8 @@ export async function createKey(
 ) {
   const { key, prefix } = newApiKey(provider.handle, kind);
   const id = newId("key");
-  await tx.run(
+  await runOne(
+    tx,
     `INSERT INTO api_keys (id, provider_id, label, kind, prefix, key_hash, allowed_origins, created_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     [id, provider.id, label, kind, prefix, hashSecret(key), JSON.stringify(allowedOrigins), now],

@@ -77,7 +77,8 @@ export interface ClassInput {
 
 export async function createClass(tx: Tx, providerId: string, input: ClassInput, now: string): Promise<string> {
   const id = newId("class");
-  await tx.run(
+  await runOne(
+    tx,
     `INSERT INTO class_sessions (id, provider_id, service_id, instructor_id, name_snapshot, scheduled_at, duration_min, price_cents, capacity,
        public_note, remind_at, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ${
       remindAtSql("?", "?")

@@ -1,5 +1,5 @@
 /** Gift cards: an opening balance, and a ledger of debits, one per card and appointment. A trigger moves the balance. */
-import { type Reader, readOne, runAny, type Tx } from "../db/database.ts";
+import { type Reader, readOne, runAny, runOne, type Tx } from "../db/database.ts";
 import { notFound } from "./errors.ts";
 import { type EventType, recordEvent } from "./events.ts";
 import { newId } from "./ids.ts";
@@ -67,7 +67,8 @@ export async function createGiftCard(
 ): Promise<{ id: string; code: string }> {
   const id = newId("gc");
   const code = newGiftCardCode();
-  await tx.run(
+  await runOne(
+    tx,
     `INSERT INTO gift_cards (id, provider_id, checkout_id, code_hash, code_sealed, code_last4, initial_cents, balance_cents, currency,
        purchaser_name, purchaser_email, recipient_name, recipient_email, message, expires_at, created_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,

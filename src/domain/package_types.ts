@@ -30,7 +30,8 @@ export async function createPackageType(
   now: string,
   id = newId("pkg"),
 ): Promise<PackageType> {
-  await tx.run(
+  await runOne(
+    tx,
     `INSERT INTO package_types (id, provider_id, name, sessions_total, price_cents, valid_days, active, created_at, updated_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     [id, providerId, input.name, input.sessionsTotal, input.priceCents, input.validDays, +input.active, now, now],

@@ -117,7 +117,8 @@ export async function createProvider(
   if (await findProviderByHandle(tx, input.handle)) return null;
   const id = newId("prov");
   const ownerToken = newOwnerToken();
-  await tx.run(
+  await runOne(
+    tx,
     `INSERT INTO providers (id, handle, display_name, email, timezone, currency, bio, avatar_key, cancel_window_hours,
        gift_card_valid_days, address, reminder_hours, owner_token_hash, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     [

@@ -95,7 +95,8 @@ export async function addEntry(
     input.classId,
   ]);
   const place = (last?.place ?? 0) + 1;
-  await tx.run(
+  await runOne(
+    tx,
     `INSERT INTO waitlist_entries (id, provider_id, class_id, client_id, name, phone, place, status, origin, joined_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, 'Waiting', ?, ?)`,
     [id, input.providerId, input.classId, input.clientId, input.name, input.phone, place, input.origin, now],

@@ -24,7 +24,7 @@ export interface Authenticator {
 }
 
 /**
- * Keys are cached under the provider's version, which a revocation raises; nothing is cached where other processes write.
+ * Keys are cached under the provider's version, which a revocation raises; one by a command, on a server, within five seconds.
  * @param operatorToken null refuses every call of the operator
  */
 export function createAuthenticator(ctx: Context, operatorToken: string | null): Authenticator {

@@ -1,7 +1,7 @@
 /**
  * Responses of the reads that a site shows, cached in memory with their ETag. An entry is valid until the next class begins, and while the
  * provider's version is the same: every committed write of the provider raises it, a booking as well as a key's revocation.
- * Nothing is cached where other processes write.
+ * On a server it is five seconds at most.
  */
 import type { ApiKey } from "../domain/api_keys.ts";
 import type { Context } from "../workflows/context.ts";
