@@ -32,7 +32,15 @@ export function overdueQuestions(nowMs: number): string[] {
     overdue("checkout", "checkouts", "id", "next_check_at", dayAgo),
     overdue("refund", "refunds", "id", "next_try_at", dayAgo),
     overdue("message", "messages", "dedupe_key", "next_attempt_at", dayAgo),
-    overdue("reminder of class", "class_sessions", "id", "remind_at", dayAgo),
+    // One that was planned when its time was past already is due since then.
+    overdue(
+      "reminder of class",
+      `(SELECT c.id, max(c.remind_at, c.updated_at, s.updated_at, p.updated_at) AS due_at FROM class_sessions c
+        JOIN services s ON s.id = c.service_id JOIN providers p ON p.id = c.provider_id)`,
+      "id",
+      "due_at",
+      dayAgo,
+    ),
     ask(
       "class %s: its reminder is planned for %s, expected %s",
       ["id", "remind_at", "expected"],

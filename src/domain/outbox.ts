@@ -185,17 +185,33 @@ export async function countOpenMessages(
   from: Reader,
   nowMs: number,
 ): Promise<{ minute: number; hour: number; day: number; older: number; dead: number }> {
-  const [minute, hour, day] = [MINUTE, HOUR, DAY].map((age) => iso(nowMs - age));
+  const [minute, hour, day] = await Promise.all([MINUTE, HOUR, DAY].map((age) => lastIdBefore(from, iso(nowMs - age))));
   const [ages] = await from.read<{ minute: number; hour: number; day: number; older: number }>(
-    `SELECT count(iif(created_at > ?, 1, NULL)) AS minute, count(iif(created_at <= ? AND created_at > ?, 1, NULL)) AS hour,
-       count(iif(created_at <= ? AND created_at > ?, 1, NULL)) AS day, count(iif(created_at <= ?, 1, NULL)) AS older
-     FROM (SELECT created_at FROM messages WHERE next_attempt_at IS NOT NULL LIMIT ${MOST_COUNTED})`,
+    // By ids, which the index has: the rows themselves would cost a backlog of 10,000 more than 60 ms.
+    `SELECT count(iif(id > ?, 1, NULL)) AS minute, count(iif(id <= ? AND id > ?, 1, NULL)) AS hour,
+       count(iif(id <= ? AND id > ?, 1, NULL)) AS day, count(iif(id <= ?, 1, NULL)) AS older
+     FROM (SELECT id FROM messages WHERE next_attempt_at IS NOT NULL LIMIT ${MOST_COUNTED})`,
     [minute, minute, hour, hour, day, day],
   );
   const [dead] = await from.read<{ n: number }>(
     `SELECT count(*) AS n FROM (SELECT 1 FROM messages WHERE state = 'dead' LIMIT ${MOST_COUNTED})`,
   );
   return { ...ages, dead: dead.n };
+}
+
+/** The newest message that was enqueued at `at` or before; 0: none. Ids grow with time, so each look rules out half of those that are left. */
+async function lastIdBefore(from: Reader, at: string): Promise<number> {
+  const middle = "(low + high) / 2";
+  const isBefore = `coalesce((SELECT created_at FROM messages WHERE id >= ${middle} ORDER BY id LIMIT 1) <= ?, 0)`;
+  const [{ id }] = await from.read<{ id: number }>(
+    `WITH RECURSIVE search (low, high) AS (
+       SELECT 0, (SELECT coalesce(max(id), 0) + 1 FROM messages)
+       UNION ALL
+       SELECT iif(${isBefore}, ${middle}, low), iif(${isBefore}, high, ${middle}) FROM search WHERE low + 1 < high
+     ) SELECT max(low) AS id FROM search`,
+    [at, at],
+  );
+  return id;
 }
 
 /** How many messages of a kind were enqueued for a subject since `since`. */

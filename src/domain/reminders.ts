@@ -68,7 +68,7 @@ export async function endReminders(tx: Tx, classIds: string[], now: string): Pro
 export async function findFirstDueReminder(from: Reader, now: string): Promise<string | null> {
   const row = await readOne<{ at: string }>(
     from,
-    "SELECT remind_at AS at FROM class_sessions WHERE remind_at <= ? ORDER BY remind_at LIMIT 1",
+    "SELECT max(remind_at, updated_at) AS at FROM class_sessions WHERE remind_at <= ? ORDER BY remind_at LIMIT 1",
     [now],
   );
   return row?.at ?? null;

@@ -26,6 +26,8 @@ export interface Spec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
   credential?: string;
   /** Responses carry an ETag; a caller that has it already gets 304. */
   conditional?: boolean;
+  /** A GET that may have to write, and is answered 503 while nothing can be written; of other methods that goes without saying. */
+  writes?: boolean;
   /** Responses hold credentials: `cache-control: no-store`. */
   noStore?: boolean;
   responses: Record<number, { description: string; schema?: z.ZodType; example?: unknown; contentType?: string }>;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { startServer } from "../journeys/server.ts";
+import { contentsOf, differences } from "../db/upgrade.ts";
 import { endedWith, openShell, succeeded } from "../support/cli.ts";
 
 const ROOT = new URL("../../", import.meta.url);
@@ -29,15 +30,54 @@ Deno.test("migrate changes no schema below a running server; one that is up to d
   file.close();
 });
 
+/** A copy of this tree, as a later version of it would be; `alera` runs it on the shell's database. */
+async function laterVersion(copy: string): Promise<string[]> {
+  for (const directory of ["src", "migrations"]) {
+    await copyTree(new URL(directory, ROOT).pathname, `${copy}/${directory}`);
+  }
+  for (const file of ["deno.json", "deno.lock"]) await Deno.copyFile(new URL(file, ROOT), `${copy}/${file}`);
+  await Deno.symlink(new URL("node_modules", ROOT).pathname, `${copy}/node_modules`);
+  return [Deno.execPath(), "run", "-A", `${copy}/src/main.ts`];
+}
+
+Deno.test("an upgrade by migrate keeps every row; until then the later version stops, from then on the older one", async () => {
+  const copy = await Deno.makeTempDir({ prefix: "alera-tree-" });
+  try {
+    await using older = await openShell();
+    succeeded(await older.alera(["demo", "--json"]));
+    const later = await openShell({ env: older.env, command: await laterVersion(copy) });
+    await Deno.remove(later.directory);
+    const sql = "ALTER TABLE providers ADD COLUMN motto TEXT NOT NULL DEFAULT '';\n";
+    await Deno.writeTextFile(`${copy}/migrations/${await nextNumber(copy)}_motto.sql`, sql);
+    const path = `${older.directory}/alera.db`;
+    const before = contentsOf(path);
+    const reading = [["doctor"], ["provider", "list"], ["provider", "token", "sculpt-co"], ["backup", `${path}.copy`]];
+
+    for (const command of reading) {
+      endedWith(await later.alera(command), command[0] === "doctor" ? 2 : 1, /older than this version: \d+_motto/);
+    }
+    assert.deepEqual(contentsOf(path), before);
+    assert.match(succeeded(await later.alera(["migrate"])).out, /^Applied \d+_motto\.\n$/);
+    assert.deepEqual(differences(before, contentsOf(path)), []);
+    succeeded(await later.alera(["doctor"]));
+    const after = contentsOf(path);
+    for (const command of [...reading, ["serve"], ["migrate"]]) {
+      endedWith(
+        await older.alera(command),
+        command[0] === "doctor" ? 2 : 1,
+        /_motto was applied .* this version is older/,
+      );
+    }
+    assert.deepEqual(contentsOf(path), after);
+  } finally {
+    await Deno.remove(copy, { recursive: true });
+  }
+});
+
 Deno.test("a migration that was changed or is missing stops the start with one line, and leaves the database as it is", async () => {
   const copy = await Deno.makeTempDir({ prefix: "alera-tree-" });
   try {
-    for (const directory of ["src", "migrations"]) {
-      await copyTree(new URL(directory, ROOT).pathname, `${copy}/${directory}`);
-    }
-    for (const file of ["deno.json", "deno.lock"]) await Deno.copyFile(new URL(file, ROOT), `${copy}/${file}`);
-    await Deno.symlink(new URL("node_modules", ROOT).pathname, `${copy}/node_modules`);
-    await using shell = await openShell({ command: [Deno.execPath(), "run", "-A", `${copy}/src/main.ts`] });
+    await using shell = await openShell({ command: await laterVersion(copy) });
     const second = `${copy}/migrations/9999_second.sql`.replace("9999", await nextNumber(copy));
     await Deno.writeTextFile(second, "CREATE TABLE second (id INTEGER PRIMARY KEY);\n");
     assert.match(succeeded(await shell.alera(["migrate"])).out, /second/);

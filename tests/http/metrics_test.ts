@@ -125,6 +125,15 @@ Deno.test("queued mails are told by their age", async () => {
     t.clock.advance(later);
   }
   assert.deepEqual(await ages(), [1, 1, 1, 1]);
+  // Ids of which many are gone, as after months: whatever lies between them, each is of its own age.
+  const ids = (await t.db.read("SELECT id FROM messages ORDER BY id")).map(({ id }) => id);
+  for (const gap of [1, 2, 7, 1000]) {
+    await t.db.write(null, async (tx) => {
+      for (const id of ids.toReversed()) await tx.run("UPDATE messages SET id = id + ? WHERE id >= ?", [gap * 1e6, id]);
+    });
+    ids.splice(0, ids.length, ...(await t.db.read("SELECT id FROM messages ORDER BY id")).map(({ id }) => id));
+    assert.deepEqual(await ages(), [1, 1, 1, 1], `gaps of ${gap}`);
+  }
   t.mailer.refuse = null;
   await t.settle();
   await t.pass(HOUR);

@@ -1,6 +1,9 @@
 /** A database that takes no write: the file was taken from under the server, or its disk is full. */
 import assert from "node:assert/strict";
 import type { Database } from "../../src/db/database.ts";
+import { fillIn } from "../../src/http/openapi/examples.ts";
+import { exampleRecords } from "../support/example_records.ts";
+import { fetchDocument, operationsOf } from "../support/openapi.ts";
 import type { TestApp } from "../support/app.ts";
 import { Owner } from "../support/console.ts";
 import { keepLog, refused } from "../support/http.ts";
@@ -85,4 +88,34 @@ Deno.test("however many ask whether it is ready, no more than one write a second
   assert.equal(writes, 2);
   assert.equal(t.db.version(id), before, "no cached answer is stale for it");
   assert.deepEqual(await t.db.read("SELECT id FROM write_probes"), [{ id: 1 }]);
+});
+
+Deno.test("a GET that may have to write says so in the document, and no other does", async () => {
+  let full = false;
+  const wrapDatabase = (db: Database): Database => ({
+    ...{ read: db.read.bind(db), version: db.version.bind(db), snapshot: db.snapshot.bind(db) },
+    ...{ backup: db.backup.bind(db), close: db.close.bind(db) },
+    write: (scope, work) =>
+      full ? Promise.reject(Object.assign(new Error("full"), { code: "SQLITE_FULL" })) : db.write(scope, work),
+  });
+  await using t = await studio({ wrapDatabase });
+  const { values, credentials } = await exampleRecords(t);
+  await t.db.write(null, (tx) => tx.run("UPDATE clients SET feed_token = NULL"));
+  full = true;
+  const [documented, answered]: string[][] = [[], []];
+  for (const { method, path, spec } of operationsOf(await fetchDocument(t))) {
+    if (method !== "GET") continue;
+    if (spec.responses["503"]) documented.push(path);
+    const { params = {}, query = {} } = fillIn(spec["x-example"] ?? {}, values) as Record<
+      string,
+      Record<string, string>
+    >;
+    const filled = path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(params[name]));
+    const headers = credentials[spec["x-auth"] as keyof typeof credentials];
+    const { status } = await t.send("GET", `${filled}?${new URLSearchParams(query)}`, undefined, headers);
+    if (status === 503) answered.push(path);
+  }
+  full = false;
+  assert.deepEqual(answered, documented);
+  assert.ok(answered.includes("/api/customer/me"));
 });

@@ -459,7 +459,7 @@ async function salesDifferences(t: World): Promise<string[]> {
 }
 
 /** Those that once found something, and new ones at every run. */
-const KNOWN = [1, 2, 3, 1001, 1064, 2028, 4008, 20_119];
+const KNOWN = [1, 2, 3, 1001, 1064, 2028, 4008, 20_119, 21_888, 21_958];
 const RANDOM = Array.from({ length: 20 }, () => 10_000 + Math.floor(Math.random() * 1_000_000));
 const SEEDS = Deno.env.get("STORM_SEED")?.split(",").map(Number) ?? [...KNOWN, ...RANDOM];
 

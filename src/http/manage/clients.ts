@@ -32,6 +32,7 @@ export function clientRoutes(app: App, services: HttpServices): void {
   ownerEndpoint(app, services, {
     method: "get",
     path: "/api/manage/clients/{id}",
+    writes: true,
     summary: "Read a client",
     description: "With bookings, class packs (expired ones too) and the calendar feed.",
     params: byId,

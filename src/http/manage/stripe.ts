@@ -28,6 +28,7 @@ export function stripeRoutes(app: App, services: HttpServices): void {
   ownerEndpoint(app, services, {
     method: "get",
     path: "/api/manage/stripe",
+    writes: true,
     summary: "Read the Stripe account's state",
     description: "Fetched from Stripe; the last known state when Stripe does not answer.",
     responses: { 200: { description: "The account's state.", schema: stripeView } },

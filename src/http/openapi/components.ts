@@ -6,9 +6,9 @@ const header = (type: "string" | "integer", description: string, example: unknow
   example,
 });
 
-const refusal = (description: string, example: unknown) => ({
+const refusal = (description: string, example: unknown, headers: Record<string, unknown> = {}) => ({
   description,
-  headers: { "x-request-id": { $ref: "#/components/headers/RequestId" } },
+  headers: { "x-request-id": { $ref: "#/components/headers/RequestId" }, ...headers },
   content: { "application/json": { schema: { $ref: "#/components/schemas/Error" }, example } },
 });
 
@@ -72,7 +72,7 @@ export const COMPONENTS = {
     Unavailable: refusal("The body was cut off, or nothing can be written for now. Nothing was done; send it again.", {
       error: "Nothing can be written at the moment, so nothing was done. Try again in a few seconds.",
       code: "unavailable",
-    }),
+    }, { "retry-after": { $ref: "#/components/headers/RetryAfter" } }),
     Fault: refusal("A fault on our side. Safe to retry with an Idempotency-Key.", {
       error: "Something went wrong on our side. Nothing is known to be lost; try again.",
       requestId: "k3v9q2m8x1c7b5n4a6zt",

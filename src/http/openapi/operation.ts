@@ -149,8 +149,8 @@ function failures(spec: AnySpec): Record<string, unknown> {
   }
   if (spec.method === "post" || spec.method === "patch") {
     responses[413] ??= shared("responses", "TooLarge");
-    responses[503] ??= shared("responses", "Unavailable");
   }
+  if (spec.method !== "get" || spec.writes) responses[503] ??= shared("responses", "Unavailable");
   responses[500] = shared("responses", "Fault");
   return responses;
 }

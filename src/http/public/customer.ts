@@ -39,6 +39,7 @@ export function customerRoutes(app: App, services: HttpServices): void {
     auth: "customer",
     limit: 30,
     noStore: true,
+    writes: true,
     query: z.object({ token: z.string().optional() }),
     responses: { 200: { description: "Bookings, class packs, calendar feed.", schema: customerView } },
     errors: {

@@ -18,7 +18,7 @@ import { HOUR, iso, MINUTE, ms } from "../../domain/time.ts";
 import { PaymentsError, type RefundResult } from "../../ports/payments.ts";
 import type { Context } from "../context.ts";
 import { enqueueRefundStuck } from "../notifications/enqueue_refunds.ts";
-import { accept, isOurs, syncRefunds } from "./sync_refunds.ts";
+import { accept, isOurs, notifyIfOwed, syncRefunds } from "./sync_refunds.ts";
 
 /** What a refund's `lastError` says while it is not known whether Stripe has made it. */
 export const NO_ANSWER = "no answer";
@@ -153,10 +153,15 @@ async function storeAccepted(
 ): Promise<Refund> {
   const isLatest = await ctx.db.write(refund.providerId, async (tx) => {
     const fresh = (await findRefund(tx, refund.id))!;
-    const { refundRevision } = (await findCheckout(tx, refund.checkoutId))!;
+    const checkout = (await findCheckout(tx, refund.checkoutId))!;
     await raiseRefundRevision(tx, refund.checkoutId);
-    if (fresh.state === "intent") await accept(ctx, tx, fresh, result, iso(ctx.clock.now()));
-    return fresh.state === "intent" && refundRevision === seenRevision;
+    if (fresh.state === "intent") {
+      const now = iso(ctx.clock.now());
+      await accept(ctx, tx, fresh, result, now);
+      // A refund of the dashboard may have failed after our request was fixed: then it asked for less than is due.
+      await notifyIfOwed(tx, checkout, null, now);
+    }
+    return fresh.state === "intent" && checkout.refundRevision === seenRevision;
   });
   ctx.wake("outbox");
   // It may have failed since: Stripe's list was read while this answer was on its way, or Stripe replays what it saved at the first try.

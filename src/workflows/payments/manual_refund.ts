@@ -19,7 +19,7 @@ import type { Context } from "../context.ts";
 import { once } from "../idempotency/once.ts";
 import { executeRefund, IN_DOUBT_FOR, NO_ANSWER } from "./execute_refund.ts";
 import { finishCancellation } from "./finish_cancellation.ts";
-import { accept, syncRefunds } from "./sync_refunds.ts";
+import { accept, notifyIfOwed, syncRefunds } from "./sync_refunds.ts";
 
 /** While an owner settles it manually, no try of a refund in doubt begins for so long. */
 const PAUSE = HOUR;
@@ -77,13 +77,15 @@ async function settleManually(ctx: Context, providerId: string, refundId: string
   const revision = await readStripe(ctx, refund, refused);
   const made = await once(ctx, providerId, async (tx) => {
     const fresh = (await findRefund(tx, refundId))!;
-    if ((await findCheckout(tx, fresh.checkoutId))!.refundRevision !== revision.seen || wasTried(refund, fresh)) {
+    const checkout = (await findCheckout(tx, fresh.checkoutId))!;
+    if (checkout.refundRevision !== revision.seen || wasTried(refund, fresh)) {
       throw new DomainError("conflict", "The refund was tried again just now. Look again how it stands.");
     }
     const now = iso(ctx.clock.now());
     await raiseRefundRevision(tx, fresh.checkoutId);
     if (fresh.state === "intent" && revision.ours) {
       await accept(ctx, tx, fresh, revision.ours, now);
+      await notifyIfOwed(tx, checkout, null, now);
       return true;
     }
     const owedCents = await getOwedCents(tx, refundId);

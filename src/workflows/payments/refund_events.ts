@@ -1,5 +1,11 @@
 /** Stripe says that something happened to the refunds of a payment: the reason to read its list, and nothing more. */
-import { type Checkout, findCheckout, findCheckoutByPayment, scheduleCheck } from "../../domain/checkouts.ts";
+import {
+  type Checkout,
+  findCheckout,
+  findCheckoutByPayment,
+  raiseRefundRevision,
+  scheduleCheck,
+} from "../../domain/checkouts.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { noteEarlyRefund, wasHandled } from "../../domain/payment_events.ts";
 import { listProvidersOfAccount } from "../../domain/providers.ts";
@@ -25,6 +31,8 @@ export async function handleRefundEvent(ctx: Context, event: PaymentEvent): Prom
     await ctx.db.write(checkout.providerId, async (tx) => {
       const nowMs = ctx.clock.now();
       const fresh = (await findCheckout(tx, checkout.id))!;
+      // An older list on its way would end the reason to look.
+      await raiseRefundRevision(tx, checkout.id);
       await scheduleCheck(tx, checkout.id, refused ? nextListing(fresh, nowMs) : iso(nowMs + MINUTE));
     });
     if (!refused) throw new DomainError("downstream", "Stripe did not say what was refunded.");
@@ -50,11 +58,12 @@ async function findPayment(ctx: Context, event: PaymentEvent): Promise<Checkout 
     return null;
   }
   if (checkout.state === "paid") return checkout;
-  await ctx.db.write(
-    "payment_events",
-    (tx) => noteEarlyRefund(tx, event, checkout.paymentIntentId!, iso(ctx.clock.now())),
-  );
-  return null;
+  return await ctx.db.write("payment_events", async (tx) => {
+    const fresh = (await findCheckout(tx, checkout.id))!;
+    if (fresh.state === "paid") return fresh; // since it was read: who settled it found no note
+    await noteEarlyRefund(tx, event, paymentId!, iso(ctx.clock.now()));
+    return null;
+  });
 }
 
 /** A payment that we don't know yet, at an account of ours: once it is known, its refunds are looked at. */

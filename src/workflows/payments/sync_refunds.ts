@@ -86,7 +86,10 @@ async function listRefunds(
     return await ctx.payments.listRefunds(accountId, paymentIntentId!);
   } catch (error) {
     if (error instanceof PaymentsError && error.kind === "refused" && error.status !== null && error.status !== 401) {
-      await ctx.db.write(providerId, (tx) => markRefundsUnread(tx, id, iso(ctx.clock.now())));
+      await ctx.db.write(providerId, async (tx) => {
+        await raiseRefundRevision(tx, id);
+        await markRefundsUnread(tx, id, iso(ctx.clock.now()));
+      });
     }
     throw error;
   }
@@ -168,7 +171,12 @@ async function followDashboard(
 }
 
 /** The owner is mailed whenever what is owed has grown. While an attempt of ours is open, nobody knows yet. */
-async function notifyIfOwed(tx: Tx, checkout: Checkout, reason: string | null, now: string): Promise<void> {
+export async function notifyIfOwed(
+  tx: Tx,
+  checkout: Checkout,
+  reason: string | null,
+  now: string,
+): Promise<void> {
   const refund = await findRefundOfCheckout(tx, checkout.id);
   if (!refund || refund.state === "intent" || refund.state === "refused") return;
   const owedCents = await getOwedCents(tx, refund.id);

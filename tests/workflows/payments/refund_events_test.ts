@@ -407,3 +407,61 @@ Deno.test("a pending refund whose list Stripe refuses is in doubt in GET refunds
   await t.pass(DAY);
   assert.equal((await t.studio.manage("GET", "refunds")).body.items[0].unreadSince, null);
 });
+
+// ---------------------------------------------------------------- the reason to look is never lost
+
+Deno.test("a refund that Stripe won't list, told while an older list is on its way, is looked at later", async () => {
+  await using t = await studio();
+  const { held } = await refundedEarly(t);
+  const list = heldUp(t, "GET /v1/refunds");
+  const work = t.jobs.runUntilIdle();
+  await list.asked;
+  await inDashboard(t, held);
+  t.stripe.fail({
+    route: "GET /v1/refunds",
+    status: 400,
+    error: { type: "invalid_request_error", code: "charge_disputed" },
+  });
+  await t.stripe.deliver();
+  list.arrives();
+  await work;
+  await t.settle();
+  await t.pass(2 * HOUR);
+  assert.deepEqual([await t.studio.statusOf(held.id), await outside(t)], ["Cancelled", 2000]);
+});
+
+Deno.test("a refund's event that is read before its payment settles, and noted after it, is looked at all the same", async () => {
+  const noting = Promise.withResolvers<void>();
+  let settled = Promise.resolve();
+  await using t = await studio({
+    wrapDatabase: (db) => ({
+      read: (sql, args) => db.read(sql, args),
+      version: (scope) => db.version(scope),
+      snapshot: (work) => db.snapshot(work),
+      backup: (file) => db.backup(file),
+      close: () => db.close(),
+      write: async (scope, work) => {
+        if (scope === "payment_events") {
+          noting.resolve();
+          await settled;
+        }
+        return await db.write(scope, work);
+      },
+    }),
+  });
+  const held = await t.studio.hold(await t.studio.addClass());
+  await t.stripe.payLater(held.session);
+  await t.settle();
+  const gate = Promise.withResolvers<void>();
+  settled = gate.promise;
+  await t.stripe.bankSucceeds(held.session);
+  await inDashboard(t, held);
+  const refundTold = t.stripe.deliver("charge.refunded");
+  await noting.promise;
+  await t.stripe.deliver("checkout.session.async_payment_succeeded");
+  gate.resolve();
+  await refundTold;
+  await t.settle();
+  for (let n = 0; n < 3; n++) await t.pass(DAY);
+  assert.deepEqual([await t.studio.statusOf(held.id), await outside(t)], ["Cancelled", 2000]);
+});
