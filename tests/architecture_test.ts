@@ -314,7 +314,7 @@ const MACHINE_CLOCK: Record<string, string> = {
   "src/cli/restore.ts": "names the replaced file",
   "src/cli/wire.ts": "makes the clock that everything else is given",
   "src/dev/sample_studio/describe.ts": "prints a date range to paste into a shell",
-  "src/db/embedded/versions.ts": "asks once a millisecond whether another process has committed",
+  "src/db/embedded/file_versions.ts": "asks once a millisecond whether another process has committed",
   "src/dev/stripe_simulator/clock.ts": "Stripe has a clock of its own; tests replace it",
 };
 
@@ -356,7 +356,7 @@ Deno.test("files are named in snake_case, tests _test.ts; there is no utils and 
   for (const path of [...src.keys(), ...tests.keys()]) {
     const name = path.split("/").at(-1)!;
     assert.ok(
-      path.split("/").every((part) => /^[a-z0-9]+(_[a-z0-9]+)*(\.[a-z]+)?$/.test(part)),
+      path.split("/").every((part) => part === "README.md" || /^[a-z0-9]+(_[a-z0-9]+)*(\.[a-z]+)?$/.test(part)),
       `${path} is not snake_case`,
     );
     assert.ok(!/^(index|utils?|helpers?|misc|common|shared)\.tsx?$/.test(name), `${path} says nothing`);

@@ -63,6 +63,20 @@ class CallTx implements ScriptTx {
     return changes;
   }
 
+  later(sql: string, args: SqlValue[], expected: number | null): Promise<void> | null {
+    const connection = this.#connection;
+    if (!connection.later) return null;
+    const refused = this.#refusal();
+    if (refused) return refused;
+    try {
+      connection.later(sql, args, expected);
+      this.#changed = true;
+      return Promise.resolve();
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
   script(sql: string): Promise<void> {
     this.#changed = true;
     return this.#refusal() ?? this.#connection.script(sql);
@@ -88,14 +102,20 @@ export function refuseInsideWrite(): Promise<never> | undefined {
   }
 }
 
-/** Runs one call's work in the transaction that is open on `connection`. Never throws. */
+/**
+ * Runs one call's work in the transaction that is open on `connection`. Never throws.
+ * @param whole all that it does is done, and known to have gone well, when this resolves
+ */
 export async function perform(
   connection: WriteConnection,
   work: (tx: ScriptTx) => Promise<unknown>,
+  whole: boolean,
 ): Promise<Outcome> {
   const tx = new CallTx(connection);
   try {
-    return { ok: true, value: await running.run(tx, work, tx) };
+    const value = await running.run(tx, work, tx);
+    if (whole) await connection.flush?.();
+    return { ok: true, value };
   } catch (error) {
     return { ok: false, error, changed: tx.changed };
   } finally {

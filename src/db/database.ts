@@ -1,6 +1,6 @@
 /**
  * The two verbs of data access: `read` on a reader connection, `write` on the one writer.
- * Drivers: embedded.ts (libsql on a local file), remote.ts (@libsql/client: a server, or an embedded replica of one).
+ * Drivers: embedded.ts (a local file), remote.ts (a libSQL server).
  */
 
 /** What a statement can be given. Numbers must be safe integers: they are bound as SQLite INTEGER, never REAL. */
@@ -20,6 +20,12 @@ export interface Reader {
 export interface Tx extends Reader {
   /** Runs one statement; answers the number of rows it changed. */
   run(sql: string, args?: SqlValue[]): Promise<number>;
+  /**
+   * For runOne and runAny: a statement whose answer nobody needs, which on a server travels with the next one. What it fails of, the
+   * next one or the end of the write throws. Null: use `run`.
+   * @param expected how many rows it must change; null: however many
+   */
+  later?(sql: string, args: SqlValue[], expected: number | null): Promise<void> | null;
 }
 
 export interface Database extends Reader {
@@ -34,8 +40,8 @@ export interface Database extends Reader {
   write<T>(scope: string | null, work: (tx: Tx) => Promise<T>): Promise<T>;
 
   /**
-   * A number that every committed write of this scope raises (also a write by another process, as soon as it is committed).
-   * Null where others write unseen (a remote server): then nothing may be cached.
+   * A number that every committed write of this scope raises. A write by another process raises it, too: of a file as soon as it is
+   * committed, on a server within five seconds. Null on a server that others may serve, too: then nothing may be cached.
    */
   version(scope: string): number | null;
 
@@ -67,13 +73,20 @@ export async function readOne<T extends Row = Row>(
  * @throws Error when it changes another number: the row is not as it was read in this transaction, or the code is wrong
  */
 export async function runOne(tx: Tx, sql: string, args: SqlValue[] = []): Promise<void> {
+  const later = tx.later?.(sql, args, 1);
+  if (later) return await later;
   const rows = await tx.run(sql, args);
-  if (rows !== 1) throw new Error(`${rows} rows were changed, expected 1: ${sql}`);
+  if (rows !== 1) throw wrongCount(rows, 1, sql);
+}
+
+/** A statement did not change as many rows as it must. */
+export function wrongCount(rows: number, expected: number, sql: string): Error {
+  return new Error(`${rows} rows were changed, expected ${expected}: ${sql}`);
 }
 
 /** Runs a statement about however many rows there are: none is right, too. */
 export async function runAny(tx: Tx, sql: string, args: SqlValue[] = []): Promise<void> {
-  await tx.run(sql, args);
+  await (tx.later?.(sql, args, null) ?? tx.run(sql, args));
 }
 
 /** The statement without its strings, quoted names and comments, for looking at what remains. */

@@ -11,7 +11,7 @@ import { type Connection, connectReader } from "./embedded/connection.ts";
 import { FileGuard } from "./embedded/file_guard.ts";
 import { type LogFile, LogSync, openLog } from "./embedded/log_sync.ts";
 import { readSnapshot } from "./embedded/snapshot.ts";
-import { Versions } from "./embedded/versions.ts";
+import { FileVersions } from "./embedded/file_versions.ts";
 import { patiently } from "./embedded/waiting.ts";
 import { Writer } from "./embedded/writer.ts";
 import { endProcess, printFailure, type Report } from "./failures.ts";
@@ -56,7 +56,7 @@ class EmbeddedDatabase extends Driver {
   #writer: Writer;
   #log: LogSync;
   #checkpointer: Checkpointer;
-  #versions: Versions;
+  #versions: FileVersions;
   #guard: FileGuard;
 
   constructor(path: string, { lockWaitMs, longLog, openLog, report, metrics }: Opened) {
@@ -65,7 +65,7 @@ class EmbeddedDatabase extends Driver {
     this.#guard = new FileGuard(report);
     this.#guard.watch(path);
     this.#writer = patiently(lockWaitMs, () => new Writer(path, lockWaitMs, this.#guard));
-    this.#versions = patiently(lockWaitMs, () => new Versions(this.#writer));
+    this.#versions = patiently(lockWaitMs, () => new FileVersions(this.#writer));
     this.#reader = connectReader(path);
     // SQLite opens the log at the first read: now, while it is the one that is watched.
     patiently(lockWaitMs, () => this.#reader.read("SELECT count(*) FROM sqlite_schema", []));

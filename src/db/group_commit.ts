@@ -20,7 +20,7 @@ export interface CommitWatcher {
   committed(scopes: Iterable<string | null>): void;
   /** Resolves when every commit so far would survive a power cut; null when it is so already. */
   durable(): Promise<void> | null;
-  /** Told what `committed` or `durable` threw. That commit stands: from now on everything may be stale. */
+  /** Told what `committed` or `durable` threw, or that a COMMIT may have happened: from now on everything may be stale. */
   failed(error: unknown): void;
 }
 
@@ -135,7 +135,12 @@ export class GroupCommit {
           break;
         }
         if (guarded) await connection.savepoint();
-        const outcome = await perform(this.#connection, call.work);
+        const outcome = await perform(connection, call.work, guarded);
+        if (guarded && !outcome.ok && connection.transaction === "failed") {
+          await connection.undo();
+          outcomes.push(outcome);
+          continue;
+        }
         if (connection.transaction !== "open") throw new Error("The transaction was rolled back.");
         if (guarded) await (outcome.ok ? connection.release() : connection.undo());
         else if (!outcome.ok && outcome.changed) {
@@ -144,10 +149,12 @@ export class GroupCommit {
         }
         outcomes.push(outcome);
       }
+      await connection.flush?.();
       await this.#commit(group.length);
     } catch (error) {
       await connection.rollback();
       if (error instanceof UnknownCommitError) {
+        this.#failed(error);
         for (const call of group) call.reject(error);
         return;
       }
@@ -165,14 +172,16 @@ export class GroupCommit {
       let outcome: Outcome;
       try {
         await connection.begin();
-        outcome = await perform(this.#connection, call.work);
+        outcome = await perform(connection, call.work, true);
         if (connection.transaction !== "open") {
           throw outcome.ok ? new Error("The transaction was rolled back.") : outcome.error;
         }
         if (outcome.ok) await this.#commit(1);
         else await connection.rollback();
       } catch (error) {
-        const lost = connection.transaction === "lost" && !(error instanceof UnknownCommitError);
+        const unknown = error instanceof UnknownCommitError;
+        if (unknown) this.#failed(error);
+        const lost = connection.transaction === "lost" && !unknown;
         await connection.rollback();
         if (lost && attempt < LOST_CONNECTION_RETRIES) continue;
         return call.reject(error);

@@ -1,14 +1,14 @@
 /** The database on a libSQL server, through @libsql/client (Hrana over HTTP): the same queue over interactive transactions. */
 import type { Client, Transaction } from "@libsql/client/http";
-import { setTimeout as delay } from "node:timers/promises";
 import type { Database, Reader, Row, SqlValue } from "./database.ts";
 import { Driver, whileOpen } from "./driver.ts";
 import { endProcess, printFailure, type Report } from "./failures.ts";
 import { type CommitMetrics, GroupCommit } from "./group_commit.ts";
 import type { MigrationTarget } from "./migrate.ts";
+import { AgingVersions } from "./remote/aging_versions.ts";
 import { connect, type ServerLocation } from "./remote/client.ts";
-import { isLost, isTimeout } from "./remote/errors.ts";
 import { type Lease, type LeaseLostError, renew, RENEW_EVERY_MS } from "./remote/lease.ts";
+import { SharedReads } from "./remote/shared_reads.ts";
 import { plainRows, toStatement } from "./remote/statements.ts";
 import { RemoteWriter } from "./remote/writer.ts";
 
@@ -31,22 +31,26 @@ export function openRemote(options: RemoteOptions): Database & MigrationTarget {
 
 /** Nobody's answers are cached under this name. */
 const RENEWALS = "server_lease";
-const READ_ATTEMPTS = 3;
 
 class RemoteDatabase extends Driver {
   protected readonly group: GroupCommit;
   #client: Client;
+  #reads: SharedReads;
+  /** Of who holds the lease: nobody else writes but a command, now and then. */
+  #versions: AgingVersions | null;
   #renewal: ReturnType<typeof setInterval> | null = null;
 
   constructor(client: Client, { lockWaitMs = 10_000, lease, report = printFailure, lost, metrics }: RemoteOptions) {
     super();
     this.#client = client;
+    this.#reads = new SharedReads(client);
+    this.#versions = lease ? new AgingVersions(() => performance.now()) : null;
     lost ??= (error) => void endProcess(() => report("database_lease_lost", error));
     // A server answers a COMMIT when it is durable.
     this.group = new GroupCommit(new RemoteWriter(client, { lockWaitMs, fence: lease?.fence, lost }), {
-      committed() {},
+      committed: (scopes) => this.#versions?.raise(scopes),
       durable: () => null,
-      failed() {},
+      failed: () => this.#versions?.raise([null]),
     }, metrics);
     if (lease) this.#keep(lease);
   }
@@ -62,24 +66,12 @@ class RemoteDatabase extends Driver {
     }, RENEW_EVERY_MS);
   }
 
-  version(_scope: string): null {
-    return null;
+  version(scope: string): number | null {
+    return this.#versions?.of(scope) ?? null;
   }
 
   protected query(sql: string, args: SqlValue[]): Promise<Row[]> {
-    return this.track(this.#query(sql, args));
-  }
-
-  async #query(sql: string, args: SqlValue[]): Promise<Row[]> {
-    const statement = toStatement(sql, args);
-    for (let attempt = 1;; attempt++) {
-      try {
-        return plainRows(await this.#client.execute(statement));
-      } catch (error) {
-        if (!isLost(error) || isTimeout(error) || attempt === READ_ATTEMPTS) throw error;
-      }
-      await delay(50 * attempt);
-    }
+    return this.track(this.#reads.read(sql, args));
   }
 
   protected async takeSnapshot<T>(work: (reader: Reader) => Promise<T>): Promise<T> {

@@ -44,7 +44,8 @@ export async function createAppointment(
   now: string,
 ): Promise<string> {
   const id = newId("appt");
-  await tx.run(
+  await runOne(
+    tx,
     `INSERT INTO appointments (id, provider_id, service_id, client_id, scheduled_at, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
     [id, input.providerId, input.serviceId, input.clientId, input.scheduledAt, now, now],
   );

@@ -1,5 +1,5 @@
 /** Times at which the studio is closed; shown beside the classes, they hide none. */
-import { type Reader, readOne, type Tx } from "../db/database.ts";
+import { type Reader, readOne, runOne, type Tx } from "../db/database.ts";
 import { notFound } from "./errors.ts";
 import { newId } from "./ids.ts";
 import { listPage, type Page, type PageRequest } from "./pagination.ts";
@@ -22,7 +22,8 @@ export async function createBlackout(
   now: string,
 ): Promise<BlackoutInput & { id: string }> {
   const id = newId("bo");
-  await tx.run(
+  await runOne(
+    tx,
     "INSERT INTO blackouts (id, provider_id, label, starts_at, ends_at, all_day, kind, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
     [id, providerId, input.label, input.startsAt, input.endsAt, +input.allDay, input.kind, now],
   );

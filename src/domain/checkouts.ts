@@ -111,7 +111,8 @@ export function newCheckoutId(): string {
 
 /** @param resumeAt when the reconciler takes over, should this process die before Stripe's answer is stored */
 export async function createCheckout(tx: Tx, input: NewCheckout, resumeAt: string, now: string): Promise<void> {
-  await tx.run(
+  await runOne(
+    tx,
     `INSERT INTO checkouts (id, provider_id, kind, subject_id, account_id, amount_cents, currency, livemode, request, details, origin, state,
        expires_at, next_check_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'creating', ?, ?, ?)`,
     [

@@ -1,5 +1,5 @@
 /** Class packs that clients own, and the ledger of their credits: taken by a booking, returned by a cancellation. A trigger moves the balance. */
-import { type Reader, readOne, type Tx } from "../db/database.ts";
+import { type Reader, readOne, runOne, type Tx } from "../db/database.ts";
 import { notFound } from "./errors.ts";
 import { type EventSource, recordEventOf } from "./events.ts";
 import { newId } from "./ids.ts";
@@ -85,7 +85,8 @@ export async function createClientPackage(
   now: string,
 ): Promise<string> {
   const id = newId("pkg");
-  await tx.run(
+  await runOne(
+    tx,
     `INSERT INTO client_packages (id, provider_id, client_id, package_type_id, checkout_id, name_snapshot, sessions_total, sessions_remaining,
        expires_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     [

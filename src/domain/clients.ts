@@ -71,7 +71,8 @@ export async function createClient(
   now: string,
   id = newId("cli"),
 ): Promise<Client> {
-  await tx.run(
+  await runOne(
+    tx,
     `INSERT INTO clients (id, provider_id, name, email, phone, site_origin, created_at, updated_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     [id, providerId, input.name, input.email, input.phone, input.origin, now, now],

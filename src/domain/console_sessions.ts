@@ -1,5 +1,5 @@
 /** Who is signed in to the console: mailed links that work once, and the sessions they open. Only hashes are stored. */
-import { type Reader, readOne, runAny, type Tx } from "../db/database.ts";
+import { type Reader, readOne, runAny, runOne, type Tx } from "../db/database.ts";
 import { notFound } from "./errors.ts";
 import { newId, randomText } from "./ids.ts";
 import { hashSecret } from "./tokens.ts";
@@ -25,7 +25,8 @@ export async function createOwnerLink(
   now: string,
 ): Promise<string> {
   const token = randomText(40);
-  await tx.run(
+  await runOne(
+    tx,
     "INSERT INTO owner_links (token_hash, provider_id, email, created_at, expires_at) VALUES (?, ?, ?, ?, ?)",
     [hashSecret(token), provider.id, provider.email, now, expiresAt],
   );
@@ -79,7 +80,8 @@ export async function createConsoleSession(
   now: string,
 ): Promise<string> {
   const token = randomText(40);
-  await tx.run(
+  await runOne(
+    tx,
     `INSERT INTO console_sessions (id, provider_id, token_hash, device, created_at, last_seen_at, expires_at)
      VALUES (?, ?, ?, ?, ?, ?, ?)`,
     [newId("cs"), providerId, hashSecret(token), device, now, now, expiresAt],

@@ -14,7 +14,8 @@ export async function mirrorDashboardRefunds(
   }
   for (const { id, amountCents } of standing) {
     if (known.some((one) => one.id === id)) continue;
-    await tx.run(
+    await runOne(
+      tx,
       "INSERT INTO dashboard_refunds (id, provider_id, checkout_id, amount_cents, noted_at) VALUES (?, ?, ?, ?, ?)",
       [id, of.providerId, of.id, amountCents, now],
     );

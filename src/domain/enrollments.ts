@@ -2,7 +2,7 @@
  * A client's seat in a class: held while PendingPayment, then Confirmed, and at the end Completed or NoShow, or Cancelled, or Expired.
  * The class's counts follow its status, by triggers.
  */
-import { type Reader, readOne, runAny, type Tx } from "../db/database.ts";
+import { type Reader, readOne, runAny, runOne, type Tx } from "../db/database.ts";
 import { notFound } from "./errors.ts";
 import { newId } from "./ids.ts";
 import { type ClientDetails, recordNewBooking } from "./managed_enrollments.ts";
@@ -186,28 +186,31 @@ async function create(
 ): Promise<Enrollment> {
   const id = input.id ?? newId("enr");
   const { providerId, classId, clientId, name, phone, priceCents, origin } = input;
-  await takingSeat(tx.run(
-    `INSERT INTO enrollments (id, provider_id, class_id, client_id, status, name, phone, price_cents, paid_with, client_package_id,
+  await takingSeat(
+    runOne(
+      tx,
+      `INSERT INTO enrollments (id, provider_id, class_id, client_id, status, name, phone, price_cents, paid_with, client_package_id,
        checkout_id, origin, booked_at, expires_at, confirmed_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    [
-      id,
-      providerId,
-      classId,
-      clientId,
-      status,
-      name,
-      phone,
-      priceCents,
-      paidWith,
-      clientPackageId,
-      checkoutId,
-      origin,
-      now,
-      expiresAt,
-      status === "Confirmed" ? now : null,
-      now,
-    ],
-  ));
+      [
+        id,
+        providerId,
+        classId,
+        clientId,
+        status,
+        name,
+        phone,
+        priceCents,
+        paidWith,
+        clientPackageId,
+        checkoutId,
+        origin,
+        now,
+        expiresAt,
+        status === "Confirmed" ? now : null,
+        now,
+      ],
+    ),
+  );
   // One whose hold is over already is news only once a payment reinstates it.
   if (status !== "Expired") {
     const type = status === "Confirmed" ? "booking.confirmed" : "booking.held";

@@ -2,7 +2,7 @@
  * What happened in a studio: a row in the transaction of its cause, and a delivery for each webhook endpoint that wants it. Kept for 30
  * days. The nouns record their own events; see `recordEvent`.
  */
-import { type Reader, readOne, runAny, type SqlValue, type Tx } from "../db/database.ts";
+import { type Reader, readOne, runAny, runOne, type SqlValue, type Tx } from "../db/database.ts";
 import { notFound } from "./errors.ts";
 import { newId } from "./ids.ts";
 import { listBySequence, type Page, type PageRequest } from "./pagination.ts";
@@ -95,14 +95,18 @@ async function insertEvent(
   now: string,
 ): Promise<string> {
   const id = newId("evt");
-  await tx.run("INSERT INTO events (id, provider_id, client_id, type, created_at, data) VALUES (?, ?, ?, ?, ?, ?)", [
-    id,
-    event.providerId,
-    event.clientId,
-    event.type,
-    now,
-    event.data,
-  ]);
+  await runOne(
+    tx,
+    "INSERT INTO events (id, provider_id, client_id, type, created_at, data) VALUES (?, ?, ?, ?, ?, ?)",
+    [
+      id,
+      event.providerId,
+      event.clientId,
+      event.type,
+      now,
+      event.data,
+    ],
+  );
   return id;
 }
 

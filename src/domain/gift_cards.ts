@@ -1,11 +1,14 @@
 /** Gift cards: an opening balance, and a ledger of debits, one per card and appointment. A trigger moves the balance. */
-import { type Reader, readOne, runAny, type Tx } from "../db/database.ts";
+import { type Reader, readOne, runAny, runOne, type Tx } from "../db/database.ts";
 import { notFound } from "./errors.ts";
 import { type EventType, recordEvent } from "./events.ts";
 import { newId } from "./ids.ts";
 import { listPage, type Page, type PageRequest } from "./pagination.ts";
 import { DAY, iso, ms } from "./time.ts";
 import { hashSecret, newGiftCardCode, type Tokens } from "./tokens.ts";
+
+/** What one may be worth. */
+export const GIFT_CARD_AMOUNTS = { minCents: 1000, maxCents: 500_000 };
 
 export interface GiftCard {
   id: string;
@@ -64,7 +67,8 @@ export async function createGiftCard(
 ): Promise<{ id: string; code: string }> {
   const id = newId("gc");
   const code = newGiftCardCode();
-  await tx.run(
+  await runOne(
+    tx,
     `INSERT INTO gift_cards (id, provider_id, checkout_id, code_hash, code_sealed, code_last4, initial_cents, balance_cents, currency,
        purchaser_name, purchaser_email, recipient_name, recipient_email, message, expires_at, created_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,

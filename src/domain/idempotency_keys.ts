@@ -45,7 +45,8 @@ export async function putIdempotencyKey(
   { resultSealed, response }: Pick<IdempotencyKey, "resultSealed" | "response">,
   now: string,
 ): Promise<void> {
-  await tx.run(
+  await runAny(
+    tx,
     `INSERT INTO idempotency_keys (scope, fingerprint, result_sealed, status, body_sealed, created_at) VALUES (?, ?, ?, ?, ?, ?)
      ON CONFLICT (scope) DO UPDATE SET fingerprint = excluded.fingerprint, result_sealed = excluded.result_sealed,
        status = excluded.status, body_sealed = excluded.body_sealed, created_at = excluded.created_at`,

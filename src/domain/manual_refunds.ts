@@ -1,5 +1,5 @@
 /** Refunds that the owner paid outside Stripe, such as in cash: at most one for each payment, never changed. */
-import { type Reader, readOne, type Tx } from "../db/database.ts";
+import { type Reader, readOne, runOne, type Tx } from "../db/database.ts";
 import { newId } from "./ids.ts";
 import type { Refund } from "./refunds.ts";
 
@@ -19,7 +19,8 @@ export function findManualRefund(from: Reader, refundId: string): Promise<Manual
 
 /** The database refuses a second one. */
 export async function createManualRefund(tx: Tx, of: Refund, amountCents: number, now: string): Promise<void> {
-  await tx.run(
+  await runOne(
+    tx,
     "INSERT INTO manual_refunds (id, refund_id, provider_id, checkout_id, amount_cents, created_at) VALUES (?, ?, ?, ?, ?, ?)",
     [newId("mr"), of.id, of.providerId, of.checkoutId, amountCents, now],
   );

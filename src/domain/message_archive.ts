@@ -1,5 +1,5 @@
 /** Messages that left, or were erased, long ago: only their dedupe keys stay, so that none is enqueued again and the doctor can prove it. */
-import type { Tx } from "../db/database.ts";
+import { runAny, type Tx } from "../db/database.ts";
 
 /** @param before ISO; dead letters stay, for their owner has to act @param limit how many at most @returns how many */
 export async function archiveMessages(tx: Tx, before: string, limit: number): Promise<number> {
@@ -11,7 +11,8 @@ export async function archiveMessages(tx: Tx, before: string, limit: number): Pr
   );
   if (old.length === 0) return 0;
   const ids = JSON.stringify(old.map((one) => one.id));
-  await tx.run(
+  await runAny(
+    tx,
     `INSERT INTO archived_messages (dedupe_key, provider_id)
      SELECT dedupe_key, provider_id FROM messages WHERE id IN (SELECT value FROM json_each(?)) AND lane <> 'sign_in'`,
     [ids],

@@ -52,7 +52,8 @@ export const OUTBOX_SCOPE = "outbox";
 export async function enqueueMessage(tx: Tx, message: NewMessage, now: string): Promise<void> {
   const { providerId, clientId, channel, kind, subjectId, to, siteOrigin, data } = message;
   const dedupeKey = `${kind}:${subjectId}`;
-  await tx.run(
+  await runAny(
+    tx,
     `INSERT INTO messages (provider_id, client_id, channel, kind, lane, dedupe_key, recipient, data, site_origin, next_attempt_at,
        created_at) SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM archived_messages WHERE dedupe_key = ?)
      ON CONFLICT (dedupe_key) DO NOTHING`,

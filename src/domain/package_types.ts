@@ -30,7 +30,8 @@ export async function createPackageType(
   now: string,
   id = newId("pkg"),
 ): Promise<PackageType> {
-  await tx.run(
+  await runOne(
+    tx,
     `INSERT INTO package_types (id, provider_id, name, sessions_total, price_cents, valid_days, active, created_at, updated_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     [id, providerId, input.name, input.sessionsTotal, input.priceCents, input.validDays, +input.active, now, now],
@@ -68,6 +69,19 @@ export async function getPackageType(from: Reader, providerId: string, id: strin
   const found = await findPackageType(from, providerId, id);
   if (!found) throw notFound("Package type");
   return found;
+}
+
+/** A JSON array of the types on sale, oldest first. */
+export async function packageTypesOnSaleJson(from: Reader, providerId: string, currency: string): Promise<string> {
+  const row = await readOne(
+    from,
+    `SELECT json_group_array(json(item)) AS items FROM (
+       SELECT json_object('id', id, 'name', name, 'sessionsTotal', sessions_total, 'priceCents', price_cents, 'currency', ?,
+         'validDays', valid_days) AS item
+       FROM package_types WHERE provider_id = ? AND active ORDER BY created_at, id)`,
+    [currency, providerId],
+  );
+  return row!.items;
 }
 
 export function listPackageTypes(from: Reader, providerId: string, page: PageRequest): Promise<Page> {

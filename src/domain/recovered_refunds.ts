@@ -1,5 +1,5 @@
 /** A refund that Stripe has, made by us, and whose row a restore lost: recorded again under the id in its metadata. */
-import { type Reader, readOne, type Tx } from "../db/database.ts";
+import { type Reader, readOne, runOne, type Tx } from "../db/database.ts";
 import type { RefundResult } from "../ports/payments.ts";
 import type { Checkout } from "./checkouts.ts";
 import { newId } from "./ids.ts";
@@ -18,7 +18,8 @@ export async function recordMadeRefund(
 ): Promise<string> {
   const said = made.metadata.alera_refund;
   const id = /^rf-[0-9a-z]{1,60}$/.test(said) && !await findRefund(tx, said) ? said : newId("rf");
-  await tx.run(
+  await runOne(
+    tx,
     `INSERT INTO refunds (id, provider_id, checkout_id, enrollment_id, account_id, payment_intent_id, due_cents, amount_cents, currency,
        reason, state, stripe_refund_id, attempt_at, next_try_at, created_at, updated_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,

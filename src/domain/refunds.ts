@@ -118,7 +118,8 @@ export async function beginRefund(
       [input.enrollmentId, of.amountCents, input.amountCents, input.reason, state, now, nextTryAt, now, id],
     );
   } else {
-    await tx.run(
+    await runOne(
+      tx,
       `INSERT INTO refunds (id, provider_id, checkout_id, enrollment_id, account_id, payment_intent_id, due_cents, amount_cents, currency,
          reason, state, attempt_at, next_try_at, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       [

@@ -3,7 +3,8 @@ import { type Reader, readOne, runAny, type Tx } from "../db/database.ts";
 
 /** The file was restored now. What it knows of payments ends with its newest event or checkout. */
 export async function recordRestore(tx: Tx, now: string): Promise<void> {
-  await tx.run(
+  await runAny(
+    tx,
     `INSERT INTO restores (restored_at, books_end_at) VALUES (?, (SELECT max(at) FROM (
        SELECT max(received_at) AS at FROM payment_events UNION ALL SELECT max(created_at) FROM checkouts))) ON CONFLICT (restored_at) DO NOTHING`,
     [now],

@@ -15,7 +15,7 @@ export function classFull(): DomainError {
   return new DomainError("class_full", "This class is full. Join the waitlist instead.", { waitlistAvailable: true });
 }
 
-/** For a write that takes a seat: the database's own refusal of one too many, whoever took the last, is `class_full`. */
+/** For a write that takes a seat: the database's own refusal of one too many, whoever took the last, is `class_full`. Over a server it is heard of later. */
 export async function takingSeat<T>(write: Promise<T>): Promise<T> {
   try {
     return await write;

@@ -21,7 +21,8 @@ export interface Service extends ServiceInput {
 
 export async function createService(tx: Tx, providerId: string, input: ServiceInput, now: string): Promise<Service> {
   const id = newId("svc");
-  await tx.run(
+  await runOne(
+    tx,
     `INSERT INTO services (id, provider_id, name, duration_min, price_cents, capacity, cancel_window_hours, tips_enabled, created_at, updated_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     [

@@ -1,5 +1,5 @@
 /** Who teaches. */
-import { type Reader, readOne, type Tx } from "../db/database.ts";
+import { type Reader, readOne, runOne, type Tx } from "../db/database.ts";
 import { notFound } from "./errors.ts";
 import { newId } from "./ids.ts";
 import { listPage, type Page, type PageRequest } from "./pagination.ts";
@@ -11,7 +11,7 @@ export interface Instructor {
 
 export async function createInstructor(tx: Tx, providerId: string, name: string, now: string): Promise<Instructor> {
   const id = newId("ins");
-  await tx.run("INSERT INTO instructors (id, provider_id, name, created_at) VALUES (?, ?, ?, ?)", [
+  await runOne(tx, "INSERT INTO instructors (id, provider_id, name, created_at) VALUES (?, ?, ?, ?)", [
     id,
     providerId,
     name,

@@ -2,7 +2,7 @@
  * Checkout Sessions that are ours by their metadata, and of which there is no row: as after a restore of an older file. Metadata proves
  * nothing, so all that is done is to note them, once each.
  */
-import { type Reader, readOne, runAny, type Tx } from "../db/database.ts";
+import { type Reader, readOne, runAny, runOne, type Tx } from "../db/database.ts";
 import type { CheckoutKind } from "./checkouts.ts";
 
 /** So many are kept of one studio: whoever can make sessions on its account can make any number. */
@@ -50,7 +50,8 @@ export async function noteUnknownCheckout(
   );
   if (known) return "known";
   if (await countOf(tx, found.providerId) >= MOST) return "full";
-  await tx.run(
+  await runOne(
+    tx,
     `INSERT INTO unknown_checkouts (id, provider_id, account_id, kind, amount_cents, currency, state, reason, noted_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     [

@@ -45,7 +45,8 @@ export async function enqueueDelivery(
   endpointId: string,
   now: string,
 ): Promise<void> {
-  await tx.run(
+  await runOne(
+    tx,
     `INSERT INTO webhook_deliveries (id, provider_id, endpoint_id, event_id, next_attempt_at, created_at)
      VALUES (?, ?, ?, ?, ?, ?)`,
     [newId("dlv"), providerId, endpointId, eventId, now, now],

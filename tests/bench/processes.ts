@@ -1,7 +1,7 @@
 /** The processes of the benchmark: Alera with a studio, and what it is compared with. The server has one core, the load the other. */
 import { freePort, until } from "../journeys/server.ts";
 
-const MAIN = Deno.env.get("BENCH_MAIN") ?? new URL("../../src/main.ts", import.meta.url).pathname;
+const MAIN = () => Deno.env.get("BENCH_MAIN") ?? new URL("../../src/main.ts", import.meta.url).pathname;
 const OPERATOR = "operator-token-of-the-benchmark";
 export const ORIGIN = "https://studio.example";
 export const CONNECTIONS = 64;
@@ -57,7 +57,7 @@ export interface BenchServer {
 
 export async function startAlera(directory: string, env: Record<string, string> = {}): Promise<BenchServer> {
   const port = freePort();
-  const process = spawn(0, [Deno.execPath(), "run", "-A", MAIN, "serve"], {
+  const process = spawn(0, [Deno.execPath(), "run", "-A", MAIN(), "serve"], {
     PORT: String(port),
     ALERA_SIMULATOR_PORT: String(freePort()),
     ALERA_ENV: "development",

@@ -1,7 +1,7 @@
 /** One suite for every driver: what Database promises, whoever keeps the promise. */
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
-import type { Database, Row, SqlValue, Tx } from "../../src/db/database.ts";
+import { type Database, type Row, runAny, runOne, type SqlValue, type Tx } from "../../src/db/database.ts";
 import { openEmbedded } from "../../src/db/embedded.ts";
 import type { MigrationTarget } from "../../src/db/migrate.ts";
 import { openRemote } from "../../src/db/remote.ts";
@@ -211,6 +211,61 @@ each("a call that throws takes back its own writes and no other's", async ({ db,
   assert.equal((results[1] as PromiseRejectedResult).reason.message, "changed my mind");
   const kept = ["first", "third, after an error it has dealt with"];
   assert.deepEqual(committed("SELECT text FROM notes ORDER BY id").map(({ text }) => text), kept);
+});
+
+each(
+  "a statement that nobody waits for undoes its own call when it fails, and no other's",
+  async ({ db, committed }) => {
+    const broken: [name: string, work: (tx: Tx) => Promise<unknown>, says: RegExp][] = [
+      ["no row", (tx) => runOne(tx, "UPDATE notes SET text = 'x' WHERE id = 99"), /0 rows were changed, expected 1/],
+      ["a constraint", (tx) => runOne(tx, "INSERT INTO notes (id) VALUES (1)"), /UNIQUE/],
+      ["before a read", async (tx) => {
+        await runOne(tx, "INSERT INTO notes (id) VALUES (1)");
+        await tx.read("SELECT count(*) AS n FROM notes");
+      }, /UNIQUE/],
+      ["before others", async (tx) => {
+        await runAny(tx, "INSERT INTO nowhere VALUES (1)");
+        await runOne(tx, "INSERT INTO notes (text) VALUES ('spoiled')");
+      }, /nowhere/],
+      ["too many rows", async (tx) => {
+        await runOne(tx, "UPDATE notes SET text = 'spoiled'");
+        return (await tx.read("SELECT text FROM notes LIMIT 1"))[0].text;
+      }, /rows were changed, expected 1/],
+    ];
+    await db.write("a", (tx) => tx.run("INSERT INTO notes (id, text) VALUES (1, 'there'), (2, 'there')"));
+    for (const [name, work, says] of broken) {
+      for (const alone of [true, false]) {
+        const add = (text: string) => db.write("a", (tx) => runOne(tx, "INSERT INTO notes (text) VALUES (?)", [text]));
+        const calls = alone ? [db.write("a", work)] : [add(`${name} 1`), db.write("a", work), add(`${name} 2`)];
+        const results = await Promise.allSettled(calls);
+        const wrong = results.filter((one) => one.status === "rejected");
+        assert.equal(wrong.length, 1, name);
+        assert.match(String(wrong[0].reason), says, name);
+        assert.equal(results[alone ? 0 : 1].status, "rejected", name);
+      }
+    }
+    const kept = broken.flatMap(([name]) => [`${name} 1`, `${name} 2`]);
+    const found = committed("SELECT text FROM notes ORDER BY id").map(({ text }) => text);
+    assert.deepEqual(found, ["there", "there", ...kept]);
+  },
+);
+
+each("what nobody waited for is there for the next statement, in order", async ({ db }) => {
+  const seen = await db.write("a", async (tx) => {
+    await runOne(tx, "INSERT INTO notes (id, text) VALUES (1, 'one')");
+    await runOne(tx, "UPDATE notes SET text = text || ', two'");
+    return (await tx.read("SELECT text FROM notes"))[0].text;
+  });
+  assert.equal(seen, "one, two");
+  await assert.rejects(db.write("a", (tx) => runOne(tx, "INSERT INTO notes (text) VALUES (?)", [1.5])), TypeError);
+  await assert.rejects(
+    db.write("a", async (tx) => {
+      await runOne(tx, "UPDATE notes SET text = 'three'");
+      throw new Error("no");
+    }),
+    /no/,
+  );
+  assert.deepEqual(await texts(db), ["one, two"]);
 });
 
 each("a call that throws takes back also what tells no number of rows", async ({ db, committed }) => {

@@ -1,8 +1,9 @@
 /** What a server between us and the data adds: connections that break, answers that never come. */
 import assert from "node:assert/strict";
-import type { Database } from "../../src/db/database.ts";
+import { type Database, runOne } from "../../src/db/database.ts";
 import type { MigrationTarget } from "../../src/db/migrate.ts";
 import { openRemote, type RemoteOptions } from "../../src/db/remote.ts";
+import { takeLease } from "../../src/db/remote/lease.ts";
 import { UnknownCommitError } from "../../src/db/group_commit.ts";
 import { type Fault, type HranaServer, serveHrana } from "../support/hrana_server.ts";
 
@@ -46,7 +47,48 @@ async function texts(db: Database): Promise<string[]> {
   return (await db.read("SELECT text FROM notes ORDER BY id")).map(({ text }) => text);
 }
 
-Deno.test("nothing may be cached, and nothing be backed up, where others write", async () => {
+Deno.test("reads of one turn share a round trip; one that is wrong fails alone", async () => {
+  await using world = await open();
+  await addNote(world.db, "one");
+  let before = world.server.requests;
+  const both = await Promise.all([texts(world.db), world.db.read("SELECT ? AS value", [7])]);
+  assert.deepEqual(both, [["one"], [{ value: 7 }]]);
+  assert.equal(world.server.requests, before + 1);
+  const [right, wrong] = await Promise.allSettled([texts(world.db), world.db.read("SELECT nonsense")]);
+  assert.deepEqual([right.status, wrong.status], ["fulfilled", "rejected"]);
+  before = world.server.requests;
+  world.break("drop", "SELECT text", 1);
+  assert.deepEqual((await Promise.all([texts(world.db), texts(world.db)])).flat(), ["one", "one"]);
+});
+
+Deno.test("what nobody waits for travels with the next statement", async () => {
+  await using world = await open();
+  const before = world.server.requests;
+  await Promise.all(Array.from({ length: 5 }, (_, n) =>
+    world.db.write("a", async (tx) => {
+      for (let i = 0; i < 10; i++) await runOne(tx, "INSERT INTO notes (text) VALUES (?)", [`${n} ${i}`]);
+      await Promise.all([tx.read("SELECT 1 AS one"), tx.read("SELECT 2 AS two")]);
+    })));
+  assert.equal((await texts(world.db)).length, 50);
+  assert.equal(world.server.requests - before, 1 + 5 + 1 + 1, "begin, a round trip for each call, commit; the look");
+});
+
+Deno.test("who holds the lease may cache: its own commits, and those that may have happened, make it stale at once", async () => {
+  await using world = await open();
+  await using lease = await takeLease(world.server, 0);
+  const db = openRemote({ url: world.server.url, lease: lease! });
+  const first = db.version("a");
+  assert.equal(typeof first, "number");
+  await addNote(db, "one");
+  const second = db.version("a");
+  assert.notEqual(second, first);
+  world.break("drop-answer", "COMMIT");
+  await assert.rejects(addNote(db, "two"), UnknownCommitError);
+  assert.notEqual(db.version("a"), second);
+  await db.close();
+});
+
+Deno.test("without the lease nothing may be cached, and nothing be backed up, where others write", async () => {
   await using world = await open();
   assert.equal(world.db.version("a"), null);
   await assert.rejects(world.db.backup("/tmp/never"), /embedded/);

@@ -4,6 +4,7 @@
  */
 import { load, requestBytes } from "../bench/load.ts";
 import { ServedStudio } from "../journeys/studio.ts";
+import { mostHeld, type Reading, readMemory } from "./memory_readings.ts";
 
 const SECONDS = Number(Deno.env.get("SOAK_SECONDS") ?? 300);
 const CONNECTIONS = 64;
@@ -12,22 +13,6 @@ const CLASSES = 300;
 const MOST_MB = 512;
 /** Of the last third, against the third before: a leak of 1 KB a booking would double it. */
 const MOST_GROWTH = 1.15;
-
-interface Reading {
-  rss: number;
-  heap: number;
-  external: number;
-}
-
-async function read(url: string): Promise<Reading> {
-  const text = await (await fetch(`${url}/metrics`)).text();
-  const of = (kind: string) => {
-    const found = new RegExp(`^alera_memory_bytes\\{kind="${kind}"\\} (\\d+)$`, "m").exec(text);
-    if (!found) throw new Error(`no alera_memory_bytes of ${kind}:\n${text}`);
-    return Math.round(Number(found[1]) / 2 ** 20);
-  };
-  return { rss: of("rss"), heap: of("heap"), external: of("external") };
-}
 
 await using studio = await ServedStudio.open({ LOG_LEVEL: "error" });
 const classes: string[] = [];
@@ -53,17 +38,14 @@ for (let third = 0; third < 3; third++) {
     });
     if (Object.keys(result.statuses).join() !== "200") throw new Error(JSON.stringify(result.statuses));
     bookings += result.statuses[200];
-    const reading = await read(studio.url);
+    const reading = await readMemory(studio.url);
     readings.push(reading);
     const seconds = Math.round(performance.now() / 1000);
     console.log(seconds, bookings, reading.rss, reading.heap, reading.external);
   }
 }
 
-const most = (from: number, to: number) =>
-  Math.max(
-    ...readings.slice(Math.floor(readings.length * from), Math.ceil(readings.length * to)).map((one) => one.rss),
-  );
+const most = (from: number, to: number) => mostHeld(readings, from, to);
 const [middle, last] = [most(1 / 3, 2 / 3), most(2 / 3, 1)];
 const { code, says } = await studio.doctor();
 console.log(`${bookings} bookings; at most ${most(0, 1)} MB; doctor: ${says.trim()}`);

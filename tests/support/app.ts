@@ -10,6 +10,8 @@ import {
   type StripeSimulator,
 } from "../../src/dev/stripe_simulator/simulator.ts";
 import { type Alera, createApp } from "../../src/app.ts";
+import { type TestDatabase, testDatabase } from "./database.ts";
+import { checkingErrors } from "./declared_errors.ts";
 import { silentLog } from "./silent_log.ts";
 import type { Database } from "../../src/db/database.ts";
 import { loadMigrations, migrate } from "../../src/db/migrate.ts";
@@ -34,6 +36,7 @@ const WEBHOOK_SECRET = "whsec_tests";
 export interface AppOptions {
   settings?: Partial<Settings>;
   rateLimits?: boolean;
+  keyQuota?: number;
   trustProxy?: string;
   metricsToken?: string;
   log?: Log;
@@ -72,6 +75,7 @@ export class TestApp {
     readonly jobs: JobRunner,
     readonly directory: string,
     private readonly options: AppOptions,
+    private readonly data: TestDatabase,
     private readonly server: Deno.HttpServer,
   ) {}
 
@@ -121,6 +125,7 @@ export class TestApp {
     await this.jobs.stop().catch(() => {});
     await this.server.shutdown();
     await this.db.close();
+    await this.data.close();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -132,6 +137,7 @@ export class TestApp {
     if (!this.options.after) await this.stripe.close();
     await this.server.shutdown();
     await this.db.close();
+    await this.data.close();
     if (!this.options.databasePath) await Deno.remove(this.directory, { recursive: true });
     if (breaches.length) throw new Error(`The doctor found:\n${breaches.join("\n")}`);
   }
@@ -181,7 +187,10 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
   });
   const path = options.databasePath ?? `${directory}/alera.db`;
   const metrics = createMetrics();
-  const opened = await openDatabase({ url: options.databaseUrl ?? `file:${path}` }, { metrics });
+  const data = options.databaseUrl
+    ? { url: options.databaseUrl, close: () => Promise.resolve() }
+    : await testDatabase(path);
+  const opened = openDatabase(data, { metrics });
   await migrate(opened, migrations, () => clock.now());
   const db = options.wrapDatabase?.(opened) ?? opened;
   const mailer = new TestMailer();
@@ -217,19 +226,20 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
     inFlight: options.inFlight ?? new InFlight(),
     wake: options.wake ?? ((what) => jobs.wake(what)),
   });
-  const app = createApp(ctx, {
+  const app = checkingErrors(createApp(ctx, {
     operatorToken: OPERATOR,
     metricsToken: options.metricsToken ?? null,
     rateLimits: options.rateLimits ?? false,
+    keyQuota: options.keyQuota ?? 0,
     trustProxy: options.trustProxy ?? null,
     isReady: createReadiness(db, () => clock.now()),
     development: ctx.settings.development ? developmentRoutes : undefined,
-  });
+  }));
   const jobs = createJobRunner(ctx, app.takeUsedKeys);
   const server = Deno.serve(
     { port: 0, hostname: "127.0.0.1", onListen() {} },
     (request, info) => app.fetch(request, () => (info.remoteAddr as Deno.NetAddr).hostname),
   );
   stripe.webhookUrl = `http://127.0.0.1:${(server.addr as Deno.NetAddr).port}/api/webhooks/stripe`;
-  return new TestApp(app, ctx, clock, stripe, mailer, texter, jobs, directory, options, server);
+  return new TestApp(app, ctx, clock, stripe, mailer, texter, jobs, directory, options, data, server);
 }

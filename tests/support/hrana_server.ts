@@ -20,8 +20,8 @@ export interface HranaServer {
   close(): Promise<void>;
 }
 
-/** Serves the SQLite file at `path` on a free port of 127.0.0.1. */
-export function serveHrana(path: string): HranaServer {
+/** Serves the SQLite file at `path` on 127.0.0.1. @param port 0: one that is free */
+export function serveHrana(path: string, port = 0): HranaServer {
   const streams = new Map<string, Stream>();
   let batons = 0;
 
@@ -48,7 +48,7 @@ export function serveHrana(path: string): HranaServer {
     return fault === "drop-answer" ? null : [200, { baton, base_url: null, results }];
   }
 
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const listener = Deno.listen({ hostname: "127.0.0.1", port });
   const connections = new Set<Deno.TcpConn>();
 
   /** Speaks HTTP itself: neither Deno.serve nor node:http can break a connection in every version of Deno. */

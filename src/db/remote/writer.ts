@@ -1,12 +1,21 @@
 /** Writing to a server, for the group of commits. */
-import type { Client, ResultSet, Transaction } from "@libsql/client/http";
+import { type Client, LibsqlBatchError, type ResultSet, type Transaction } from "@libsql/client/http";
 import { setTimeout as delay } from "node:timers/promises";
-import type { Row, SqlValue } from "../database.ts";
+import { type Row, type SqlValue, wrongCount } from "../database.ts";
 import { UnknownCommitError } from "../group_commit.ts";
 import type { WriteConnection } from "../write_connection.ts";
 import { isBusy, isLost, isRefusedCommit } from "./errors.ts";
 import { LeaseLostError, stillOurs } from "./lease.ts";
 import { plainRows, toStatement } from "./statements.ts";
+
+/** A statement on its way: those of one turn of the event loop, and what nobody waits for, share a round trip. */
+interface Step {
+  statement: { sql: string; args: ReturnType<typeof toStatement>["args"] };
+  /** How many rows it must change, where nobody waits for it; null: however many. */
+  expected: number | null;
+  /** Who waits for it. */
+  waiting?: { resolve(result: ResultSet): void; reject(error: unknown): void };
+}
 
 export interface WriterOptions {
   lockWaitMs: number;
@@ -18,13 +27,14 @@ export interface WriterOptions {
 
 /** The one writer: a transaction on the server at a time. */
 export class RemoteWriter implements WriteConnection {
-  transaction: "open" | "ended" | "lost" = "ended";
+  transaction: WriteConnection["transaction"] = "ended";
   #client: Client;
   #options: WriterOptions;
   #leaseLost: LeaseLostError | null = null;
   #tx: Transaction | null = null;
-  /** Savepoint statements not yet sent: they travel with the next statement, a round trip less for each. */
-  #unsent: string[] = [];
+  #unsent: Step[] = [];
+  /** What a statement of `later` has failed of. What followed it was not done, so nothing of this transaction may stand. */
+  #failure: unknown = null;
 
   constructor(client: Client, options: WriterOptions) {
     this.#client = client;
@@ -56,6 +66,7 @@ export class RemoteWriter implements WriteConnection {
         const [{ rows }] = await this.#tx.batch([first]);
         this.transaction = "open";
         this.#unsent = [];
+        this.#failure = null;
         return rows.length > 0;
       } catch (error) {
         this.#close();
@@ -70,29 +81,45 @@ export class RemoteWriter implements WriteConnection {
   }
 
   async run(sql: string, args: SqlValue[]): Promise<number> {
-    const result = await this.#execute(sql, args);
-    return result.columns.length > 0 ? result.rows.length : result.rowsAffected; // not every server counts the rows of RETURNING
+    return countOf(await this.#execute(sql, args));
+  }
+
+  later(sql: string, args: SqlValue[], expected: number | null): void {
+    this.#unsent.push({ statement: toStatement(sql, args), expected });
   }
 
   async script(sql: string): Promise<void> {
+    await this.flush();
     await this.#watched(this.#current().executeMultiple(sql));
   }
 
   savepoint(): void {
-    this.#unsent.push("SAVEPOINT call");
+    this.#unsent.push(plain("SAVEPOINT call"));
   }
 
   release(): void {
-    this.#unsent.push("RELEASE call");
+    this.#unsent.push(plain("RELEASE call"));
   }
 
+  /** What was not sent is not done at all: were it to fail, what undoes the rest would not be done either. */
   undo(): void {
-    this.#unsent.push("ROLLBACK TO call", "RELEASE call");
+    const begun = this.#unsent.findLastIndex(({ statement }) => statement.sql === "SAVEPOINT call");
+    this.#unsent.splice(Math.max(begun, 0));
+    this.#failure = null;
+    if (this.transaction === "failed") this.transaction = "open";
+    if (begun < 0) this.#unsent.push(plain("ROLLBACK TO call"), plain("RELEASE call"));
+  }
+
+  async flush(): Promise<void> {
+    if (this.#unsent.length > 0) await this.#send();
+    if (this.#failure) throw this.#failure;
   }
 
   async commit(): Promise<void> {
-    // COMMIT releases savepoints by itself, but what is undone must be.
-    if (this.#unsent.includes("ROLLBACK TO call")) await this.#watched(this.#current().batch(this.#takeUnsent()));
+    // COMMIT releases savepoints by itself; all else must be done, and looked at, before it.
+    if (this.#unsent.some(({ statement: { sql } }) => sql !== "SAVEPOINT call" && sql !== "RELEASE call")) {
+      await this.flush();
+    }
     this.transaction = "ended";
     try {
       await this.#current().commit();
@@ -109,8 +136,9 @@ export class RemoteWriter implements WriteConnection {
   }
 
   async rollback(): Promise<void> {
-    const wasOpen = this.transaction === "open";
+    const wasOpen = this.transaction === "open" || this.transaction === "failed";
     if (wasOpen) this.transaction = "ended";
+    this.#unsent = [];
     try {
       if (wasOpen) await this.#tx?.rollback();
     } catch {
@@ -120,10 +148,37 @@ export class RemoteWriter implements WriteConnection {
     }
   }
 
-  async #execute(sql: string, args: SqlValue[]): Promise<ResultSet> {
-    const statement = toStatement(sql, args);
-    const results = await this.#watched(this.#current().batch([...this.#takeUnsent(), statement]));
-    return results[results.length - 1];
+  #execute(sql: string, args: SqlValue[]): Promise<ResultSet> {
+    const { promise, resolve, reject } = Promise.withResolvers<ResultSet>();
+    const first = !this.#unsent.some(({ waiting }) => waiting);
+    this.#unsent.push({ statement: toStatement(sql, args), expected: null, waiting: { resolve, reject } });
+    if (first) queueMicrotask(() => this.#send());
+    return promise;
+  }
+
+  /** Sends all that was not sent, in order, each only if the one before it went well. Never throws. */
+  async #send(): Promise<void> {
+    const steps = this.#unsent;
+    this.#unsent = [];
+    try {
+      const results = await this.#watched(this.#current().batch(steps.map(({ statement }) => statement)));
+      steps.forEach(({ statement, expected }, i) => {
+        const changed = countOf(results[i]);
+        if (expected !== null && changed !== expected) throw wrongCount(changed, expected, statement.sql);
+      });
+      steps.forEach(({ waiting }, i) => waiting?.resolve(results[i]));
+    } catch (error) {
+      // One that somebody waits for may fail by itself. But what came after it was not done, and what it changed before is not told.
+      const at = error instanceof LibsqlBatchError ? error.statementIndex : 0;
+      const spoiled = ({ waiting, expected }: Step, i: number) => !waiting && (i < at ? expected !== null : true);
+      if (steps.some(spoiled)) this.#fail(error);
+      for (const { waiting } of steps) waiting?.reject(error);
+    }
+  }
+
+  #fail(error: unknown): void {
+    this.#failure ??= error;
+    if (this.transaction === "open") this.transaction = "failed";
   }
 
   /** After an error, finds out whether the transaction has survived it. */
@@ -153,14 +208,18 @@ export class RemoteWriter implements WriteConnection {
     return this.#tx;
   }
 
-  #takeUnsent(): { sql: string; args: [] }[] {
-    const unsent = this.#unsent.map((sql): { sql: string; args: [] } => ({ sql, args: [] }));
-    this.#unsent = [];
-    return unsent;
-  }
-
   #close(): void {
     this.#tx?.close();
     this.#tx = null;
   }
+}
+
+/** A statement of our own, without values, that nobody waits for. */
+function plain(sql: string): Step {
+  return { statement: { sql, args: [] }, expected: null };
+}
+
+/** Not every server counts the rows of RETURNING. */
+function countOf({ columns, rows, rowsAffected }: ResultSet): number {
+  return columns.length > 0 ? rows.length : rowsAffected;
 }

@@ -30,7 +30,7 @@ import { bookWithPack } from "./book_with_pack.ts";
 
 /**
  * Books a seat. The same customer asking again while the hold lasts gets the same booking and payment page.
- * @throws DomainError not_found, gone, conflict, class_full, downstream; with a pack also unauthenticated, forbidden
+ * @throws DomainError not_found, 410, 409, class_full, 502; with a pack also 401, 403
  */
 export async function bookClass(ctx: Context, tenant: Tenant, classId: string, input: BookingInput): Promise<Booking> {
   if (input.useClientPackageId !== undefined) return await bookWithPack(ctx, tenant, classId, input);
@@ -55,12 +55,15 @@ export async function bookClass(ctx: Context, tenant: Tenant, classId: string, i
 
 async function claimSeat(ctx: Context, tx: Tx, tenant: Tenant, classId: string, input: BookingInput): Promise<Claim> {
   const now = iso(ctx.clock.now());
-  const session = await getClass(tx, tenant.providerId, classId);
+  const [session, known, isSeated] = await Promise.all([
+    getClass(tx, tenant.providerId, classId),
+    findClientByEmail(tx, tenant.providerId, input.email),
+    isPersonSeated(tx, classId, input.name, input.phone),
+  ]);
   refuseUnlessBookable(session, now);
-  const known = await findClientByEmail(tx, tenant.providerId, input.email);
   const live = known && await findLiveEnrollment(tx, classId, known.id);
   if (live?.status === "PendingPayment") return { enrollment: live, session, isNew: false };
-  if (live || await isPersonSeated(tx, classId, input.name, input.phone)) throw alreadyBooked();
+  if (live || isSeated) throw alreadyBooked();
 
   if (seatsLeft(session) === 0) throw classFull(); // before anything is written: a refusal has nothing to undo
   const isPaid = session.priceCents > 0;

@@ -1,32 +1,20 @@
-/** A number per scope that every commit of it raises, so that caches know what is stale. */
+/** Versions of a file: commits of other processes raise them, too. */
+import { Versions } from "../versions.ts";
 
 /** Answers a number that changes when another connection has committed. */
 interface Neighbours {
   dataVersion(): number;
 }
 
-export class Versions {
+export class FileVersions extends Versions {
   #neighbours: Neighbours;
-  /** A scope's version is the sum of what everybody shares and what is its own, so that one number can outdate all. */
-  #everybody = 0;
-  #scopes = new Map<string, number>();
   #dataVersion: number;
   #dataVersionReadAt = 0;
 
   constructor(neighbours: Neighbours) {
+    super();
     this.#neighbours = neighbours;
     this.#dataVersion = neighbours.dataVersion();
-  }
-
-  of(scope: string): number {
-    return this.#everybody + (this.#scopes.get(scope) ?? 0);
-  }
-
-  raise(scopes: Iterable<string | null>): void {
-    for (const scope of scopes) {
-      if (scope === null) this.#everybody++;
-      else this.#scopes.set(scope, (this.#scopes.get(scope) ?? 0) + 1);
-    }
   }
 
   /**
@@ -41,7 +29,7 @@ export class Versions {
     const current = this.#current();
     if (current === this.#dataVersion) return false;
     this.#dataVersion = current;
-    this.#everybody++;
+    this.raise([null]);
     return true;
   }
 

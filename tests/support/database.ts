@@ -1,0 +1,34 @@
+/** Where the tests keep their data: in files, or with ALERA_TEST_SERVER on a libSQL server. */
+import { createClient } from "@libsql/client/http";
+import { serveHrana } from "./hrana_server.ts";
+
+/** `built-in`: each test has a small server of its own. Else the URL of a server whose only database the tests may empty. */
+const SERVER = Deno.env.get("ALERA_TEST_SERVER");
+
+export interface TestDatabase {
+  url: string;
+  close(): Promise<void>;
+}
+
+/** A database for one test. @param path its file, where it is one */
+export async function testDatabase(path: string): Promise<TestDatabase> {
+  if (!SERVER) return { url: `file:${path}`, close: () => Promise.resolve() };
+  if (SERVER === "built-in") return serveHrana(path);
+  await empty(SERVER);
+  return { url: SERVER, close: () => Promise.resolve() };
+}
+
+/** Leaves nothing in it. */
+async function empty(url: string): Promise<void> {
+  const client = createClient({ url, authToken: Deno.env.get("ALERA_DATABASE_AUTH_TOKEN") });
+  try {
+    const { rows } = await client.execute(
+      `SELECT type, name FROM sqlite_schema WHERE type IN ('trigger', 'view', 'table') AND name NOT LIKE 'sqlite_%'
+         AND name NOT LIKE 'libsql_%' ORDER BY type = 'table', type = 'view'`,
+    );
+    // One connection, one transaction: foreign keys are asked about at its end, when all is gone.
+    await client.migrate(rows.map(({ type, name }) => `DROP ${type} "${name}"`));
+  } finally {
+    client.close();
+  }
+}
