@@ -362,6 +362,7 @@ CREATE TABLE waitlist_entries (
   origin TEXT,
   joined_at TEXT NOT NULL,
   promoted_at TEXT,
+  ended_at TEXT, -- when it became Booked, Closed or Left
   UNIQUE (class_id, place),
   FOREIGN KEY (provider_id, class_id) REFERENCES class_sessions (provider_id, id),
   FOREIGN KEY (provider_id, client_id) REFERENCES clients (provider_id, id),

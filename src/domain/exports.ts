@@ -21,7 +21,7 @@ const TABLES: Record<string, string> = {
   enrollments:
     "id class_id client_id status name phone price_cents paid_with client_package_id checkout_id booked_at confirmed_at checked_in_at cancelled_at cancelled_by cancel_reason late_cancel refund_choice updated_at",
   credit_entries: "id client_package_id enrollment_id delta created_at",
-  waitlist_entries: "id class_id client_id name phone place status enrollment_id joined_at promoted_at",
+  waitlist_entries: "id class_id client_id name phone place status enrollment_id joined_at promoted_at ended_at",
   appointments:
     "id service_id client_id scheduled_at status tip_amount_cents tip_charge_id tip_captured_at created_at updated_at",
   checkouts:

@@ -3,6 +3,7 @@ import { type Reader, readOne, runAny, runOne, type Tx } from "../db/database.ts
 import { notFound } from "./errors.ts";
 import { type EventSource, type EventType, recordEventOf } from "./events.ts";
 import { newId } from "./ids.ts";
+import { listPage, type Page, type PageRequest } from "./pagination.ts";
 
 export interface WaitlistEntry {
   id: string;
@@ -147,8 +148,8 @@ export async function closeOnBooking(
   now: string,
 ): Promise<void> {
   const left = await tx.read<{ id: string }>(
-    "UPDATE waitlist_entries SET status = 'Booked' WHERE class_id = ? AND client_id = ? AND status = 'Waiting' RETURNING id",
-    [of.classId, of.clientId],
+    "UPDATE waitlist_entries SET status = 'Booked', ended_at = ? WHERE class_id = ? AND client_id = ? AND status = 'Waiting' RETURNING id",
+    [now, of.classId, of.clientId],
   );
   await recordEntryEvents(tx, "waitlist.left", of.providerId, left, now);
 }
@@ -156,8 +157,8 @@ export async function closeOnBooking(
 /** Waiting → Left: the client does not want to wait any more. One that does not wait stays as it is. */
 export async function markLeft(tx: Tx, of: { id: string; providerId: string }, now: string): Promise<void> {
   const left = await tx.read<{ id: string }>(
-    "UPDATE waitlist_entries SET status = 'Left' WHERE id = ? AND status = 'Waiting' RETURNING id",
-    [of.id],
+    "UPDATE waitlist_entries SET status = 'Left', ended_at = ? WHERE id = ? AND status = 'Waiting' RETURNING id",
+    [now, of.id],
   );
   await recordEntryEvents(tx, "waitlist.left", of.providerId, left, now);
 }
@@ -165,8 +166,8 @@ export async function markLeft(tx: Tx, of: { id: string; providerId: string }, n
 /** The class was cancelled: all its entries are closed. */
 export async function closeAll(tx: Tx, of: { providerId: string; classId: string }, now: string): Promise<void> {
   const left = await tx.read<{ id: string }>(
-    "UPDATE waitlist_entries SET status = 'Closed' WHERE class_id = ? AND status = 'Waiting' RETURNING id",
-    [of.classId],
+    "UPDATE waitlist_entries SET status = 'Closed', ended_at = ? WHERE class_id = ? AND status = 'Waiting' RETURNING id",
+    [now, of.classId],
   );
   await recordEntryEvents(tx, "waitlist.left", of.providerId, left, now);
 }
@@ -192,8 +193,8 @@ export async function eraseEntries(
   now: string,
 ): Promise<void> {
   const left = await tx.read<{ id: string }>(
-    "UPDATE waitlist_entries SET status = 'Closed' WHERE client_id = ? AND status = 'Waiting' RETURNING id",
-    [of.clientId],
+    "UPDATE waitlist_entries SET status = 'Closed', ended_at = ? WHERE client_id = ? AND status = 'Waiting' RETURNING id",
+    [now, of.clientId],
   );
   await runAny(tx, "UPDATE waitlist_entries SET name = NULL, phone = NULL WHERE client_id = ?", [of.clientId]);
   await recordEntryEvents(tx, "waitlist.left", of.providerId, left, now);
@@ -210,6 +211,30 @@ export async function waitlistJson(from: Reader, classId: string): Promise<strin
     [classId],
   );
   return row!.items;
+}
+
+/**
+ * Each entry's story, the first to join first. `lapsed`: the offer was not taken in time; `left`: the client, or the owner for them, gave
+ * up the place or the offer; `closed`: the class was cancelled.
+ */
+export function listStories(from: Reader, providerId: string, classId: string, page: PageRequest): Promise<Page> {
+  return listPage(from, {
+    columns: `json_object('id', w.id, 'client', ${CLIENT}, 'position', CASE WHEN w.status = 'Waiting' THEN
+        (SELECT count(*) FROM waitlist_entries b WHERE b.class_id = w.class_id AND b.status = 'Waiting' AND b.place <= w.place) END,
+      'status', CASE w.status WHEN 'Waiting' THEN 'waiting' WHEN 'Booked' THEN 'booked' WHEN 'Closed' THEN 'closed' WHEN 'Left' THEN 'left'
+        ELSE CASE WHEN e.confirmed_at IS NOT NULL THEN 'booked' WHEN e.status = 'PendingPayment' THEN 'offered'
+          WHEN e.status = 'Expired' THEN 'lapsed' ELSE 'left' END END,
+      'joinedAt', w.joined_at, 'offeredAt', w.promoted_at,
+      'lapsedAt', iif(e.status = 'Expired' AND e.confirmed_at IS NULL, e.updated_at, NULL),
+      'bookedAt', iif(w.status = 'Booked', w.ended_at, e.confirmed_at),
+      'leftAt', iif(w.status = 'Left', w.ended_at, iif(e.confirmed_at IS NULL, e.cancelled_at, NULL)))`,
+    from: `waitlist_entries w JOIN clients cl ON cl.id = w.client_id LEFT JOIN enrollments e ON e.id = w.enrollment_id`,
+    where: "w.class_id = ? AND w.provider_id = ?",
+    args: [classId, providerId],
+    order: "w.joined_at",
+    id: "w.id",
+    page,
+  });
 }
 
 /** A client's waitlist entry, and its class. */

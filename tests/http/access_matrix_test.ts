@@ -162,6 +162,8 @@ function rowsOf(its: Awaited<ReturnType<typeof recordsOf>>, handle: string): Rec
     "GET /api/manage/classes/:id/roster": owner(`${manage}/classes/${its.classId}/roster`),
     "POST /api/manage/enrollments/:id/no-show": owner(`${manage}/enrollments/${its.enrollmentId}/no-show`),
     "POST /api/manage/enrollments/:id/cancel": owner(`${manage}/enrollments/${its.enrollmentId}/cancel`, {}),
+    "DELETE /api/manage/waitlist/:id": owner(`${manage}/waitlist/${its.waitlistId}`),
+    "GET /api/manage/classes/:id/waitlist": owner(`${manage}/classes/${its.classId}/waitlist`),
     "POST /api/manage/waitlist/:id/promote": owner(`${manage}/waitlist/${its.waitlistId}/promote`),
     "GET /api/manage/appointments": list(),
     "POST /api/manage/appointments": owner(undefined, {

@@ -86,6 +86,8 @@ function request(s: Studio, its: Records, route: Route): { path: string; body?: 
     "GET /api/manage/classes/:id/roster": { id: its.classId },
     "POST /api/manage/enrollments/:id/no-show": { id: its.enrollmentId },
     "POST /api/manage/enrollments/:id/cancel": { id: its.enrollmentId, body: { refund: "none" } },
+    "DELETE /api/manage/waitlist/:id": { id: its.waitlistId },
+    "GET /api/manage/classes/:id/waitlist": { id: its.classId },
     "POST /api/manage/waitlist/:id/promote": { id: its.waitlistId },
     "GET /api/manage/appointments": null,
     "POST /api/manage/appointments": { body: { serviceId: its.serviceId, scheduledAt: at, client: person(9) } },

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { HOUR } from "../../../src/domain/time.ts";
+import { HOUR, iso, MINUTE } from "../../../src/domain/time.ts";
 import { isId, refused } from "../../support/http.ts";
 import { ORIGIN, person, studio } from "../../support/studio.ts";
 
@@ -67,4 +67,61 @@ Deno.test("nobody is promoted into a class that is over, or once they don't wait
   refused(await s.manage("POST", `waitlist/${b}/promote`), 410);
   t.clock.advance(HOUR);
   refused(await s.manage("POST", `waitlist/${a}/promote`), 410);
+});
+
+Deno.test("a waitlist tells each entry's story: waiting, offered, lapsed, booked, left, closed", async () => {
+  await using t = await studio();
+  const { studio: s } = t;
+  const id = await s.addClass({ capacity: 1, inHours: 72 });
+  const seat = await s.seat(id, person(1));
+  const ids: string[] = [];
+  for (const n of [2, 3, 4, 5]) {
+    ids.push((await s.wait(id, person(n))).body.waitlistEntryId);
+    t.clock.advance(MINUTE);
+  }
+  const stories = async () => (await s.manage("GET", `classes/${id}/waitlist`)).body.items;
+  const statuses = async () => (await stories()).map((one: { status: string }) => one.status);
+  const [first] = await stories();
+  assert.deepEqual(first, {
+    id: ids[0],
+    client: { id: first.client.id, name: person(2).name, email: person(2).email, phone: first.client.phone },
+    position: 1,
+    status: "waiting",
+    joinedAt: iso(t.clock.now() - 4 * MINUTE),
+    offeredAt: null,
+    lapsedAt: null,
+    bookedAt: null,
+    leftAt: null,
+  });
+  // The seat opens; the first is offered it and lets it lapse, the second is removed while offered, the third pays.
+  await s.cancel(seat.id, seat.cancelToken);
+  await s.manage("POST", `waitlist/${ids[0]}/promote`);
+  assert.deepEqual(await statuses(), ["offered", "waiting", "waiting", "waiting"]);
+  await t.pass(2 * HOUR);
+  assert.deepEqual(await statuses(), ["lapsed", "waiting", "waiting", "waiting"]);
+  await s.manage("POST", `waitlist/${ids[1]}/promote`);
+  assert.equal(await s.seats(id), "0/1/0");
+  assert.equal((await s.manage("DELETE", `waitlist/${ids[1]}`)).status, 204);
+  assert.equal(await s.seats(id), "0/0/1");
+  const booked = await s.manage("POST", `waitlist/${ids[2]}/promote`);
+  await t.stripe.pay(
+    (await s.books("checkouts")).find((one) => one.subject_id === booked.body.enrollmentId)!.session_id,
+  );
+  await t.settle();
+  const removed = await s.manage("DELETE", `waitlist/${ids[3]}`);
+  assert.deepEqual([removed.status, (await s.manage("DELETE", `waitlist/${ids[3]}`)).status], [204, 204]);
+  assert.deepEqual(await statuses(), ["lapsed", "left", "booked", "left"]);
+  // A booking that came of it stays.
+  assert.equal((await s.manage("DELETE", `waitlist/${ids[2]}`)).status, 204);
+  assert.equal(await s.seats(id), "1/0/0");
+  const told = await stories();
+  assert.ok(told[0].offeredAt && told[0].lapsedAt && told[1].leftAt && told[2].bookedAt && told[3].leftAt);
+  assert.ok(told.every((one: { position: number | null }) => one.position === null));
+
+  const last = (await s.wait(id, person(6))).body.waitlistEntryId;
+  await s.manage("POST", `classes/${id}/cancel`);
+  assert.deepEqual((await stories()).at(-1).status, "closed");
+  assert.equal((await s.manage("DELETE", `waitlist/${last}`)).status, 204);
+  refused(await s.manage("DELETE", "waitlist/wl-none"), 404);
+  refused(await s.manage("GET", "classes/class-none/waitlist"), 404);
 });
