@@ -160,6 +160,7 @@ export class RemoteWriter implements WriteConnection {
   async #send(): Promise<void> {
     const steps = this.#unsent;
     this.#unsent = [];
+    if (steps.length === 0) return; // given up meanwhile
     try {
       const results = await this.#watched(this.#current().batch(steps.map(({ statement }) => statement)));
       steps.forEach(({ statement, expected }, i) => {
