@@ -30,13 +30,16 @@ CREATE TABLE api_keys (
   id TEXT PRIMARY KEY,
   provider_id TEXT NOT NULL REFERENCES providers (id),
   label TEXT NOT NULL,
+  kind TEXT NOT NULL DEFAULT 'secret' CHECK (kind IN ('secret', 'publishable')), -- publishable: a browser may hold it
   prefix TEXT NOT NULL,
   key_hash TEXT NOT NULL UNIQUE,
   allowed_origins TEXT NOT NULL, -- JSON array, in the owner's order
+  quota INTEGER CHECK (quota >= 0), -- requests a minute; 0: any number; null: the server's default
   created_at TEXT NOT NULL,
   last_used_at TEXT,
   revoked_at TEXT
 ) STRICT;
+CREATE INDEX api_keys_publishable ON api_keys (id) WHERE kind = 'publishable' AND revoked_at IS NULL; -- for preflights
 CREATE INDEX api_keys_by_provider ON api_keys (provider_id, created_at, id);
 
 CREATE TABLE instructors (
@@ -354,7 +357,7 @@ CREATE TABLE waitlist_entries (
   name TEXT, -- name and phone as given; null once erased
   phone TEXT,
   place INTEGER NOT NULL, -- grows within the class
-  status TEXT NOT NULL CHECK (status IN ('Waiting', 'Promoted', 'Booked', 'Closed')),
+  status TEXT NOT NULL CHECK (status IN ('Waiting', 'Promoted', 'Booked', 'Closed', 'Left')),
   enrollment_id TEXT,
   origin TEXT,
   joined_at TEXT NOT NULL,

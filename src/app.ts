@@ -5,7 +5,7 @@ import { methodNotAllowedPage, notFoundPage } from "./console/ui/signed_out_page
 import { createAuthenticator } from "./http/authenticate.ts";
 import { createCachedResponses } from "./http/cached_responses.ts";
 import { docsRoutes } from "./http/docs/routes.ts";
-import { errorResponse } from "./http/errors.ts";
+import { errorResponse, refusal } from "./http/errors.ts";
 import { createIdempotencyStore } from "./http/idempotency.ts";
 import { managementRoutes } from "./http/manage/routes.ts";
 import { createObserver } from "./http/observe.ts";
@@ -15,7 +15,6 @@ import { refuseOtherMethods } from "./http/other_methods.ts";
 import { publicRoutes } from "./http/public/routes.ts";
 import { createRateLimiter } from "./http/rate_limit.ts";
 import { createReadCache } from "./http/read_cache.ts";
-import { json } from "./http/responses.ts";
 import { createRoutedResponses } from "./http/routed_responses.ts";
 import type { App, Env } from "./http/router.ts";
 import type { DocsSample, HttpServices } from "./http/services.ts";
@@ -27,6 +26,8 @@ export interface AppOptions {
   operatorToken: string | null;
   metricsToken: string | null;
   rateLimits: boolean;
+  /** Requests a minute of one API key, where it has no quota of its own; 0: any number. */
+  keyQuota: number;
   /** Header to trust for the client's address, lower case, or null. */
   trustProxy: string | null;
   /** What the database says of itself. Rejects when it takes no write. */
@@ -61,6 +62,7 @@ export function createApp(ctx: Context, options: AppOptions): Alera {
     limiter: createRateLimiter(options.rateLimits),
     reads: createReadCache(ctx),
     idempotency: createIdempotencyStore(ctx),
+    keyQuota: options.keyQuota,
     trustProxy: options.trustProxy,
     metricsToken: options.metricsToken,
     isReady: options.isReady,
@@ -75,9 +77,9 @@ export function createApp(ctx: Context, options: AppOptions): Alera {
   options.development?.(app, services);
   docsRoutes(app, services);
   consoleRoutes(app, services);
-  refuseOtherMethods(app, methodNotAllowedPage);
+  refuseOtherMethods(app, ctx, methodNotAllowedPage);
   app.notFound((c) =>
-    c.req.path.startsWith("/console/") ? notFoundPage() : json(404, { error: "There is nothing at this address." })
+    c.req.path.startsWith("/console/") ? notFoundPage() : refusal("not_found", "There is nothing at this address.")
   );
   app.onError((error, c) => errorResponse(error, c.env.requestId, ctx.log));
 
@@ -111,6 +113,7 @@ export function documentOf(publicUrl: string): unknown {
       operatorToken: null,
       metricsToken: null,
       rateLimits: false,
+      keyQuota: 0,
       trustProxy: null,
       isReady: () => Promise.reject(new Error("There is no database.")),
     },

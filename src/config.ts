@@ -42,6 +42,8 @@ export interface Config {
   };
   trustProxy: string | null;
   rateLimits: boolean;
+  /** Requests a minute of one API key; 0: any number. */
+  keyQuota: number;
   /** Whether webhook endpoints may be http, or lie in private networks. */
   webhookPrivate: boolean;
   log: { level: "debug" | "info" | "warn" | "error"; format: "json" | "pretty" };
@@ -85,6 +87,9 @@ const duration = (min: number, max: number, says: string) =>
   z.string().regex(/^\d{1,5}[mhd]$/, says).transform((text) => parseInt(text) * UNITS[text.slice(-1)])
     .refine((ms) => ms >= min && ms <= max, says);
 
+/** Requests a minute; each is remembered for that long. */
+const MOST_QUOTA = 100_000;
+
 const environment = z.object({
   PORT: whole(0, 65535).default(8000),
   HOST: z.string().regex(/^[A-Za-z0-9.:_-]+$/, "must be a host name or an address").default("127.0.0.1"),
@@ -121,6 +126,7 @@ const environment = z.object({
   TWILIO_API_BASE: httpBase.optional(),
   ALERA_TRUST_PROXY: z.string().regex(/^[A-Za-z0-9-]+$/, "must be the name of a header").optional(),
   ALERA_RATE_LIMITS: z.enum(["on", "off"]).default("on"),
+  ALERA_KEY_QUOTA: whole(0, MOST_QUOTA).default(6000),
   ALERA_WEBHOOK_PRIVATE: z.enum(["on", "off"]).optional(),
   ALERA_BACKUP_DIR: z.string().regex(/^[^\p{Cc}]+$/u, "must be a directory").optional(),
   ALERA_BACKUP_EVERY: duration(5 * UNITS.m, 30 * UNITS.d, "must be a time such as 90m, 24h or 7d, from 5m to 30d")
@@ -219,6 +225,7 @@ export function readConfig(env: Record<string, string | undefined>, needs: "serv
     },
     trustProxy: it.ALERA_TRUST_PROXY?.toLowerCase() ?? null,
     rateLimits: it.ALERA_RATE_LIMITS === "on",
+    keyQuota: it.ALERA_KEY_QUOTA,
     webhookPrivate: (it.ALERA_WEBHOOK_PRIVATE ?? (development ? "on" : "off")) === "on",
     log: { level: it.LOG_LEVEL, format: it.LOG_FORMAT ?? (development ? "pretty" : "json") },
     backups: it.ALERA_BACKUP_DIR

@@ -356,7 +356,7 @@ Deno.test("files are named in snake_case, tests _test.ts; there is no utils and 
   for (const path of [...src.keys(), ...tests.keys()]) {
     const name = path.split("/").at(-1)!;
     assert.ok(
-      path.split("/").every((part) => /^[a-z0-9]+(_[a-z0-9]+)*(\.[a-z]+)?$/.test(part)),
+      path.split("/").every((part) => part === "README.md" || /^[a-z0-9]+(_[a-z0-9]+)*(\.[a-z]+)?$/.test(part)),
       `${path} is not snake_case`,
     );
     assert.ok(!/^(index|utils?|helpers?|misc|common|shared)\.tsx?$/.test(name), `${path} says nothing`);

@@ -63,6 +63,7 @@ Deno.test("production with only what it needs has the contract's defaults", () =
     sms: { transport: "off", twilio: undefined },
     trustProxy: null,
     rateLimits: true,
+    keyQuota: 6000,
     webhookPrivate: false,
     log: { level: "info", format: "json" },
     backups: null,
@@ -352,6 +353,8 @@ Deno.test("the proxy's header, rate limits and logs", () => {
   }
   assert.equal(production({ ALERA_RATE_LIMITS: "off" }).rateLimits, false);
   refused({ ...PRODUCTION, ALERA_RATE_LIMITS: "false" }, "ALERA_RATE_LIMITS");
+  assert.equal(production({ ALERA_KEY_QUOTA: "0" }).keyQuota, 0);
+  refused({ ...PRODUCTION, ALERA_KEY_QUOTA: "-1" }, "ALERA_KEY_QUOTA");
   assert.equal(production({ ALERA_WEBHOOK_PRIVATE: "on" }).webhookPrivate, true);
   assert.equal(development({ ALERA_WEBHOOK_PRIVATE: "off" }).webhookPrivate, false);
   refused({ ...PRODUCTION, ALERA_WEBHOOK_PRIVATE: "yes" }, "ALERA_WEBHOOK_PRIVATE");

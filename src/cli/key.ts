@@ -10,9 +10,10 @@ export const key: Command = {
   name: "key",
   summary: "Creates, revokes and lists API keys.",
   usage:
-    "alera key create HANDLE --origin https://your-site.com [--origin …] [--label L] [--json]\n       alera key revoke KEY_ID\n       alera key list HANDLE [--json]",
+    "alera key create HANDLE --origin https://your-site.com [--origin …] [--kind secret|publishable] [--label L] [--json]\n       alera key revoke KEY_ID\n       alera key list HANDLE [--json]",
   options: {
     origin: { type: "string", multiple: true, help: "Allowed origin, exactly scheme://host[:port]; may be repeated." },
+    kind: { type: "string", help: "secret (default), for a server; publishable, for a page of its origins." },
     label: { type: "string", help: "What the key is for." },
     json: { type: "boolean", help: "Prints JSON." },
   },
@@ -46,7 +47,9 @@ export const key: Command = {
       shell.out(
         values.json
           ? `${JSON.stringify(made)}\n`
-          : `API key, shown once: ${made.key}\nId: ${made.id}\nOrigins: ${made.allowedOrigins.join(", ")}\n`,
+          : `${
+            made.kind === "secret" ? "API key" : "Publishable API key"
+          }, shown once: ${made.key}\nId: ${made.id}\nOrigins: ${made.allowedOrigins.join(", ")}\n`,
       );
       return 0;
     } finally {
@@ -59,14 +62,14 @@ export const key: Command = {
 function readNew(values: Record<string, any>) {
   const origins: string[] = values.origin ?? [];
   if (origins.length === 0) throw new UsageError("--origin is required");
-  const said = { label: values.label ?? "Website", allowedOrigins: origins };
-  const { label, allowedOrigins } = checked(apiKey, said, ([field, index]) => {
-    if (field === "label") return "--label";
+  const said = { label: values.label ?? "Website", allowedOrigins: origins, kind: values.kind };
+  const { label, allowedOrigins, kind } = checked(apiKey, said, ([field, index]) => {
+    if (field === "label" || field === "kind") return `--${field}`;
     const origin = origins[index as number] ?? "";
     // Which one of several; what is no plain text would spoil the line.
     return /^[!-~]{1,300}$/.test(origin) ? `--origin ${origin}` : "--origin";
   });
-  return { label, allowedOrigins: [...new Set(allowedOrigins)] };
+  return { label, kind, allowedOrigins: [...new Set(allowedOrigins)] };
 }
 
 async function revokeAnywhere(db: Database, id: string): Promise<void> {

@@ -78,6 +78,7 @@ class Server {
       operatorToken: config.operatorToken,
       metricsToken: config.metricsToken,
       rateLimits: config.rateLimits,
+      keyQuota: config.keyQuota,
       trustProxy: config.trustProxy,
       isReady: createReadiness(ctx.db, ctx.clock.now),
       sampleStudio: sample?.forDocs,

@@ -1,7 +1,7 @@
 /** Development only: which names this server answers to where it shows everything. */
 import { isThisMachine } from "../domain/origins.ts";
 import type { App } from "../http/router.ts";
-import { json } from "../http/responses.ts";
+import { refusal } from "../http/errors.ts";
 
 const ADDRESS = /^(\d+\.\d+\.\d+\.\d+|\[.*\])$/;
 
@@ -16,7 +16,7 @@ export function hostGuard(app: App, publicUrl: string): void {
       if (ADDRESS.test(url.hostname) || isThisMachine(url) || url.hostname === new URL(publicUrl).hostname) {
         return await next();
       }
-      return json(403, { error: `In development this page is at ${publicUrl}${url.pathname} only.` });
+      return refusal("forbidden", `In development this page is at ${publicUrl}${url.pathname} only.`);
     });
   }
 }

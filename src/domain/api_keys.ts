@@ -5,45 +5,74 @@ import { newId } from "./ids.ts";
 import { listPage, type Page, type PageRequest } from "./pagination.ts";
 import { hashSecret, newApiKey } from "./tokens.ts";
 
+/** `publishable`: one that a browser may hold. */
+export type KeyKind = "secret" | "publishable";
+
 export interface ApiKey {
   id: string;
   providerId: string;
+  kind: KeyKind;
   allowedOrigins: string[];
+  /** Requests a minute; 0: any number; null: the server's default. */
+  quota: number | null;
 }
 
 /** The live key with this hash of its plaintext, or null. */
 export async function findLiveKey(from: Reader, hash: string): Promise<ApiKey | null> {
   const row = await readOne(
     from,
-    "SELECT id, provider_id AS providerId, allowed_origins AS origins FROM api_keys WHERE key_hash = ? AND revoked_at IS NULL LIMIT 1",
+    `SELECT id, provider_id AS providerId, kind, quota, allowed_origins AS origins FROM api_keys
+     WHERE key_hash = ? AND revoked_at IS NULL LIMIT 1`,
     [hash],
   );
-  return row && { id: row.id, providerId: row.providerId, allowedOrigins: JSON.parse(row.origins) };
+  if (!row) return null;
+  const { origins, ...rest } = row;
+  return { ...rest, allowedOrigins: JSON.parse(origins) } as ApiKey;
+}
+
+/** Whether a live publishable key of any studio lists this origin. */
+export async function hasPublishableOrigin(from: Reader, origin: string): Promise<boolean> {
+  return await readOne(
+    from,
+    `SELECT 1 FROM api_keys k, json_each(k.allowed_origins) o
+     WHERE k.kind = 'publishable' AND k.revoked_at IS NULL AND o.value = ? LIMIT 1`,
+    [origin],
+  ) !== null;
+}
+
+export interface KeyInput {
+  label: string;
+  allowedOrigins: string[];
+  /** By default secret. It never changes. */
+  kind?: KeyKind;
 }
 
 /** The plaintext is only ever known here. */
 export async function createKey(
   tx: Tx,
   provider: { id: string; handle: string },
-  input: { label: string; allowedOrigins: string[] },
+  { label, allowedOrigins, kind = "secret" }: KeyInput,
   now: string,
-): Promise<{ id: string; key: string; prefix: string; label: string; allowedOrigins: string[]; createdAt: string }> {
-  const { key, prefix } = newApiKey(provider.handle);
+) {
+  const { key, prefix } = newApiKey(provider.handle, kind);
   const id = newId("key");
   await runOne(
     tx,
-    "INSERT INTO api_keys (id, provider_id, label, prefix, key_hash, allowed_origins, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-    [id, provider.id, input.label, prefix, hashSecret(key), JSON.stringify(input.allowedOrigins), now],
+    `INSERT INTO api_keys (id, provider_id, label, kind, prefix, key_hash, allowed_origins, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    [id, provider.id, label, kind, prefix, hashSecret(key), JSON.stringify(allowedOrigins), now],
   );
-  return { id, key, prefix, label: input.label, allowedOrigins: input.allowedOrigins, createdAt: now };
+  return { id, key, prefix, label, kind, allowedOrigins, createdAt: now };
 }
+
+const ITEM =
+  `json_object('id', id, 'prefix', prefix, 'label', label, 'kind', kind, 'allowedOrigins', json(allowed_origins), 'quota', quota,
+  'createdAt', created_at, 'lastUsedAt', last_used_at, 'revokedAt', revoked_at)`;
 
 /** Newest last; revoked keys stay in the list, with the time. */
 export function listKeys(from: Reader, providerId: string, page: PageRequest): Promise<Page> {
   return listPage(from, {
-    columns:
-      `json_object('id', id, 'prefix', prefix, 'label', label, 'allowedOrigins', json(allowed_origins), 'createdAt', created_at,
-      'lastUsedAt', last_used_at, 'revokedAt', revoked_at)`,
+    columns: ITEM,
     from: "api_keys",
     where: "provider_id = ?",
     args: [providerId],
@@ -57,7 +86,9 @@ export interface KeyRecord {
   id: string;
   prefix: string;
   label: string;
+  kind: KeyKind;
   allowedOrigins: string[];
+  quota: number | null;
   createdAt: string;
   /** Noted once a minute. */
   lastUsedAt: string | null;
@@ -68,16 +99,14 @@ export interface KeyRecord {
 export async function getKey(from: Reader, providerId: string, id: string): Promise<KeyRecord> {
   const row = await readOne(
     from,
-    `SELECT id, prefix, label, allowed_origins AS origins, created_at AS createdAt, last_used_at AS lastUsedAt, revoked_at AS revokedAt
-     FROM api_keys WHERE provider_id = ? AND id = ?`,
+    `SELECT ${ITEM} AS item FROM api_keys WHERE provider_id = ? AND id = ?`,
     [providerId, id],
   );
   if (!row) throw notFound("API key");
-  const { origins, ...rest } = row;
-  return { ...rest, allowedOrigins: JSON.parse(origins) } as KeyRecord;
+  return JSON.parse(row.item) as KeyRecord;
 }
 
-/** Takes effect on the next request. @throws DomainError not_found, gone (revoked) */
+/** Takes effect on the next request. @throws DomainError not_found, 410 (revoked) */
 export async function updateKey(
   tx: Tx,
   providerId: string,
@@ -85,13 +114,29 @@ export async function updateKey(
   next: { label: string; allowedOrigins: string[] },
 ): Promise<void> {
   const { revokedAt } = await getKey(tx, providerId, id);
-  if (revokedAt) throw new DomainError("gone", "This key is revoked. Make a new one.");
+  if (revokedAt) throw new DomainError("key_revoked", "This key is revoked. Make a new one.");
   await runOne(tx, "UPDATE api_keys SET label = ?, allowed_origins = ? WHERE provider_id = ? AND id = ?", [
     next.label,
     JSON.stringify(next.allowedOrigins),
     providerId,
     id,
   ]);
+}
+
+/** For the operator, who sets quotas of any studio. */
+export async function findProviderOfKey(from: Reader, id: string): Promise<string | null> {
+  return (await readOne(from, "SELECT provider_id AS providerId FROM api_keys WHERE id = ?", [id]))?.providerId ?? null;
+}
+
+/** @param quota requests a minute; 0: any number; null: the server's default @throws DomainError not_found */
+export async function setKeyQuota(tx: Tx, providerId: string, id: string, quota: number | null): Promise<KeyRecord> {
+  const changed = await tx.run("UPDATE api_keys SET quota = ? WHERE provider_id = ? AND id = ?", [
+    quota,
+    providerId,
+    id,
+  ]);
+  if (!changed) throw notFound("API key");
+  return await getKey(tx, providerId, id);
 }
 
 /** Takes effect on the next request. Revoking twice is no error. @throws DomainError not_found */

@@ -1,6 +1,7 @@
 /** Checkouts as they are listed: what was to be paid, and how it stands. Reading only. */
 import { type Reader, readOne } from "../db/database.ts";
 import { outsideCentsSql } from "./dashboard_refunds.ts";
+import { notFound } from "./errors.ts";
 import { listPage, type Page, type PageRequest } from "./pagination.ts";
 
 /** As a site may tell it: a dispute between our record and Stripe's is the studio's own concern. */
@@ -15,6 +16,17 @@ const FIELDS = `'checkoutSessionId', k.session_id, 'kind', k.kind, 'status', ${S
 
 const FROM = `checkouts k LEFT JOIN enrollments e ON k.kind = 'class' AND e.id = k.subject_id
   LEFT JOIN class_sessions s ON s.id = e.class_id`;
+
+/** One, by Stripe's session id, as a site may see it. @throws DomainError not_found, also for another provider's */
+export async function getCheckoutJson(from: Reader, providerId: string, sessionId: string): Promise<string> {
+  const row = await readOne(
+    from,
+    `SELECT json_object(${FIELDS}) AS item FROM ${FROM} WHERE k.session_id = ? AND k.provider_id = ?`,
+    [sessionId, providerId],
+  );
+  if (!row) throw notFound("Checkout");
+  return row.item;
+}
 
 /**
  * Sessions that are ours by Stripe's metadata, with no row: as after a restore. The reason says why `reconcile` could not make one; null

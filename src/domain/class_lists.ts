@@ -10,6 +10,11 @@ const PUBLIC_FIELDS =
   'priceCents', c.price_cents, 'capacity', c.capacity, 'enrolledCount', c.enrolled_count,
   'seatsLeft', max(0, c.capacity - c.enrolled_count - c.held_count), 'publicNote', c.public_note`;
 
+/** What a site shows besides: what a cancellation costs, how many wait, where it is. Of the service `s` and the provider `p`. */
+const SITE_FIELDS =
+  `'currency', p.currency, 'cancelWindowHours', coalesce(s.cancel_window_hours, p.cancel_window_hours),
+  'waitlistCount', (SELECT count(*) FROM waitlist_entries w WHERE w.class_id = c.id AND w.status = 'Waiting'), 'location', p.address`;
+
 const INSTRUCTOR = "'instructor', json(iif(i.id IS NULL, 'null', json_object('id', i.id, 'name', i.name)))";
 
 /** A JSON array of the Scheduled classes that start in `[fromAt, untilAt)`, and the first start: until then the answer holds. */
@@ -22,8 +27,9 @@ export async function scheduledClassesJson(
   const row = await readOne(
     from,
     `SELECT json_group_array(json(item)) AS items, min(start) AS firstStart FROM (
-       SELECT json_object(${PUBLIC_FIELDS}, ${INSTRUCTOR}) AS item, c.scheduled_at AS start
-       FROM class_sessions c LEFT JOIN instructors i ON i.id = c.instructor_id
+       SELECT json_object(${PUBLIC_FIELDS}, ${SITE_FIELDS}, ${INSTRUCTOR}) AS item, c.scheduled_at AS start
+       FROM class_sessions c JOIN services s ON s.id = c.service_id JOIN providers p ON p.id = c.provider_id
+       LEFT JOIN instructors i ON i.id = c.instructor_id
        WHERE c.provider_id = ? AND c.scheduled_at >= ? AND c.scheduled_at < ? AND c.status = 'Scheduled'
        ORDER BY c.scheduled_at, c.id)`,
     [providerId, fromAt, untilAt],

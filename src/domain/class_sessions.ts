@@ -50,11 +50,17 @@ export async function getClass(from: Reader, providerId: string, id: string): Pr
   return found;
 }
 
-/** @throws DomainError gone, when the class can't be booked, nor its waitlist joined, any more */
+/** A class that is cancelled or completed can't be changed. */
+export function classOver(status: "Cancelled" | "Completed"): DomainError {
+  const code = status === "Cancelled" ? "class_cancelled" : "class_completed";
+  return new DomainError(code, `This class is ${status.toLowerCase()} and can't be changed any more.`);
+}
+
+/** @throws DomainError class_cancelled, class_started, when the class can't be booked, nor its waitlist joined, any more */
 export function refuseUnlessBookable(session: ClassSession, now: string): void {
-  if (session.status === "Cancelled") throw new DomainError("gone", "This class was cancelled.");
+  if (session.status === "Cancelled") throw new DomainError("class_cancelled", "This class was cancelled.");
   if (session.status === "Completed" || session.scheduledAt <= now) {
-    throw new DomainError("gone", "This class has already started.");
+    throw new DomainError("class_started", "This class has already started.");
   }
 }
 

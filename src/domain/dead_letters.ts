@@ -31,12 +31,14 @@ export function listDeadLetters(from: Reader, providerId: string, limit: number)
 
 /**
  * A dead letter is tried again, for as long as a new one. One that is queued or sent already stays as it is.
- * @throws DomainError not_found, gone (its client was erased)
+ * @throws DomainError not_found, 410 (its client was erased)
  */
 export async function requeue(tx: Tx, providerId: string, id: number, now: string): Promise<void> {
   const row = await readOne(tx, "SELECT state FROM messages WHERE provider_id = ? AND id = ?", [providerId, id]);
   if (!row) throw notFound("Message");
-  if (row.state === "erased") throw new DomainError("gone", "This client was erased, and the message with them.");
+  if (row.state === "erased") {
+    throw new DomainError("client_erased", "This client was erased, and the message with them.");
+  }
   await runAny(
     tx,
     `UPDATE messages SET state = 'queued', attempts = 0, next_attempt_at = ?, requeued_at = ?, last_error = NULL

@@ -40,6 +40,12 @@ export interface ClientEnrollment {
   classUpdatedAt: string;
   instructorName: string | null;
   checkoutUrl: string | null;
+  priceCents: number;
+  paidWith: PaidWith | null;
+  /** Refunded by us, in the dashboard, and manually. */
+  refundedCents: number;
+  /** The rule that a cancellation follows, or followed. */
+  cancelWindowHours: number;
 }
 
 /** All of a client's enrollments but Expired ones, by time of class. */
@@ -48,8 +54,12 @@ export function listEnrollmentsOfClient(from: Reader, clientId: string): Promise
     `SELECT e.id, e.status, e.booked_at AS bookedAt, e.expires_at AS expiresAt, e.updated_at AS updatedAt, e.cancelled_at AS cancelledAt,
        e.sequence, c.id AS classId, c.name_snapshot AS className, c.scheduled_at AS scheduledAt, c.duration_min AS durationMin,
        c.sequence AS classSequence, c.updated_at AS classUpdatedAt, i.name AS instructorName,
-       CASE WHEN e.status = 'PendingPayment' THEN k.url END AS checkoutUrl
-     FROM enrollments e JOIN class_sessions c ON c.id = e.class_id LEFT JOIN instructors i ON i.id = c.instructor_id
+       CASE WHEN e.status = 'PendingPayment' THEN k.url END AS checkoutUrl, e.price_cents AS priceCents, e.paid_with AS paidWith,
+       coalesce((SELECT b.refunded_cents + b.manual_cents FROM refunds r JOIN refund_sums b ON b.refund_id = r.id
+         WHERE r.checkout_id = e.checkout_id), 0) + iif(k.id IS NULL, 0, ${outsideCentsSql("k")}) AS refundedCents,
+       coalesce(e.cancel_window_hours, s.cancel_window_hours, p.cancel_window_hours) AS cancelWindowHours
+     FROM enrollments e JOIN class_sessions c ON c.id = e.class_id JOIN services s ON s.id = c.service_id
+     JOIN providers p ON p.id = e.provider_id LEFT JOIN instructors i ON i.id = c.instructor_id
      LEFT JOIN checkouts k ON k.id = e.checkout_id
      WHERE e.client_id = ? AND e.status <> 'Expired' ORDER BY c.scheduled_at, e.id`,
     [clientId],

@@ -1,14 +1,78 @@
-/** What can go wrong, in the words of the domain. `http/errors.ts` is the one table that turns codes into status numbers. */
+/** What can go wrong: the `code` of every error. `http/error_codes.ts` has each one's status and explanation. */
 export type ErrorCode =
-  | "invalid" // 400
-  | "unauthenticated" // 401
-  | "forbidden" // 403
-  | "not_found" // 404
-  | "conflict" // 409
-  | "class_full" // 409
-  | "gone" // 410
-  | "not_onboarded" // 412
-  | "downstream"; // 502
+  // 400
+  | "invalid_request"
+  | "package_unavailable"
+  | "gift_card_empty"
+  | "gift_card_expired"
+  | "not_tippable"
+  | "invalid_signature"
+  // 401
+  | "missing_api_key"
+  | "invalid_api_key"
+  | "invalid_token"
+  | "expired_token"
+  // 403
+  | "origin_missing"
+  | "origin_not_allowed"
+  | "secret_key_required"
+  | "wrong_provider"
+  | "forbidden"
+  // 404, 405, 408, 413, 415
+  | "not_found"
+  | "method_not_allowed"
+  | "request_timeout"
+  | "body_too_large"
+  | "unsupported_media_type"
+  // 409
+  | "class_full"
+  | "already_booked"
+  | "payment_pending"
+  | "no_credits"
+  | "seats_available"
+  | "too_late"
+  | "price_differs"
+  | "gift_card_insufficient"
+  | "already_tipped"
+  | "not_started"
+  | "capacity_too_low"
+  | "handle_taken"
+  | "currency_locked"
+  | "marked_no_show"
+  | "already_refunded"
+  | "client_exists"
+  | "client_has_bookings"
+  | "refund_pending"
+  | "refund_refused"
+  | "nothing_owed"
+  | "not_connect"
+  | "one_provider"
+  | "too_many_endpoints"
+  | "endpoint_disabled"
+  | "idempotency_conflict"
+  | "conflict"
+  // 410
+  | "class_cancelled"
+  | "class_started"
+  | "class_completed"
+  | "booking_over"
+  | "booking_expired"
+  | "not_waiting"
+  | "appointment_cancelled"
+  | "appointment_completed"
+  | "key_revoked"
+  | "client_erased"
+  // 412
+  | "not_onboarded"
+  // 429
+  | "rate_limited"
+  | "quota_exceeded"
+  // 500, 502, 503
+  | "internal"
+  | "checkout_failed"
+  | "refund_failed"
+  | "stripe_unavailable"
+  | "unavailable";
 
 export interface Issue {
   path: string;
@@ -26,9 +90,18 @@ export class DomainError extends Error {
   }
 }
 
-/** A 400 about one field. */
-export function invalid(path: string, message: string): DomainError {
-  return new DomainError("invalid", message, { issues: [{ path, message }] satisfies Issue[] });
+/** A 400 about one field. @param code a more precise one than `invalid_request` */
+export function invalid(path: string, message: string, code: ErrorCode = "invalid_request"): DomainError {
+  return new DomainError(code, message, { issues: [{ path, message }] satisfies Issue[] });
+}
+
+/**
+ * A token that does not count.
+ * @param where it was looked for, as the subject of a sentence: "The tip token in `token`" @param advice what to do, a sentence
+ */
+export function refusedToken(reason: string, where: string, advice: string): DomainError {
+  if (reason === "expired") return new DomainError("expired_token", `${where} has expired. ${advice}`);
+  return new DomainError("invalid_token", `${where} is ${reason === "missing" ? "missing" : "not valid"}. ${advice}`);
 }
 
 /** A 404 that says nothing about whether the record exists elsewhere. */

@@ -7,6 +7,9 @@ import { listPage, type Page, type PageRequest } from "./pagination.ts";
 import { DAY, iso, ms } from "./time.ts";
 import { hashSecret, newGiftCardCode, type Tokens } from "./tokens.ts";
 
+/** What one may be worth. */
+export const GIFT_CARD_AMOUNTS = { minCents: 1000, maxCents: 500_000 };
+
 export interface GiftCard {
   id: string;
   providerId: string;

@@ -71,6 +71,19 @@ export async function getPackageType(from: Reader, providerId: string, id: strin
   return found;
 }
 
+/** A JSON array of the types on sale, oldest first. */
+export async function packageTypesOnSaleJson(from: Reader, providerId: string, currency: string): Promise<string> {
+  const row = await readOne(
+    from,
+    `SELECT json_group_array(json(item)) AS items FROM (
+       SELECT json_object('id', id, 'name', name, 'sessionsTotal', sessions_total, 'priceCents', price_cents, 'currency', ?,
+         'validDays', valid_days) AS item
+       FROM package_types WHERE provider_id = ? AND active ORDER BY created_at, id)`,
+    [currency, providerId],
+  );
+  return row!.items;
+}
+
 export function listPackageTypes(from: Reader, providerId: string, page: PageRequest): Promise<Page> {
   return listPage(from, {
     columns: TYPE_ITEM,

@@ -45,7 +45,7 @@ function writeCursor(position: [string, string]): string {
   return btoa(JSON.stringify(position)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
-/** @throws DomainError invalid (the cursor) */
+/** @throws DomainError invalid_request (the cursor) */
 export async function listPage(from: Reader, query: PageQuery): Promise<Page> {
   const id = query.id ?? "id";
   const args = [...query.args];

@@ -64,11 +64,11 @@ export function findProviderByHandle(from: Reader, handle: string): Promise<Prov
   return findWhere(from, "handle", handle);
 }
 
-/** The provider with this id, which a handle sent along must name. @throws DomainError not_found, forbidden (another's handle) */
+/** The provider with this id, which a handle sent along must name. @throws DomainError not_found, 403 (another's handle) */
 export async function getProviderNamed(from: Reader, id: string, handle: string): Promise<Provider> {
   const provider = await getProvider(from, id);
   if (provider.handle !== handle) {
-    throw new DomainError("forbidden", "This API key is not authorized for that provider.");
+    throw new DomainError("wrong_provider", "This API key is not authorized for that provider.");
   }
   return provider;
 }

@@ -14,7 +14,7 @@ import {
 import { Buffer } from "node:buffer";
 import { randomText } from "./ids.ts";
 
-export type TokenPurpose = "v1" | "tip-v1" | "cust-v1";
+export type TokenPurpose = "v1" | "tip-v1" | "cust-v1" | "wl-v1";
 export type SealPurpose = "idempotency" | "gift-card-code" | "checkout" | "webhook-secret";
 
 export type VerifiedToken =
@@ -128,11 +128,16 @@ export function sameSecret(a: string, b: string): boolean {
   return timingSafeEqual(createHash("sha256").update(a).digest(), createHash("sha256").update(b).digest());
 }
 
-/** `alr_<4 letters of the handle>_<200 random bits>` */
-export function newApiKey(handle: string): { key: string; prefix: string } {
+/** How a secret and a publishable API key begin. */
+export const SECRET = "alr_";
+export const PUBLISHABLE = "alp_";
+
+/** `alr_<4 letters of the handle>_<200 random bits>`; a publishable one begins with `alp_`. */
+export function newApiKey(handle: string, kind: "secret" | "publishable"): { key: string; prefix: string } {
   const letters = handle.replace(/[^a-z]/g, "").slice(0, 4).padEnd(4, "x");
   const random = randomText(40);
-  return { key: `alr_${letters}_${random}`, prefix: `alr_${letters}_${random.slice(0, 4)}` };
+  const start = `${kind === "secret" ? SECRET : PUBLISHABLE}${letters}_`;
+  return { key: start + random, prefix: start + random.slice(0, 4) };
 }
 
 /** The owner's bearer token, 200 random bits. */

@@ -14,7 +14,7 @@ export interface WaitlistEntry {
   phone: string | null;
   place: number;
   /** `Booked`: got a seat otherwise; `Closed`: the class was cancelled, or the client erased. */
-  status: "Waiting" | "Promoted" | "Booked" | "Closed";
+  status: "Waiting" | "Promoted" | "Booked" | "Closed" | "Left";
   enrollmentId: string | null;
   origin: string | null;
   joinedAt: string;
@@ -48,6 +48,10 @@ export async function getEntry(from: Reader, providerId: string, id: string): Pr
   const found = await readOne<WaitlistEntry>(from, `${SELECT} WHERE provider_id = ? AND id = ?`, [providerId, id]);
   if (!found) throw notFound("Waitlist entry");
   return found;
+}
+
+export function findEntry(from: Reader, id: string): Promise<WaitlistEntry | null> {
+  return readOne<WaitlistEntry>(from, `${SELECT} WHERE id = ?`, [id]);
 }
 
 export function findWaiting(from: Reader, classId: string, clientId: string): Promise<WaitlistEntry | null> {
@@ -149,6 +153,15 @@ export async function closeOnBooking(
   await recordEntryEvents(tx, "waitlist.left", of.providerId, left, now);
 }
 
+/** Waiting → Left: the client does not want to wait any more. One that does not wait stays as it is. */
+export async function markLeft(tx: Tx, of: { id: string; providerId: string }, now: string): Promise<void> {
+  const left = await tx.read<{ id: string }>(
+    "UPDATE waitlist_entries SET status = 'Left' WHERE id = ? AND status = 'Waiting' RETURNING id",
+    [of.id],
+  );
+  await recordEntryEvents(tx, "waitlist.left", of.providerId, left, now);
+}
+
 /** The class was cancelled: all its entries are closed. */
 export async function closeAll(tx: Tx, of: { providerId: string; classId: string }, now: string): Promise<void> {
   const left = await tx.read<{ id: string }>(
@@ -220,5 +233,21 @@ export function listWaitsOfClient(from: Reader, providerId: string, clientId: st
      FROM waitlist_entries w JOIN class_sessions c ON c.id = w.class_id
      WHERE w.client_id = ? AND w.provider_id = ? ORDER BY c.scheduled_at DESC, w.place DESC LIMIT 50`,
     [clientId, providerId],
+  );
+}
+
+/** What a client waits for, by time of class. */
+export function listWaitingOfClient(
+  from: Reader,
+  clientId: string,
+  now: string,
+): Promise<(Omit<ClientWait, "status" | "position"> & { position: number; durationMin: number })[]> {
+  return from.read(
+    `SELECT w.id, w.joined_at AS joinedAt, c.id AS classId, c.name_snapshot AS className, c.scheduled_at AS scheduledAt,
+       c.duration_min AS durationMin,
+       (SELECT count(*) FROM waitlist_entries b WHERE b.class_id = w.class_id AND b.status = 'Waiting' AND b.place <= w.place) AS position
+     FROM waitlist_entries w JOIN class_sessions c ON c.id = w.class_id
+     WHERE w.client_id = ? AND w.status = 'Waiting' AND c.scheduled_at > ? ORDER BY c.scheduled_at, w.id`,
+    [clientId, now],
   );
 }

@@ -18,12 +18,14 @@ const utf8 = new TextDecoder("utf-8", { fatal: true });
  * @throws HttpError 413, 400 (not UTF-8), 408 (it took too long), 503 (the connection broke, or too many large ones are arriving)
  */
 export async function readBody(request: Request, max: number, within = BODY_WITHIN): Promise<string> {
-  const tooLarge = () => new HttpError(413, `The body is larger than ${max / 1024} KiB.`);
+  const tooLarge = () => new HttpError("body_too_large", `The body is larger than ${max / 1024} KiB.`);
   if (Number(request.headers.get("content-length") ?? 0) > max) throw tooLarge();
   if (request.bodyUsed) throw new Error("a body is read once");
   const isLarge = max > LARGE && !isSmall(request.headers.get("content-length"));
   if (isLarge && large >= MOST_LARGE) {
-    throw new HttpError(503, "Too many large bodies are arriving. Send the request again.", {}, { "retry-after": "5" });
+    throw new HttpError("unavailable", "Too many large bodies are arriving. Send the request again.", {}, {
+      "retry-after": "5",
+    });
   }
   if (isLarge) large++;
   let bytes: ArrayBuffer | Uint8Array;
@@ -36,9 +38,14 @@ export async function readBody(request: Request, max: number, within = BODY_WITH
   } catch (error) {
     if (error instanceof HttpError) throw error;
     // The connection broke or the server is stopping; nothing was done.
-    throw new HttpError(503, "The body did not arrive to its end, so nothing was done. Send the request again.", {}, {
-      "retry-after": "1",
-    });
+    throw new HttpError(
+      "unavailable",
+      "The body did not arrive to its end, so nothing was done. Send the request again.",
+      {},
+      {
+        "retry-after": "1",
+      },
+    );
   } finally {
     if (isLarge) large--;
     forgetBody(request);
@@ -58,7 +65,7 @@ async function inTime<T>(arriving: Promise<T>, within: number): Promise<T> {
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
       const said = "The body took too long to arrive, so nothing was done. Send the request again.";
-      reject(new HttpError(408, said, {}, { connection: "close" }));
+      reject(new HttpError("request_timeout", said, {}, { connection: "close" }));
     }, within);
   });
   try {
@@ -88,7 +95,7 @@ async function readStream(
 
 /** 400: what was sent can't be parsed. */
 export function notJson(): HttpError {
-  return new HttpError(400, "The body is not valid JSON.", {
+  return new HttpError("invalid_request", "The body is not valid JSON.", {
     issues: [{ path: "", message: "The body is not valid JSON." }],
   });
 }

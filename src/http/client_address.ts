@@ -1,4 +1,5 @@
 /** Whom a rate limit counts. */
+import { z } from "@hono/zod-openapi";
 
 /**
  * The last address in the trusted header, else the peer's. IPv6 addresses count by their /64: one household has more of them than a
@@ -8,6 +9,16 @@ export function clientAddress(peer: string, trusted: string | null): string {
   const named = trusted?.split(",").at(-1)?.trim();
   const address = named || peer;
   return address.includes(":") ? network64(address) : address;
+}
+
+const IPV4 = z.ipv4();
+const IPV6 = z.ipv6();
+
+/** A visitor's address as their site saw it, counted the same way; null unless it is one IP address. */
+export function visitorAddress(text: string): string | null {
+  const address = text.trim();
+  if (IPV4.safeParse(address).success) return address;
+  return /^[0-9a-f:.]+$/i.test(address) && IPV6.safeParse(address).success ? network64(address) : null;
 }
 
 function network64(address: string): string {

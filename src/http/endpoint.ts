@@ -1,18 +1,20 @@
 /**
  * One way to declare an operation: it is routed, described in the OpenAPI document, and checked in this order:
- * rate limit, credentials, Origin, body and query, then the handler's own rules.
+ * rate limit, credentials, quota, Origin, body and query, then the handler's own rules.
  */
 import type { z } from "@hono/zod-openapi";
+import type { ApiKey } from "../domain/api_keys.ts";
+import { admit } from "./admit.ts";
 import { authenticate } from "./authenticate.ts";
 import { readBody } from "./body.ts";
-import { allowAnyOrigin, openPath } from "./cors.ts";
+import { allowAnyOrigin, allowKeysOrigins, keyPath, openPath } from "./cors.ts";
 import { errorResponse } from "./errors.ts";
 import { describeOperation } from "./openapi/operation.ts";
 import { parseRequest } from "./parse.ts";
-import { limitGuesses, limitRequest } from "./limit_request.ts";
+import { limitGuesses } from "./limit_guesses.ts";
 import type { App, Call } from "./router.ts";
 import type { HttpServices } from "./services.ts";
-import type { Given, Handler, Spec } from "./spec.ts";
+import type { AnySpec, Given, Handler, Spec } from "./spec.ts";
 
 const MAX_BODY = 64 * 1024;
 
@@ -27,21 +29,37 @@ export function endpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.Z
   const pattern = spec.path.replace(/\{(\w+)\}/g, ":$1");
   const open = spec.auth === "signed" || spec.auth === "customer";
   if (open) openPath(pattern);
+  if (spec.auth === "tenant") keyPath(pattern);
   app.on(spec.method.toUpperCase(), pattern, async (c) => {
     c.env.seen.route = `${spec.method.toUpperCase()} ${pattern}`;
-    let limits: Record<string, string> = {};
+    const limits: Record<string, string> = {};
     let response: Response;
     try {
-      if (spec.limit !== undefined) limits = limitRequest(services, c, `${spec.method} ${pattern}`, spec.limit);
-      response = await respond(services, spec, c, handle);
+      const key = await readKey(services, spec, pattern, c, limits);
+      response = await respond(services, spec, c, handle, key);
     } catch (error) {
-      response = errorResponse(error, c.env.requestId, services.ctx.log);
+      response = errorResponse(error, c.env.requestId, services.ctx.log, spec.statuses);
     }
-    for (const name in limits) response.headers.set(name, limits[name]);
+    for (const name in limits) if (!response.headers.has(name)) response.headers.set(name, limits[name]);
     if (spec.noStore) response.headers.set("cache-control", "no-store");
     if (open) allowAnyOrigin(response.headers);
+    else if (spec.auth === "tenant") await allowKeysOrigins(services.auth, c.req.raw.headers, response.headers);
     return response;
   });
+}
+
+/** The API key of a limited route, counted; what no site calls has neither. */
+async function readKey(
+  services: HttpServices,
+  { auth, method, limit }: Pick<AnySpec, "auth" | "method" | "limit">,
+  pattern: string,
+  c: Call,
+  limits: Record<string, string>,
+): Promise<ApiKey | null> {
+  if (limit === undefined) return null;
+  const use = auth === "tenant" ? "required" : auth === "customer" ? "checked" : "optional";
+  const asked = { headers: c.req.raw.headers, peer: () => c.env.peer };
+  return await admit(services, { route: `${method} ${pattern}`, limit }, use, asked, limits);
 }
 
 async function respond<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
@@ -49,8 +67,9 @@ async function respond<P extends z.ZodType, Q extends z.ZodType, B extends z.Zod
   spec: Spec<P, Q, B>,
   c: Call,
   handle: Handler<P, Q, B>,
+  apiKey: ApiKey | null,
 ): Promise<Response> {
-  const check = () => authenticate(services.auth, spec.auth, c);
+  const check = () => authenticate(services.auth, spec, apiKey, c);
   const { caller, credential } = spec.auth === "owner" || spec.auth === "operator"
     ? await limitGuesses(services, c, spec.auth, check)
     : await check();
@@ -71,16 +90,17 @@ async function respond<P extends z.ZodType, Q extends z.ZodType, B extends z.Zod
     try {
       return await run(text, ctx);
     } catch (error) {
-      return errorResponse(error, c.env.requestId, services.ctx.log);
+      return errorResponse(error, c.env.requestId, services.ctx.log, spec.statuses);
     }
   });
 }
 
-/** The credential of an operation with auth `signed`, or null. */
+/** The credential of an operation with auth `signed`, or null. A customer's own token may stand for it. */
 function signedToken(text: string, field: string | undefined): string | null {
   if (!field) return null;
   try {
-    const token = JSON.parse(text)?.[field];
+    const body = JSON.parse(text);
+    const token = body?.[field] ?? body?.customerToken;
     return typeof token === "string" ? `token:${token}` : null;
   } catch {
     return null;

@@ -13,7 +13,7 @@ const NOT_STORED = new Set([401, 403, 429]);
 export interface IdempotencyStore {
   /**
    * Handles the request with a context that knows its key, or replays its stored response.
-   * @throws HttpError 400 (not a key), 409 @throws DomainError conflict
+   * @throws HttpError 400 (not a key), 409 @throws DomainError 409
    */
   run(request: RequestWithKey, handle: (ctx: Context) => Promise<Response>): Promise<Response>;
 }
@@ -35,7 +35,7 @@ export function createIdempotencyStore(ctx: Context): IdempotencyStore {
       checkKey(key);
       const request = { scope: hash(credential, key), fingerprint: hash(method, path, body), tokens: ctx.tokens };
       if (running.has(request.scope)) {
-        throw new HttpError(409, "A request with this Idempotency-Key is still running.");
+        throw new HttpError("idempotency_conflict", "A request with this Idempotency-Key is still running.");
       }
       running.add(request.scope);
       try {
@@ -53,7 +53,7 @@ export function createIdempotencyStore(ctx: Context): IdempotencyStore {
 
 function checkKey(key: string): void {
   if (key.length <= 255 && /^[\x20-\x7e]+$/.test(key)) return;
-  throw new HttpError(400, "Idempotency-Key has at most 255 printable characters.", {
+  throw new HttpError("invalid_request", "Idempotency-Key has at most 255 printable characters.", {
     issues: [{ path: "Idempotency-Key", message: "At most 255 printable characters." }],
   });
 }

@@ -1,8 +1,8 @@
 /** For the operator: health, readiness, metrics, the OpenAPI document. */
 import { createScrape, METRICS_TYPE } from "./metrics.ts";
 import { openApiDocument } from "./openapi/document.ts";
-import { RETRY_SOON } from "./errors.ts";
-import { json, ok } from "./responses.ts";
+import { refusal, RETRY_SOON } from "./errors.ts";
+import { ok } from "./responses.ts";
 import { sameSecret } from "../domain/tokens.ts";
 import { DomainError } from "../domain/errors.ts";
 import { isThisMachine } from "../domain/origins.ts";
@@ -22,7 +22,7 @@ export function operatorRoutes(app: App, services: HttpServices): void {
     try {
       return ok({ status: "ready", database: await services.isReady() });
     } catch {
-      return json(503, { error: "The database takes no write.", code: "unavailable" }, RETRY_SOON);
+      return refusal("unavailable", "The database takes no write.", {}, RETRY_SOON);
     }
   });
   app.get("/metrics", async (c) => {
@@ -46,7 +46,10 @@ function mayReadMetrics({ metricsToken, trustProxy }: HttpServices, c: Call): vo
   if (metricsToken) {
     const token = bearer(c.req.header("authorization") ?? null);
     if (token && sameSecret(token, metricsToken)) return;
-    throw new DomainError("unauthenticated", "The metrics need their bearer token.");
+    throw new DomainError(
+      "invalid_token",
+      "The metrics need their token: `Authorization: Bearer …` with ALERA_METRICS_TOKEN.",
+    );
   }
   const { peer } = c.env;
   const isNear = /^(127\.|::1$|::ffff:127\.)/.test(peer) && isThisMachine(new URL(c.req.url));

@@ -8,7 +8,7 @@ import type { Given, Spec } from "./spec.ts";
 /**
  * Checks query, body and path, and puts what they hold into `given`. All issues of query and body are reported together.
  * @param text the body, undefined where the method has none
- * @throws DomainError invalid, not_found (an id that can't exist) @throws HttpError 400 (not JSON)
+ * @throws DomainError invalid_request, not_found (an id that can't exist) @throws HttpError 400 (not JSON)
  */
 export function parseRequest<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
   spec: Spec<P, Q, B>,
@@ -24,7 +24,7 @@ export function parseRequest<P extends z.ZodType, Q extends z.ZodType, B extends
   }
   if (issues.length) {
     const { path, message } = issues[0];
-    throw new DomainError("invalid", `Validation failed. ${path ? `${path}: ` : ""}${message}`, { issues });
+    throw new DomainError("invalid_request", path ? `${path}: ${message}` : message, { issues });
   }
   if (spec.params) {
     given.params = parse(spec.params, c.req.param(), issues);

@@ -1,63 +1,90 @@
 /**
- * Rate limits per client and route over a sliding window of 60 s, so no two bursts around a boundary add up to twice the limit.
- * Refused requests don't count, or a client that keeps asking would never get in again.
+ * Counts requests over a sliding window of 60 s, so no two bursts around a boundary add up to twice the limit. Refused requests don't
+ * count, or a client that keeps asking would never get in again.
  */
+import type { ErrorCode } from "../domain/errors.ts";
 import { pluralize } from "../domain/format.ts";
 import { HttpError } from "./errors.ts";
 
 const WINDOW = 60_000;
-/** With more clients than this, the one that came first is forgotten. */
-const MOST_CLIENTS = 200_000;
+/** With more of them than this, the one that came first is forgotten. */
+const MOST_COUNTED = 200_000;
+
+/** How a limit stands after a request was counted. */
+export interface Taken {
+  limit: number;
+  remaining: number;
+  /** Seconds until the oldest request no longer counts. */
+  reset: number;
+  /** The request was refused for another reason: it counts no more. */
+  undo(): void;
+}
+
+/** What a refusal says: its code, and what it tells before and after the seconds to wait. */
+export interface Refused {
+  code: ErrorCode & ("rate_limited" | "quota_exceeded");
+  says: string;
+  advice?: string;
+}
 
 export interface RateLimiter {
   enabled: boolean;
-  /** Counts a request. @returns the headers of the response @throws HttpError 429 */
-  take(client: string, route: string, limit: number, nowMs: number): Record<string, string>;
+  /** Counts a request of `who`. Null when limits are off. @throws HttpError 429 */
+  take(who: string, limit: number, nowMs: number, refused: Refused): Taken | null;
   /** Counts nothing. @throws HttpError 429 when `take` would */
-  check(client: string, route: string, limit: number, nowMs: number): void;
+  check(who: string, limit: number, nowMs: number, refused: Refused): void;
 }
 
 /** @param enabled false counts and refuses nothing, for load tests */
 export function createRateLimiter(enabled: boolean): RateLimiter {
   const seen = new Map<string, number[]>();
   let sweptAt = 0;
-  const secondsLeft = (times: number[], nowMs: number) => Math.max(1, Math.ceil((times[0] + WINDOW - nowMs) / 1000));
-  function check(client: string, route: string, limit: number, nowMs: number): void {
-    const times = seen.get(`${route}|${client}`);
+  const untilOldestLeaves = (times: number[], nowMs: number) =>
+    Math.max(1, Math.ceil((times[0] + WINDOW - nowMs) / 1000));
+  function check(who: string, limit: number, nowMs: number, refused: Refused): void {
+    const times = seen.get(who);
     while (times?.length && times[0] <= nowMs - WINDOW) times.shift();
-    if (!times || times.length < limit) return;
-    const wait = secondsLeft(times, nowMs);
-    throw new HttpError(429, `Too many requests. Try again in ${pluralize(wait, "second")}.`, {
-      retryAfter: wait,
-    }, {
-      "retry-after": String(wait),
-      "ratelimit-limit": String(limit),
-      "ratelimit-remaining": "0",
-      "ratelimit-reset": String(wait),
-    });
+    if (times && times.length >= limit) throw tooMany(limit, untilOldestLeaves(times, nowMs), refused);
   }
   return {
     enabled,
     check,
-    take(client, route, limit, nowMs): Record<string, string> {
-      if (!enabled) return {};
+    take(who, limit, nowMs, refused) {
+      if (!enabled) return null;
       if (nowMs - sweptAt > WINDOW) {
         sweptAt = nowMs;
-        for (const [key, times] of seen) if (times[times.length - 1] <= nowMs - WINDOW) seen.delete(key);
+        for (const [key, times] of seen) if (!(times[times.length - 1] > nowMs - WINDOW)) seen.delete(key);
       }
-      check(client, route, limit, nowMs);
-      const key = `${route}|${client}`;
-      let times = seen.get(key);
+      check(who, limit, nowMs, refused);
+      let times = seen.get(who);
       if (!times) {
-        if (seen.size >= MOST_CLIENTS) seen.delete(seen.keys().next().value!);
-        seen.set(key, times = []);
+        if (seen.size >= MOST_COUNTED) seen.delete(seen.keys().next().value!);
+        seen.set(who, times = []);
       }
       times.push(nowMs);
       return {
-        "ratelimit-limit": String(limit),
-        "ratelimit-remaining": String(limit - times.length),
-        "ratelimit-reset": String(secondsLeft(times, nowMs)),
+        limit,
+        remaining: limit - times.length,
+        reset: untilOldestLeaves(times, nowMs),
+        undo: () => void times.pop(),
       };
     },
+  };
+}
+
+function tooMany(limit: number, wait: number, { code, says, advice = "" }: Refused): HttpError {
+  const message = `${says} Try again in ${pluralize(wait, "second")}.${advice}`;
+  const headers = { "retry-after": String(wait), ...limitHeaders({ limit, remaining: 0, reset: wait }) };
+  return new HttpError(code, message, { retryAfter: wait }, headers);
+}
+
+/** The headers of a response: of several limits, the one with the fewest requests left. */
+export function limitHeaders(...limits: (Omit<Taken, "undo"> | null)[]): Record<string, string> {
+  const nearest = limits.filter((one) => one !== null).toSorted((a, b) => a.remaining - b.remaining)[0];
+  if (!nearest) return {};
+  return {
+    "ratelimit-limit": String(nearest.limit),
+    "ratelimit-remaining": String(nearest.remaining),
+    "ratelimit-reset": String(nearest.reset),
   };
 }

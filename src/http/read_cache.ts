@@ -1,8 +1,9 @@
 /**
- * Responses of the two class reads, cached in memory with their ETag. An entry is valid until the next class begins, and while the
+ * Responses of the reads that a site shows, cached in memory with their ETag. An entry is valid until the next class begins, and while the
  * provider's version is the same: every committed write of the provider raises it, a booking as well as a key's revocation.
  * On a server it is five seconds at most.
  */
+import type { ApiKey } from "../domain/api_keys.ts";
 import type { Context } from "../workflows/context.ts";
 import { READ_CACHE_CONTROL } from "./conditional.ts";
 
@@ -14,9 +15,11 @@ export interface CachedRead {
   /** API key and Origin, both checked when the entry was made: only a request with the same two gets it. */
   apiKey: string;
   origin: string;
-  providerId: string;
-  keyId: string;
-  /** As the rate limiter and the log name it. */
+  /** The API key as it was when the entry was made: a change of it raises the version. */
+  key: ApiKey;
+  /** What the response says to the browser of a publishable key. */
+  cors: Record<string, string>;
+  /** As the rate limiter names it: `get /api/classes`. */
   route: string;
   limit: number;
   /** A string, which Deno writes to the socket without the copy that bytes need. */
@@ -60,7 +63,7 @@ export function createReadCache(ctx: Pick<Context, "db">): ReadCache {
     find(url, apiKey, origin, now) {
       const read = entryOf(url, apiKey, origin);
       if (!read) return null;
-      if (ctx.db.version(read.providerId) === read.version && now < read.goodUntil) return latest = read;
+      if (ctx.db.version(read.key.providerId) === read.version && now < read.goodUntil) return latest = read;
       drop(read);
       return null;
     },
@@ -82,7 +85,12 @@ export function createReadCache(ctx: Pick<Context, "db">): ReadCache {
  */
 export function respondFromCache(read: CachedRead, requestId: string, limits: Record<string, string> | null): Response {
   const response = read.response ??= new Response(read.body, {
-    headers: { "content-type": "application/json", "etag": read.etag, "cache-control": READ_CACHE_CONTROL },
+    headers: {
+      "content-type": "application/json",
+      "etag": read.etag,
+      "cache-control": READ_CACHE_CONTROL,
+      ...read.cors,
+    },
   });
   response.headers.set("x-request-id", requestId);
   if (limits !== null) { for (const name in limits) response.headers.set(name, limits[name]); }

@@ -3,7 +3,7 @@ import type { Context } from "../workflows/context.ts";
 import { expectBody, forgetBody } from "./body.ts";
 import type { Observe } from "./observe.ts";
 import { requestIdOf } from "./request_id.ts";
-import { json } from "./responses.ts";
+import { refusal } from "./errors.ts";
 import type { App, Env } from "./router.ts";
 
 /** @returns a function that responds to any request */
@@ -14,7 +14,7 @@ export function createRoutedResponses(app: App, ctx: Context, observe: Observe) 
     const env: Env["Bindings"] = { peer: peer(), requestId, head: request.method === "HEAD", seen: {} };
     const response = hasValidHost(request)
       ? await dispatch(app, request, env)
-      : json(400, { error: "The Host header is not a host." });
+      : refusal("invalid_request", "The Host header is not a host.");
     response.headers.set("x-request-id", requestId);
     const { route = "none", providerId } = env.seen;
     const tookMs = performance.now() - started;

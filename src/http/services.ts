@@ -11,6 +11,8 @@ export interface HttpServices {
   limiter: RateLimiter;
   idempotency: IdempotencyStore;
   reads: ReadCache;
+  /** Requests a minute of one API key, where it has no quota of its own; 0: any number. */
+  keyQuota: number;
   /** Name of the header that holds the client's IP, or null. */
   trustProxy: string | null;
   /** Null: the metrics answer on this machine only. */

@@ -1,5 +1,7 @@
 /** What an operation declares of itself: the router, the checks and the OpenAPI document are made from it. */
 import type { z } from "@hono/zod-openapi";
+import type { ApiKey } from "../domain/api_keys.ts";
+import type { ErrorCode } from "../domain/errors.ts";
 import type { Provider } from "../domain/providers.ts";
 import type { Context } from "../workflows/context.ts";
 import type { Call } from "./router.ts";
@@ -15,6 +17,8 @@ export interface Spec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
   summary: string;
   description?: string;
   auth: Auth;
+  /** With auth `tenant`: a publishable key is refused. */
+  secretKey?: boolean;
   /** Requests a minute from one client address. */
   limit?: number;
   params?: P;
@@ -31,8 +35,10 @@ export interface Spec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
   /** Responses hold credentials: `cache-control: no-store`. */
   noStore?: boolean;
   responses: Record<number, { description: string; schema?: z.ZodType; example?: unknown; contentType?: string }>;
-  /** What each error status means here. */
-  errors: Record<number, string>;
+  /** What each error code means here; those of every operation of its kind are added (`openapi/error_list.ts`). */
+  errors: Partial<Record<ErrorCode, string>>;
+  /** Statuses that differ from those of `error_codes.ts`. */
+  statuses?: Partial<Record<ErrorCode, number>>;
   /**
    * Operations that go on from this one's answer, and where in it their inputs are: `{"get /api/classes/{id}": {id: "/id"}}`.
    * What is not in the path goes into the body.
@@ -41,6 +47,9 @@ export interface Spec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
   /** The request that the document shows, with placeholders (`openapi/examples.ts`); a test sends every one. */
   example?: { params?: Record<string, string>; query?: Record<string, string>; body?: unknown };
 }
+
+/** An operation of any input. */
+export type AnySpec = Spec<z.ZodType, z.ZodType, z.ZodType>;
 
 /** What a handler gets: the checked input, and who is asking. */
 export interface Given<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> extends Caller {
@@ -54,7 +63,7 @@ export interface Given<P extends z.ZodType, Q extends z.ZodType, B extends z.Zod
 /** Who is asking; each kind of auth fills in its own. */
 export interface Caller {
   /** With auth `tenant`: the key and the Origin. */
-  tenant: { providerId: string; origin: string; keyId: string };
+  tenant: { providerId: string; origin: string; keyId: string; key: ApiKey };
   /** With auth `owner`. */
   provider: Provider;
   /** With auth `customer`: the provider of the API key, if one was sent. */

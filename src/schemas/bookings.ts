@@ -23,6 +23,10 @@ export const booking = z.object({
 export const customerCancellation = z.object({
   cancelToken: z.string().min(1),
   cancelReason: optional(note(500)),
+  mode: optional(z.enum(["preview", "commit"])).openapi({
+    default: "commit",
+    description: "`preview` changes nothing and says what a cancellation would do now.",
+  }),
 });
 
 export const ownerCancellation = z.object({

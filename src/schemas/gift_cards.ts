@@ -1,8 +1,11 @@
 import { z } from "@hono/zod-openapi";
+import { GIFT_CARD_AMOUNTS } from "../domain/gift_cards.ts";
 import { customerToken, email, handle, id, name, note, optional, reference } from "./basics.ts";
 import { EMAIL, GIFT_CARD_CODE, ONE_LINE, REFERENCE } from "./patterns.ts";
 
-const amountCents = () => z.int().min(1000, "At least 1000 ($10).").max(500_000, "At most 500000 ($5,000).");
+const amountCents = () =>
+  z.int().min(GIFT_CARD_AMOUNTS.minCents, "At least 1000 ($10).")
+    .max(GIFT_CARD_AMOUNTS.maxCents, "At most 500000 ($5,000).");
 
 export const giftCardPurchase = z.object({
   handle: handle(),

@@ -4,6 +4,7 @@
  */
 import { bookings } from "./bookings.ts";
 import { bookingsInProcess } from "./bookings_in_process.ts";
+import { growth } from "./growth.ts";
 import { mails } from "./mails.ts";
 import { pinned } from "./processes.ts";
 import { reads } from "./reads.ts";
@@ -13,6 +14,7 @@ const ALL: Record<string, (directory: string) => Promise<void>> = {
   bookings: (directory) => bookings(directory, 3),
   in_process: bookingsInProcess,
   mails,
+  growth,
 };
 
 const directory = await Deno.makeTempDir({ prefix: "alera-bench-" });

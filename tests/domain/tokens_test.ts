@@ -17,7 +17,7 @@ const SECRET = "a secret of the tests that has more than 32 bytes";
 const OTHER = "another secret of the tests that has 32 bytes too";
 const NOW = Date.parse("2026-05-18T11:00:00.000Z");
 const tokens = createTokens(SECRET);
-const PURPOSES: TokenPurpose[] = ["v1", "tip-v1", "cust-v1"];
+const PURPOSES: TokenPurpose[] = ["v1", "tip-v1", "cust-v1", "wl-v1"];
 
 const raw = (token: string) => Buffer.from(token, "base64url").toString();
 const encoded = (text: string) => Buffer.from(text).toString("base64url");
@@ -128,17 +128,17 @@ Deno.test("sealed text opens under its own purpose only, unchanged only, and loo
 });
 
 Deno.test("credentials have their form and enough random bits", () => {
-  const { key, prefix } = newApiKey("sculpt-co");
+  const { key, prefix } = newApiKey("sculpt-co", "secret");
   assert.match(key, /^alr_scul_[0-9a-hjkmnp-tv-z]{40}$/);
   assert.equal(prefix, key.slice(0, "alr_scul_".length + 4));
-  assert.match(newApiKey("7-a").key, /^alr_axxx_/);
-  assert.match(newApiKey("42").key, /^alr_xxxx_/);
+  assert.match(newApiKey("7-a", "secret").key, /^alr_axxx_/);
+  assert.match(newApiKey("42", "secret").key, /^alr_xxxx_/);
   assert.match(newOwnerToken(), /^alo_[0-9a-hjkmnp-tv-z]{40}$/);
   assert.match(newFeedToken(), /^[0-9a-hjkmnp-tv-z]{32}$/);
   const bits = (text: string) => text.length * 5;
   assert.ok(bits(key.slice(9)) - bits(prefix.slice(9)) >= 160, "also without the part that is shown");
   assert.ok(bits(newFeedToken()) >= 160);
-  assert.equal(new Set(Array.from({ length: 1_000 }, () => newApiKey("a").key)).size, 1_000);
+  assert.equal(new Set(Array.from({ length: 1_000 }, () => newApiKey("a", "secret").key)).size, 1_000);
 });
 
 Deno.test("secrets are compared whole, and kept as SHA-256", () => {

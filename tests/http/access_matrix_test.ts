@@ -14,7 +14,15 @@ type Credentials = Awaited<ReturnType<typeof credentialsOf>>;
 type Kind = keyof Credentials;
 
 /** Where a route looks for its credential. */
-type Slot = "tenant key" | "owner" | "operator" | "cancel token" | "tip token" | "customer token" | "feed token";
+type Slot =
+  | "tenant key"
+  | "owner"
+  | "operator"
+  | "cancel token"
+  | "tip token"
+  | "leave token"
+  | "customer token"
+  | "feed token";
 
 interface Row {
   slot: Slot | "nobody asks" | "Stripe's signature" | "console";
@@ -52,6 +60,8 @@ async function credentialsOf(t: World, its: Awaited<ReturnType<typeof recordsOf>
     "expired cancel token": tokens.sign("v1", its.enrollmentId, now - DAY),
     "other booking's cancel token": tokens.sign("v1", otherRecords.enrollmentId, now + DAY),
     "tip token": tipToken,
+    "leave token": its.leaveToken,
+    "other entry's leave token": otherRecords.leaveToken,
     "expired tip token": tokens.sign("tip-v1", its.appointmentId, now - HOUR),
     "customer token": its.token,
     "expired customer token": tokens.sign("cust-v1", `${s.id}:${client}`, now - HOUR),
@@ -74,6 +84,7 @@ const SLOTS: Record<
   operator: { own: "operator token", none: 401, refused: 401 },
   "cancel token": { own: "cancel token", other: "other booking's cancel token", none: 400, refused: 401 },
   "tip token": { own: "tip token", none: 400, refused: 403 },
+  "leave token": { own: "leave token", other: "other entry's leave token", none: 400, refused: 401 },
   "customer token": { own: "customer token", other: "other studio's customer token", none: 401, refused: 401 },
   "feed token": { own: "feed token", none: 404, refused: 404 },
 };
@@ -88,6 +99,9 @@ function rowsOf(its: Awaited<ReturnType<typeof recordsOf>>, handle: string): Rec
   const card = { amountCents: 5000, purchaserName: "Jane", purchaserEmail: "jane@example.com" };
   const manage = "/api/manage";
   return {
+    "GET /api/provider": tenant(`/api/provider?handle=${handle}`, undefined, 403),
+    "GET /api/package-types": tenant(`/api/package-types?handle=${handle}`, undefined, 403),
+    "GET /api/checkouts/:checkoutSessionId": tenant(`/api/checkouts/${its.checkoutSessionId}`),
     "GET /api/classes": tenant(`/api/classes?handle=${handle}&from=2026-05-11&to=2026-05-20`, undefined, 403),
     "GET /api/classes/:id": tenant(`/api/classes/${its.classId}`),
     "POST /api/classes/:id/book": tenant(`/api/classes/${its.classId}/book`, person(30)),
@@ -107,6 +121,7 @@ function rowsOf(its: Awaited<ReturnType<typeof recordsOf>>, handle: string): Rec
       other: 401,
     },
     "POST /api/tip/start": { slot: "tip token" },
+    "POST /api/waitlist/:id/leave": { slot: "leave token", path: `/api/waitlist/${its.waitlistId}/leave`, other: 401 },
     "GET /api/cal/:token": { slot: "feed token" },
     "POST /api/webhooks/stripe": { slot: "Stripe's signature" },
     "GET /healthz": { slot: "nobody asks" },
@@ -122,6 +137,7 @@ function rowsOf(its: Awaited<ReturnType<typeof recordsOf>>, handle: string): Rec
     "PATCH /api/manage/provider": make({}, 200),
     "GET /api/manage/api-keys": list(),
     "POST /api/manage/api-keys": make({ label: "Site", allowedOrigins: [ORIGIN] }),
+    "PATCH /api/manage/api-keys/:id": { slot: "operator", path: `${manage}/api-keys/${its.keyId}`, body: { quota: 9 } },
     "DELETE /api/manage/api-keys/:id": owner(`${manage}/api-keys/${its.keyId}`),
     "GET /api/manage/stripe": list(),
     "POST /api/manage/stripe/onboarding": make({ returnUrl: `${ORIGIN}/a`, refreshUrl: `${ORIGIN}/b` }, 200),
@@ -195,6 +211,7 @@ function ask(t: World, route: { method: string; path: string }, row: Row, creden
   }
   if (row.slot === "customer token" && credential !== null) headers["x-customer-token"] = credential;
   if (row.slot === "cancel token") body = credential === null ? {} : { cancelToken: credential };
+  if (row.slot === "leave token") body = credential === null ? {} : { leaveToken: credential };
   if (row.slot === "tip token") body = { amountCents: 500, ...(credential === null ? {} : { token: credential }) };
   if (row.slot === "feed token") path = `/api/cal/${credential ?? "none"}.ics`;
   return t.send(route.method, path, body, headers);

@@ -81,7 +81,7 @@ function valuesOf(value: unknown): string[] {
 function unknownOf(t: TestApp, answer: Answer, rows: string[]): string[] {
   const books = rows.filter((row) => !row.startsWith("idempotency_keys")).join("\n");
   const signed = (text: string) =>
-    (["v1", "tip-v1", "cust-v1"] as TokenPurpose[]).some((purpose) => {
+    (["v1", "tip-v1", "cust-v1", "wl-v1"] as TokenPurpose[]).some((purpose) => {
       const token = t.ctx.tokens.verify(purpose, text, t.clock.now());
       return token.ok && books.includes(token.record);
     });

@@ -14,9 +14,9 @@ function read(facts: Partial<CachedRead> = {}): CachedRead {
     url: "https://api.example/api/classes?handle=a",
     apiKey: "key-a",
     origin: "https://a.example",
-    providerId: "prov-a",
-    keyId: "kid-a",
-    route: "GET /api/classes",
+    key: { id: "kid-a", providerId: "prov-a", kind: "secret", allowedOrigins: [], quota: null },
+    cors: {},
+    route: "get /api/classes",
     limit: 120,
     body: "[]",
     etag: '"1"',
@@ -29,7 +29,7 @@ function read(facts: Partial<CachedRead> = {}): CachedRead {
 Deno.test("an entry answers its address, key and origin alone", () => {
   const { cache: reads } = cache();
   const mine = read();
-  const other = read({ apiKey: "key-b", keyId: "kid-b" });
+  const other = read({ apiKey: "key-b" });
   const elsewhere = read({ origin: "https://b.example" });
   for (const one of [mine, other, elsewhere]) reads.keep(one);
   for (const one of [mine, other, elsewhere]) assert.equal(reads.find(one.url, one.apiKey, one.origin, NOW), one);

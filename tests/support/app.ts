@@ -11,6 +11,7 @@ import {
 } from "../../src/dev/stripe_simulator/simulator.ts";
 import { type Alera, createApp } from "../../src/app.ts";
 import { type TestDatabase, testDatabase } from "./database.ts";
+import { checkingErrors } from "./declared_errors.ts";
 import { silentLog } from "./silent_log.ts";
 import type { Database } from "../../src/db/database.ts";
 import { loadMigrations, migrate } from "../../src/db/migrate.ts";
@@ -35,6 +36,7 @@ const WEBHOOK_SECRET = "whsec_tests";
 export interface AppOptions {
   settings?: Partial<Settings>;
   rateLimits?: boolean;
+  keyQuota?: number;
   trustProxy?: string;
   metricsToken?: string;
   log?: Log;
@@ -226,14 +228,15 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
     inFlight: options.inFlight ?? new InFlight(),
     wake: options.wake ?? ((what) => jobs.wake(what)),
   });
-  const app = createApp(ctx, {
+  const app = checkingErrors(createApp(ctx, {
     operatorToken: OPERATOR,
     metricsToken: options.metricsToken ?? null,
     rateLimits: options.rateLimits ?? false,
+    keyQuota: options.keyQuota ?? 0,
     trustProxy: options.trustProxy ?? null,
     isReady: createReadiness(db, () => clock.now()),
     development: ctx.settings.development ? developmentRoutes : undefined,
-  });
+  }));
   const jobs = createJobRunner(ctx, app.takeUsedKeys);
   const server = Deno.serve(
     { port: 0, hostname: "127.0.0.1", onListen() {} },

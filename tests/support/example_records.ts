@@ -32,6 +32,7 @@ export async function exampleRecords(t: TestApp & { studio: Studio }) {
   const spareClassId = await studio.addClass({ priceCents: 0 });
   const fullClassId = await studio.addClass({ priceCents: 0, capacity: 1 });
   await studio.book(fullClassId, person(1));
+  const { body: spareEntry } = await studio.wait(fullClassId, person(9));
   // Beyond the schedule that is asked for, and with an appointment to come: who takes all away that is shown leaves these two.
   const openedClassId = await studio.addClass({ priceCents: 0, capacity: 1, inHours: 40 * 24 });
   const leaver = await studio.book(openedClassId, person(2));
@@ -68,9 +69,12 @@ export async function exampleRecords(t: TestApp & { studio: Studio }) {
     pastClassId,
     enrollmentId: booked.body.enrollmentId,
     cancelToken: booked.body.cancelToken,
+    checkoutSessionId: booked.body.checkoutSessionId,
     spareEnrollmentId: spare.body.enrollmentId,
     pastEnrollmentId: pastBooking.body.enrollmentId,
     waitlistEntryId: entry.waitlistEntryId,
+    spareWaitlistEntryId: spareEntry.waitlistEntryId,
+    leaveToken: spareEntry.leaveToken,
     appointmentId,
     spareAppointmentId: (await appointment(48)).id,
     clientId: clientOf(jane.email),

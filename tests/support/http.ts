@@ -1,5 +1,6 @@
 /** What the tests of the HTTP surface share: the shape of every error, JSON bodies as raw bytes, a log that is kept. */
 import assert from "node:assert/strict";
+import { ERROR_CODES } from "../../src/http/error_codes.ts";
 import type { Log } from "../../src/ports/log.ts";
 import { type Answer, answer, type TestApp } from "./app.ts";
 
@@ -10,8 +11,16 @@ export function refused(got: Answer, status: number, hints: Record<string, unkno
   assert.ok(got.headers.get("x-request-id"), "no x-request-id");
   assert.equal(typeof got.body?.error, "string", got.text);
   assert.ok(got.body.error.length > 0);
-  const { error: _, issues: _issues, retryAfter: _retryAfter, ...more } = got.body;
-  assert.deepEqual(more, hints);
+  const { error: _, code, issues: _issues, retryAfter: _retryAfter, ...more } = got.body;
+  assert.ok(code in ERROR_CODES, got.text);
+  // What a refusal of an Origin or a token says of itself is tested where it is made.
+  if (!("received" in hints)) delete more.received;
+  const expected = { ...hints };
+  if ("code" in hints) {
+    assert.equal(code, hints.code, got.text);
+    delete expected.code;
+  }
+  assert.deepEqual(more, expected);
 }
 
 /** A 400 that names these fields, and no others. */

@@ -1,7 +1,7 @@
 /** Cancelling a booking or releasing a held seat: the rule and the amount stand before the click. */
 import { DomainError } from "../../domain/errors.ts";
 import type { RosterRow } from "../../domain/rosters.ts";
-import { STATUS } from "../../http/errors.ts";
+import { STATUS } from "../../http/error_codes.ts";
 import { cancelByOwner } from "../../workflows/bookings/cancel_by_owner.ts";
 import { viewBooking } from "../../workflows/bookings/view_booking.ts";
 import { refundableNow } from "../../workflows/classes/refundable.ts";

@@ -72,7 +72,7 @@ export async function markAttendance({ ctx, provider, form, id }: PageContext): 
 export async function promoteEntry({ ctx, provider, id }: PageContext): Promise<Response> {
   const { classId } = await getEntry(ctx.db, provider.id, id);
   const { status } = await reworded(promote(ctx, provider.id, id), {
-    downstream:
+    checkout_failed:
       "Stripe did not make the payment page. Nobody was promoted and nothing was charged. Try again in a minute.",
     not_onboarded: "You can’t take payments yet. Connect Stripe under Payments first.",
   });

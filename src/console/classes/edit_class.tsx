@@ -1,4 +1,5 @@
 /** Editing a class. Conflicts are shown before it is saved. */
+import { classOver } from "../../domain/class_sessions.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { allInstructors } from "../../workflows/catalog/list_catalog.ts";
 import { changeClass } from "../../workflows/classes/change_class.ts";
@@ -28,19 +29,19 @@ export const editClassForm: FormHandler = {
     try {
       await changeClass(ctx, provider.id, id, change);
     } catch (error) {
-      if (!(error instanceof DomainError) || error.code !== "conflict") throw error;
+      if (!(error instanceof DomainError) || error.code !== "capacity_too_low") throw error;
       throw new Refusal({ capacity: describeTooFew(Number(error.hints.seatsTaken)) });
     }
     return redirect(path, change.scheduledAt !== undefined && takenSeats(session) > 0 ? "moved" : "saved");
   },
 };
 
-/** @throws DomainError not_found, gone (cancelled, completed) */
+/** @throws DomainError not_found, 410 (cancelled, completed) */
 async function viewEditable({ ctx, provider, id }: PageContext): Promise<ClassView> {
   const view = await viewClass(ctx, provider.id, id);
   const { status } = view.session;
   if (status !== "Scheduled") {
-    throw new DomainError("gone", `This class is ${status.toLowerCase()} and can’t be changed any more.`);
+    throw classOver(status);
   }
   return view;
 }

@@ -27,6 +27,8 @@ function describeWait(call: PageContext, { status, scheduledAt, position }: Clie
       return "Offered a seat to pay for.";
     case "Booked":
       return "Got a seat.";
+    case "Left":
+      return "Left the waitlist.";
     case "Closed":
       return "The class was cancelled.";
   }

@@ -10,7 +10,13 @@ export function KeyOnce({ call, created }: { call: PageContext; created: Created
     <section class="notice good stack said" role="status" aria-labelledby="made" tabindex={-1}>
       <h2 id="made">Key created: {created.label}</h2>
       <p>
-        Copy it now and keep it as <code>ALERA_API_KEY</code> on your server. It is shown only this once.
+        {created.kind === "publishable"
+          ? "Copy it now and put it into the pages of your site. It is shown only this once."
+          : (
+            <>
+              Copy it now and keep it as <code>ALERA_API_KEY</code> on your server. It is shown only this once.
+            </>
+          )}
       </p>
       <div class="secret">
         <code id="key">{created.key}</code>

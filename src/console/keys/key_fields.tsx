@@ -1,6 +1,6 @@
 /** The fields of a key: its name, and the sites that may use it. */
 import type { KeyRecord } from "../../domain/api_keys.ts";
-import { Field } from "../ui/field.tsx";
+import { Choice, Field } from "../ui/field.tsx";
 import type { PageContext } from "../ui/page_context.ts";
 import { type Site, sitesOf } from "./key_form.ts";
 
@@ -31,6 +31,32 @@ export function KeyFields({ call, stored, submit }: { call: PageContext; stored?
         <button class="button" type="submit" name="add" value="1">Add another site</button>
       </fieldset>
     </>
+  );
+}
+
+/** Of a new key: where it will be. A key's kind never changes. */
+export function KindField({ call: { form } }: { call: PageContext }) {
+  const publishable = form.text("kind") === "publishable";
+  return (
+    <fieldset class="field">
+      <legend>Where it will be</legend>
+      <Choice
+        type="radio"
+        name="kind"
+        value="secret"
+        label="On your site’s server"
+        hint="A secret key: never in a page or an app."
+        checked={!publishable}
+      />
+      <Choice
+        type="radio"
+        name="kind"
+        value="publishable"
+        label="In the pages of your site"
+        hint="A publishable key: it shows classes and starts bookings, from the sites above only."
+        checked={publishable}
+      />
+    </fieldset>
   );
 }
 

@@ -57,5 +57,5 @@ export function readKey(form: FormInput): z.output<typeof apiKey> {
   // Which of them, and why, stands beside each.
   if (allowedOrigins.length === 0 || allowedOrigins.some(adviceOn)) found.allowedOrigins = "";
   else if (allowedOrigins.length > MOST_SITES) found.sites = TOO_MANY;
-  return check(apiKey, { label: form.text("label"), allowedOrigins }, found);
+  return check(apiKey, { label: form.text("label"), allowedOrigins, kind: form.text("kind") }, found);
 }

@@ -36,7 +36,11 @@ function KeyRow({ call, of, isNew }: { call: PageContext; of: KeyRecord; isNew: 
     <Row
       name={of.label}
       href={path}
-      tags={[isNew && <Tag kind="good">New</Tag>, quiet && <Tag kind="attention">Not used for 90 days</Tag>]}
+      tags={[
+        of.kind === "publishable" && <Tag>Publishable</Tag>,
+        isNew && <Tag kind="good">New</Tag>,
+        quiet && <Tag kind="attention">Not used for 90 days</Tag>,
+      ]}
       lines={[
         <>
           <code>{of.prefix}…</code> · <LastUsed call={call} of={of} />

@@ -7,7 +7,7 @@ import type { FormHandler, PageContext } from "../ui/page_context.ts";
 import { Section } from "../ui/section.tsx";
 import { settingsPage } from "../ui/settings_page.tsx";
 import { type CreatedKey, KeyOnce } from "./created_key.tsx";
-import { KeyFields } from "./key_fields.tsx";
+import { KeyFields, KindField } from "./key_fields.tsx";
 import { LiveKeys, RevokedKeys } from "./key_rows.tsx";
 import { editsSites, readKey } from "./key_form.ts";
 
@@ -34,8 +34,7 @@ async function showList(call: PageContext, created?: CreatedKey): Promise<Respon
     call,
     "keys",
     {
-      intro:
-        "A key lets your website show classes and take bookings. It belongs on your site’s server, never in a page or an app.",
+      intro: "A key lets your website show classes and take bookings.",
       flash: created ? undefined : FLASH,
     },
     created && <KeyOnce call={call} created={created} />,
@@ -46,6 +45,7 @@ async function showList(call: PageContext, created?: CreatedKey): Promise<Respon
     <Section id="create" title="New key">
       <Form call={call}>
         <KeyFields call={call} submit="Create key" />
+        <KindField call={call} />
         <FormActions submit="Create key" />
       </Form>
     </Section>,

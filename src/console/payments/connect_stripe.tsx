@@ -13,7 +13,7 @@ export async function connectStripe(call: PageContext): Promise<Response> {
   const base = `${ctx.settings.publicUrl}/console/payments`;
   const addresses = { returnUrl: `${base}?done=back`, refreshUrl: `${base}/again` };
   const url = await reworded(startOnboarding(ctx, provider.id, addresses), {
-    downstream: "Stripe does not answer just now. Nothing is lost: continue in a minute where you are.",
+    stripe_unavailable: "Stripe does not answer just now. Nothing is lost: continue in a minute where you are.",
   });
   return showPage(
     call,

@@ -7,7 +7,7 @@ import { redirect } from "../ui/redirect.ts";
 /** POST: tries. */
 export async function retry({ ctx, provider, id }: PageContext): Promise<Response> {
   await reworded(retryRefund(ctx, provider.id, id), {
-    downstream: "It did not work this time either, and nothing was changed. The reason is below.",
+    refund_failed: "It did not work this time either, and nothing was changed. The reason is below.",
   });
   return redirect("/console/payments", "refunded");
 }

@@ -1,6 +1,6 @@
 /** How pages without a session are reached: not too often, forms from our own pages only, and a refusal is a page too. */
+import { countAddress } from "../../http/admit.ts";
 import { HttpError } from "../../http/errors.ts";
-import { limitRequest } from "../../http/limit_request.ts";
 import type { App, Call } from "../../http/router.ts";
 import type { HttpServices } from "../../http/services.ts";
 import type { Context } from "../../workflows/context.ts";
@@ -15,9 +15,10 @@ export function signedOutRoutes(app: App, services: HttpServices) {
     app.on(method, path, async (c) => {
       c.env.seen.route = `${method} ${path}`;
       try {
-        limitRequest(services, c, `${method} ${path}`, requestsPerMinute);
+        const asked = { headers: c.req.raw.headers, peer: () => c.env.peer };
+        countAddress(services, { route: `${method} ${path}`, limit: requestsPerMinute }, asked);
         if (method === "POST" && !isSameOrigin(services, c)) {
-          throw new HttpError(403, "Open the sign-in page and send the form from there.");
+          throw new HttpError("forbidden", "Open the sign-in page and send the form from there.");
         }
         return await page(c, services.ctx);
       } catch (error) {

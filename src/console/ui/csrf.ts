@@ -14,7 +14,7 @@ export function csrfOf(sessionToken: string): string {
 /** @throws HttpError 403 when the form was not sent by a page of this session */
 export function verifyCsrf(services: HttpServices, c: Call, form: FormInput, csrf: string): void {
   if (!isSameOrigin(services, c) || !sameSecret(form.raw("csrf"), csrf)) {
-    throw new HttpError(403, "This form is from another visit. Open the page again and send it from there.");
+    throw new HttpError("forbidden", "This form is from another visit. Open the page again and send it from there.");
   }
 }
 

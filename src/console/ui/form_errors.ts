@@ -1,7 +1,7 @@
 /** A form checked with the schemas of the management API; its errors by field, in words for people. */
 import type { z } from "@hono/zod-openapi";
 import { DomainError, type ErrorCode, type Issue } from "../../domain/errors.ts";
-import { STATUS } from "../../http/errors.ts";
+import { STATUS } from "../../http/error_codes.ts";
 import { parse } from "../../http/parse.ts";
 
 /** Field → what is wrong with it and how to fix it. `""` is about the form as a whole. */

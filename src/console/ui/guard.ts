@@ -1,7 +1,7 @@
 /** How every page is reached: the cookie names the session, a form must come from our own page, and a failure is a page too. */
 import { notFound } from "../../domain/errors.ts";
+import { countAddress } from "../../http/admit.ts";
 import { readBody } from "../../http/body.ts";
-import { limitRequest } from "../../http/limit_request.ts";
 import type { App, Call } from "../../http/router.ts";
 import type { HttpServices } from "../../http/services.ts";
 import { HttpError } from "../../http/errors.ts";
@@ -49,7 +49,7 @@ async function guarded(
 ): Promise<Response> {
   let call: PageContext | null = null;
   try {
-    limitRequest(services, c, route, CLICKS_A_MINUTE);
+    countAddress(services, { route, limit: CLICKS_A_MINUTE }, { headers: c.req.raw.headers, peer: () => c.env.peer });
     call = await contextOf(services, c);
     if (!call) return toSignin(c);
     c.env.seen.providerId = call.provider.id;
@@ -94,7 +94,7 @@ async function contextOf(services: HttpServices, c: Call): Promise<PageContext |
 
 async function readForm(services: HttpServices, c: Call, call: PageContext): Promise<void> {
   if (!/^application\/x-www-form-urlencoded\b/i.test(c.req.header("content-type") ?? "")) {
-    throw new HttpError(415, "The console takes forms of its own pages only.");
+    throw new HttpError("unsupported_media_type", "The console takes forms of its own pages only.");
   }
   const text = await readBody(c.req.raw, MAX_FORM);
   call.form = new FormInput(new URLSearchParams(text));

@@ -2,7 +2,8 @@
 import { DomainError, isUnavailable } from "../../domain/errors.ts";
 import type { Call } from "../../http/router.ts";
 import type { HttpServices } from "../../http/services.ts";
-import { errorResponse, HttpError, RETRY_SOON, STATUS, UNAVAILABLE } from "../../http/errors.ts";
+import { STATUS } from "../../http/error_codes.ts";
+import { errorResponse, HttpError, RETRY_SOON, UNAVAILABLE } from "../../http/errors.ts";
 import { typeset } from "./form_errors.ts";
 import { showPage } from "./page.tsx";
 import type { PageContext } from "./page_context.ts";

@@ -12,7 +12,9 @@ export async function submitOnce<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   const key = call.form.raw("once");
-  if (!/^[0-9a-z]{20,64}$/.test(key)) throw new HttpError(400, "This form is not complete. Open the page again.");
+  if (!/^[0-9a-z]{20,64}$/.test(key)) {
+    throw new HttpError("invalid_request", "This form is not complete. Open the page again.");
+  }
   const credential = `console:${call.provider.id}`;
   // A second click joins the first while it runs, and gets its result.
   const text = await call.ctx.inFlight.run(`${credential}:${key}`, async () => {
@@ -24,7 +26,7 @@ export async function submitOnce<T>(
       if (!(error instanceof HttpError) || error.status !== 409) throw error;
       // Gone back to, changed and sent again: what the first submission did stands.
       throw new HttpError(
-        409,
+        "idempotency_conflict",
         "This form was already sent with other values, and those were saved. Open the page again to make another change.",
       );
     }

@@ -1,11 +1,11 @@
 import { Code } from "./code.tsx";
 import { curl, exampleRequest } from "./example_request.ts";
+import { ErrorList } from "./error_list.tsx";
 import { FieldList } from "./field_list.tsx";
 import { OperationFacts } from "./operation_facts.tsx";
 import type { PageInput } from "./page_input.ts";
 import { Prose } from "./prose.tsx";
 import type { Operation } from "./read_document.ts";
-import { StatusList } from "./status_list.tsx";
 import { TryIt } from "./try_it.tsx";
 
 export function OperationArticle({ operation, input }: { operation: Operation; input: PageInput }) {
@@ -37,7 +37,7 @@ export function OperationArticle({ operation, input }: { operation: Operation; i
         <FieldList title="In the body (JSON)" fields={operation.body ?? []} />
         <FieldList title="Headers" fields={operation.headerFields} />
         <h4>Errors</h4>
-        <StatusList statuses={errors} />
+        <ErrorList errors={errors} />
       </div>
       <div class="samples">
         {operation.example && (

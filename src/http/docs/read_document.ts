@@ -21,7 +21,7 @@ export interface Operation {
   example: { params: Record<string, string>; query: Record<string, string>; body?: unknown } | null;
   response: { status: string; description: string; contentType: string | null; example: unknown };
   notModified: boolean;
-  errors: { status: string; description: string }[];
+  errors: { status: string; codes: { code: string; meaning: string }[] }[];
 }
 
 export interface Group {
@@ -75,9 +75,9 @@ function readOperation(document: Json, method: string, path: string, operation: 
     example: example ? { params: example.params ?? {}, query: example.query ?? {}, body: example.body } : null,
     response: { status: success.status, description: success.description, contentType, example: content.example },
     notModified: responses.some((one) => one.status === "304"),
-    errors: responses.filter((one) => /^[45]/.test(one.status)).map(({ status, description }) => ({
-      status,
-      description,
+    errors: responses.filter((one) => /^[45]/.test(one.status)).map((one) => ({
+      status: one.status,
+      codes: Object.entries<string>(one["x-codes"]).map(([code, meaning]) => ({ code, meaning })),
     })),
   };
 }

@@ -52,7 +52,7 @@ async function relay(app: App, c: Call): Promise<Response> {
 function refuseOtherSites(c: Call): void {
   const site = c.req.header("sec-fetch-site");
   if (!c.req.header("content-type")?.startsWith("application/json") || site && site !== "same-origin") {
-    throw new HttpError(403, "The relay is for this server's own reference.");
+    throw new HttpError("forbidden", "The relay is for this server's own reference.");
   }
 }
 
@@ -62,7 +62,9 @@ function buildRequest(order: any, origin: string): Request {
   const path = String(order?.path);
   const url = URL.canParse(path, origin) ? new URL(path, origin) : null;
   const inApi = path.startsWith("/api/") && url?.origin === origin && url.pathname.startsWith("/api/");
-  if (!METHODS.has(method) || !inApi) throw new HttpError(400, "The relay reaches addresses under /api/ only.");
+  if (!METHODS.has(method) || !inApi) {
+    throw new HttpError("invalid_request", "The relay reaches addresses under /api/ only.");
+  }
   const hasBody = typeof order.body === "string" && method !== "GET" && method !== "HEAD";
   return new Request(url, { method, headers: buildHeaders(order.headers), body: hasBody ? order.body : undefined });
 }
@@ -71,12 +73,15 @@ function buildHeaders(given: Record<string, unknown> | undefined): Headers {
   const headers = new Headers();
   for (const [name, value] of Object.entries(given ?? {})) {
     if (!HEADERS.has(name.toLowerCase()) || typeof value !== "string") {
-      throw new HttpError(400, `The relay does not send ${name}.`);
+      throw new HttpError("invalid_request", `The relay does not send ${name}.`);
     }
     try {
       headers.set(name, value);
     } catch {
-      throw new HttpError(400, `This can't be sent as ${name}: it has characters that a header can't hold.`);
+      throw new HttpError(
+        "invalid_request",
+        `This can't be sent as ${name}: it has characters that a header can't hold.`,
+      );
     }
   }
   return headers;

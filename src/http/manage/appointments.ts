@@ -23,7 +23,7 @@ export function appointmentRoutes(app: App, services: HttpServices): void {
     },
     body: newAppointment,
     responses: { 201: { description: "Booked.", schema: appointmentView } },
-    errors: { 400: "Validation failed.", 404: "No such service." },
+    errors: { not_found: "No such service." },
     example: {
       body: {
         serviceId: "{serviceId}",
@@ -59,7 +59,11 @@ export function appointmentRoutes(app: App, services: HttpServices): void {
         example: { appointment: { ...exampleAppointment, status: "Completed" }, tipToken: SAMPLE_VALUES.tipToken },
       },
     },
-    errors: { 404: "No such appointment.", 409: "It has not started.", 410: "It was cancelled." },
+    errors: {
+      not_found: "No such appointment.",
+      not_started: "It has not started.",
+      appointment_cancelled: "It was cancelled.",
+    },
     example: { params: { id: "{appointmentId}" } },
   }, async ({ ctx, provider, params }) => {
     const { appointment, tipToken } = await completeAppointment(ctx, provider.id, params.id);
@@ -78,7 +82,7 @@ export function appointmentRoutes(app: App, services: HttpServices): void {
         example: { ...exampleAppointment, status: "Cancelled" },
       },
     },
-    errors: { 404: "No such appointment.", 410: "It is completed." },
+    errors: { not_found: "No such appointment.", appointment_completed: "It is completed." },
     example: { params: { id: "{spareAppointmentId}" } },
   }, async ({ ctx, provider, params }) => ok(await cancelAppointment(ctx, provider.id, params.id)));
 }

@@ -18,7 +18,7 @@ export function blackoutRoutes(app: App, services: HttpServices): void {
     },
     body: blackout,
     responses: { 201: { description: "Added.", schema: blackoutView } },
-    errors: { 400: "Validation failed." },
+    errors: {},
     example: {
       body: {
         label: "Studio closed for Memorial Day",
@@ -43,7 +43,7 @@ export function blackoutRoutes(app: App, services: HttpServices): void {
     summary: "Delete a closure",
     params: byId,
     responses: { 204: { description: "Deleted." } },
-    errors: { 404: "No such closure." },
+    errors: { not_found: "No such closure." },
     example: { params: { id: "{blackoutId}" } },
   }, async ({ ctx, provider, params }) => {
     await removeBlackout(ctx, provider.id, params.id);

@@ -34,7 +34,7 @@ export function classRoutes(app: App, services: HttpServices): void {
         schema: z.union([managedClassView, z.object({ items: z.array(managedClassView) })]),
       },
     },
-    errors: { 400: "Validation failed.", 404: "No such service or instructor." },
+    errors: { not_found: "No such service or instructor." },
     example: { body: { serviceId: "{serviceId}", scheduledAt: "{nextWeek}" } },
   }, async ({ ctx, provider, body }) => {
     const { repeat, ...input } = body;
@@ -66,7 +66,7 @@ export function classRoutes(app: App, services: HttpServices): void {
     summary: "Read a class",
     params: byId,
     responses: { 200: { description: "The class.", schema: managedClassView } },
-    errors: { 404: "No such class." },
+    errors: { not_found: "No such class." },
     example: { params: { id: "{classId}" } },
   }, async ({ ctx, provider, params }) => ok(await managedClassJson(ctx.db, provider.id, params.id)));
 
@@ -79,10 +79,10 @@ export function classRoutes(app: App, services: HttpServices): void {
     body: classChange,
     responses: { 200: { description: "The changed class.", schema: managedClassView } },
     errors: {
-      400: "Validation failed.",
-      404: "No such class or instructor.",
-      409: "More seats are taken than the new capacity allows.",
-      410: "Cancelled or completed.",
+      not_found: "No such class or instructor.",
+      capacity_too_low: "More seats are taken than the new capacity allows.",
+      class_cancelled: "It was cancelled.",
+      class_completed: "It is completed.",
     },
     example: { params: { id: "{classId}" }, body: { publicNote: "Bring socks." } },
   }, async ({ ctx, provider, params, body }) => {
@@ -98,7 +98,7 @@ export function classRoutes(app: App, services: HttpServices): void {
       "Every booking is refunded or credited, whatever the cancellation window, and every customer is notified. Call again to retry failed refunds.",
     params: byId,
     responses: { 200: { description: "What was refunded and credited so far.", schema: classCancelledView } },
-    errors: { 404: "No such class.", 410: "Completed." },
+    errors: { not_found: "No such class.", class_completed: "It is completed." },
     example: { params: { id: "{spareClassId}" } },
   }, async ({ ctx, provider, params }) => ok(await cancelClass(ctx, provider.id, params.id)));
 
@@ -115,7 +115,11 @@ export function classRoutes(app: App, services: HttpServices): void {
         example: { ...exampleManagedClass, status: "Completed" },
       },
     },
-    errors: { 404: "No such class.", 409: "It has not started.", 410: "It was cancelled." },
+    errors: {
+      not_found: "No such class.",
+      not_started: "It has not started.",
+      class_cancelled: "It was cancelled.",
+    },
     example: { params: { id: "{pastClassId}" } },
   }, async ({ ctx, provider, params }) => ok(await completeClass(ctx, provider.id, params.id)));
 }

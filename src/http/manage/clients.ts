@@ -37,7 +37,7 @@ export function clientRoutes(app: App, services: HttpServices): void {
     description: "With bookings, class packs (expired ones too) and the calendar feed.",
     params: byId,
     responses: { 200: { description: "The client.", schema: clientDetailView } },
-    errors: { 404: "No such client." },
+    errors: { not_found: "No such client." },
     example: { params: { id: "{clientId}" } },
   }, async ({ ctx, provider, params }) => {
     const client = await getClient(ctx.db, provider.id, params.id);
@@ -62,7 +62,13 @@ export function clientRoutes(app: App, services: HttpServices): void {
     description: "Deletes the client's personal data. Bookings and payments stay, without a name.",
     params: byId,
     responses: { 204: { description: "Erased." } },
-    errors: { 404: "No such client.", 409: "The client has an upcoming booking, or a refund is in progress." },
+    errors: {
+      not_found: "No such client.",
+      client_has_bookings: "The client has an upcoming booking.",
+      refund_pending: "A refund is in progress.",
+      payment_pending: "A payment is under way at the bank.",
+      stripe_unavailable: "Stripe could not close a payment page of theirs.",
+    },
     example: { params: { id: "{spareClientId}" } },
   }, async ({ ctx, provider, params }) => {
     await eraseClient(ctx, provider.id, params.id);
@@ -76,7 +82,7 @@ export function clientRoutes(app: App, services: HttpServices): void {
     description: "The old address stops working.",
     params: byId,
     responses: { 200: { description: "The new address.", schema: z.object({ calendarFeedUrl }) } },
-    errors: { 404: "No such client." },
+    errors: { not_found: "No such client." },
     example: { params: { id: "{clientId}" } },
   }, async ({ ctx, provider, params }) => {
     const token = await replaceCalendarFeed(ctx, provider.id, params.id);

@@ -19,7 +19,13 @@ export function enrollmentRoutes(app: App, services: HttpServices): void {
     responses: {
       200: { description: "The booking.", schema: enrollmentView, example: { ...exampleEnrollment, status: "NoShow" } },
     },
-    errors: { 404: "No such booking.", 409: "The class has not started.", 410: "The booking holds no seat." },
+    errors: {
+      not_found: "No such booking.",
+      not_started: "The class has not started.",
+      payment_pending: "The booking is not paid yet.",
+      booking_over: "The booking holds no seat.",
+      class_cancelled: "The class was cancelled.",
+    },
     example: { params: { id: "{pastEnrollmentId}" } },
   }, async ({ ctx, provider, params }) => ok(await recordNoShow(ctx, provider.id, params.id)));
 
@@ -37,10 +43,11 @@ export function enrollmentRoutes(app: App, services: HttpServices): void {
       },
     },
     errors: {
-      400: "Validation failed.",
-      404: "No such booking.",
-      410: "Completed, NoShow or Expired.",
-      502: "Refund failed at Stripe; the booking is not cancelled.",
+      not_found: "No such booking.",
+      booking_over: "Completed or NoShow.",
+      booking_expired: "It was never paid.",
+      refund_failed: "Refund failed at Stripe; the booking is not cancelled.",
+      stripe_unavailable: "Stripe could not close its payment page; the booking is not cancelled.",
     },
     example: { params: { id: "{spareEnrollmentId}" }, body: { refund: "policy" } },
   }, async ({ ctx, provider, params, body }) => {

@@ -30,7 +30,7 @@ export function eventRoutes(app: App, services: HttpServices): void {
     params: byId,
     body: replay,
     responses: { 200: { description: "The new deliveries.", schema: z.object({ items: z.array(deliveryView) }) } },
-    errors: { 400: "Validation failed.", 404: "No such event, or endpoint.", 409: "The endpoint is disabled." },
+    errors: { not_found: "No such event, or endpoint.", endpoint_disabled: "The endpoint is disabled." },
     example: { params: { id: "{eventId}" }, body: {} },
   }, async ({ ctx, provider, params, body }) => {
     const deliveries = await replayEvent(ctx, provider.id, params.id, body.endpointId);

@@ -29,7 +29,7 @@ export function giftCardRoutes(app: App, services: HttpServices): void {
     links: { "get /api/manage/gift-cards/{id}": { id: "/id" } },
     body: giftCardIssue,
     responses: { 201: { description: "Issued.", schema: issuedGiftCardView } },
-    errors: { 400: "Missing field, or an amount out of $10–$5,000." },
+    errors: { invalid_request: "Missing field, or an amount out of $10–$5,000." },
     example: { body: { amountCents: 5000, purchaserName: "Jane Doe", recipientName: "Sam Smith" } },
   }, async ({ ctx, provider, body }) => created(await issueGiftCard(ctx, provider.id, body)));
 
@@ -41,7 +41,12 @@ export function giftCardRoutes(app: App, services: HttpServices): void {
       "`preview` writes nothing. `commit` debits once per appointmentId; a repeat returns the first debit with `alreadyRedeemed: true`.",
     body: deskRedemption,
     responses: { 200: { description: "What is, or would be, debited.", schema: redemptionView } },
-    errors: { 400: "Bad code, expired or empty card, or invalid amount.", 404: "No such gift card." },
+    errors: {
+      invalid_request: "Bad code or invalid amount.",
+      gift_card_expired: "The card has expired.",
+      gift_card_empty: "The card has no balance left.",
+      not_found: "No such gift card.",
+    },
     example: { body: { code: "{giftCardCode}", requestedDebitCents: 2000, mode: "preview" } },
   }, async ({ ctx, provider, body }) => {
     const input = { ...body, providerId: provider.id, mode: body.mode ?? "preview" };
@@ -55,7 +60,7 @@ export function giftCardRoutes(app: App, services: HttpServices): void {
     description: "With its history of debits.",
     params: byId,
     responses: { 200: { description: "The card.", schema: giftCardDetailView } },
-    errors: { 404: "No such gift card." },
+    errors: { not_found: "No such gift card." },
     example: { params: { id: "{giftCardId}" } },
   }, async ({ ctx, provider, params }) => ok(await giftCardJson(ctx.db, provider.id, params.id)));
 }

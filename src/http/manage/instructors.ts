@@ -17,7 +17,7 @@ export function instructorRoutes(app: App, services: HttpServices): void {
     },
     body: instructor,
     responses: { 201: { description: "Added.", schema: instructorView } },
-    errors: { 400: "Validation failed." },
+    errors: {},
     example: { body: { name: "Sarah Lee" } },
   }, async ({ ctx, provider, body }) => created(await addInstructor(ctx, provider.id, body.name)));
 

@@ -47,7 +47,7 @@ export function ownerList<Q extends z.ZodType = typeof pageQuery>(
     summary,
     query: query ?? pageQuery as unknown as Q,
     responses: { 200: { description, schema: pageOf(item) } },
-    errors: { 400: query ? "Bad limit, cursor or filter." : "Bad limit or cursor." },
+    errors: { invalid_request: query ? "Bad limit, cursor or filter." : "Bad limit or cursor." },
     example,
     links: links && ofFirstItem(links),
   }, async (given) => pageOfItems(await list(given)));

@@ -19,7 +19,7 @@ export function packageTypeRoutes(app: App, services: HttpServices): void {
     },
     body: newPackageType,
     responses: { 201: { description: "Added.", schema: packageTypeView } },
-    errors: { 400: "Validation failed." },
+    errors: {},
     example: { body: { name: "5-Class Pack", sessionsTotal: 5, priceCents: 9000, validDays: 180 } },
   }, async ({ ctx, provider, body }) => created(await addPackageType(ctx, provider.id, body)));
 
@@ -38,7 +38,7 @@ export function packageTypeRoutes(app: App, services: HttpServices): void {
     params: byId,
     body: packageTypeChange,
     responses: { 200: { description: "The changed class pack.", schema: packageTypeView } },
-    errors: { 400: "Validation failed.", 404: "No such class pack." },
+    errors: { not_found: "No such class pack." },
     example: { params: { id: "{packageTypeId}" }, body: { active: true } },
   }, async ({ ctx, provider, params, body }) => ok(await changePackageType(ctx, provider.id, params.id, body)));
 }

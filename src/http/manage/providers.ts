@@ -24,7 +24,7 @@ export function providersRoutes(app: App, services: HttpServices): void {
     auth: "operator",
     body: newProvider,
     responses: { 201: { description: "Created.", schema: withOwnerToken } },
-    errors: { 400: "Validation failed.", 409: "The handle is taken." },
+    errors: { handle_taken: "The handle is taken." },
     links: { "post /api/manage/providers/{handle}/owner-token": { handle: "/provider/handle" } },
     example: {
       body: {
@@ -50,7 +50,7 @@ export function providersRoutes(app: App, services: HttpServices): void {
     noStore: true,
     params: byHandle,
     responses: { 200: { description: "Replaced.", schema: withOwnerToken } },
-    errors: { 404: "There is no such provider." },
+    errors: { not_found: "There is no such provider." },
     example: { params: { handle: "{newHandle}" } },
   }, async ({ ctx, params }) => {
     const { provider, ownerToken } = await issueOwnerToken(ctx, params.handle);

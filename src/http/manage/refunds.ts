@@ -29,9 +29,11 @@ export function refundRoutes(app: App, services: HttpServices): void {
     params: byId,
     responses: { 200: { description: "The refund as it is now.", schema: refundView } },
     errors: {
-      404: "No such refund.",
-      409: "Nothing is owed, or the last attempt may still succeed.",
-      502: "Stripe did not say how the refund stands; nothing was recorded.",
+      not_found: "No such refund.",
+      nothing_owed: "Nothing is owed.",
+      refund_pending: "It is still being made, or the last attempt may still succeed.",
+      conflict: "It was tried again just now.",
+      stripe_unavailable: "Stripe did not say how the refund stands; nothing was recorded.",
     },
     example: { params: { id: "{owedRefundId}" } },
   }, async ({ ctx, provider, params }) => {

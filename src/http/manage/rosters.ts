@@ -18,7 +18,7 @@ export function rosterRoutes(app: App, services: HttpServices): void {
     description: "Bookings, holds and the waitlist.",
     params: byId,
     responses: { 200: { description: "The roster.", schema: rosterView } },
-    errors: { 404: "No such class." },
+    errors: { not_found: "No such class." },
     example: { params: { id: "{classId}" } },
   }, async ({ ctx, provider, params }) => ok(await roster(ctx, provider.id, params.id)));
 }

@@ -20,7 +20,7 @@ export function serviceRoutes(app: App, services: HttpServices): void {
     },
     body: newService,
     responses: { 201: { description: "Added.", schema: serviceView } },
-    errors: { 400: "Validation failed." },
+    errors: {},
     example: { body: { name: "Pilates Class", durationMin: 50, priceCents: 2000, capacity: 6 } },
   }, async ({ ctx, provider, body }) => created(await addService(ctx, provider.id, body)));
 
@@ -39,7 +39,7 @@ export function serviceRoutes(app: App, services: HttpServices): void {
     params: byId,
     body: serviceChange,
     responses: { 200: { description: "The changed service.", schema: serviceView } },
-    errors: { 400: "Validation failed.", 404: "No such service." },
+    errors: { not_found: "No such service." },
     example: { params: { id: "{serviceId}" }, body: { tipsEnabled: true } },
   }, async ({ ctx, provider, params, body }) => ok(await changeService(ctx, provider.id, params.id, body)));
 }

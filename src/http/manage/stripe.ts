@@ -19,7 +19,7 @@ export function stripeRoutes(app: App, services: HttpServices): void {
         schema: z.object({ url: z.string().openapi({ example: "https://connect.stripe.com/setup/e/acct_1Qx/a1b2" }) }),
       },
     },
-    errors: { 400: "Validation failed.", 502: "Stripe did not accept the request." },
+    errors: { stripe_unavailable: "Stripe did not accept the request." },
     example: {
       body: { returnUrl: "https://your-site.com/stripe/done", refreshUrl: "https://your-site.com/stripe/again" },
     },

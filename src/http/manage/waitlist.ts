@@ -16,11 +16,16 @@ export function waitlistRoutes(app: App, services: HttpServices): void {
     params: byId,
     responses: { 200: { description: "Promoted.", schema: promotionView } },
     errors: {
-      404: "No such entry.",
-      409: "No seat is open.",
-      410: "The class is over, or the client is no longer waiting.",
-      502: "Stripe failed; the client stays on the waitlist.",
+      not_found: "No such entry.",
+      class_full: "No seat is open.",
+      payment_pending: "The client holds a seat already, and its payment is under way.",
+      not_waiting: "The client is no longer waiting.",
+      class_cancelled: "The class was cancelled.",
+      class_started: "The class has started.",
+      checkout_failed: "Stripe failed; the client stays on the waitlist.",
+      not_onboarded: "You can't take payments yet.",
     },
+    statuses: { not_onboarded: 502 },
     example: { params: { id: "{waitlistEntryId}" } },
   }, async ({ ctx, provider, params }) => ok(await promote(ctx, provider.id, params.id)));
 }

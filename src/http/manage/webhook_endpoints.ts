@@ -32,7 +32,10 @@ export function webhookEndpointRoutes(app: App, services: HttpServices): void {
     body: newEndpoint,
     noStore: true,
     responses: { 201: { description: "Added.", schema: endpointWithSecretView } },
-    errors: { 400: "Validation failed, or the address is not a public one.", 409: "20 endpoints exist." },
+    errors: {
+      invalid_request: "The address is not a public one, or another field is wrong.",
+      too_many_endpoints: "20 endpoints exist.",
+    },
     example: { body: { url: "https://your-site.com/hooks/alera", types: ["booking.confirmed", "booking.cancelled"] } },
   }, async ({ ctx, provider, body }) => created(endpointShape(await addEndpoint(ctx, provider.id, body))));
 
@@ -50,7 +53,7 @@ export function webhookEndpointRoutes(app: App, services: HttpServices): void {
     summary: "Read a webhook endpoint",
     params: byId,
     responses: { 200: { description: "The endpoint.", schema: endpointView } },
-    errors: { 404: NONE },
+    errors: { not_found: NONE },
     example: { params: { id: "{endpointId}" } },
   }, async ({ ctx, provider, params }) => ok(endpointShape(await getEndpoint(ctx.db, provider.id, params.id))));
 
@@ -66,7 +69,10 @@ export function webhookEndpointRoutes(app: App, services: HttpServices): void {
       params: byId,
       body: endpointChange,
       responses: { 200: { description: "The changed endpoint.", schema: endpointView } },
-      errors: { 400: "Validation failed, or the address is not a public one.", 404: NONE },
+      errors: {
+        invalid_request: "The address is not a public one, or another field is wrong.",
+        not_found: NONE,
+      },
       example: { params: { id: "{endpointId}" }, body: { types: ["*"] } },
     },
     async ({ ctx, provider, params, body }) =>
@@ -79,7 +85,7 @@ export function webhookEndpointRoutes(app: App, services: HttpServices): void {
     summary: "Delete a webhook endpoint",
     params: byId,
     responses: { 204: { description: "Deleted, with its deliveries." } },
-    errors: { 404: NONE },
+    errors: { not_found: NONE },
     example: { params: { id: "{spareEndpointId}" } },
   }, async ({ ctx, provider, params }) => {
     await removeEndpoint(ctx, provider.id, params.id);
@@ -94,7 +100,7 @@ export function webhookEndpointRoutes(app: App, services: HttpServices): void {
     params: byId,
     noStore: true,
     responses: { 200: { description: "The endpoint with its new secret.", schema: endpointWithSecretView } },
-    errors: { 404: NONE },
+    errors: { not_found: NONE },
     example: { params: { id: "{endpointId}" } },
   }, async ({ ctx, provider, params }) => ok(endpointShape(await rotateSecret(ctx, provider.id, params.id))));
 
@@ -105,7 +111,7 @@ export function webhookEndpointRoutes(app: App, services: HttpServices): void {
     description: "An event of type `ping`, to this endpoint alone. It is in no list of events.",
     params: byId,
     responses: { 200: { description: "The delivery, which is under way.", schema: deliveryView } },
-    errors: { 404: NONE, 409: "The endpoint is disabled." },
+    errors: { not_found: NONE, endpoint_disabled: "The endpoint is disabled." },
     example: { params: { id: "{endpointId}" } },
   }, async ({ ctx, provider, params }) => ok(await sendTest(ctx, provider.id, params.id)));
 
@@ -117,7 +123,7 @@ export function webhookEndpointRoutes(app: App, services: HttpServices): void {
     params: byId,
     query: pageQuery,
     responses: { 200: { description: "Deliveries of the last 30 days.", schema: pageOf(deliveryView) } },
-    errors: { 400: "Bad limit or cursor.", 404: NONE },
+    errors: { invalid_request: "Bad limit or cursor.", not_found: NONE },
     example: { params: { id: "{endpointId}" } },
   }, async ({ ctx, provider, params, query }) => {
     const { id } = await getEndpoint(ctx.db, provider.id, params.id);

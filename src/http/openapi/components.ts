@@ -6,12 +6,6 @@ const header = (type: "string" | "integer", description: string, example: unknow
   example,
 });
 
-const refusal = (description: string, example: unknown, headers: Record<string, unknown> = {}) => ({
-  description,
-  headers: { "x-request-id": { $ref: "#/components/headers/RequestId" }, ...headers },
-  content: { "application/json": { schema: { $ref: "#/components/schemas/Error" }, example } },
-});
-
 /** What many operations share; `operation.ts` refers to it. */
 export const COMPONENTS = {
   securitySchemes: {
@@ -66,16 +60,5 @@ export const COMPONENTS = {
       schema: { type: "string" },
       example: '"mJ2s8bX0"',
     },
-  },
-  responses: {
-    TooLarge: refusal("The body is larger than 64 KiB.", { error: "The body is larger than 64 KiB." }),
-    Unavailable: refusal("The body was cut off, or nothing can be written for now. Nothing was done; send it again.", {
-      error: "Nothing can be written at the moment, so nothing was done. Try again in a few seconds.",
-      code: "unavailable",
-    }, { "retry-after": { $ref: "#/components/headers/RetryAfter" } }),
-    Fault: refusal("A fault on our side. Safe to retry with an Idempotency-Key.", {
-      error: "Something went wrong on our side. Nothing is known to be lost; try again.",
-      requestId: "k3v9q2m8x1c7b5n4a6zt",
-    }),
   },
 };

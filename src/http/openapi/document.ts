@@ -1,6 +1,7 @@
 /** The OpenAPI 3.1 document, made from the schemas that validate. */
 import type { App } from "../router.ts";
 import { VERSION } from "../../version.ts";
+import { errorBody } from "../errors.ts";
 import { COMPONENTS } from "./components.ts";
 import { fillIn, SAMPLE_VALUES } from "./examples.ts";
 
@@ -11,6 +12,7 @@ const registered = new WeakSet<App>();
 export function openApiDocument(app: App, serverUrl: string) {
   if (!registered.has(app)) {
     registered.add(app);
+    app.openAPIRegistry.register("Error", errorBody);
     for (const [kind, components] of Object.entries(COMPONENTS)) {
       for (const [name, value] of Object.entries(components)) {
         app.openAPIRegistry.registerComponent(kind as "headers", name, value as never);

@@ -1,13 +1,12 @@
 /** Describes one operation in the OpenAPI document: its own facts, and what all operations of its kind share. */
 import type { z } from "@hono/zod-openapi";
-import { errorBody } from "../errors.ts";
-import { MOST_GUESSES } from "../limit_request.ts";
+import type { ErrorCode } from "../../domain/errors.ts";
+import { ERROR_CODES } from "../error_codes.ts";
 import { mayBeAbsent } from "../parse.ts";
 import type { App } from "../router.ts";
-import type { Auth, Spec } from "../spec.ts";
+import type { AnySpec, Auth, Spec } from "../spec.ts";
+import { errorsByStatus, isReplayed } from "./error_list.ts";
 import { fillIn, SAMPLE_VALUES } from "./examples.ts";
-
-type AnySpec = Spec<z.ZodType, z.ZodType, z.ZodType>;
 
 const SECURITY: Record<Auth, Record<string, string[]>[]> = {
   tenant: [{ tenantKey: [], origin: [] }],
@@ -54,9 +53,6 @@ export function describeOperation<P extends z.ZodType, Q extends z.ZodType, B ex
 const shared = (kind: "headers" | "parameters" | "responses", name: string) => ({
   $ref: `#/components/${kind}/${name}`,
 });
-
-/** Whether an Idempotency-Key is heeded. */
-const isReplayed = (spec: AnySpec) => spec.method === "post" && spec.auth !== "none";
 
 /** `post /api/classes/{id}/book` → `postClassesIdBook` */
 function operationId({ method, path }: Pick<AnySpec, "method" | "path">): string {
@@ -137,38 +133,29 @@ function linksOf(links: NonNullable<AnySpec["links"]>): Record<string, unknown> 
   );
 }
 
+/** By status: what can go wrong, and the codes that say which. */
 function failures(spec: AnySpec): Record<string, unknown> {
   const responses: Record<string, unknown> = {};
-  for (const [status, description] of Object.entries(allErrors(spec))) {
-    const limits = status === "429" ? { ...LIMIT_HEADERS, "retry-after": shared("headers", "RetryAfter") } : {};
+  for (const [status, codes] of errorsByStatus(spec)) {
+    const limits = status === 429 ? LIMIT_HEADERS : {};
+    const retryAfter = status === 429 || status === 503 ? { "retry-after": shared("headers", "RetryAfter") } : {};
+    const names = Object.keys(codes) as [ErrorCode, ...ErrorCode[]];
     responses[status] = {
-      description,
-      headers: { ...everyHeader(spec), ...limits },
-      content: { "application/json": { schema: errorBody } },
+      description: names.map((code) => `\`${code}\`: ${codes[code]}`).join("\n\n"),
+      "x-codes": codes,
+      headers: { ...everyHeader(spec), ...limits, ...retryAfter },
+      content: {
+        "application/json": {
+          schema: {
+            allOf: [
+              { $ref: "#/components/schemas/Error" },
+              { type: "object", properties: { code: { type: "string", enum: names } } },
+            ],
+          },
+          example: { error: ERROR_CODES[names[0]].happened.replaceAll("`", ""), code: names[0] },
+        },
+      },
     };
   }
-  if (spec.method === "post" || spec.method === "patch") {
-    responses[413] ??= shared("responses", "TooLarge");
-  }
-  if (spec.method !== "get" || spec.writes) responses[503] ??= shared("responses", "Unavailable");
-  responses[500] = shared("responses", "Fault");
   return responses;
-}
-
-/** The operation's own errors, and those of every operation of its kind. */
-function allErrors(spec: AnySpec): Record<number, string> {
-  const errors = { ...spec.errors };
-  if (spec.params || spec.query || spec.body) errors[400] ??= "Validation failed.";
-  if (spec.limit !== undefined) errors[429] = `Rate limit exceeded (${spec.limit}/min/IP).`;
-  if (spec.auth === "tenant") {
-    errors[401] = errors[401] ? `Invalid or revoked API key. ${errors[401]}` : "Invalid or revoked API key.";
-  }
-  if (spec.auth === "owner" || spec.auth === "operator") {
-    errors[401] ??= "Missing or wrong bearer token.";
-    errors[429] ??= `More than ${MOST_GUESSES} wrong bearer tokens in a minute from this address.`;
-  }
-  if (isReplayed(spec)) {
-    errors[409] ??= "This Idempotency-Key was used for a different request, or its first request is still running.";
-  }
-  return errors;
 }

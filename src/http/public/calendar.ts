@@ -17,7 +17,7 @@ export function calendarRoutes(app: App, services: HttpServices): void {
     conditional: true,
     params: z.object({ token: z.string().max(200).openapi({ description: "`<token>.ics`" }) }),
     responses: { 200: { description: "The calendar.", schema: z.string(), contentType: "text/calendar" } },
-    errors: { 404: "Unknown token." },
+    errors: { not_found: "Unknown token." },
     example: { params: { token: "{feedFile}" } },
   }, async ({ c, ctx, params }) => {
     const token = /^([a-z0-9]{1,64})\.ics$/.exec(params.token)?.[1];

@@ -3,9 +3,8 @@ import { z } from "@hono/zod-openapi";
 import { id } from "../../schemas/basics.ts";
 import { scheduleQuery } from "../../schemas/classes.ts";
 import { listClasses, readClass } from "../../workflows/classes/list_classes.ts";
-import { conditional, etagOf } from "../conditional.ts";
 import { endpoint } from "../endpoint.ts";
-import type { CachedRead, ReadCache } from "../read_cache.ts";
+import { respondAndKeep } from "../keep_read.ts";
 import type { App } from "../router.ts";
 import type { HttpServices } from "../services.ts";
 import { blackoutView } from "../views/blackouts.ts";
@@ -38,16 +37,15 @@ export function classRoutes(app: App, services: HttpServices): void {
       },
     },
     errors: {
-      400: "Missing or invalid query parameters.",
-      403: "Origin not allowed for this API key, or handle does not match the key's provider.",
+      invalid_request: "Missing or invalid query parameters.",
+      wrong_provider: "The handle does not match the key's provider.",
     },
     example: { query: { handle: "{handle}", from: "{today}", to: "{soon}" } },
   }, async ({ c, ctx, tenant, query }) => {
     const version = ctx.db.version(tenant.providerId);
     const { json, goodUntil } = await listClasses(ctx, tenant, query.handle, query.from, query.to);
-    const { providerId, keyId } = tenant;
-    const read = { providerId, keyId, route: "GET /api/classes", limit: LIST_LIMIT, goodUntil, version, body: json };
-    return respond(services.reads, c.req.raw, read);
+    const read = { key: tenant.key, route: "get /api/classes", limit: LIST_LIMIT, goodUntil, version, body: json };
+    return respondAndKeep(services.reads, c.req.raw, read);
   });
 
   endpoint(app, services, {
@@ -64,39 +62,19 @@ export function classRoutes(app: App, services: HttpServices): void {
       200: { description: "The class and its provider.", schema: classDetailView },
     },
     errors: {
-      403: "Origin not allowed for this API key.",
-      404: "Class not found (or scoped to a different provider's key).",
-      410: "Class was cancelled.",
+      not_found: "Class not found (or scoped to a different provider's key).",
+      class_cancelled: "The class was cancelled.",
     },
     example: { params: { id: "{classId}" } },
-  }, async ({ c, ctx, tenant: { providerId, keyId }, params }) => {
+  }, async ({ c, ctx, tenant: { providerId, key }, params }) => {
     const version = ctx.db.version(providerId);
-    const json = await readClass(ctx, { providerId }, params.id);
-    const goodUntil = Infinity;
-    const read = {
-      providerId,
-      keyId,
-      route: "GET /api/classes/:id",
+    const body = await readClass(ctx, { providerId }, params.id);
+    return respondAndKeep(services.reads, c.req.raw, {
+      key,
+      route: "get /api/classes/:id",
       limit: READ_LIMIT,
-      goodUntil,
       version,
-      body: json,
-    };
-    return respond(services.reads, c.req.raw, read);
+      body,
+    });
   });
-}
-
-/** @param read its version must be read before its body: a write in between then makes the entry stale, never the response */
-function respond(
-  cache: ReadCache,
-  request: Request,
-  { version, ...read }: Omit<CachedRead, "url" | "apiKey" | "origin" | "etag" | "version"> & { version: number | null },
-): Response {
-  const etag = etagOf(read.body);
-  const { url, headers } = request;
-  // Without a version nothing can say when the entry is stale.
-  if (version !== null && request.method === "GET") {
-    cache.keep({ ...read, url, apiKey: headers.get("x-alera-key")!, origin: headers.get("origin")!, etag, version });
-  }
-  return conditional(read.body, etag, headers.get("if-none-match"), { "content-type": "application/json" });
 }

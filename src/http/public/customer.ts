@@ -20,8 +20,8 @@ export function customerRoutes(app: App, services: HttpServices): void {
     body: signInLink,
     responses: { 200: { description: "Always the same.", schema: z.object({ ok: z.literal(true) }) } },
     errors: {
-      400: "Missing email or handle, or an origin that is not allowed.",
-      403: "API key not authorized for this provider.",
+      invalid_request: "Missing email or handle, or an origin that is not allowed.",
+      wrong_provider: "API key not authorized for this provider.",
     },
     example: { body: { email: "jane.doe@example.com", handle: "{handle}" } },
   }, async ({ ctx, tenant, body }) => {
@@ -43,9 +43,10 @@ export function customerRoutes(app: App, services: HttpServices): void {
     query: z.object({ token: z.string().optional() }),
     responses: { 200: { description: "Bookings, class packs, calendar feed.", schema: customerView } },
     errors: {
-      401: "Token missing, malformed, or expired.",
-      403: "Token's provider doesn't match the API key's provider.",
-      404: "Customer or studio record not found.",
+      invalid_token: "Token missing or malformed.",
+      expired_token: "Token expired.",
+      wrong_provider: "Token's provider doesn't match the API key's provider.",
+      not_found: "Customer or studio record not found.",
     },
     example: { query: { token: "{customerToken}" } },
   }, async ({ c, ctx, query, keyProviderId }) => {

@@ -1,11 +1,18 @@
+import { z } from "@hono/zod-openapi";
 import { byId } from "../../schemas/basics.ts";
 import { customerCancellation } from "../../schemas/bookings.ts";
 import { cancelByToken } from "../../workflows/bookings/cancel_by_token.ts";
+import { previewCancellation } from "../../workflows/bookings/preview_cancellation.ts";
 import { endpoint } from "../endpoint.ts";
 import { ok } from "../responses.ts";
 import type { App } from "../router.ts";
 import type { HttpServices } from "../services.ts";
-import { cancellationView } from "../views/bookings.ts";
+import {
+  cancellationPreviewShape,
+  cancellationPreviewView,
+  cancellationView,
+  exampleCancelled,
+} from "../views/bookings.ts";
 
 export function enrollmentRoutes(app: App, services: HttpServices): void {
   endpoint(app, services, {
@@ -14,22 +21,35 @@ export function enrollmentRoutes(app: App, services: HttpServices): void {
     tag: "Bookings",
     summary: "Cancel a booking",
     description:
-      "With the token that /book returned. Full refund (or the credit) when at least cancelWindowHours remain; later there is no refund.",
+      "With the token that /book returned. Full refund (or the credit) when at least cancelWindowHours remain; later there is no refund. " +
+      'Ask first with `mode: "preview"`, and show the customer what comes back.',
     auth: "signed",
     credential: "cancelToken",
     limit: 10,
     params: byId,
     body: customerCancellation,
-    responses: { 200: { description: "Cancelled; a repeat gets the same response.", schema: cancellationView } },
+    responses: {
+      200: {
+        description: 'Cancelled; a repeat gets the same response. With `mode: "preview"`: what would happen.',
+        schema: z.union([cancellationView, cancellationPreviewView]),
+        example: exampleCancelled,
+      },
+    },
     errors: {
-      400: "Missing cancel token.",
-      401: "Token is malformed, forged, expired, or for another booking.",
-      404: "Booking not found.",
-      410: "Booking is already Completed, NoShow or Expired.",
-      502: "Refund failed at Stripe; the booking is not cancelled.",
+      invalid_request: "Missing cancel token.",
+      invalid_token: "Token is malformed, forged, or for another booking.",
+      expired_token: "Token has expired.",
+      not_found: "Booking not found.",
+      booking_over: "Booking is Completed or NoShow.",
+      booking_expired: "Booking was never paid and has expired.",
+      refund_failed: "Refund failed at Stripe; the booking is not cancelled.",
+      stripe_unavailable: "Stripe could not close its payment page; the booking is not cancelled.",
     },
     example: { params: { id: "{enrollmentId}" }, body: { cancelToken: "{cancelToken}" } },
   }, async ({ ctx, params, body }) => {
+    if (body.mode === "preview") {
+      return ok(cancellationPreviewShape(await previewCancellation(ctx, params.id, body.cancelToken)));
+    }
     const reason = body.cancelReason ?? null;
     const { enrollmentId: _, ...cancelled } = await cancelByToken(ctx, params.id, body.cancelToken, reason);
     return ok({ ok: true, ...cancelled });

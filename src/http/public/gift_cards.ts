@@ -20,11 +20,11 @@ export function giftCardRoutes(app: App, services: HttpServices): void {
     body: giftCardPurchase,
     responses: { 200: { description: "Where to pay.", schema: checkoutView } },
     errors: {
-      400: "Validation failed (missing field, amount out of $10–$5,000 range).",
-      403: "API key not authorized for this provider.",
-      404: "Provider not found for this handle.",
-      412: "Provider doesn't have Stripe Connect onboarded yet.",
-      502: "Stripe Checkout creation failed.",
+      invalid_request: "Missing field, amount out of $10–$5,000 range.",
+      wrong_provider: "API key not authorized for this provider.",
+      not_found: "Provider not found for this handle.",
+      not_onboarded: "Provider doesn't have Stripe Connect onboarded yet.",
+      checkout_failed: "Stripe Checkout creation failed.",
     },
     example: {
       body: {
@@ -51,13 +51,15 @@ export function giftCardRoutes(app: App, services: HttpServices): void {
     description:
       "`preview` writes nothing. `commit` debits once per appointmentId; a repeat returns the first debit with `alreadyRedeemed: true`.",
     auth: "tenant",
+    secretKey: true,
     limit: 30,
     body: giftCardRedemption,
     responses: { 200: { description: "What is, or would be, debited.", schema: redemptionView } },
     errors: {
-      400: "Invalid code length, expired card, zero-balance card, or invalid amount.",
-      403: "Origin not allowed for this API key.",
-      404: "Gift card not found or not valid for this provider.",
+      invalid_request: "Invalid code length or amount.",
+      gift_card_expired: "The card has expired.",
+      gift_card_empty: "The card has no balance left.",
+      not_found: "Gift card not found or not valid for this provider.",
     },
     example: {
       body: { code: "{giftCardCode}", providerId: "{providerId}", requestedDebitCents: 2000, mode: "preview" },

@@ -18,10 +18,11 @@ export function packageRoutes(app: App, services: HttpServices): void {
     body: packagePurchase,
     responses: { 200: { description: "Where to pay.", schema: checkoutView } },
     errors: {
-      400: "Validation failed (missing field, package not available).",
-      403: "API key not authorized for this provider.",
-      412: "Provider doesn't have Stripe Connect onboarded yet.",
-      502: "Stripe Checkout creation failed.",
+      invalid_request: "Missing field.",
+      package_unavailable: "The class pack is not on sale.",
+      wrong_provider: "API key not authorized for this provider.",
+      not_onboarded: "Provider doesn't have Stripe Connect onboarded yet.",
+      checkout_failed: "Stripe Checkout creation failed.",
     },
     example: {
       body: {

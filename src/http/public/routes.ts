@@ -3,15 +3,18 @@ import type { App } from "../router.ts";
 import type { HttpServices } from "../services.ts";
 import { bookingRoutes } from "./bookings.ts";
 import { calendarRoutes } from "./calendar.ts";
+import { checkoutRoutes } from "./checkouts.ts";
 import { classRoutes } from "./classes.ts";
 import { customerRoutes } from "./customer.ts";
 import { enrollmentRoutes } from "./enrollments.ts";
 import { giftCardRoutes } from "./gift_cards.ts";
 import { packageRoutes } from "./packages.ts";
+import { studioRoutes } from "./studio.ts";
 import { tipRoutes } from "./tips.ts";
 import { waitlistRoutes } from "./waitlist.ts";
 
 export function publicRoutes(app: App, services: HttpServices): void {
+  studioRoutes(app, services);
   classRoutes(app, services);
   bookingRoutes(app, services);
   waitlistRoutes(app, services);
@@ -19,6 +22,7 @@ export function publicRoutes(app: App, services: HttpServices): void {
   packageRoutes(app, services);
   giftCardRoutes(app, services);
   tipRoutes(app, services);
+  checkoutRoutes(app, services);
   customerRoutes(app, services);
   calendarRoutes(app, services);
 }

@@ -19,13 +19,16 @@ export function tipRoutes(app: App, services: HttpServices): void {
     body: tip,
     responses: { 200: { description: "Where to pay.", schema: tipCheckoutView } },
     errors: {
-      400: "Amount out of $1–$1,000 range, tips disabled on the service, or appointment in a non-tippable state.",
-      403: "Tip token expired or signature-invalid.",
-      404: "Appointment not found.",
-      409: "A tip has already been collected for this appointment.",
-      412: "Provider isn't accepting tips through Stripe Connect.",
-      502: "Stripe Checkout creation failed.",
+      invalid_request: "Amount out of $1–$1,000 range.",
+      not_tippable: "Tips disabled on the service, or appointment in a non-tippable state.",
+      invalid_token: "Tip token is malformed or forged.",
+      expired_token: "Tip token has expired.",
+      not_found: "Appointment not found.",
+      already_tipped: "A tip has already been collected for this appointment.",
+      not_onboarded: "Provider isn't accepting tips through Stripe Connect.",
+      checkout_failed: "Stripe Checkout creation failed.",
     },
+    statuses: { invalid_token: 403, expired_token: 403 },
     example: { body: { token: "{tipToken}", amountCents: 1000 } },
   }, async ({ ctx, body }) => ok(checkoutShape(await startTip(ctx, body.token, body.amountCents))));
 }

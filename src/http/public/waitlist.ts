@@ -1,6 +1,8 @@
+import { z } from "@hono/zod-openapi";
 import { byId } from "../../schemas/basics.ts";
-import { waitlistClient } from "../../schemas/clients.ts";
+import { leaving, waitlistClient } from "../../schemas/clients.ts";
 import { joinWaitlist } from "../../workflows/bookings/join_waitlist.ts";
+import { leaveWaitlist } from "../../workflows/bookings/leave_waitlist.ts";
 import { endpoint } from "../endpoint.ts";
 import { ok } from "../responses.ts";
 import type { App } from "../router.ts";
@@ -14,6 +16,7 @@ export function waitlistRoutes(app: App, services: HttpServices): void {
     tag: "Classes",
     summary: "Join the waitlist of a full class",
     links: {
+      "post /api/waitlist/{id}/leave": { id: "/waitlistEntryId", leaveToken: "/leaveToken" },
       "post /api/manage/waitlist/{id}/promote": { id: "/waitlistEntryId" },
     },
     description:
@@ -24,15 +27,40 @@ export function waitlistRoutes(app: App, services: HttpServices): void {
     body: waitlistClient,
     responses: { 200: { description: "The position on the waitlist.", schema: waitlistView } },
     errors: {
-      400: "Validation failed.",
-      403: "Origin not allowed for this API key.",
-      404: "Class not found.",
-      409: "Seats are still available: book directly. Or the customer has a seat already.",
-      410: "Class was cancelled or has already started.",
+      not_found: "Class not found.",
+      seats_available: "Seats are still available: book directly.",
+      already_booked: "The customer has a seat already.",
+      class_cancelled: "The class was cancelled.",
+      class_started: "The class has started.",
     },
     example: {
       params: { id: "{fullClassId}" },
       body: { name: "Jane Doe", email: "jane.doe@example.com", phone: "5555550142" },
     },
   }, async ({ ctx, tenant, params, body }) => ok(await joinWaitlist(ctx, tenant, params.id, body)));
+
+  endpoint(app, services, {
+    method: "post",
+    path: "/api/waitlist/{id}/leave",
+    tag: "Classes",
+    summary: "Leave a waitlist",
+    description:
+      "With the token that joining returned, or that of the signed-in customer. Idempotent: who does not wait any more gets the same.",
+    auth: "signed",
+    credential: "leaveToken",
+    limit: 10,
+    params: byId,
+    body: leaving,
+    responses: { 200: { description: "Always the same.", schema: z.object({ ok: z.literal(true) }) } },
+    errors: {
+      invalid_request: "Neither `leaveToken` nor `customerToken`.",
+      invalid_token: "Token is malformed, forged, or for another entry.",
+      expired_token: "Token has expired.",
+      not_found: "No such entry, or not this customer's.",
+    },
+    example: { params: { id: "{spareWaitlistEntryId}" }, body: { leaveToken: "{leaveToken}" } },
+  }, async ({ ctx, params, body }) => {
+    await leaveWaitlist(ctx, params.id, body);
+    return ok({ ok: true });
+  });
 }

@@ -1,27 +1,49 @@
 import { z } from "@hono/zod-openapi";
+import type { ClassSession } from "../../domain/class_sessions.ts";
 import type { Booking } from "../../workflows/bookings/booking.ts";
+import type { CancellationPreview } from "../../workflows/bookings/preview_cancellation.ts";
 import { instant } from "./basics.ts";
+import { paidWith } from "./customer.ts";
+
+const classSession = z.object({
+  id: z.string(),
+  nameSnapshot: z.string(),
+  scheduledAt: instant,
+  durationMin: z.int(),
+});
+
+const exampleSession = {
+  id: "class-7a2c",
+  nameSnapshot: "Pilates Class",
+  scheduledAt: "2026-05-18T11:00:00.000Z",
+  durationMin: 50,
+};
 
 export const bookingView = z.object({
   enrollmentId: z.string(),
   checkoutUrl: z.string().nullable().openapi({ description: "Send the customer there to pay. Null: nothing to pay." }),
   checkoutSessionId: z.string().nullable(),
   cancelToken: z.string().openapi({ description: "For the customer's own cancel link." }),
-  classSession: z.object({ id: z.string(), nameSnapshot: z.string(), scheduledAt: instant, durationMin: z.int() }),
+  classSession,
 }).openapi("Booking", {
   example: {
     enrollmentId: "enr-9d8f",
     checkoutUrl: "https://checkout.stripe.com/c/pay/cs_test_a1b2",
     checkoutSessionId: "cs_test_a1b2",
     cancelToken: "djF8ZW5yL",
-    classSession: {
-      id: "class-7a2c",
-      nameSnapshot: "Pilates Class",
-      scheduledAt: "2026-05-18T11:00:00.000Z",
-      durationMin: 50,
-    },
+    classSession: exampleSession,
   },
 });
+
+export const exampleCancelled = {
+  ok: true,
+  cancelledAt: "2026-05-14T22:10:00.000Z",
+  lateCancel: false,
+  cancelWindowHours: 24,
+  refundedCents: 2000,
+  refundId: "re_3Qx1",
+  creditReturned: false,
+};
 
 export const cancellationView = z.object({
   ok: z.literal(true),
@@ -31,26 +53,56 @@ export const cancellationView = z.object({
   refundedCents: z.int(),
   refundId: z.string().nullable(),
   creditReturned: z.boolean(),
-}).openapi("Cancelled", {
+}).openapi("Cancelled", { example: exampleCancelled });
+
+const previewFields = {
+  lateCancel: z.boolean(),
+  cancelWindowHours: z.int(),
+  refundableUntil: instant.openapi({ description: "A cancellation up to then is not late." }),
+  refundCents: z.int().openapi({ description: "What the card gets back." }),
+  currency: z.string(),
+  creditReturned: z.boolean(),
+  giftCardCents: z.int().openapi({ description: "What the gift card gets back." }),
+  paidWith: paidWith.nullable().openapi({ description: "Null while unpaid." }),
+};
+
+export const cancellationPreviewView = z.object({
+  ok: z.literal(true),
+  preview: z.literal(true),
+  ...previewFields,
+  classSession,
+}).openapi("CancellationPreview", {
   example: {
     ok: true,
-    cancelledAt: "2026-05-14T22:10:00.000Z",
+    preview: true,
     lateCancel: false,
     cancelWindowHours: 24,
-    refundedCents: 2000,
-    refundId: "re_3Qx1",
+    refundableUntil: "2026-05-17T11:00:00.000Z",
+    refundCents: 2000,
+    currency: "usd",
     creditReturned: false,
+    giftCardCents: 0,
+    paidWith: "card",
+    classSession: exampleSession,
   },
 });
 
+/** The response of a cancellation that is only asked about. */
+export function cancellationPreviewShape({ session, ...terms }: CancellationPreview) {
+  return { ok: true, preview: true, ...terms, classSession: classSessionShape(session) };
+}
+
 /** The response of `book`. */
 export function bookingShape(booking: Booking) {
-  const { id, nameSnapshot, scheduledAt, durationMin } = booking.session;
   return {
     enrollmentId: booking.enrollmentId,
     checkoutUrl: booking.checkoutUrl,
     checkoutSessionId: booking.checkoutSessionId,
     cancelToken: booking.cancelToken,
-    classSession: { id, nameSnapshot, scheduledAt, durationMin },
+    classSession: classSessionShape(booking.session),
   };
+}
+
+function classSessionShape({ id, nameSnapshot, scheduledAt, durationMin }: ClassSession) {
+  return { id, nameSnapshot, scheduledAt, durationMin };
 }

@@ -26,14 +26,29 @@ const classFields = z.object({
   publicNote: z.string().nullable(),
 });
 
-export const classView = classFields.extend({
+const siteFields = classFields.extend({
+  currency: z.string(),
+  cancelWindowHours: z.int().openapi({
+    description: "A cancellation at least so many hours before the class gives the money, or the credit, back.",
+  }),
+  waitlistCount: z.int().openapi({ description: "How many wait for a seat." }),
+  location: z.string().nullable().openapi({ description: "The studio's address." }),
   instructor: z.object({ id: z.string(), name: z.string() }).nullable(),
-}).openapi("Class", {
-  example: { ...exampleClass, instructor: { id: "ins-4b1d", name: "Sarah Lee" } },
 });
 
+const exampleOnSite = {
+  ...exampleClass,
+  currency: "usd",
+  cancelWindowHours: 24,
+  waitlistCount: 0,
+  location: "12 Main Street, Chicago",
+  instructor: { id: "ins-4b1d", name: "Sarah Lee" },
+};
+
+export const classView = siteFields.openapi("Class", { example: exampleOnSite });
+
 export const classDetailView = z.object({
-  class: classFields,
+  class: siteFields,
   provider: z.object({
     displayName: z.string(),
     handle: z.string(),
@@ -43,7 +58,7 @@ export const classDetailView = z.object({
   }),
 }).openapi("ClassDetail", {
   example: {
-    class: exampleClass,
+    class: exampleOnSite,
     provider: {
       displayName: "Cynthia",
       handle: "sculpt-co",

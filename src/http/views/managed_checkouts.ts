@@ -1,8 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { instant } from "./basics.ts";
 
-/** A checkout as its studio sees it. */
-export const managedCheckoutView = z.object({
+const checkoutFields = z.object({
   checkoutSessionId: z.string().nullable(),
   kind: z.enum(["class", "package", "gift_card", "tip"]),
   status: z.enum(["open", "processing", "paid", "expired", "refunded"]),
@@ -12,6 +11,31 @@ export const managedCheckoutView = z.object({
   enrollmentStatus: z.enum(["PendingPayment", "Confirmed", "Cancelled", "Expired", "Completed", "NoShow"]).nullable(),
   classSession: z.object({ id: z.string(), nameSnapshot: z.string(), scheduledAt: instant, durationMin: z.int() })
     .nullable(),
+});
+
+const exampleCheckout = {
+  checkoutSessionId: "cs_test_a1b2",
+  kind: "class",
+  status: "open",
+  amountCents: 2000,
+  currency: "usd",
+  enrollmentId: "enr-9d8f",
+  enrollmentStatus: "PendingPayment",
+  classSession: {
+    id: "class-7a2c",
+    nameSnapshot: "Pilates Class",
+    scheduledAt: "2026-05-18T11:00:00.000Z",
+    durationMin: 50,
+  },
+};
+
+/** A checkout as a site sees it. */
+export const publicCheckoutView = z.object({ checkout: checkoutFields }).openapi("CheckoutStatus", {
+  example: { checkout: { ...exampleCheckout, status: "paid", enrollmentStatus: "Confirmed" } },
+});
+
+/** A checkout as its studio sees it. */
+export const managedCheckoutView = checkoutFields.extend({
   reason: z.enum([
     "amount_differs",
     "currency_differs",
@@ -36,19 +60,7 @@ export const managedCheckoutView = z.object({
   createdAt: instant,
 }).openapi("ManagedCheckout", {
   example: {
-    checkoutSessionId: "cs_test_a1b2",
-    kind: "class",
-    status: "open",
-    amountCents: 2000,
-    currency: "usd",
-    enrollmentId: "enr-9d8f",
-    enrollmentStatus: "PendingPayment",
-    classSession: {
-      id: "class-7a2c",
-      nameSnapshot: "Pilates Class",
-      scheduledAt: "2026-05-18T11:00:00.000Z",
-      durationMin: 50,
-    },
+    ...exampleCheckout,
     reason: "amount_differs",
     disputedAt: "2026-05-14T22:45:00.000Z",
     refundsUnreadSince: null,

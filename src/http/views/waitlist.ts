@@ -4,8 +4,9 @@ export const waitlistView = z.object({
   waitlistEntryId: z.string(),
   position: z.int().openapi({ description: "Position among the waiting clients, from 1." }),
   alreadyOnWaitlist: z.boolean(),
+  leaveToken: z.string().openapi({ description: "For the customer's own link to leave the waitlist." }),
 }).openapi("WaitlistJoined", {
-  example: { waitlistEntryId: "wl-3c1b", position: 2, alreadyOnWaitlist: false },
+  example: { waitlistEntryId: "wl-3c1b", position: 2, alreadyOnWaitlist: false, leaveToken: "d2wtdjF8d2wtM2MxYg" },
 });
 
 export const promotionView = z.object({

@@ -22,20 +22,24 @@ export function stripeWebhook(app: App, services: HttpServices): void {
     auth: "none",
     responses: { 200: { description: "Handled, or not ours.", schema: z.object({ received: z.literal(true) }) } },
     headers: z.object({ "stripe-signature": z.string() }),
-    errors: { 400: "Bad, missing or old signature.", 413: "The event is larger than 1 MiB." },
+    errors: {
+      invalid_signature: "Bad, missing or old signature.",
+      body_too_large: "The event is larger than 1 MiB.",
+      stripe_unavailable: "Stripe did not answer our question about the event. Stripe sends it again.",
+    },
   });
   app.post("/api/webhooks/stripe", async (c) => {
     c.env.seen.route = "POST /api/webhooks/stripe";
     try {
       const body = await readBody(c.req.raw, MAX_EVENT);
       const signature = c.req.header("stripe-signature");
-      if (!signature) throw new HttpError(400, "The Stripe-Signature header is missing.");
+      if (!signature) throw new HttpError("invalid_signature", "The Stripe-Signature header is missing.");
       await handlePaymentEvent(ctx, await ctx.payments.verifyEvent(body, signature, ctx.clock.now()));
       ctx.metrics.webhooks.add("handled");
       return ok({ received: true });
     } catch (error) {
       const refused = error instanceof PaymentsError
-        ? new HttpError(400, "The event's signature is not valid, or too old.")
+        ? new HttpError("invalid_signature", "The event's signature is not valid, or too old.")
         : error;
       ctx.metrics.webhooks.add(refused instanceof HttpError ? "refused" : "failed");
       return errorResponse(refused, c.env.requestId, ctx.log);

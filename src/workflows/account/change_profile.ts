@@ -21,7 +21,7 @@ export type ProfileChange = Partial<Omit<NewProvider, "handle">>;
  * What is left out stays. The currency does once a client has gone to pay: amounts are on record in it.
  * @param sessionId the device that asks stays signed in
  * @returns the studio as it is now
- * @throws DomainError conflict (another currency, and somebody went to pay)
+ * @throws DomainError 409 (another currency, and somebody went to pay)
  */
 export async function changeProfile(
   ctx: Context,
@@ -35,7 +35,7 @@ export async function changeProfile(
     const { currency = before.currency } = change;
     if (currency !== before.currency && await hasCheckouts(tx, providerId)) {
       throw new DomainError(
-        "conflict",
+        "currency_locked",
         "Clients have gone to pay in the studio's currency, so it can't change any more.",
       );
     }

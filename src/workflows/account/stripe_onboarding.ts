@@ -7,7 +7,7 @@ import { randomText } from "../../domain/ids.ts";
 import { getProvider, keepStripeAccount, setStripeState } from "../../domain/providers.ts";
 import { iso, ms } from "../../domain/time.ts";
 
-/** A single-use address at Stripe. @throws DomainError downstream */
+/** A single-use address at Stripe. @throws DomainError 502 */
 export async function startOnboarding(
   ctx: Context,
   providerId: string,
@@ -97,5 +97,5 @@ async function keepAnswer(ctx: Context, providerId: string, accountId: string): 
 function asDownstream(ctx: Context, error: unknown): DomainError {
   if (!(error instanceof PaymentsError)) throw error;
   ctx.log.warn("onboarding_failed", { kind: error.kind, code: error.stripeCode, message: error.message });
-  return new DomainError("downstream", "Stripe did not accept the request. Please try again.");
+  return new DomainError("stripe_unavailable", "Stripe did not accept the request. Please try again.");
 }

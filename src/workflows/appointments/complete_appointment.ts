@@ -10,7 +10,7 @@ import { enqueuePostVisit } from "../notifications/enqueue_visits.ts";
 /**
  * Completes a visit and mails the post-visit message, with the tip link where the service takes tips. A second time answers the same,
  * with a fresh token.
- * @throws DomainError not_found, gone (cancelled), conflict (not begun)
+ * @throws DomainError not_found, 410 (cancelled), 409 (not begun)
  */
 export async function completeAppointment(
   ctx: Context,
@@ -21,8 +21,10 @@ export async function completeAppointment(
     const nowMs = ctx.clock.now();
     const now = iso(nowMs);
     const appointment = await getAppointmentOf(tx, providerId, id);
-    if (appointment.status === "Cancelled") throw new DomainError("gone", "This appointment was cancelled.");
-    if (appointment.scheduledAt > now) throw new DomainError("conflict", "This appointment has not started yet.");
+    if (appointment.status === "Cancelled") {
+      throw new DomainError("appointment_cancelled", "This appointment was cancelled.");
+    }
+    if (appointment.scheduledAt > now) throw new DomainError("not_started", "This appointment has not started yet.");
     const tipToken = tipTokenFor(ctx, id);
     if (appointment.status === "Scheduled") {
       await setAppointmentStatus(tx, id, "Completed", now);

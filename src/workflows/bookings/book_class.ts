@@ -30,7 +30,7 @@ import { bookWithPack } from "./book_with_pack.ts";
 
 /**
  * Books a seat. The same customer asking again while the hold lasts gets the same booking and payment page.
- * @throws DomainError not_found, gone, conflict, class_full, downstream; with a pack also unauthenticated, forbidden
+ * @throws DomainError not_found, 410, 409, class_full, 502; with a pack also 401, 403
  */
 export async function bookClass(ctx: Context, tenant: Tenant, classId: string, input: BookingInput): Promise<Booking> {
   if (input.useClientPackageId !== undefined) return await bookWithPack(ctx, tenant, classId, input);

@@ -8,7 +8,7 @@ import { notFound } from "../../domain/errors.ts";
 import { classFull, seatsLeft } from "../../domain/seats.ts";
 import { iso } from "../../domain/time.ts";
 import { proven, refreshClient } from "../clients/keep_client.ts";
-import { verifyCustomerToken } from "../clients/verify_customer.ts";
+import { verifyCustomer } from "../clients/verify_customer.ts";
 import type { Context } from "../context.ts";
 import { once } from "../idempotency/once.ts";
 import type { Tenant } from "../tenant.ts";
@@ -33,7 +33,7 @@ interface PackBooking {
   given: { name: string; phone: string | null };
 }
 
-/** @throws DomainError as `bookClass`; also unauthenticated, forbidden (token), conflict (no credits) */
+/** @throws DomainError as `bookClass`; also 401, 403 (token), 409 (no credits) */
 export async function bookWithPack(
   ctx: Context,
   tenant: Tenant,
@@ -59,7 +59,7 @@ async function readPackBooking(
   input: BookingInput,
 ): Promise<PackBooking> {
   await getClass(ctx.db, tenant.providerId, classId);
-  const clientId = verifyCustomerToken(ctx, input.customerToken, tenant.providerId);
+  const { clientId } = verifyCustomer(ctx, input.customerToken, tenant.providerId, "`customerToken`");
   const client = await findClient(ctx.db, tenant.providerId, clientId);
   if (!client) throw notFound("Customer");
   const pack = await getClientPackage(ctx.db, client.id, input.useClientPackageId!);

@@ -75,7 +75,7 @@ export function seatOf(
 /** Payment of an earlier hold is still processing. */
 export function paymentProcessing(): DomainError {
   return new DomainError(
-    "conflict",
+    "payment_pending",
     "Your payment for this class is under way at the bank; the seat is kept for you.",
     { paymentPending: true },
   );
@@ -88,5 +88,5 @@ export function bookingChanges(): DomainError {
 
 /** This customer has a seat already. */
 export function alreadyBooked(): DomainError {
-  return new DomainError("conflict", "You have already booked this class.", { alreadyBooked: true });
+  return new DomainError("already_booked", "You have already booked this class.", { alreadyBooked: true });
 }

@@ -4,7 +4,7 @@ import { getEnrollmentOf, type RefundChoice } from "../../domain/enrollments.ts"
 import type { Cancelled } from "./cancellation.ts";
 import { cancelEnrollment } from "./cancel_enrollment.ts";
 
-/** @throws DomainError not_found (also another provider's), gone, downstream */
+/** @throws DomainError not_found (also another provider's), 410, 502 */
 export async function cancelByOwner(
   ctx: Context,
   providerId: string,

@@ -13,7 +13,7 @@ import { executeRefund } from "../payments/execute_refund.ts";
 import { applyPolicy, type CancelInput, returnCreditIfDue } from "./cancellation.ts";
 import { beginCancellationRefund } from "../payments/begin_cancellation_refund.ts";
 
-/** Refunds first, when a refund is due. @throws DomainError downstream (then the booking is as it was) */
+/** Refunds first, when a refund is due. @throws DomainError 502 (then the booking is as it was) */
 export async function cancelConfirmed(ctx: Context, confirmed: Enrollment, input: CancelInput): Promise<void> {
   const refund = await ctx.db.write(confirmed.providerId, async (tx): Promise<Refund | null> => {
     await takeKey(ctx, tx);

@@ -17,7 +17,7 @@ import { enqueueBookingCancelled } from "../notifications/enqueue_bookings.ts";
 import { enqueueSeatOpened } from "../notifications/enqueue_waitlist.ts";
 import { applyPolicy, type CancelInput } from "./cancellation.ts";
 
-/** If it was paid a moment ago, it is Confirmed now, and `cancelEnrollment` goes on with that. @throws DomainError downstream */
+/** If it was paid a moment ago, it is Confirmed now, and `cancelEnrollment` goes on with that. @throws DomainError 502 */
 export async function cancelHold(ctx: Context, held: Enrollment, input: CancelInput): Promise<void> {
   await ctx.db.write(held.providerId, async (tx) => {
     await takeKey(ctx, tx);

@@ -10,19 +10,20 @@ import { iso } from "../../domain/time.ts";
 import { addEntry, findWaiting, positionOf } from "../../domain/waitlist.ts";
 import { byToken, keepClient } from "../clients/keep_client.ts";
 import { enqueueWaitlistJoined } from "../notifications/enqueue_waitlist.ts";
+import { leaveTokenFor } from "../notifications/customer_links.ts";
 import type { Tenant } from "../tenant.ts";
 import { alreadyBooked, type Customer } from "./booking.ts";
 
 /**
  * Who waits already gets their entry again.
- * @throws DomainError not_found, gone, conflict
+ * @throws DomainError not_found, 410, 409
  */
 export async function joinWaitlist(
   ctx: Context,
   tenant: Tenant,
   classId: string,
   input: Customer & { customerToken?: string },
-): Promise<{ waitlistEntryId: string; position: number; alreadyOnWaitlist: boolean }> {
+): Promise<{ waitlistEntryId: string; position: number; alreadyOnWaitlist: boolean; leaveToken: string }> {
   const joined = await once(ctx, tenant.providerId, async (tx) => {
     const now = iso(ctx.clock.now());
     const session = await getClass(tx, tenant.providerId, classId);
@@ -32,11 +33,15 @@ export async function joinWaitlist(
       if ((await findLiveEnrollment(tx, classId, known.id))?.status === "Confirmed") throw alreadyBooked();
       const waiting = await findWaiting(tx, classId, known.id);
       if (waiting) {
-        return { waitlistEntryId: waiting.id, position: await positionOf(tx, waiting), alreadyOnWaitlist: true };
+        const leaveToken = leaveTokenFor(ctx, waiting.id, session);
+        const position = await positionOf(tx, waiting);
+        return { waitlistEntryId: waiting.id, position, alreadyOnWaitlist: true, leaveToken };
       }
     }
     if (seatsLeft(session) > 0) {
-      throw new DomainError("conflict", "Seats are still available: book directly instead.", { seatsAvailable: true });
+      throw new DomainError("seats_available", "Seats are still available: book directly instead.", {
+        seatsAvailable: true,
+      });
     }
     const details = { ...input, origin: tenant.origin };
     const client = await keepClient(tx, tenant.providerId, details, byToken(ctx, input.customerToken), now);
@@ -50,7 +55,8 @@ export async function joinWaitlist(
     }, now);
     const position = await positionOf(tx, entry);
     await enqueueWaitlistJoined(tx, entry, session, position, now);
-    return { waitlistEntryId: entry.id, position, alreadyOnWaitlist: false };
+    const leaveToken = leaveTokenFor(ctx, entry.id, session);
+    return { waitlistEntryId: entry.id, position, alreadyOnWaitlist: false, leaveToken };
   });
   ctx.wake("outbox");
   return joined;

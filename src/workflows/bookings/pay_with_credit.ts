@@ -63,7 +63,7 @@ async function confirmWithCredit(
   return { enrollment: { ...held, status: "Confirmed" }, session, isNew: true };
 }
 
-/** Takes the credit and confirms the booking to the client. @throws DomainError conflict (no credits) */
+/** Takes the credit and confirms the booking to the client. @throws DomainError 409 (no credits) */
 export async function spendCredit(
   ctx: Context,
   tx: Tx,
@@ -80,5 +80,5 @@ export async function spendCredit(
 
 /** The pack can't pay. */
 export function noCredits(): DomainError {
-  return new DomainError("conflict", "This class pack has no credits left, or has expired.", { noCredits: true });
+  return new DomainError("no_credits", "This class pack has no credits left, or has expired.", { noCredits: true });
 }

@@ -14,7 +14,7 @@ import { seatOf } from "./booking.ts";
 
 /**
  * A hold, with the checkout that is to pay for it; the caller has seen a free seat. Stripe is asked after the commit.
- * @throws DomainError class_full, downstream (the studio can't take payments)
+ * @throws DomainError class_full, 502 (the studio can't take payments)
  */
 export async function placeHold(
   ctx: Context,
@@ -28,7 +28,7 @@ export async function placeHold(
 ): Promise<Enrollment> {
   const provider = await getProvider(tx, session.providerId);
   if (!canTakePayments(provider)) {
-    throw new DomainError("downstream", "This studio can't take payments yet. Nothing was booked.");
+    throw new DomainError("not_onboarded", "This studio can't take payments yet. Nothing was booked.");
   }
   const site = origin ?? ctx.settings.publicUrl;
   const enrollmentId = newId("enr");

@@ -23,7 +23,7 @@ export interface Promotion {
 
 /**
  * Free class: the seat is confirmed. Paid class: a hold, and the payment link is mailed. A repeat is answered like the first call.
- * @throws DomainError not_found, gone, class_full, conflict, downstream (then the client waits on)
+ * @throws DomainError not_found, 410, class_full, 409, 502 (then the client waits on)
  */
 export async function promote(ctx: Context, providerId: string, entryId: string): Promise<Promotion> {
   const enrollment = await once(ctx, providerId, async (tx): Promise<Enrollment> => {
@@ -32,23 +32,29 @@ export async function promote(ctx: Context, providerId: string, entryId: string)
     const session = await getClass(tx, providerId, entry.classId);
     const client = await getClient(tx, providerId, entry.clientId);
     if (entry.status === "Promoted") return await getEnrollment(tx, entry.enrollmentId!);
-    if (entry.status !== "Waiting") throw new DomainError("gone", "This client does not wait any more.");
+    if (entry.status !== "Waiting") throw new DomainError("not_waiting", "This client does not wait any more.");
     refuseUnlessBookable(session, now);
     const live = await findLiveEnrollment(tx, session.id, client.id);
     if (live) {
       // They hold a seat themselves already: its payment link is mailed now, or once there is one.
       const checkout = live.checkoutId ? await findCheckout(tx, live.checkoutId) : null;
       if (checkout?.state === "processing") {
-        throw new DomainError("conflict", "This client's payment is under way at the bank; the seat is kept for them.");
+        throw new DomainError(
+          "payment_pending",
+          "This client's payment is under way at the bank; the seat is kept for them.",
+        );
       }
       if (checkout?.disputedAt) {
-        throw new DomainError("conflict", "Stripe and our records differ about this client's payment: see Payments.");
+        throw new DomainError(
+          "payment_pending",
+          "Stripe and our records differ about this client's payment: see Payments.",
+        );
       }
       await markPromoted(tx, entry, live.id, now);
       if (checkout?.url) await notifyPromoted(tx, live.id, checkout.url, now);
       return live;
     }
-    if (seatsLeft(session) === 0) throw new DomainError("conflict", "No seat is open in this class.");
+    if (seatsLeft(session) === 0) throw new DomainError("class_full", "No seat is open in this class.");
     if (session.priceCents > 0) {
       const held = await placeHold(ctx, tx, session, client, entry, {}, entry.origin, now);
       await markPromoted(tx, entry, held.id, now);

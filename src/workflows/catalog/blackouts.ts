@@ -5,7 +5,7 @@ import { iso } from "../../domain/time.ts";
 import type { Context } from "../context.ts";
 import { once } from "../idempotency/once.ts";
 
-/** Adds a closure. It hides no class. @throws DomainError invalid (it ends before it starts) */
+/** Adds a closure. It hides no class. @throws DomainError invalid_request (it ends before it starts) */
 export async function addBlackout(ctx: Context, providerId: string, input: BlackoutInput) {
   if (input.endsAt <= input.startsAt) throw invalid("endsAt", "The end must come after the start.");
   return await once(ctx, providerId, (tx) => createBlackout(tx, providerId, input, iso(ctx.clock.now())));

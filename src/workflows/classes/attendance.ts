@@ -13,10 +13,10 @@ export async function isFullyRefunded(from: Reader, { checkoutId, paidWith }: En
   return refundedOutsideCents >= amountCents || refund?.state === "pending" || refund?.state === "succeeded";
 }
 
-/** @throws DomainError gone, conflict (unpaid) */
+/** @throws DomainError 410, 409 (unpaid) */
 export function refuseUnlessSeated({ status }: Enrollment): void {
   if (status === "Cancelled" || status === "Expired") {
-    throw new DomainError("gone", "This booking holds no seat any more.");
+    throw new DomainError("booking_over", "This booking holds no seat any more.");
   }
-  if (status === "PendingPayment") throw new DomainError("conflict", "This booking is not paid yet.");
+  if (status === "PendingPayment") throw new DomainError("payment_pending", "This booking is not paid yet.");
 }

@@ -27,7 +27,7 @@ const cancelKey = (providerId: string, classId: string) => `cancel-class:${provi
 /**
  * Whoever asks while it runs gets the same answer; a repeat retries what failed.
  * @param message the owner's own words, for the mails
- * @throws DomainError not_found, gone (completed)
+ * @throws DomainError not_found, 410 (completed)
  */
 export function cancelClass(
   ctx: Context,

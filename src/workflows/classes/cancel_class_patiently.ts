@@ -7,7 +7,7 @@ import { cancelClass, type ClassCancelled } from "./cancel_class.ts";
 /**
  * Answers when all is done, or null after `patienceMs` while it goes on. What fails then is logged: the refunds are recorded, so the
  * worker finishes them.
- * @throws DomainError not_found, gone (completed)
+ * @throws DomainError not_found, 410 (completed)
  */
 export async function cancelClassPatiently(
   ctx: Context,

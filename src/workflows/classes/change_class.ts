@@ -1,5 +1,5 @@
 /** A scheduled class is changed or moved. */
-import { type ClassInput, getClass, updateClass } from "../../domain/class_sessions.ts";
+import { type ClassInput, classOver, getClass, updateClass } from "../../domain/class_sessions.ts";
 import { seatsLeft } from "../../domain/seats.ts";
 import type { Context } from "../context.ts";
 import { listEnrollmentsOfClass } from "../../domain/enrollments.ts";
@@ -15,7 +15,7 @@ export type ClassChange = Partial<Omit<ClassInput, "serviceId" | "nameSnapshot">
 
 /**
  * Changes a Scheduled class. Its customers are mailed when it moves; the owner is notified when seats open while somebody waits.
- * @throws DomainError not_found, gone (cancelled or completed), conflict (fewer seats than are taken)
+ * @throws DomainError not_found, 410 (cancelled or completed), 409 (fewer seats than are taken)
  */
 export async function changeClass(
   ctx: Context,
@@ -27,14 +27,14 @@ export async function changeClass(
     const now = iso(ctx.clock.now());
     const before = await getClass(tx, providerId, classId);
     if (before.status !== "Scheduled") {
-      throw new DomainError("gone", `This class is ${before.status.toLowerCase()} and can't be changed any more.`);
+      throw classOver(before.status);
     }
     const next = { ...before, ...change };
     if (change.instructorId !== undefined) {
       next.instructorId = await resolveInstructor(tx, providerId, change.instructorId);
     }
     if (next.capacity < before.enrolledCount + before.heldCount) {
-      throw new DomainError("conflict", "More seats than that are taken already.", {
+      throw new DomainError("capacity_too_low", "More seats than that are taken already.", {
         seatsTaken: before.enrolledCount + before.heldCount,
       });
     }

@@ -14,27 +14,27 @@ export function checkInOpensAt(scheduledAt: string, timezone: string): string {
   return iso(fromWallClock(date, timezone));
 }
 
-/** A second time changes nothing. @throws DomainError not_found, gone, conflict (a no-show, unpaid, too early) */
+/** A second time changes nothing. @throws DomainError not_found, 410, 409 (a no-show, unpaid, too early) */
 export async function checkIn(ctx: Context, providerId: string, enrollmentId: string): Promise<Enrollment> {
   return await ctx.db.write(providerId, async (tx) => {
     const now = iso(ctx.clock.now());
     const enrollment = await getEnrollmentOf(tx, providerId, enrollmentId);
     refuseUnlessSeated(enrollment);
     if (enrollment.status === "NoShow") {
-      throw new DomainError("conflict", "This client is marked as a no-show. Undo that first.");
+      throw new DomainError("marked_no_show", "This client is marked as a no-show. Undo that first.");
     }
     const session = await getClass(tx, providerId, enrollment.classId);
-    if (session.status === "Cancelled") throw new DomainError("gone", "This class was cancelled.");
+    if (session.status === "Cancelled") throw new DomainError("class_cancelled", "This class was cancelled.");
     const { timezone } = await getProvider(tx, providerId);
     if (now < checkInOpensAt(session.scheduledAt, timezone)) {
-      throw new DomainError("conflict", "Clients can be checked in on the day of the class.");
+      throw new DomainError("not_started", "Clients can be checked in on the day of the class.");
     }
     await setCheckedIn(tx, enrollmentId, now, now);
     return enrollment;
   });
 }
 
-/** A second time changes nothing. @throws DomainError not_found, gone, conflict (unpaid) */
+/** A second time changes nothing. @throws DomainError not_found, 410, 409 (unpaid) */
 export async function undoCheckIn(ctx: Context, providerId: string, enrollmentId: string): Promise<Enrollment> {
   return await ctx.db.write(providerId, async (tx) => {
     const enrollment = await getEnrollmentOf(tx, providerId, enrollmentId);

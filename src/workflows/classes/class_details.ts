@@ -17,7 +17,7 @@ export interface NewClass {
   weeks?: number;
 }
 
-/** @throws DomainError invalid (after the year 9998) */
+/** @throws DomainError invalid_request (after the year 9998) */
 export function classInput(
   service: Service,
   input: Omit<NewClass, "weeks">,

@@ -31,7 +31,7 @@ export async function closeClass(
   const now = iso(ctx.clock.now());
   const session = await getClass(tx, providerId, classId);
   if (session.status === "Completed") {
-    throw new DomainError("gone", "This class is completed and can't be cancelled any more.");
+    throw new DomainError("class_completed", "This class is completed and can't be cancelled any more.");
   }
   if (session.status === "Scheduled") {
     await setClassStatus(tx, classId, "Cancelled", now);

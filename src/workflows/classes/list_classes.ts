@@ -6,6 +6,7 @@ import { seatsLeft } from "../../domain/seats.ts";
 import type { Context } from "../context.ts";
 import { DomainError, invalid } from "../../domain/errors.ts";
 import { getProvider, getProviderNamed } from "../../domain/providers.ts";
+import { countWaiting } from "../../domain/waitlist.ts";
 import { DAY, iso, ms, parseDate, startOfDate } from "../../domain/time.ts";
 
 const LONGEST_RANGE = 60 * DAY;
@@ -13,7 +14,7 @@ const LONGEST_RANGE = 60 * DAY;
 /**
  * `{classes, blackouts}` as JSON: Scheduled classes that have not started, from the first moment of `from` to the last of `to`, both
  * calendar dates in the provider's zone. `goodUntil` (ms) is when the first of them starts.
- * @throws DomainError invalid, forbidden (another provider's handle)
+ * @throws DomainError invalid_request, 403 (another provider's handle)
  */
 export async function listClasses(
   ctx: Context,
@@ -39,11 +40,12 @@ export async function listClasses(
   };
 }
 
-/** `{class, provider}` as JSON. @throws DomainError not_found, gone (cancelled) */
+/** `{class, provider}` as JSON. @throws DomainError not_found, 410 (cancelled) */
 export async function readClass(ctx: Context, tenant: { providerId: string }, classId: string): Promise<string> {
   const session = await getClass(ctx.db, tenant.providerId, classId);
-  if (session.status === "Cancelled") throw new DomainError("gone", "This class was cancelled.");
+  if (session.status === "Cancelled") throw new DomainError("class_cancelled", "This class was cancelled.");
   const provider = await getProvider(ctx.db, tenant.providerId);
+  const { instructorId, instructorName, cancelWindowHours } = session;
   const { id, scheduledAt, nameSnapshot, durationMin, priceCents, capacity, enrolledCount, publicNote } = session;
   const { displayName, handle, avatarKey, bio, timezone } = provider;
   return JSON.stringify({
@@ -57,6 +59,11 @@ export async function readClass(ctx: Context, tenant: { providerId: string }, cl
       enrolledCount,
       seatsLeft: seatsLeft(session),
       publicNote,
+      currency: provider.currency,
+      cancelWindowHours,
+      waitlistCount: await countWaiting(ctx.db, id),
+      location: provider.address,
+      instructor: instructorId === null ? null : { id: instructorId, name: instructorName },
     },
     provider: { displayName, handle, avatarKey, bio, timezone },
   });

@@ -9,7 +9,7 @@ import { classInput, type NewClass, resolveInstructor } from "./class_details.ts
 /**
  * Makes exactly these classes, all of them or none.
  * @returns their ids, in the same order
- * @throws DomainError not_found (service, instructor), invalid (one would be after the year 9998)
+ * @throws DomainError not_found (service, instructor), invalid_request (one would be after the year 9998)
  */
 export async function scheduleBatch(
   ctx: Context,

@@ -11,7 +11,7 @@ import { classInput, type NewClass, resolveInstructor } from "./class_details.ts
 /**
  * Makes one class, or one a week at the same wall-clock time in the studio's zone.
  * @returns each class as JSON
- * @throws DomainError not_found (service, instructor), invalid (one would be after the year 9998: none is made)
+ * @throws DomainError not_found (service, instructor), invalid_request (one would be after the year 9998: none is made)
  */
 export async function scheduleClasses(ctx: Context, providerId: string, input: NewClass): Promise<string[]> {
   return await once(ctx, providerId, async (tx) => {

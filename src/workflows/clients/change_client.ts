@@ -19,7 +19,7 @@ export interface ClientChange {
 /**
  * Clients are known by their email, so what is kept under the old one moves along: gift cards, open payments, and mail that is queued or
  * undelivered. Links mailed earlier name the client, not the address: they keep working.
- * @throws DomainError not_found, invalid (another client's email), conflict (a payment is just being started)
+ * @throws DomainError not_found, invalid_request (another client's email), 409 (a payment is just being started)
  */
 export async function changeClient(
   ctx: Context,
@@ -35,7 +35,7 @@ export async function changeClient(
         throw invalid("email", "Another client of your studio has this address.");
       }
       if (!await followEmail(tx, providerId, client.email, change.email)) {
-        throw new DomainError("conflict", "This client is just starting a payment. Try again in a minute.");
+        throw new DomainError("payment_pending", "This client is just starting a payment. Try again in a minute.");
       }
       await moveGiftCards(tx, providerId, client.email, change.email);
       await moveMessages(tx, providerId, clientId, client.email, change.email);

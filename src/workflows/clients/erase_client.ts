@@ -17,7 +17,7 @@ import { releaseCheckout } from "../payments/release_checkout.ts";
 
 /**
  * Closes open payment pages first: a later payment would bring the client back.
- * @throws DomainError not_found, conflict (a future seat is held, a refund or a payment is under way), downstream
+ * @throws DomainError not_found, 409 (a future seat is held, a refund or a payment is under way), 502
  */
 export async function eraseClient(ctx: Context, providerId: string, clientId: string): Promise<void> {
   const { email } = await getClient(ctx.db, providerId, clientId);
@@ -40,10 +40,13 @@ export async function eraseClient(ctx: Context, providerId: string, clientId: st
 
 async function refuseWhileNeeded(from: Reader, clientId: string, now: string): Promise<void> {
   if (await hasFutureSeat(from, clientId, now) || await hasFutureAppointment(from, clientId, now)) {
-    throw new DomainError("conflict", "This client still has a booking to come. Cancel it first.");
+    throw new DomainError("client_has_bookings", "This client still has a booking to come. Cancel it first.");
   }
   if (await isRefundUnderWay(from, clientId)) {
-    throw new DomainError("conflict", "A refund to this client is still under way. Try again when it has arrived.");
+    throw new DomainError(
+      "refund_pending",
+      "A refund to this client is still under way. Try again when it has arrived.",
+    );
   }
 }
 
@@ -51,7 +54,7 @@ async function closePaymentPages(ctx: Context, providerId: string, email: string
   for (const checkout of await listPayableCheckouts(ctx.db, providerId, email)) {
     if (["processing", "disputed"].includes(await releaseCheckout(ctx, checkout.id))) {
       throw new DomainError(
-        "conflict",
+        "payment_pending",
         "A payment of this client is still under way at the bank. Try again when it has arrived.",
       );
     }

@@ -18,7 +18,7 @@ const moment = () => new Promise<void>((resolve) => setTimeout(resolve, SIGNIN_A
  * Mails a sign-in link when the email is a client's. Known or not, the answer is the same, and so is the work: one token
  * signed, one row written, one commit. A mail's row still costs a millisecond more than none, which many tries would show, so
  * nobody is answered before `floor`, which begins with the work.
- * @throws DomainError invalid (an origin that is not in the key's allowlist), forbidden (another provider's handle)
+ * @throws DomainError invalid_request (an origin that is not in the key's allowlist), 403 (another provider's handle)
  */
 export async function sendSigninLink(
   ctx: Context,

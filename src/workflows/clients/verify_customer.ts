@@ -1,37 +1,47 @@
 /** Which client a customer token stands for. */
 import type { Context } from "../context.ts";
-import { DomainError } from "../../domain/errors.ts";
+import { DomainError, refusedToken } from "../../domain/errors.ts";
 
-/**
- * The id of the client who signed in with this token.
- * @throws DomainError unauthenticated (missing, malformed, forged, expired), forbidden (another provider's)
- */
-export function verifyCustomerToken(ctx: Context, token: string | undefined, providerId: string | null): string {
-  return verifyCustomer(ctx, token, providerId).clientId;
+export interface SignedIn {
+  providerId: string;
+  clientId: string;
 }
 
-/** The same, with the provider. @throws DomainError unauthenticated, forbidden */
+/**
+ * Who signed in with this token.
+ * @param providerId whose token it must be; null: anybody's @param where the token was looked for, for the refusal
+ * @throws DomainError invalid_token (missing, malformed, forged), expired_token, wrong_provider
+ */
 export function verifyCustomer(
   ctx: Context,
   token: string | undefined,
   providerId: string | null,
-): { providerId: string; clientId: string } {
-  const signedIn = readCustomerToken(ctx, token);
-  if (!signedIn) {
-    throw new DomainError("unauthenticated", "The sign-in token is missing, not valid, or has expired.");
+  where: string,
+): SignedIn {
+  const signedIn = readToken(ctx, token);
+  if (typeof signedIn === "string") {
+    throw refusedToken(
+      signedIn,
+      `The customer token in ${where}`,
+      "It is in the sign-in link that POST /api/customer/signin-link mails.",
+    );
   }
   if (providerId !== null && signedIn.providerId !== providerId) {
-    throw new DomainError("forbidden", "This sign-in token belongs to another studio.");
+    throw new DomainError("wrong_provider", `The customer token in ${where} belongs to another studio.`);
   }
   return signedIn;
 }
 
 /** Who signed in with this token; null when it is missing, malformed, forged or expired. */
-export function readCustomerToken(
-  ctx: Context,
-  token: string | undefined,
-): { providerId: string; clientId: string } | null {
-  const verified = token ? ctx.tokens.verify("cust-v1", token, ctx.clock.now()) : null;
-  const [providerId, clientId] = verified?.ok ? verified.record.split(":") : [];
-  return providerId && clientId ? { providerId, clientId } : null;
+export function readCustomerToken(ctx: Context, token: string | undefined): SignedIn | null {
+  const signedIn = readToken(ctx, token);
+  return typeof signedIn === "string" ? null : signedIn;
+}
+
+function readToken(ctx: Context, token: string | undefined): SignedIn | string {
+  if (!token) return "missing";
+  const verified = ctx.tokens.verify("cust-v1", token, ctx.clock.now());
+  if (!verified.ok) return verified.reason;
+  const [providerId, clientId] = verified.record.split(":");
+  return providerId && clientId ? { providerId, clientId } : "malformed";
 }

@@ -32,7 +32,10 @@ export async function addEndpoint(
   return await once(ctx, providerId, async (tx) => {
     const now = iso(ctx.clock.now());
     if (await countEndpoints(tx, providerId) >= MOST_ENDPOINTS) {
-      throw new DomainError("conflict", `A studio has at most ${MOST_ENDPOINTS} webhook endpoints. Delete one first.`);
+      throw new DomainError(
+        "too_many_endpoints",
+        `A studio has at most ${MOST_ENDPOINTS} webhook endpoints. Delete one first.`,
+      );
     }
     const secret = newWebhookSecret();
     const id = await createEndpoint(tx, ctx.tokens, providerId, input, secret, now);

@@ -48,5 +48,5 @@ export async function sendTest(ctx: Context, providerId: string, endpointId: str
 }
 
 function refuseDisabled({ status }: WebhookEndpoint): void {
-  if (status === "disabled") throw new DomainError("conflict", "This endpoint is disabled. Enable it first.");
+  if (status === "disabled") throw new DomainError("endpoint_disabled", "This endpoint is disabled. Enable it first.");
 }

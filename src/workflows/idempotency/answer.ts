@@ -6,7 +6,7 @@ import { findLiveKey } from "./live_key.ts";
 
 /**
  * Stores the response that every repeat gets; the first stays. @param body its text
- * @throws DomainError conflict (another process has used the key for a different request)
+ * @throws DomainError 409 (another process has used the key for a different request)
  */
 export async function storeResponse(ctx: Context, request: KeyedRequest, status: number, body: string): Promise<void> {
   const bodySealed = request.tokens.seal("idempotency", body);

@@ -13,7 +13,7 @@ import { findLiveKey, openSealed } from "./live_key.ts";
  * the answer comes out of the result, and what follows the write may be done twice.
  * @param work answers what JSON can hold; a promise in it is left out
  * @param decides whether this result is the effect; if not, nothing is recorded and a repeat does the work
- * @throws DomainError conflict (the key was used for a different request)
+ * @throws DomainError 409 (the key was used for a different request)
  */
 export function once<T>(
   ctx: Pick<Context, "db" | "clock" | "keyedRequest">,
@@ -37,7 +37,7 @@ export function once<T>(
 
 /**
  * For an operation that is answered the same however often it is done: only the key is taken, with its effect.
- * @throws DomainError conflict (the key was used for a different request)
+ * @throws DomainError 409 (the key was used for a different request)
  */
 export async function takeKey(ctx: Context, tx: Tx): Promise<void> {
   const request = ctx.keyedRequest;

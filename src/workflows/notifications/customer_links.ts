@@ -1,7 +1,7 @@
 /** The links and tokens that customers are mailed, and the site they lead to. */
 import type { Reader } from "../../db/database.ts";
 import { findFirstOrigin } from "../../domain/api_keys.ts";
-import { DAY, ms } from "../../domain/time.ts";
+import { DAY, MINUTE, ms } from "../../domain/time.ts";
 import type { Context } from "../context.ts";
 
 const CANCEL_TOKEN_LIFE = 30 * DAY; // after the class
@@ -16,6 +16,20 @@ export async function siteFor(ctx: Context, from: Reader, providerId: string, or
 /** The token that cancels one booking, valid until 30 days after the class. */
 export function cancelTokenFor(ctx: Context, enrollmentId: string, scheduledAt: string): string {
   return ctx.tokens.sign("v1", enrollmentId, cancelTokenEnd(scheduledAt));
+}
+
+/** The token that leaves a waitlist, until the class ends. */
+export function leaveTokenFor(
+  ctx: Context,
+  entryId: string,
+  session: { scheduledAt: string; durationMin: number },
+): string {
+  return ctx.tokens.sign("wl-v1", entryId, classEnd(session));
+}
+
+/** Milliseconds. */
+export function classEnd({ scheduledAt, durationMin }: { scheduledAt: string; durationMin: number }): number {
+  return ms(scheduledAt) + durationMin * MINUTE;
 }
 
 /** Milliseconds: from then on no token cancels a booking of a class at that time. */

@@ -22,7 +22,7 @@ export async function handleAccountUpdate(ctx: Context, event: PaymentEvent): Pr
       account = await ctx.payments.retrieveAccount(reported.id);
     } catch (error) {
       if (error instanceof PaymentsError && error.kind === "unknown") {
-        throw new DomainError("downstream", "Stripe did not answer about this account.");
+        throw new DomainError("stripe_unavailable", "Stripe did not answer about this account.");
       }
       ctx.log.warn("account_not_retrieved", {
         code: codeOf(error),
@@ -31,7 +31,7 @@ export async function handleAccountUpdate(ctx: Context, event: PaymentEvent): Pr
     }
     if (await storeAccount(ctx, account, event, seen)) return;
   }
-  throw new DomainError("downstream", "The account is being changed. Please try again.");
+  throw new DomainError("stripe_unavailable", "The account is being changed. Please try again.");
 }
 
 /** The studio has disconnected: this account can't be used any more, and a new onboarding creates another. */

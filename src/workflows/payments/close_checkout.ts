@@ -9,7 +9,7 @@ import { type CloseOutcome, stripeUnavailable, syncCheckout } from "./sync_check
 /**
  * `closed`: Stripe has expired it, or never had it; the caller marks our row. `paid` and `processing`: it was completed before, and is
  * settled now. `disputed`: it was completed, but not as in our record, or Stripe refuses to tell.
- * @throws DomainError downstream, when Stripe does not answer
+ * @throws DomainError 502, when Stripe does not answer
  */
 export async function closeCheckout(ctx: Context, checkout: Checkout): Promise<CloseOutcome> {
   let current = checkout;
@@ -17,7 +17,7 @@ export async function closeCheckout(ctx: Context, checkout: Checkout): Promise<C
     try {
       await openCheckout(ctx, current.id);
     } catch (error) {
-      if (error instanceof DomainError && error.code === "downstream") return "closed";
+      if (error instanceof DomainError && error.code === "checkout_failed") return "closed";
       throw error;
     }
     current = (await findCheckout(ctx.db, current.id))!;
@@ -40,5 +40,5 @@ export async function expireSession(ctx: Context, checkout: Checkout): Promise<C
   // Not open any more: it may have been paid a moment ago.
   const outcome = await syncCheckout(ctx, checkout);
   if (outcome !== "open") return outcome;
-  throw new DomainError("downstream", "Stripe could not close the payment page. Please try again.");
+  throw new DomainError("stripe_unavailable", "Stripe could not close the payment page. Please try again.");
 }

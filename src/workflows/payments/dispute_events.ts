@@ -17,7 +17,7 @@ type Dispute = NonNullable<PaymentEvent["dispute"]>;
 
 /**
  * Mails the owner, once per event. Of a payment without a record its session tells whether it says that it is ours: then it is an alarm.
- * @throws DomainError downstream while Stripe does not tell of that session
+ * @throws DomainError 502 while Stripe does not tell of that session
  */
 export async function handleDispute(ctx: Context, event: PaymentEvent): Promise<void> {
   const { dispute, accountId } = event;
@@ -52,6 +52,6 @@ async function findSession(ctx: Context, accountId: string, paymentIntentId: str
   } catch (error) {
     if (!(error instanceof PaymentsError)) throw error;
     if (error.kind === "refused") return null;
-    throw new DomainError("downstream", "Stripe did not say what the disputed payment was for.");
+    throw new DomainError("stripe_unavailable", "Stripe did not say what the disputed payment was for.");
   }
 }

@@ -41,7 +41,7 @@ type Outcome =
 
 /**
  * Makes a refund that is due and finishes what hangs on it. Joined by whoever asks for the same one meanwhile.
- * @throws DomainError downstream when it was not refunded (yet): a cancellation's refused refund is over, any other is tried again
+ * @throws DomainError 502 when it was not refunded (yet): a cancellation's refused refund is over, any other is tried again
  */
 export function executeRefund(ctx: Context, refundId: string): Promise<Refund> {
   return ctx.inFlight.run(`refund:${refundId}`, async () => {
@@ -173,7 +173,7 @@ async function storeAccepted(
   return (await findRefund(ctx.db, refund.id))!;
 }
 
-/** @throws DomainError downstream, always */
+/** @throws DomainError 502, always */
 async function leaveInDoubt(ctx: Context, refund: Refund, error: PaymentsError): Promise<never> {
   await ctx.db.write(refund.providerId, async (tx) => {
     const fresh = (await findRefund(tx, refund.id))!;
@@ -184,12 +184,12 @@ async function leaveInDoubt(ctx: Context, refund: Refund, error: PaymentsError):
   });
   ctx.wake("outbox");
   throw new DomainError(
-    "downstream",
+    "refund_failed",
     "Stripe did not say whether it made the refund. We go on asking; the booking is cancelled once it is refunded.",
   );
 }
 
-/** @throws DomainError downstream, always: the next try is the worker's */
+/** @throws DomainError 502, always: the next try is the worker's */
 async function beginAnotherAttempt(ctx: Context, refund: Refund): Promise<never> {
   await ctx.db.write(refund.providerId, async (tx) => {
     if ((await findRefund(tx, refund.id))!.state !== "intent") return;
@@ -197,13 +197,13 @@ async function beginAnotherAttempt(ctx: Context, refund: Refund): Promise<never>
     // The studio may have refunded a part in its dashboard meanwhile: a new request asks for what is left.
     await beginAttempt(tx, refund.id, await getOwedCents(tx, refund.id), NO_ANSWER, iso(nowMs + MINUTE), iso(nowMs));
   });
-  throw new DomainError("downstream", "Stripe did not answer. Nothing was cancelled; try again.");
+  throw new DomainError("refund_failed", "Stripe did not answer. Nothing was cancelled; try again.");
 }
 
 /**
  * @param mayAsk whether another request may follow at once
  * @returns true when others have left less than was asked for, and that is now to be asked for
- * @throws DomainError downstream when Stripe refused what is left
+ * @throws DomainError 502 when Stripe refused what is left
  */
 async function takeRefusal(ctx: Context, refund: Refund, error: PaymentsError, mayAsk: boolean): Promise<boolean> {
   const next = await ctx.db.write(refund.providerId, async (tx): Promise<"over" | "ask" | "refused"> => {
@@ -228,7 +228,7 @@ async function takeRefusal(ctx: Context, refund: Refund, error: PaymentsError, m
   });
   ctx.wake("outbox");
   if (next === "refused") {
-    throw new DomainError("downstream", "The refund failed at Stripe, so nothing was cancelled. Please try again.");
+    throw new DomainError("refund_failed", "The refund failed at Stripe, so nothing was cancelled. Please try again.");
   }
   return next === "ask";
 }

@@ -26,22 +26,25 @@ const PAUSE = HOUR;
 
 /**
  * Tries a refund that is still due again, at once and under its own key. A repeat finds it made.
- * @throws DomainError not_found, conflict (nothing tries it again), downstream (refused again)
+ * @throws DomainError not_found, 409 (nothing tries it again), 502 (refused again)
  */
 export async function retryRefund(ctx: Context, providerId: string, refundId: string): Promise<void> {
   const refund = await getRefundOf(ctx.db, providerId, refundId);
   if (await findManualRefund(ctx.db, refundId)) {
-    throw new DomainError("conflict", "You have refunded this yourself: it is not tried again.");
+    throw new DomainError("nothing_owed", "You have refunded this yourself: it is not tried again.");
   }
   switch (refund.state) {
     case "succeeded":
     case "pending":
       return;
     case "failed":
-      throw new DomainError("conflict", "The bank returned this refund, and would again: refund it some other way.");
+      throw new DomainError(
+        "refund_refused",
+        "The bank returned this refund, and would again: refund it some other way.",
+      );
     case "refused":
       throw new DomainError(
-        "conflict",
+        "refund_refused",
         "Stripe refused this refund, so the booking stands. Cancel the booking again to try once more.",
       );
     case "intent":
@@ -52,7 +55,7 @@ export async function retryRefund(ctx: Context, providerId: string, refundId: st
 /**
  * The owner has paid what is owed outside Stripe: it is noted once, no attempt is ever made again, and a booking that waited for it is
  * cancelled. Stripe is asked first.
- * @throws DomainError not_found, conflict (nothing is owed, or it is too early to know), downstream (Stripe does not say)
+ * @throws DomainError not_found, 409 (nothing is owed, or it is too early to know), 502 (Stripe does not say)
  */
 export async function recordManualRefund(
   ctx: Context,
@@ -70,7 +73,7 @@ async function settleManually(ctx: Context, providerId: string, refundId: string
   const refund = await getRefundOf(ctx.db, providerId, refundId);
   if (await findManualRefund(ctx.db, refundId)) return;
   if (refund.state === "intent" && !refund.ownerNotifiedAt) {
-    throw new DomainError("conflict", "This refund is still being made. You are notified if it can’t be.");
+    throw new DomainError("refund_pending", "This refund is still being made. You are notified if it can’t be.");
   }
   if (refund.state !== "intent") await refuseUnlessOwed(ctx, refundId);
   const refused = refund.state === "intent" && await refuseInDoubt(ctx, refund);
@@ -96,7 +99,7 @@ async function settleManually(ctx: Context, providerId: string, refundId: string
     await finishCancellation(ctx, tx, { ...fresh, amountCents: owedCents }, "manual", now);
     return false;
   });
-  if (made) throw new DomainError("conflict", "Nothing is owed: Stripe has made this refund after all.");
+  if (made) throw new DomainError("nothing_owed", "Nothing is owed: Stripe has made this refund after all.");
 }
 
 /** Another process has tried it since it was read. */
@@ -104,7 +107,7 @@ const wasTried = (seen: Refund, fresh: Refund) =>
   seen.state === "intent" && fresh.state === "intent" &&
   (fresh.tries !== seen.tries || fresh.lastError !== seen.lastError || fresh.updatedAt !== seen.updatedAt);
 
-const nothingOwed = () => new DomainError("conflict", "Nothing is owed of this refund any more.");
+const nothingOwed = () => new DomainError("nothing_owed", "Nothing is owed of this refund any more.");
 
 async function refuseUnlessOwed(ctx: Context, refundId: string): Promise<void> {
   if (await getOwedCents(ctx.db, refundId) === 0) throw nothingOwed();
@@ -113,7 +116,7 @@ async function refuseUnlessOwed(ctx: Context, refundId: string): Promise<void> {
 /**
  * Whether the last try ended with a refusal. If not, it may still be running at Stripe (or be begun by another process): no more tries
  * then, and the owner is asked to come back when it must be over.
- * @throws DomainError conflict
+ * @throws DomainError 409
  */
 async function refuseInDoubt(ctx: Context, refund: Refund): Promise<boolean> {
   const nowMs = ctx.clock.now();
@@ -128,7 +131,7 @@ async function refuseInDoubt(ctx: Context, refund: Refund): Promise<boolean> {
   );
   const minutes = Math.ceil((quietAt - nowMs) / MINUTE);
   throw new DomainError(
-    "conflict",
+    "refund_pending",
     `Stripe has not said yet whether the last try went through. Nothing more is tried for an hour; come back in ${
       pluralize(minutes, "minute")
     }, so that nobody is refunded twice.`,
@@ -144,7 +147,7 @@ async function readStripe(ctx: Context, refund: Refund, refused: boolean) {
     if (!(error instanceof PaymentsError)) throw error;
     if (error.kind === "unknown" || !refused && !await hasLeft(ctx, refund)) {
       throw new DomainError(
-        "downstream",
+        "stripe_unavailable",
         "Stripe does not say just now whether it made this refund after all. Nothing was changed; come back in some minutes.",
       );
     }

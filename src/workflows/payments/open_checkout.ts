@@ -23,7 +23,7 @@ export interface OpenCheckout {
 /**
  * The payment page of a checkout. Stripe is asked once, however many wait for it, and again under the same idempotency key after a crash.
  * If Stripe can't create it, the checkout has failed and its hold is released.
- * @throws DomainError downstream
+ * @throws DomainError 502
  */
 export function openCheckout(ctx: Context, checkoutId: string): Promise<OpenCheckout> {
   return ctx.inFlight.run(`open:${checkoutId}`, async () => {
@@ -31,21 +31,21 @@ export function openCheckout(ctx: Context, checkoutId: string): Promise<OpenChec
     if (!checkout) throw new Error("the recorded checkout is missing");
     if (checkout.sessionId && checkout.url) return { checkoutId, sessionId: checkout.sessionId, url: checkout.url };
     if (checkout.state !== "creating") {
-      throw new DomainError("downstream", "The payment page could not be created. Please try again.");
+      throw new DomainError("checkout_failed", "The payment page could not be created. Please try again.");
     }
     const { sessionId, url } = await createSession(ctx, checkout);
     if (!await storeIfStillWanted(ctx, checkout, sessionId, url)) {
       await ctx.payments.expireCheckout(checkout.accountId, sessionId).catch((error) =>
         void stripeUnavailable(ctx, error)
       );
-      throw new DomainError("downstream", "The payment page could not be created. Please try again.");
+      throw new DomainError("checkout_failed", "The payment page could not be created. Please try again.");
     }
     ctx.wake("outbox");
     return { checkoutId, sessionId, url };
   });
 }
 
-/** @throws DomainError downstream: Stripe refused it or did not answer, and the checkout has failed */
+/** @throws DomainError 502: Stripe refused it or did not answer, and the checkout has failed */
 async function createSession(ctx: Context, checkout: Checkout): Promise<{ sessionId: string; url: string }> {
   try {
     const { id, url } = await ctx.payments.createCheckout(checkout.request, `alera-checkout-${checkout.id}`);
@@ -57,7 +57,7 @@ async function createSession(ctx: Context, checkout: Checkout): Promise<{ sessio
     ctx.log.warn("checkout_not_created", { checkoutId: checkout.id, kind, code: stripeCode, message });
     await failCreation(ctx, checkout);
     throw new DomainError(
-      "downstream",
+      "checkout_failed",
       "The payment page could not be created at Stripe. Nothing was booked or charged; try again.",
     );
   }

@@ -23,7 +23,7 @@ export interface RedeemInput {
 
 /**
  * Debits the requested amount, at most the balance. A repeated commit answers the first debit with today's balances.
- * @throws DomainError invalid (code, empty or expired card), not_found
+ * @throws DomainError invalid_request (code, empty or expired card), not_found
  */
 export async function redeemGiftCard(
   ctx: Context,
@@ -49,7 +49,7 @@ export async function redeemGiftCard(
     if (made !== null) return repeated(made, card);
     const offered = offer(ctx, card, input.requestedDebitCents);
     if (!await debit(tx, card, appointmentId!, offered.debitCents, iso(ctx.clock.now()))) {
-      throw invalid("code", "This gift card has no balance left.");
+      throw invalid("code", "This gift card has no balance left.", "gift_card_empty");
     }
     return { ...offered, balanceCents: card.balanceCents };
   });
@@ -57,9 +57,9 @@ export async function redeemGiftCard(
 
 function offer(ctx: Context, card: GiftCard, requestedCents: number): Redemption {
   if (card.expiresAt !== null && card.expiresAt <= iso(ctx.clock.now())) {
-    throw invalid("code", "This gift card has expired.");
+    throw invalid("code", "This gift card has expired.", "gift_card_expired");
   }
-  if (card.balanceCents === 0) throw invalid("code", "This gift card has no balance left.");
+  if (card.balanceCents === 0) throw invalid("code", "This gift card has no balance left.", "gift_card_empty");
   const debitCents = Math.min(requestedCents, card.balanceCents);
   return {
     ok: true,

@@ -17,7 +17,7 @@ import { syncRefunds } from "./sync_refunds.ts";
 
 /**
  * Returns once our books say what Stripe's list says, or, where Stripe refuses the list, once the reason to look is kept.
- * @throws DomainError downstream while Stripe gives no answer: the reason is kept, and Stripe tells it again
+ * @throws DomainError 502 while Stripe gives no answer: the reason is kept, and Stripe tells it again
  */
 export async function handleRefundEvent(ctx: Context, event: PaymentEvent): Promise<void> {
   const checkout = await findPayment(ctx, event);
@@ -35,7 +35,7 @@ export async function handleRefundEvent(ctx: Context, event: PaymentEvent): Prom
       await raiseRefundRevision(tx, checkout.id);
       await scheduleCheck(tx, checkout.id, refused ? nextListing(fresh, nowMs) : iso(nowMs + MINUTE));
     });
-    if (!refused) throw new DomainError("downstream", "Stripe did not say what was refunded.");
+    if (!refused) throw new DomainError("stripe_unavailable", "Stripe did not say what was refunded.");
   }
 }
 

@@ -8,7 +8,7 @@ import { closeCheckout } from "./close_checkout.ts";
 
 /**
  * One that was paid before is settled instead; one that is disputed keeps its hold for now.
- * @throws DomainError downstream, when Stripe does not answer
+ * @throws DomainError 502, when Stripe does not answer
  */
 export async function releaseCheckout(ctx: Context, checkoutId: string): Promise<CloseOutcome> {
   const checkout = (await findCheckout(ctx.db, checkoutId))!;

@@ -18,7 +18,7 @@ export interface GiftCardInput {
   customerToken?: string;
 }
 
-/** @throws DomainError not_found (no such handle), forbidden (another provider's), not_onboarded, downstream */
+/** @throws DomainError not_found (no such handle), 403 (another provider's), not_onboarded, 502 */
 export async function startGiftCard(ctx: Context, tenant: Tenant, input: GiftCardInput): Promise<OpenCheckout> {
   if (!await findProviderByHandle(ctx.db, input.handle)) throw notFound("Provider");
   const { purchaserName: name, purchaserEmail: email, customerToken } = input;

@@ -8,7 +8,7 @@ import type { OpenCheckout } from "./open_checkout.ts";
 import { purchaseExpiry } from "./record_checkout.ts";
 import { type Buyer, returnUrls, startPurchase } from "./start_purchase.ts";
 
-/** @throws DomainError forbidden, invalid (no such pack on sale), not_onboarded, downstream */
+/** @throws DomainError 403, invalid_request (no such pack on sale), not_onboarded, 502 */
 export async function startPackage(
   ctx: Context,
   tenant: Tenant,
@@ -17,7 +17,7 @@ export async function startPackage(
   return await startPurchase(ctx, tenant.providerId, async (tx) => {
     const provider = await getProviderNamed(tx, tenant.providerId, input.handle);
     const type = await findPackageType(tx, provider.id, input.packageTypeId);
-    if (!type?.active) throw invalid("packageTypeId", "This class pack is not available.");
+    if (!type?.active) throw invalid("packageTypeId", "This class pack is not on sale.", "package_unavailable");
     return {
       kind: "package",
       subjectId: type.id,

@@ -29,7 +29,7 @@ export interface Buyer {
 /**
  * The buyer's own record changes only when their token came along; what they gave is kept with the purchase.
  * @param place what is bought, if it can be: asked in the transaction that records it
- * @throws DomainError not_onboarded, downstream, and what `place` throws
+ * @throws DomainError not_onboarded, 502, and what `place` throws
  */
 export async function startPurchase(
   ctx: Context,

@@ -24,7 +24,7 @@ const DIFFERS: Record<NonNullable<ReturnType<typeof findMismatch>>, DisputeReaso
 /**
  * Retrieves the session and settles its outcome; `open`: it can still be paid. Only here is a checkout disputed: by Stripe's answer to our
  * own question, never by an event.
- * @throws DomainError downstream, when Stripe does not answer
+ * @throws DomainError 502, when Stripe does not answer
  */
 export async function syncCheckout(ctx: Context, checkout: Checkout): Promise<CloseOutcome | "open"> {
   const session = await retrieve(ctx, checkout);
@@ -76,5 +76,5 @@ async function dispute(ctx: Context, checkout: Checkout, reason: DisputeReason):
 /** The error for a question that Stripe did not answer; it is logged. */
 export function stripeUnavailable(ctx: Context, error: PaymentsError): DomainError {
   ctx.log.warn("stripe_unavailable", { kind: error.kind, code: error.stripeCode, message: error.message });
-  return new DomainError("downstream", "Stripe did not answer. Nothing was changed; try again.");
+  return new DomainError("stripe_unavailable", "Stripe did not answer. Nothing was changed; try again.");
 }

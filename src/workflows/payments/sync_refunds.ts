@@ -74,7 +74,7 @@ export async function syncRefunds(
     ctx.wake("outbox");
     return result;
   }
-  throw new DomainError("downstream", "The refunds of this payment are just changing.");
+  throw new DomainError("stripe_unavailable", "The refunds of this payment are just changing.");
 }
 
 /** Stripe's list; one that it refuses in its own words leaves the payment's refunds in doubt. A 401 is about our own key. */

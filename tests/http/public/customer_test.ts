@@ -123,7 +123,7 @@ Deno.test("the summary has the reference's shape: the client, the studio, the fe
   const now = iso(t.clock.now());
   const at = (hours: number) => iso(t.clock.now() + (hours - 1) * HOUR);
   assert.deepEqual(got.body, {
-    client: { id, name: "Jane 1", email: "jane1@example.com" },
+    client: { id, name: "Jane 1", email: "jane1@example.com", phone: person().phone },
     studio: { handle: s.handle, displayName: "Sculpt Pilates Co.", timezone: "America/Chicago" },
     calendarFeedUrl: got.body.calendarFeedUrl,
     enrollments: [
@@ -133,6 +133,13 @@ Deno.test("the summary has the reference's shape: the client, the studio, the fe
         bookedAt: now,
         cancelToken: credit.body.cancelToken,
         checkoutUrl: null,
+        priceCents: 2000,
+        currency: "usd",
+        paidWith: "credit",
+        paidCents: 0,
+        refundedCents: 0,
+        cancelWindowHours: 24,
+        refundableUntil: at(24),
         class: { id: sooner, name: "Pilates Class", scheduledAt: at(48), durationMin: 50 },
       },
       {
@@ -141,6 +148,13 @@ Deno.test("the summary has the reference's shape: the client, the studio, the fe
         bookedAt: now,
         cancelToken: held.cancelToken,
         checkoutUrl: held.url,
+        priceCents: 2000,
+        currency: "usd",
+        paidWith: null,
+        paidCents: 0,
+        refundedCents: 0,
+        cancelWindowHours: 24,
+        refundableUntil: at(48),
         class: { id: later, name: "Pilates Class", scheduledAt: at(72), durationMin: 50 },
       },
     ],
@@ -151,6 +165,7 @@ Deno.test("the summary has the reference's shape: the client, the studio, the fe
       sessionsTotal: 6,
       expiresAt: iso(t.clock.now() - HOUR + 180 * DAY),
     }],
+    waitlist: [],
   });
   assert.ok(!got.text.includes(expired.id));
   // Its cancel token works.
@@ -159,6 +174,69 @@ Deno.test("the summary has the reference's shape: the client, the studio, the fe
     (await me(t, token)).body.enrollments.map((one: { status: string }) => one.status),
     ["Cancelled", "PendingPayment"],
   );
+});
+
+Deno.test("a booking says how it was paid, what came back, and until when it would", async () => {
+  await using t = await studio();
+  const { studio: s } = t;
+  const classId = await s.addClass();
+  const seat = await s.seat(classId);
+  const { token } = await s.buyPack(person());
+  const money = async () => {
+    const [one] = (await me(t, token)).body.enrollments;
+    return [one.priceCents, one.currency, one.paidWith, one.paidCents, one.refundedCents, one.cancelWindowHours];
+  };
+  assert.deepEqual(await money(), [2000, "usd", "card", 2000, 0, 24]);
+  await t.stripe.refundInDashboard(s.paymentOf(seat.session), 500);
+  await t.settle();
+  assert.deepEqual(await money(), [2000, "usd", "card", 2000, 500, 24]);
+  await s.cancel(seat.id, seat.cancelToken);
+  assert.deepEqual(await money(), [2000, "usd", "card", 2000, 2000, 24]);
+  await s.manage("PATCH", "provider", { cancelWindowHours: 6 });
+  assert.equal((await money()).at(-1), 24, "a cancelled booking keeps the rule that was applied");
+});
+
+Deno.test("what a customer waits for is listed with the token that leaves it; leaving is idempotent", async () => {
+  await using t = await studio();
+  const { studio: s } = t;
+  const stranger = await addStudio(t);
+  const full = await s.addClass({ capacity: 1, priceCents: 0 });
+  await s.book(full, person(9));
+  await s.wait(full, person(2));
+  const joined = await s.wait(full, person(1));
+  const token = await s.signIn(person(1).email);
+  const waits = async () => (await me(t, token)).body.waitlist;
+  const { scheduledAt } = await s.class(full);
+  const [entry] = await waits();
+  const { leaveToken } = joined.body;
+  assert.deepEqual(entry, {
+    id: joined.body.waitlistEntryId,
+    position: 2,
+    joinedAt: iso(t.clock.now()),
+    leaveToken,
+    offer: null,
+    class: { id: full, name: "Pilates Class", scheduledAt, durationMin: 50 },
+  });
+  const leave = (body: Record<string, unknown>, id = entry.id) => t.send("POST", `/api/waitlist/${id}/leave`, body);
+  invalid(await leave({}), "leaveToken");
+  refused(await leave({ leaveToken: "x" }), 401, { code: "invalid_token" });
+  refused(await leave({ customerToken: "x" }), 401, { code: "invalid_token" });
+  refused(await leave({ leaveToken }, "wl-none"), 401, { code: "invalid_token" });
+  const other = (await s.wait(full, person(3))).body;
+  refused(await leave({ customerToken: token }, other.waitlistEntryId), 404);
+  await stranger.book(await stranger.addClass({ priceCents: 0 }), person(1));
+  refused(await leave({ customerToken: await stranger.signIn(person(1).email) }), 404);
+  for (const proof of [{ leaveToken }, { leaveToken }, { customerToken: token }]) {
+    const got = await leave(proof);
+    assert.deepEqual([got.status, got.body], [200, { ok: true }], got.text);
+  }
+  assert.deepEqual(await waits(), []);
+  assert.equal((await s.roster(full)).waitlist.length, 2);
+  assert.equal((await s.wait(full, person(1))).body.position, 3, "they may join again, at the end");
+  t.clock.advance(72 * HOUR + 49 * 60_000);
+  assert.equal((await leave({ leaveToken })).status, 200);
+  t.clock.advance(60_000);
+  refused(await leave({ leaveToken }), 401, { code: "expired_token" });
 });
 
 Deno.test("the token may come in the header or in the query; the header goes first", async () => {

@@ -6,7 +6,9 @@ export function Authentication() {
         <div>
           <dt>API key</dt>
           <dd>
-            <code>x-alera-key</code> and an <code>Origin</code> from the key's allowlist. Your server sets both headers.
+            <code>x-alera-key</code> and an <code>Origin</code>{" "}
+            from the key's allowlist. Your server sets both headers. A publishable key (<code>alp_…</code>) may be in a
+            page instead: it reads and starts, from its origins only.
           </dd>
         </div>
         <div>
@@ -31,13 +33,15 @@ export function Authentication() {
         </div>
       </dl>
       <ul>
-        <li>Keys are credentials of your server. Never put one into a page or a repository.</li>
+        <li>
+          Secret keys (<code>alr_…</code>) are credentials of your server. Never put one into a page or a repository.
+        </li>
         <li>
           To rotate a key, create a new one, switch over, and revoke the old one. A revocation applies from the next
           request on.
         </li>
         <li>
-          Browsers can't make calls that need an API key from another site. Cancelling, tipping and the customer's
+          A browser can call from another site only with a publishable key. Cancelling, tipping and the customer's
           summary may be called from any site, because their token is their only credential.
         </li>
       </ul>

@@ -11,6 +11,11 @@ export function RateLimits({ operations }: { operations: Operation[] }) {
         <code>RateLimit-Reset</code>; a 429 has the seconds to wait in{" "}
         <code>Retry-After</code>. Wrong bearer tokens are limited to ten a minute from one address.
       </p>
+      <p>
+        Your server asks for all of its visitors. Send the address of each in{" "}
+        <code>x-alera-client-ip</code>, with your secret key: then every visitor has a limit of their own. Beside it,
+        each API key has a quota a minute over all routes.
+      </p>
       <table class="limits">
         <thead>
           <tr>
