@@ -1,5 +1,5 @@
 /** The machine, through Deno. */
-import { statfs } from "node:fs/promises";
+import { promises as fs } from "node:fs"; // older runtimes have no statfs in node:fs/promises
 import { dirname } from "node:path";
 import type { Host } from "../ports/host.ts";
 
@@ -29,7 +29,7 @@ function sizeOf(path: string): Promise<number> {
 
 /** What this process may still take. Needs `--allow-sys=statfs`. */
 function freeAt(directory: string): Promise<number | null> {
-  return statfs(directory).then(({ bavail, bsize }) => bavail * bsize, () => null);
+  return fs.statfs(directory).then(({ bavail, bsize }) => bavail * bsize, () => null);
 }
 
 const EVERY = 250;

@@ -16,6 +16,7 @@ import { schedulePages } from "./schedule/routes.ts";
 import { settingsPages } from "./settings/routes.ts";
 import { STYLES } from "./styles.ts";
 import { signinRoutes } from "./signin/routes.ts";
+import { webhookPages } from "./webhooks/routes.ts";
 
 /** Declares the console. */
 export function consoleRoutes(app: App, services: HttpServices): void {
@@ -28,6 +29,7 @@ export function consoleRoutes(app: App, services: HttpServices): void {
   paymentPages(routes);
   settingsPages(routes);
   keyPages(routes);
+  webhookPages(routes);
   catalogPages(routes);
   messagePages(routes);
   classPages(routes);

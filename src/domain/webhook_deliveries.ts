@@ -59,6 +59,20 @@ const ITEM =
   'createdAt', d.created_at)`;
 const FROM = "webhook_deliveries d JOIN events e ON e.id = d.event_id AND e.provider_id = d.provider_id";
 
+/** A delivery as its owner sees it. */
+export interface ManagedDelivery {
+  id: string;
+  eventId: string;
+  endpointId: string;
+  type: string;
+  state: "pending" | "delivered" | "failed";
+  attempts: number;
+  lastStatus: number | null;
+  lastError: string | null;
+  nextAttemptAt: string | null;
+  createdAt: string;
+}
+
 /** Of an endpoint, newest first. */
 export function listDeliveries(from: Reader, providerId: string, endpointId: string, page: PageRequest): Promise<Page> {
   return listBySequence(from, page, (before, limit) => ({
@@ -66,6 +80,30 @@ export function listDeliveries(from: Reader, providerId: string, endpointId: str
       WHERE d.endpoint_id = ? AND d.provider_id = ? AND d.seq < ? ORDER BY d.seq DESC LIMIT ?`,
     args: [endpointId, providerId, before, limit],
   }), Number.MAX_SAFE_INTEGER);
+}
+
+/** How many are still to be made to an endpoint; at most 1,000 are counted. */
+export async function countPending(from: Reader, endpointId: string): Promise<number> {
+  return (await readOne<{ n: number }>(
+    from,
+    `SELECT count(*) AS n FROM (SELECT 1 FROM webhook_deliveries WHERE endpoint_id = ? AND next_attempt_at IS NOT NULL LIMIT 1000)`,
+    [endpointId],
+  ))!.n;
+}
+
+/** What a delivery to this endpoint sends: type, time and data of its event. Null when there is none such. */
+export function findDeliveredEvent(
+  from: Reader,
+  providerId: string,
+  endpointId: string,
+  deliveryId: string,
+): Promise<{ eventId: string; type: string; createdAt: string; data: string } | null> {
+  return readOne(
+    from,
+    `SELECT e.id AS eventId, e.type, e.created_at AS createdAt, e.data FROM ${FROM}
+     WHERE d.id = ? AND d.endpoint_id = ? AND d.provider_id = ?`,
+    [deliveryId, endpointId, providerId],
+  );
 }
 
 /** The newest deliveries of an event, as many as were just enqueued, in their order. */

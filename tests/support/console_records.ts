@@ -42,6 +42,7 @@ const NAMED: [begins: string, record: keyof Records][] = [
   ["/console/settings/packs/", "packageTypeId"],
   ["/console/settings/closures/", "blackoutId"],
   ["/console/settings/devices/", "deviceId"],
+  ["/console/settings/webhooks/", "endpointId"],
   ["/console/settings/messages/", "messageId"],
 ];
 

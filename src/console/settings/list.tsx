@@ -9,6 +9,7 @@ import {
   allPackageTypes,
   allServices,
 } from "../../workflows/catalog/list_catalog.ts";
+import { allEndpoints } from "../../workflows/events/list_endpoints.ts";
 import { ButtonForm } from "../ui/form.tsx";
 import { pluralize } from "../ui/format.ts";
 import { showPage } from "../ui/page.tsx";
@@ -33,12 +34,13 @@ export async function settingsListPage(call: PageContext): Promise<Response> {
 
 async function summarize({ ctx, provider, format, nowMs }: PageContext): Promise<Record<Setting, string>> {
   const now = iso(nowMs);
-  const [services, instructors, packs, closures, keys, devices, dead] = await Promise.all([
+  const [services, instructors, packs, closures, keys, endpoints, devices, dead] = await Promise.all([
     allServices(ctx, provider.id),
     allInstructors(ctx, provider.id),
     allPackageTypes(ctx, provider.id),
     allClosures(ctx, provider.id),
     allKeys(ctx, provider.id),
+    allEndpoints(ctx, provider.id),
     listConsoleSessions(ctx.db, provider.id, now),
     listDeadLetters(ctx.db, provider.id, 1),
   ]);
@@ -53,8 +55,16 @@ async function summarize({ ctx, provider, format, nowMs }: PageContext): Promise
     closures: next ? `Next: ${next.label}, ${format.shortDate(next.startsAt)}` : "None ahead",
     messages: dead.length ? "Some could not be delivered" : "What your clients and you are mailed",
     keys: live ? pluralize(live, "key") : "None yet. Your website needs one.",
+    webhooks: endpoints.length ? describeEndpoints(endpoints) : "None yet",
     devices: devices.length === 1 ? "Signed in here only" : `Signed in on ${pluralize(devices.length, "device")}`,
   };
+}
+
+function describeEndpoints(endpoints: { status: string; failingSince: string | null }[]): string {
+  const off = endpoints.filter((one) => one.status === "disabled").length;
+  const failing = endpoints.filter((one) => one.failingSince).length;
+  const wrong = failing ? `, ${failing} failing` : off ? `, ${off} off` : "";
+  return pluralize(endpoints.length, "endpoint") + wrong;
 }
 
 const MOST_NAMES = 3;

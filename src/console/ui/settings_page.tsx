@@ -13,6 +13,7 @@ export const SETTINGS = {
   closures: "Closures",
   messages: "Messages",
   keys: "API keys",
+  webhooks: "Webhooks",
   devices: "Devices",
 };
 

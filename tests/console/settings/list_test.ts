@@ -18,7 +18,7 @@ Deno.test("the settings are a list that says what is there, and signs out", asyn
     await owner.read(SETTINGS),
     new RegExp(
       `Settings Profile ${email}, America/Chicago, USD Services 1 service Instructors None yet Packs None yet ` +
-        "Closures None ahead Messages What your clients and you are mailed API keys 1 key Devices Signed in here only Sign out",
+        "Closures None ahead Messages What your clients and you are mailed API keys 1 key Webhooks None yet Devices Signed in here only Sign out",
     ),
   );
   for (const name of ["Sarah Lee", "Mia", "Zoë", NASTY]) await t.studio.manage("POST", "instructors", { name });
@@ -36,7 +36,10 @@ Deno.test("the settings are a list that says what is there, and signs out", asyn
   await signIn(t, t.studio);
   const page = await owner.page(SETTINGS);
   assert.match(readable(page.text), /and 1 more Packs 1 of 2 on sale Closures Next: Holiday, Wed, May 20 Messages/);
-  assert.match(readable(page.text), /API keys None yet\. Your website needs one\. Devices Signed in on 2 devices/);
+  assert.match(
+    readable(page.text),
+    /API keys None yet\. Your website needs one\. Webhooks None yet Devices Signed in on 2 devices/,
+  );
   assert.ok(!page.text.includes("<b>"));
   for (const [, path] of page.text.matchAll(/href="(\/console\/settings\/[a-z]+)"/g)) await owner.page(path);
 
