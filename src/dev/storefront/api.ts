@@ -2,7 +2,7 @@
  * Alera's public API, as a studio's own server uses it. The key stays in this process: no page and no script ever holds it.
  * This is all of an integration that is not the site's own look; take it along.
  */
-import { AsyncLocalStorage } from "node:async_hooks";
+import { tryGetContext } from "hono/context-storage";
 import type {
   Booking,
   Cancelled,
@@ -16,11 +16,9 @@ import type {
   WaitlistEntry,
 } from "./shapes.ts";
 
-const visitor = new AsyncLocalStorage<string>();
-
-/** Whatever is called within asks for the visitor with this address: each has limits of their own. */
-export function forVisitor<T>(address: string, work: () => T): T {
-  return visitor.run(address, work);
+/** The address of the visitor for whom the API is asked: each has limits of their own. */
+function visitorAddress(): string | undefined {
+  return tryGetContext<{ Bindings: { address?: string } }>()?.env.address;
 }
 
 export interface ApiOptions {
@@ -53,7 +51,7 @@ export function createApi({ apiUrl, key, origin, handle, fetch = globalThis.fetc
   async function call<T>(path: string, body?: unknown, customerToken?: string): Promise<T> {
     const headers = new Headers({ "x-alera-key": key, origin });
     if (body) headers.set("content-type", "application/json");
-    const address = visitor.getStore();
+    const address = visitorAddress();
     if (address) headers.set("x-alera-client-ip", address);
     if (customerToken) headers.set("x-customer-token", customerToken);
     const request = body ? { method: "POST", headers, body: JSON.stringify(body) } : { headers };

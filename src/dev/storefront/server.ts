@@ -4,7 +4,8 @@
  */
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { createApi, forVisitor } from "./api.ts";
+import { contextStorage } from "hono/context-storage";
+import { createApi } from "./api.ts";
 import { assetRoutes } from "./assets.ts";
 import { createCustomerSession } from "./customer_session.ts";
 import { bookingRoutes } from "./routes/bookings.tsx";
@@ -28,6 +29,7 @@ export function createStorefront(
   const api = createApi(options);
   const site: SiteContext = { options, api, session: createCustomerSession(api, origin) };
   const app = new Hono();
+  app.use(contextStorage());
   sendPolicies(app, checkoutOrigin);
   // Another site's form must not act for whoever is signed in here.
   app.use(async (c, next) => {
@@ -46,8 +48,7 @@ export function createStorefront(
   tipRoutes(app, site);
   calendarRoutes(app, site);
   assetRoutes(app);
-  return async (request, address) =>
-    await (address ? forVisitor(address, () => app.fetch(request)) : app.fetch(request));
+  return async (request, address) => await app.fetch(request, { address });
 }
 
 function sendPolicies(app: Hono, checkoutOrigin: string): void {

@@ -20,7 +20,7 @@ function icsOf(one: ListedClass, now: number): string {
     "VERSION:2.0",
     `PRODID:-//${escaped(STUDIO.name)}//EN`,
     "BEGIN:VEVENT",
-    `UID:${one.id}@${new URL(`mailto:${STUDIO.email}`).pathname.split("@")[1]}`,
+    `UID:${one.id}@${STUDIO.email.split("@")[1]}`,
     `DTSTAMP:${stamp(now)}`,
     `DTSTART:${stamp(Date.parse(one.scheduledAt))}`,
     `DTEND:${stamp(end)}`,
