@@ -4,10 +4,11 @@
  */
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { createApi } from "./api.ts";
+import { createApi, forVisitor } from "./api.ts";
 import { assetRoutes } from "./assets.ts";
 import { createCustomerSession } from "./customer_session.ts";
 import { bookingRoutes } from "./routes/bookings.tsx";
+import { calendarRoutes } from "./routes/calendar.ts";
 import { cancelRoutes } from "./routes/cancel.tsx";
 import { classRoutes } from "./routes/classes.tsx";
 import { customerRoutes } from "./routes/customer.tsx";
@@ -19,11 +20,13 @@ import { fromElsewhere, handleTrouble, tooLong } from "./trouble.tsx";
 
 export type { StorefrontOptions };
 
-/** The whole site as one function of a request. */
-export function createStorefront(options: StorefrontOptions): (request: Request) => Promise<Response> {
-  const { origin, holdMinutes = 30, checkoutOrigin = "https://checkout.stripe.com" } = options;
+/** The whole site as one function of a request, and of the address that it comes from. */
+export function createStorefront(
+  options: StorefrontOptions,
+): (request: Request, address?: string) => Promise<Response> {
+  const { origin, checkoutOrigin = "https://checkout.stripe.com" } = options;
   const api = createApi(options);
-  const site: SiteContext = { options, api, session: createCustomerSession(api, origin), holdMinutes };
+  const site: SiteContext = { options, api, session: createCustomerSession(api, origin) };
   const app = new Hono();
   sendPolicies(app, checkoutOrigin);
   // Another site's form must not act for whoever is signed in here.
@@ -41,8 +44,10 @@ export function createStorefront(options: StorefrontOptions): (request: Request)
   customerRoutes(app, site);
   cancelRoutes(app, site);
   tipRoutes(app, site);
+  calendarRoutes(app, site);
   assetRoutes(app);
-  return async (request) => await app.fetch(request);
+  return async (request, address) =>
+    await (address ? forVisitor(address, () => app.fetch(request)) : app.fetch(request));
 }
 
 function sendPolicies(app: Hono, checkoutOrigin: string): void {
