@@ -6,6 +6,7 @@ import { createAuthenticator } from "./http/authenticate.ts";
 import { createCachedResponses } from "./http/cached_responses.ts";
 import { docsRoutes } from "./http/docs/routes.ts";
 import { errorResponse, refusal } from "./http/errors.ts";
+import { frontPage } from "./http/front_page.tsx";
 import { createIdempotencyStore } from "./http/idempotency.ts";
 import { managementRoutes } from "./http/manage/routes.ts";
 import { createObserver } from "./http/observe.ts";
@@ -76,6 +77,7 @@ export function createApp(ctx: Context, options: AppOptions): Alera {
   operatorRoutes(app, services);
   options.development?.(app, services);
   docsRoutes(app, services);
+  frontPage(app, services);
   consoleRoutes(app, services);
   refuseOtherMethods(app, ctx, methodNotAllowedPage);
   app.notFound((c) =>

@@ -6,6 +6,7 @@ import { doctor } from "./cli/doctor.ts";
 import { exportCommand } from "./cli/export.ts";
 import { Failed } from "./cli/failed.ts";
 import { key } from "./cli/key.ts";
+import { listen } from "./cli/listen.ts";
 import { migrateCommand } from "./cli/migrate.ts";
 import { openapi } from "./cli/openapi.ts";
 import { provider } from "./cli/provider.ts";
@@ -27,6 +28,7 @@ const COMMANDS: Command[] = [
   backup,
   restore,
   exportCommand,
+  listen,
   reconcile,
   openapi,
   version,

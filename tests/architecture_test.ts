@@ -310,6 +310,7 @@ Deno.test("what the log says of an error has the code that SQLite, Stripe or a m
 const MACHINE_CLOCK: Record<string, string> = {
   "src/cli/database.ts": "notes when a migration was applied",
   "src/cli/doctor.ts": "what is a day overdue",
+  "src/cli/listen.ts": "stamps what it forwards",
   "src/cli/outside.ts": "stamps the lines of its log",
   "src/cli/restore.ts": "names the replaced file",
   "src/cli/wire.ts": "makes the clock that everything else is given",

@@ -133,7 +133,10 @@ class Server {
     this.#stopWatching = watchLoopDelay((seconds) => loopDelay.observe(seconds));
     if (!this.sample) return;
     const url = `http://${loopback(this.config.host)}:${this.#http.addr.port}`;
-    this.services.log.print(await this.sample.open(url, this.#requests.count));
+    const says = await this.sample.open(url, this.#requests.count);
+    // First the mails of its filling, which the log shows: what to click next is the last thing on the screen.
+    await this.#jobs.runUntilIdle();
+    this.services.log.print(says);
   }
 
   /** Nothing new is taken, what runs is finished, then everything is closed: within the time that a container has. */

@@ -21,26 +21,25 @@ export async function startStorefront(
   config: Config,
   counted: (answer: Promise<Response>) => Promise<Response>,
 ): Promise<StorefrontServer> {
-  let site: ((request: Request) => Promise<Response>) | null = null;
+  let site: ReturnType<typeof createStorefront> | null = null;
   const server = await listening(`ALERA_STOREFRONT_PORT ${config.storefrontPort}`, () =>
     Deno.serve({
       port: config.storefrontPort,
       hostname: config.host,
       onListen: ({ port }) => ctx.log.info("storefront_listening", { port }),
-    }, (request) => site ? counted(site(request)) : new Response("The sample studio is being made.", { status: 503 })));
+    }, (request, { remoteAddr }) =>
+      site
+        ? counted(site(request, remoteAddr.hostname))
+        : new Response("The sample studio is being made.", { status: 503 })));
   const url = `http://localhost:${server.addr.port}`;
   return {
     url,
-    open({ key, handle, providerId, packages }, apiUrl, checkoutOrigin) {
-      const { holdMinutes } = config;
+    open({ key, handle }, apiUrl, checkoutOrigin) {
       site = createStorefront({
         apiUrl,
         key,
         origin: url,
         handle,
-        providerId,
-        packages,
-        holdMinutes,
         checkoutOrigin,
         now: ctx.clock.now,
       });

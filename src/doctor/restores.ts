@@ -6,7 +6,7 @@ export const RESTORES = [
     "restored at %s: the newest payment event is of %s, and what was paid since then is not known; run alera reconcile",
     ["restored_at", "newest"],
     `FROM (SELECT max(restored_at) AS restored_at, (SELECT max(received_at) FROM payment_events) AS newest FROM restores
-       WHERE reconciled_at IS NULL HAVING count(*) > 0)
+       WHERE reconciled_at IS NULL GROUP BY reconciled_at)
      WHERE (newest IS NULL OR newest < restored_at) AND EXISTS (SELECT 1 FROM providers WHERE stripe_account_id IS NOT NULL)`,
   ),
 ];

@@ -134,6 +134,38 @@ export function listEvents(
   });
 }
 
+export interface RecordedEvent {
+  seq: number;
+  id: string;
+  type: string;
+  createdAt: string;
+  /** JSON. */
+  data: string;
+}
+
+/** Of a studio, recorded after the one with this number, oldest first. */
+export function listEventsAfter(
+  from: Reader,
+  providerId: string,
+  seq: number,
+  limit: number,
+): Promise<RecordedEvent[]> {
+  return from.read<RecordedEvent>(
+    `SELECT seq, id, type, created_at AS createdAt, data FROM events
+     WHERE seq > ? AND +provider_id = ? AND type <> 'ping' ORDER BY seq LIMIT ?`,
+    [seq, providerId, limit],
+  );
+}
+
+/** The number of the newest event, 0 when there is none. */
+export async function newestSequence(from: Reader): Promise<number> {
+  const newest = await readOne<{ seq: number }>(
+    from,
+    "SELECT seq FROM events WHERE seq > 0 ORDER BY seq DESC LIMIT 1",
+  );
+  return newest?.seq ?? 0;
+}
+
 /** @param since ISO: older ones count as deleted @throws DomainError not_found, also for another provider's, and for a test */
 export async function getEvent(
   from: Reader,

@@ -15,7 +15,7 @@ export async function recordRestore(tx: Tx, now: string): Promise<void> {
 export async function findUnreconciledRestore(from: Reader): Promise<{ booksEndAt: string | null } | null> {
   return await readOne(
     from,
-    "SELECT min(books_end_at) AS booksEndAt FROM restores WHERE reconciled_at IS NULL HAVING count(*) > 0",
+    "SELECT min(books_end_at) AS booksEndAt FROM restores WHERE reconciled_at IS NULL GROUP BY reconciled_at",
   );
 }
 

@@ -248,6 +248,14 @@ export async function purgeDeletedEndpoints(tx: Tx, limit: number): Promise<numb
   return limit; // there may be more
 }
 
+/** How many deliveries are still to be made, of all studios; at most 10,000 are counted. */
+export async function countPendingDeliveries(from: Reader): Promise<number> {
+  return (await readOne<{ n: number }>(
+    from,
+    "SELECT count(*) AS n FROM (SELECT 1 FROM webhook_deliveries WHERE next_attempt_at IS NOT NULL LIMIT 10000)",
+  ))!.n;
+}
+
 /** When the delivery that waits longest was to be sent; null when none waits. */
 export async function findFirstDelivery(from: Reader): Promise<string | null> {
   const row = await readOne<{ at: string | null }>(

@@ -9,6 +9,11 @@ export function newWebhookSecret(): string {
   return PREFIX + randomBytes(32).toString("base64");
 }
 
+/** What is sent of an event. @param data JSON */
+export function webhookBody({ type, createdAt, data }: { type: string; createdAt: string; data: string }): string {
+  return `{"type":${JSON.stringify(type)},"timestamp":${JSON.stringify(createdAt)},"data":${data}}`;
+}
+
 /**
  * The headers of one try.
  * @param secrets each signs; a receiver is content with one that it knows

@@ -5,6 +5,7 @@ import { countOpenMessages } from "../domain/outbox.ts";
 import { countOpenRefunds } from "../domain/refunds.ts";
 import { iso } from "../domain/time.ts";
 import { countUnknownCheckouts } from "../domain/unknown_checkouts.ts";
+import { countPendingDeliveries } from "../domain/webhook_deliveries.ts";
 import { metric, type Sample } from "../metrics/instruments.ts";
 import { renderCounted } from "../metrics/metrics.ts";
 import { VERSION } from "../version.ts";
@@ -106,6 +107,12 @@ async function messages({ db, clock }: Context): Promise<string> {
     metric("gauge", "alera_messages_queued", "Mails and texts to send, by the time since they were enqueued.", [
       ...by("age", ages),
     ]),
+    metric(
+      "gauge",
+      "alera_webhook_deliveries_pending",
+      "Events still to be sent to webhook endpoints, those that wait for another try too.",
+      await countPendingDeliveries(db),
+    ),
   ].join("");
 }
 

@@ -1,6 +1,7 @@
 /** The processes of the benchmark: Alera with a studio, and what it is compared with. The server has one core, the load the other. */
 import { freePort, until } from "../journeys/server.ts";
 
+/** BENCH_MAIN: another version to be measured, on the same machine in the same minutes. */
 const MAIN = () => Deno.env.get("BENCH_MAIN") ?? new URL("../../src/main.ts", import.meta.url).pathname;
 const OPERATOR = "operator-token-of-the-benchmark";
 export const ORIGIN = "https://studio.example";

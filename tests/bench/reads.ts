@@ -1,5 +1,5 @@
 /** The cached list. `wrk` drives it where it is installed. */
-import { CONNECTIONS, end, hasTool, ORIGIN, pinned, startAlera, startScript } from "./processes.ts";
+import { CONNECTIONS, cpuOf, end, hasTool, ORIGIN, pinned, startAlera, startScript } from "./processes.ts";
 import { load, median, requestBytes } from "./load.ts";
 
 /** Over one second: many short turns, taken in pairs, say more on a machine that others use than a few long ones. */
@@ -48,10 +48,16 @@ export async function reads(directory: string, turns: number): Promise<void> {
       }, "x-request-id": id + n++`,
     ));
   const rates = { bare: [] as number[], withHeaders: [] as number[], alera: [] as number[] };
+  const cpu = { bare: [] as number[], withHeaders: [] as number[], alera: [] as number[] };
+  const servers = { bare, withHeaders, alera };
   for (let turn = 0; turn < turns; turn++) {
-    rates.bare.push(await readRate(bare.port, "/", {}));
-    rates.withHeaders.push(await readRate(withHeaders.port, path, headers));
-    rates.alera.push(await readRate(alera.port, path, headers));
+    for (const which of ["bare", "withHeaders", "alera"] as const) {
+      const { port, process } = servers[which];
+      const before = cpuOf(process);
+      const rate = await (which === "bare" ? readRate(port, "/", {}) : readRate(port, path, headers));
+      rates[which].push(rate);
+      cpu[which].push((cpuOf(process) - before) * 1000 / rate);
+    }
   }
   const of = (which: keyof typeof rates) => median(rates[which]).toFixed(0).padStart(8);
   const ratio = (to: keyof typeof rates) =>
@@ -65,6 +71,8 @@ export async function reads(directory: string, turns: number): Promise<void> {
   console.log(`  Alera, cached                           ${of("alera")} /s`);
   console.log(`  ratio to the bare one                   ${ratio("bare")}   (promised: 0.70)`);
   console.log(`  ratio to the one with headers           ${ratio("withHeaders")}   (promised: 0.95)`);
+  const each = (which: keyof typeof cpu) => median(cpu[which]).toFixed(1);
+  console.log(`  processor time, µs a request            ${each("bare")}, ${each("withHeaders")}, ${each("alera")}`);
   for (const { process } of [bare, withHeaders, alera]) await end(process);
 }
 

@@ -95,6 +95,9 @@ Deno.test("without script one books, waits, and cancels by the code in the mail"
   await page.goto(link);
   await sound(page, "a cancel without script");
   await page.getByLabel("Link from the email").fill(link);
+  await page.getByRole("button", { name: "Show what comes back" }).click();
+  await sound(page, "what comes back, without script");
+  await page.getByLabel("Link from the email").fill(link);
   await page.locator("button.final").click();
   assert.match((await s.mail("scriptless@example.com", "booking_cancelled")).subject, /cancelled/i);
 

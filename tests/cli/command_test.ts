@@ -32,8 +32,8 @@ Deno.test("what is called wrongly ends with 2 and one line", async () => {
     [["migrate", "--json=yes"], /--json/],
     [["migrate", "now"], /'now'/],
     [["version", "please"], /'please'/],
-    [["provider"], /create or list/],
-    [["provider", "delete"], /create or list/],
+    [["provider"], /create, list or token/],
+    [["provider", "delete"], /create, list or token/],
     [["key", "create"], /create HANDLE/],
     [["key", "list", "a", "b"], /'b'/],
   ];

@@ -13,6 +13,7 @@ const commands = (directory: string) => [
   ["backup", `${directory}/b.db`],
   ["export", "a"],
   ["reconcile"],
+  ["listen", "studio"],
 ];
 
 function change(shell: Shell, sql: string): void {

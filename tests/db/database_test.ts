@@ -250,6 +250,22 @@ each(
   },
 );
 
+each(
+  "of statements that a call asks for at once, those that went well are undone with the one that failed",
+  async ({ db, committed }) => {
+    const add = (text: string) => db.write("a", (tx) => tx.run("INSERT INTO notes (text) VALUES (?)", [text]));
+    const both = (tx: Tx) =>
+      Promise.all([tx.run("INSERT INTO notes (text) VALUES ('spoiled')"), tx.run("INSERT INTO nowhere VALUES (1)")]);
+    const results = await Promise.allSettled([add("one"), db.write("a", both), add("two")]);
+    assert.deepEqual(results.map(({ status }) => status), ["fulfilled", "rejected", "fulfilled"]);
+    assert.deepEqual(committed("SELECT text FROM notes ORDER BY id").map(({ text }) => text), ["one", "two"]);
+    const [swallowed] = await Promise.allSettled([db.write("a", (tx) => both(tx).catch(() => [])), add("three")]);
+    const [{ n }] = committed("SELECT count(*) AS n FROM notes WHERE text = 'spoiled'");
+    assert.equal(n, swallowed.status === "fulfilled" ? 1 : 0, "who is told that it was done finds it, and nobody else");
+    assert.deepEqual((await texts(db)).filter((text) => text !== "spoiled"), ["one", "two", "three"]);
+  },
+);
+
 each("what nobody waited for is there for the next statement, in order", async ({ db }) => {
   const seen = await db.write("a", async (tx) => {
     await runOne(tx, "INSERT INTO notes (id, text) VALUES (1, 'one')");

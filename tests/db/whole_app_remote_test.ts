@@ -102,6 +102,34 @@ Deno.test("over a server: 60 ask at once for 5 seats of a free and of a paid cla
   assert.deepEqual(await t.doctor(), []);
 });
 
+Deno.test("over a server: to close a class takes as many round trips with many paid seats as with few", async () => {
+  await using data = await serve();
+  await using t = await studio({ databaseUrl: data.server.url });
+  const s = t.studio;
+  const roundTrips = async (seats: number) => {
+    const classId = await s.addClass({ capacity: seats });
+    const held = await Promise.all(Array.from({ length: seats }, (_, i) => s.hold(classId, person(i))));
+    await Promise.all(held.map((one) => t.stripe.pay(one.session)));
+    await t.settle();
+    // The first transaction closes the class; each refund is written in one of its own.
+    let [requests, isOpen, isOver] = [0, false, false];
+    data.server.fault = (sql) => {
+      isOpen ||= sql.some((one) => one.startsWith("BEGIN IMMEDIATE"));
+      if (isOpen && !isOver) requests++;
+      isOver ||= isOpen && sql.some((one) => one.startsWith("COMMIT"));
+      return undefined;
+    };
+    const { status, body } = await s.manage("POST", `classes/${classId}/cancel`);
+    data.server.fault = () => undefined;
+    assert.deepEqual([status, body.refundedCount], [200, seats]);
+    await t.settle();
+    return requests;
+  };
+  const [few, many] = [await roundTrips(2), await roundTrips(12)];
+  assert.ok(many <= few + 1, `${few} with two seats, ${many} with twelve`);
+  assert.deepEqual(await t.doctor(), []);
+});
+
 Deno.test("over a server that loses its connections now and then, what was answered is there, once", async () => {
   await using data = await serve();
   await using t = await studio({ databaseUrl: data.server.url });

@@ -36,7 +36,7 @@ export type Case = [name: string, by: (w: Ids) => string, says: (w: Ids) => stri
 
 /** Each case is found, and nothing else is. */
 export async function proveCases(test: Deno.TestContext, cases: Case[]): Promise<void> {
-  await using t = await studio();
+  await using t = await studio({ onFile: true });
   const w = await live(t);
   await clean(t);
   const sound = `${t.directory}/sound.db`;

@@ -20,7 +20,7 @@ const CASES: Case[] = [
 ];
 
 Deno.test("every trigger that is missing is found", async () => {
-  await using t = await studio();
+  await using t = await studio({ onFile: true });
   const sound = `${t.directory}/sound.db`;
   await t.db.backup(sound);
   const triggers = await t.db.read("SELECT name FROM sqlite_schema WHERE type = 'trigger' ORDER BY name");
@@ -34,7 +34,7 @@ Deno.test("every trigger that is missing is found", async () => {
 Deno.test("a damaged database is found", (test) => proveCases(test, CASES));
 
 Deno.test("a file that can't be read is a finding", async () => {
-  await using t = await studio();
+  await using t = await studio({ onFile: true });
   await live(t);
   const sound = `${t.directory}/sound.db`;
   await t.db.backup(sound);

@@ -3,7 +3,7 @@ import { person, studio } from "../support/studio.ts";
 import { findingsAfter } from "./breaches.ts";
 
 Deno.test("an event that was lost on its way to an endpoint that wanted it is found", async () => {
-  await using t = await studio();
+  await using t = await studio({ onFile: true });
   const s = t.studio;
   const add = async (types: string[]) =>
     (await s.manage("POST", "webhook-endpoints", { url: "http://127.0.0.1:1/hooks", types })).body.id as string;

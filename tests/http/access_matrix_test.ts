@@ -124,6 +124,7 @@ function rowsOf(its: Awaited<ReturnType<typeof recordsOf>>, handle: string): Rec
     "POST /api/waitlist/:id/leave": { slot: "leave token", path: `/api/waitlist/${its.waitlistId}/leave`, other: 401 },
     "GET /api/cal/:token": { slot: "feed token" },
     "POST /api/webhooks/stripe": { slot: "Stripe's signature" },
+    "GET /": { slot: "nobody asks" },
     "GET /healthz": { slot: "nobody asks" },
     "GET /readyz": { slot: "nobody asks" },
     "GET /metrics": { slot: "nobody asks" },

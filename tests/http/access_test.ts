@@ -21,6 +21,7 @@ const NOT_GUARDED = [
   "POST /api/tip/start",
   "POST /api/waitlist/:id/leave",
   "POST /api/webhooks/stripe",
+  "GET /",
   "GET /healthz",
   "GET /readyz",
   "GET /metrics",

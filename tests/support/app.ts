@@ -56,6 +56,8 @@ export interface AppOptions {
   /** The secret before a rotation. */
   secretPrevious?: string;
   databasePath?: string;
+  /** A file, also where the others have their data on a server: what is tested is about files. */
+  onFile?: boolean;
   /** A server instead of a file. */
   databaseUrl?: string;
   /** The world of an app that crashed: its Stripe and its clock go on. Whoever started them closes them. */
@@ -189,7 +191,7 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
   const metrics = createMetrics();
   const data = options.databaseUrl
     ? { url: options.databaseUrl, close: () => Promise.resolve() }
-    : await testDatabase(path);
+    : await testDatabase(path, options.onFile);
   const opened = openDatabase(data, { metrics });
   await migrate(opened, migrations, () => clock.now());
   const db = options.wrapDatabase?.(opened) ?? opened;

@@ -3,16 +3,16 @@ import { createClient } from "@libsql/client/http";
 import { serveHrana } from "./hrana_server.ts";
 
 /** `built-in`: each test has a small server of its own. Else the URL of a server whose only database the tests may empty. */
-const SERVER = Deno.env.get("ALERA_TEST_SERVER");
+const SERVER = Deno.env.get("ALERA_TEST_SERVER") && (Deno.env.get("ALERA_TEST_SERVER_URL") ?? "built-in");
 
 export interface TestDatabase {
   url: string;
   close(): Promise<void>;
 }
 
-/** A database for one test. @param path its file, where it is one */
-export async function testDatabase(path: string): Promise<TestDatabase> {
-  if (!SERVER) return { url: `file:${path}`, close: () => Promise.resolve() };
+/** A database for one test. @param path its file @param onFile also where the others are on a server */
+export async function testDatabase(path: string, onFile = false): Promise<TestDatabase> {
+  if (!SERVER || onFile) return { url: `file:${path}`, close: () => Promise.resolve() };
   if (SERVER === "built-in") return serveHrana(path);
   await empty(SERVER);
   return { url: SERVER, close: () => Promise.resolve() };

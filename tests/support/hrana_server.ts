@@ -23,6 +23,7 @@ export interface HranaServer {
 /** Serves the SQLite file at `path` on 127.0.0.1. @param port 0: one that is free */
 export function serveHrana(path: string, port = 0): HranaServer {
   const streams = new Map<string, Stream>();
+  const idle: DatabaseSync[] = [];
   let batons = 0;
 
   /** What a request is answered, or null: nothing, the connection breaks. Undefined: nothing, it hangs. */
@@ -38,7 +39,7 @@ export function serveHrana(path: string, port = 0): HranaServer {
     const known = streams.get(body.baton);
     if (body.baton && !known) return [400, { message: "The stream has expired", code: "STREAM_EXPIRED" }];
     streams.delete(body.baton);
-    const stream = known ?? new Stream(path);
+    const stream = known ?? new Stream(idle.pop() ?? open(path), (database) => void idle.push(database));
     const results = body.requests.map((request: Json) => stream.answer(request));
     let baton: string | null = null;
     if (!stream.closed) {
@@ -89,6 +90,8 @@ export function serveHrana(path: string, port = 0): HranaServer {
         connection.close();
       }
       await Promise.all(serving);
+      server.restart();
+      for (const database of idle.splice(0)) database.close();
     },
   };
   return server;
@@ -130,15 +133,23 @@ function isConnectionError(error: unknown): boolean {
   );
 }
 
+function open(path: string): DatabaseSync {
+  const database = new DatabaseSync(path, { timeout: 0 });
+  database.exec("PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON");
+  return database;
+}
+
 /** One connection, kept between requests by its baton. */
 class Stream {
   closed = false;
   #database: DatabaseSync;
   #storedSql = new Map<number, string>();
 
-  constructor(path: string) {
-    this.#database = new DatabaseSync(path, { timeout: 0 });
-    this.#database.exec("PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON");
+  #giveBack: (database: DatabaseSync) => void;
+
+  constructor(database: DatabaseSync, giveBack: (database: DatabaseSync) => void) {
+    this.#database = database;
+    this.#giveBack = giveBack;
   }
 
   answer(request: Json): Json {
@@ -153,7 +164,7 @@ class Stream {
     if (this.closed) return;
     this.closed = true;
     if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
-    this.#database.close();
+    this.#giveBack(this.#database);
   }
 
   #perform(request: Json): Json {
@@ -191,7 +202,9 @@ class Stream {
 
   #execute(stmt: Json): Json {
     if (stmt.named_args?.length) throw new Error("Named arguments are not supported here.");
-    const statement = this.#database.prepare(this.#sql(stmt));
+    const sql = this.#sql(stmt);
+    if (isBeyondServers(sql)) throw new Error("SQL string could not be parsed: syntax error");
+    const statement = this.#database.prepare(sql);
     const args = (stmt.args ?? []).map(fromValue);
     const columns = statement.columns();
     if (columns.length === 0) {
@@ -246,6 +259,12 @@ class Stream {
     const cols = statement.columns().map(({ name, type }) => ({ name, decltype: type }));
     return { params: [], cols, is_explain: /^\s*explain/i.test(sql), is_readonly: /^\s*select/i.test(sql) };
   }
+}
+
+/** Servers read each statement by a grammar of their own, without two things that SQLite has. */
+function isBeyondServers(sql: string): boolean {
+  const having = /\bHAVING\b/i.test(sql) && !/\bGROUP BY\b(?:(?!\bSELECT\b)[^])*\bHAVING\b/i.test(sql);
+  return having || /\b(group_concat|string_agg|json_group_\w+)\([^()]*\bORDER BY\b/i.test(sql);
 }
 
 function statementsIn(requests: Json[]): string[] {

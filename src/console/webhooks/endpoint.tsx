@@ -109,7 +109,7 @@ function columns(call: PageContext, path: string, isOn: boolean): Column<Managed
     { head: "Status", cell: (one) => <DeliveryState of={one} /> },
     { head: "Attempts", cell: (one) => String(one.attempts), num: true },
     { head: "Next try", cell: (one) => one.nextAttemptAt ? format.dateTime(one.nextAttemptAt) : "", num: true },
-    { head: "", cell: (one) => isOn && one.type !== "ping" && <Again call={call} path={path} of={one} /> },
+    { head: "Again", cell: (one) => isOn && one.type !== "ping" && <Again call={call} path={path} of={one} /> },
   ];
 }
 

@@ -160,6 +160,7 @@ export class RemoteWriter implements WriteConnection {
   async #send(): Promise<void> {
     const steps = this.#unsent;
     this.#unsent = [];
+    if (steps.length === 0) return; // given up meanwhile
     try {
       const results = await this.#watched(this.#current().batch(steps.map(({ statement }) => statement)));
       steps.forEach(({ statement, expected }, i) => {
@@ -168,9 +169,10 @@ export class RemoteWriter implements WriteConnection {
       });
       steps.forEach(({ waiting }, i) => waiting?.resolve(results[i]));
     } catch (error) {
-      // One that somebody waits for may fail by itself. But what came after it was not done, and what it changed before is not told.
+      // One that somebody waits for may fail by itself. But those before it were done, though nobody hears what they changed, and
+      // those after it were not.
       const at = error instanceof LibsqlBatchError ? error.statementIndex : 0;
-      const spoiled = ({ waiting, expected }: Step, i: number) => !waiting && (i < at ? expected !== null : true);
+      const spoiled = ({ waiting, expected }: Step, i: number) => i < at ? waiting || expected !== null : !waiting;
       if (steps.some(spoiled)) this.#fail(error);
       for (const { waiting } of steps) waiting?.reject(error);
     }

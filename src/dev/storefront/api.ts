@@ -2,7 +2,24 @@
  * Alera's public API, as a studio's own server uses it. The key stays in this process: no page and no script ever holds it.
  * This is all of an integration that is not the site's own look; take it along.
  */
-import type { Booking, Cancelled, ClassSession, Customer, Schedule, WaitlistEntry } from "./shapes.ts";
+import { tryGetContext } from "hono/context-storage";
+import type {
+  Booking,
+  Cancelled,
+  CheckoutStatus,
+  Consequence,
+  Customer,
+  ListedClass,
+  Pack,
+  Schedule,
+  Studio,
+  WaitlistEntry,
+} from "./shapes.ts";
+
+/** The address of the visitor for whom the API is asked: each has limits of their own. */
+function visitorAddress(): string | undefined {
+  return tryGetContext<{ Bindings: { address?: string } }>()?.env.address;
+}
 
 export interface ApiOptions {
   apiUrl: string;
@@ -23,6 +40,8 @@ export class ApiError extends Error {
 
 interface Refusal {
   error: string;
+  /** A word for programs. */
+  code?: string;
   /** With a 400: which fields, and why. */
   issues?: { path: string; message: string }[];
 }
@@ -32,6 +51,8 @@ export function createApi({ apiUrl, key, origin, handle, fetch = globalThis.fetc
   async function call<T>(path: string, body?: unknown, customerToken?: string): Promise<T> {
     const headers = new Headers({ "x-alera-key": key, origin });
     if (body) headers.set("content-type", "application/json");
+    const address = visitorAddress();
+    if (address) headers.set("x-alera-client-ip", address);
     if (customerToken) headers.set("x-customer-token", customerToken);
     const request = body ? { method: "POST", headers, body: JSON.stringify(body) } : { headers };
     const signal = AbortSignal.timeout(PATIENCE);
@@ -44,7 +65,12 @@ export function createApi({ apiUrl, key, origin, handle, fetch = globalThis.fetc
   const id = encodeURIComponent;
   return {
     schedule: (from: string, to: string) => call<Schedule>(`/api/classes?${new URLSearchParams({ handle, from, to })}`),
-    findClass: async (classId: string) => (await call<{ class: ClassSession }>(`/api/classes/${id(classId)}`)).class,
+    studio: async () => (await call<{ provider: Studio }>(`/api/provider?${new URLSearchParams({ handle })}`)).provider,
+    packs: async () =>
+      (await call<{ packageTypes: Pack[] }>(`/api/package-types?${new URLSearchParams({ handle })}`)).packageTypes,
+    findCheckout: async (sessionId: string) =>
+      (await call<{ checkout: CheckoutStatus }>(`/api/checkouts/${id(sessionId)}`)).checkout,
+    findClass: async (classId: string) => (await call<{ class: ListedClass }>(`/api/classes/${id(classId)}`)).class,
     book: (classId: string, booking: Who & { useClientPackageId?: string }) =>
       call<Booking>(`/api/classes/${id(classId)}/book`, {
         ...booking,
@@ -54,6 +80,8 @@ export function createApi({ apiUrl, key, origin, handle, fetch = globalThis.fetc
     joinWaitlist: (classId: string, who: Who) => call<WaitlistEntry>(`/api/classes/${id(classId)}/waitlist`, who),
     cancel: (enrollmentId: string, cancelToken: string) =>
       call<Cancelled>(`/api/enrollments/${id(enrollmentId)}/cancel`, { cancelToken }),
+    askCancel: (enrollmentId: string, cancelToken: string) =>
+      call<Consequence>(`/api/enrollments/${id(enrollmentId)}/cancel`, { cancelToken, mode: "preview" }),
     startPack: (packageTypeId: string, who: Who) =>
       call<Checkout>("/api/packages/start", { handle, packageTypeId, ...who }),
     startGiftCard: (card: Record<string, string | number | undefined>) =>

@@ -3,7 +3,7 @@ import { dateOf } from "./format.ts";
 import type { ListedClass } from "./shapes.ts";
 import type { SiteContext } from "./site_context.ts";
 
-/** A class, and what else there is on its day: only the list names the teacher. @throws ApiError */
+/** A class, and what else there is on its day. @throws ApiError */
 export async function findClassWithDay(
   { api, options }: SiteContext,
   id: string,
@@ -14,8 +14,7 @@ export async function findClassWithDay(
   }
   const date = dateOf(found.scheduledAt);
   const { classes } = await api.schedule(date, date);
-  const listed = classes.find((one) => one.id === id);
-  return { one: { ...found, instructor: listed?.instructor ?? null }, sameDay: classes };
+  return { one: found, sameDay: classes };
 }
 
 /** For pages that are as true without the class. */

@@ -4,10 +4,12 @@
  */
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { contextStorage } from "hono/context-storage";
 import { createApi } from "./api.ts";
 import { assetRoutes } from "./assets.ts";
 import { createCustomerSession } from "./customer_session.ts";
 import { bookingRoutes } from "./routes/bookings.tsx";
+import { calendarRoutes } from "./routes/calendar.ts";
 import { cancelRoutes } from "./routes/cancel.tsx";
 import { classRoutes } from "./routes/classes.tsx";
 import { customerRoutes } from "./routes/customer.tsx";
@@ -19,12 +21,15 @@ import { fromElsewhere, handleTrouble, tooLong } from "./trouble.tsx";
 
 export type { StorefrontOptions };
 
-/** The whole site as one function of a request. */
-export function createStorefront(options: StorefrontOptions): (request: Request) => Promise<Response> {
-  const { origin, holdMinutes = 30, checkoutOrigin = "https://checkout.stripe.com" } = options;
+/** The whole site as one function of a request, and of the address that it comes from. */
+export function createStorefront(
+  options: StorefrontOptions,
+): (request: Request, address?: string) => Promise<Response> {
+  const { origin, checkoutOrigin = "https://checkout.stripe.com" } = options;
   const api = createApi(options);
-  const site: SiteContext = { options, api, session: createCustomerSession(api, origin), holdMinutes };
+  const site: SiteContext = { options, api, session: createCustomerSession(api, origin) };
   const app = new Hono();
+  app.use(contextStorage());
   sendPolicies(app, checkoutOrigin);
   // Another site's form must not act for whoever is signed in here.
   app.use(async (c, next) => {
@@ -41,8 +46,9 @@ export function createStorefront(options: StorefrontOptions): (request: Request)
   customerRoutes(app, site);
   cancelRoutes(app, site);
   tipRoutes(app, site);
+  calendarRoutes(app, site);
   assetRoutes(app);
-  return async (request) => await app.fetch(request);
+  return async (request, address) => await app.fetch(request, { address });
 }
 
 function sendPolicies(app: Hono, checkoutOrigin: string): void {

@@ -8,6 +8,10 @@ export interface ClassSession {
   priceCents: number;
   seatsLeft: number;
   publicNote: string | null;
+  currency: string;
+  cancelWindowHours: number;
+  waitlistCount: number;
+  location: string | null;
 }
 
 export interface ListedClass extends ClassSession {
@@ -46,11 +50,56 @@ export interface Cancelled {
   creditReturned?: boolean;
 }
 
+/** What a cancellation would do now. */
+export interface Consequence {
+  lateCancel: boolean;
+  cancelWindowHours: number;
+  refundableUntil: string;
+  refundCents: number;
+  creditReturned: boolean;
+  giftCardCents: number;
+  /** Null while unpaid. */
+  paidWith: PaidWith | null;
+  classSession: { id: string; nameSnapshot: string; scheduledAt: string; durationMin: number };
+}
+
+export type PaidWith = "free" | "card" | "credit" | "gift_card" | "offline";
+
+export interface Studio {
+  id: string;
+  cancelWindowHours: number;
+  holdMinutes: number;
+  canTakePayments: boolean;
+  giftCards: { minCents: number; maxCents: number };
+}
+
+/** A class pack on sale. */
+export interface Pack {
+  id: string;
+  name: string;
+  sessionsTotal: number;
+  priceCents: number;
+  /** From the day it is bought; null: for ever. */
+  validDays: number | null;
+}
+
+export interface CheckoutStatus {
+  status: "open" | "processing" | "paid" | "expired" | "refunded";
+  amountCents: number;
+  enrollmentStatus: Enrollment["status"] | "Expired" | null;
+  classSession: Consequence["classSession"] | null;
+}
+
 export interface Enrollment {
   id: string;
   status: "PendingPayment" | "Confirmed" | "Cancelled" | "Completed" | "NoShow";
   cancelToken: string;
   checkoutUrl?: string | null;
+  priceCents: number;
+  paidWith: PaidWith | null;
+  paidCents: number;
+  refundedCents: number;
+  refundableUntil: string;
   class: { id: string; name: string; scheduledAt: string; durationMin: number };
 }
 

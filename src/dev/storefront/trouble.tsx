@@ -16,7 +16,7 @@ export function handleTrouble(app: Hono): void {
     if (status === 410) return page(c, <TroublePage title="Too late." says={says} />, 410);
     if (status === 429) {
       if (error instanceof ApiError && error.retryAfter) c.header("retry-after", error.retryAfter);
-      return page(c, <TroublePage title="One moment." says={says} />, 429);
+      return page(c, <TroublePage title="One moment." says="That was a lot at once. Try again in a minute." />, 429);
     }
     if (status === 500) {
       return page(c, <TroublePage title="Something went wrong here." says="Go back and try again." />, 500);

@@ -13,7 +13,7 @@ import {
   releaseDeliveryClaims,
 } from "../../domain/webhook_deliveries.ts";
 import { listFailingSince, noteDelivered, noteFailed, openSecrets } from "../../domain/webhook_endpoints.ts";
-import { signWebhook } from "../../domain/webhook_signature.ts";
+import { signWebhook, webhookBody } from "../../domain/webhook_signature.ts";
 import type { WebhookAnswer } from "../../ports/webhooks.ts";
 import type { Context } from "../context.ts";
 import { handleEachRow } from "../each_row.ts";
@@ -214,8 +214,7 @@ async function send(ctx: Context, delivery: Delivery): Promise<WebhookAnswer> {
   if (secrets.length === 0) {
     return { status: null, error: "The signing secret can't be opened: was ALERA_SECRET changed?" };
   }
-  const { type, createdAt, data } = delivery;
-  const body = `{"type":${JSON.stringify(type)},"timestamp":${JSON.stringify(createdAt)},"data":${data}}`;
+  const body = webhookBody(delivery);
   const signed = signWebhook(secrets, delivery.eventId, Math.floor(nowMs / 1000), body);
   const headers = { "content-type": "application/json", "user-agent": "Alera-Webhooks", ...signed };
   const answer = await ctx.webhooks.send({ url: delivery.url, headers, body });

@@ -96,3 +96,29 @@ Deno.test("of a visitor's request nothing goes along to the API but what the pag
     assert.deepEqual(sentHeaders, ["origin", "x-alera-key"], url);
   }
 });
+
+Deno.test("each visitor has limits of their own: the site says for whom it asks", async () => {
+  const sent: (string | null)[] = [];
+  await using t = await storefront({
+    fetch: (_, init) => {
+      sent.push(new Headers(init?.headers).get("x-alera-client-ip"));
+      return Promise.resolve(Response.json({}, { status: 404 }));
+    },
+  });
+  await t.ask("/packs", {}, "203.0.113.7");
+  await t.ask("/packs", {});
+  assert.deepEqual([...new Set(sent)], ["203.0.113.7", null]);
+});
+
+Deno.test("a class can be put into one's calendar", async () => {
+  await using t = await storefront();
+  await t.studio.manage("PATCH", "provider", { address: "1847 North Halsted Street, Chicago" });
+  const id = await t.studio.addClass();
+  const got = await t.ask(`/classes/${id}/calendar.ics`, {});
+  assert.equal(got.headers.get("content-type"), "text/calendar; charset=utf-8");
+  const text = await got.text();
+  for (const line of ["DTSTART:20260514T150000Z", "DTEND:20260514T155000Z", "SUMMARY:Pilates Class"]) {
+    assert.ok(text.includes(`${line}\r\n`), text);
+  }
+  assert.ok(text.includes("LOCATION:1847 North Halsted Street\\, Chicago\r\n"), text);
+});

@@ -21,7 +21,6 @@ Deno.test("an API that is away, refuses the site or limits it is described in wo
         key: t.studio.key,
         origin: ORIGIN,
         handle: t.studio.handle,
-        packages: [t.pack],
         now: () => t.clock.now(),
         fetch,
       }),
@@ -36,7 +35,7 @@ Deno.test("an API that is away, refuses the site or limits it is described in wo
       assert.match(seen.text, /Booking is down for a moment\. We can’t reach our booking system just now/);
     }
     const typed = await visitor.post("/packs", { ...jane, pack: t.pack.id });
-    assert.deepEqual([typed.status, typed.html.includes('value="jane1@example.com"')], [502, true]);
+    assert.equal(typed.status, 502);
     assert.equal((await visitor.get("/book/confirm?class=x")).status, 200, "what needs no API does without");
   }
   const revoked = away(() => Promise.resolve(Response.json({ error: "Invalid or revoked API key." }, { status: 401 })));
@@ -48,6 +47,6 @@ Deno.test("an API that is away, refuses the site or limits it is described in wo
   let seen = await visitor.get("/");
   for (let n = 0; n < 60 && seen.status === 200; n++) seen = await visitor.get("/");
   assert.equal(seen.status, 429);
-  assert.match(seen.text, /One moment\. Too many requests\. Try again in \d+ seconds\./);
+  assert.match(seen.text, /One moment\. That was a lot at once\. Try again in a minute\./);
   assert.ok(Number(seen.headers.get("retry-after")) > 0);
 });

@@ -68,7 +68,7 @@ export class Visitor {
 /** A studio with a site, and somebody in front of it. */
 export async function storefront(options: Partial<StorefrontOptions> = {}, app: Parameters<typeof studio>[0] = {}) {
   const t = await studio(app);
-  const { key, handle, id, ownerToken } = t.studio;
+  const { key, handle, ownerToken } = t.studio;
   const type = await t.studio.manage("POST", "package-types", {
     name: "5-Class Pack",
     sessionsTotal: 5,
@@ -81,8 +81,6 @@ export async function storefront(options: Partial<StorefrontOptions> = {}, app: 
     key,
     origin: ORIGIN,
     handle,
-    providerId: id,
-    packages: [pack],
     checkoutOrigin: t.stripe.url,
     now: () => t.clock.now(),
     fetch: (input, init) => Promise.resolve(t.app.request(String(input).slice(API.length), init)),
@@ -92,7 +90,7 @@ export async function storefront(options: Partial<StorefrontOptions> = {}, app: 
     pack,
     visitor: () => new Visitor(site, [key, ownerToken]),
     /** A request without a browser. */
-    ask: (path: string, init: RequestInit) => site(new Request(new URL(path, ORIGIN), init)),
+    ask: (path: string, init: RequestInit, address?: string) => site(new Request(new URL(path, ORIGIN), init), address),
     /** Pays at the page a form led to, and answers the way back. */
     async pay(to: string | null): Promise<string> {
       const session = to?.split("/").at(-1) ?? "";

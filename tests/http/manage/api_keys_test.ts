@@ -28,6 +28,7 @@ Deno.test("a key is shown once: its hash and its prefix are kept, and the list s
     key,
     prefix,
     label: "Shop",
+    kind: "secret",
     allowedOrigins: [ORIGIN, "http://localhost:3000"],
     createdAt: iso(t.clock.now()),
   });
@@ -39,7 +40,12 @@ Deno.test("a key is shown once: its hash and its prefix are kept, and the list s
   assert.equal(nextCursor, null);
   assert.equal(items.length, 2);
   const { key: _, ...shown } = made.body;
-  assert.deepEqual(items.find((one: { id: string }) => one.id === id), { ...shown, lastUsedAt: null, revokedAt: null });
+  assert.deepEqual(items.find((one: { id: string }) => one.id === id), {
+    ...shown,
+    quota: null,
+    lastUsedAt: null,
+    revokedAt: null,
+  });
   assert.ok(!JSON.stringify(items).includes(key.slice(20)));
 
   t.clock.advance(1000);

@@ -11,7 +11,7 @@ const REALLY = /^alera-\d{8}T\d{6}Z\.db$/;
 /** A studio whose database is backed up every day, three of which are kept. */
 async function world() {
   const log = keepLog();
-  const t = await studio({ broken: true, log });
+  const t = await studio({ onFile: true, broken: true, log });
   const directory = `${t.directory}/backups`;
   const proof = { prove: proveCopy };
   const backups = createBackupDirectory(

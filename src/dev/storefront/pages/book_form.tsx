@@ -58,7 +58,7 @@ export function BookForm({ one, form, now, holdMinutes, packs }: BookFormProps) 
         </button>
         <p class="hint">
           <span class="with-card">{bookingTerms(one, now, holdMinutes)}</span>
-          {!free && <span class="with-pack">{cancellationTerms(one.scheduledAt, now, { pack: true })}</span>}
+          {!free && <span class="with-pack">{cancellationTerms(one, now, { pack: true })}</span>}
         </p>
       </form>
     </section>
@@ -67,6 +67,6 @@ export function BookForm({ one, form, now, holdMinutes, packs }: BookFormProps) 
 
 function bookingTerms(one: ListedClass, now: number, holdMinutes: number): string {
   if (one.priceCents === 0) return "Can’t come after all? Cancel, so that someone else gets your seat.";
-  const terms = cancellationTerms(one.scheduledAt, now, { pack: false });
+  const terms = cancellationTerms(one, now, { pack: false });
   return `Your seat is held for ${holdMinutes} minutes while you pay. ${terms}`;
 }

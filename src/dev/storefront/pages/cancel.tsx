@@ -1,7 +1,6 @@
-import { cancellationPolicy, freeUntil } from "../cancellation.ts";
+import { cancellationPolicy, consequenceInWords } from "../cancellation.ts";
 import type { Form } from "../form.ts";
-import { countHours, formatMoment, formatMoney } from "../format.ts";
-import type { Enrollment } from "../shapes.ts";
+import type { Consequence } from "../shapes.ts";
 import { STUDIO } from "../site.ts";
 import { CodeField } from "../ui/code_field.tsx";
 import { Facts } from "../ui/facts.tsx";
@@ -11,77 +10,59 @@ import { TimeSpan } from "../ui/time_span.tsx";
 
 interface CancelProps {
   enrollmentId: string;
-  /** Known when its customer is signed in. */
-  one: Enrollment | null;
-  /** Null: the API doesn't tell. */
-  priceCents: number | null;
-  now: number;
+  /** What the click does; null while only the mailed link's reader knows the token. */
+  consequence: Consequence | null;
+  /** By the mailed link, whose token no page repeats: the browser, or its reader, has it still. */
+  mailed?: boolean;
+  /** The studio's. */
+  cancelWindowHours: number;
   form: Form;
 }
 
-export function CancelPage({ enrollmentId, one, priceCents, now, form }: CancelProps) {
-  const { says, button, keep } = consequence(one, priceCents, now);
+export function CancelPage({ enrollmentId, consequence, mailed, cancelWindowHours, form }: CancelProps) {
+  const { says, button, keep } = consequence
+    ? consequenceInWords(consequence)
+    : { says: cancellationPolicy(cancelWindowHours), button: "Show what comes back", keep: "Keep booking" };
+  const session = consequence?.classSession;
   return (
     <Page title="Cancel a booking" current="/me" narrow>
       <div class="stack">
         <h1>Cancel this booking?</h1>
-        {one && (
+        {session && (
           <Facts
             rows={[
-              ["Class", one.class.name],
+              ["Class", session.nameSnapshot],
               [
                 "When",
                 (
                   <>
-                    <TimeSpan of={one.class} /> ({STUDIO.city} time)
+                    <TimeSpan of={session} /> ({STUDIO.city} time)
                   </>
                 ),
               ],
             ]}
           />
         )}
-        <p>{says} This can’t be undone.</p>
+        <p>
+          {says}
+          {consequence && " This can’t be undone."}
+        </p>
         <form method="post" action={`/cancel/${enrollmentId}`} novalidate>
           <FormNotice form={form} />
-          {!one && <CodeField form={form} />}
+          {consequence
+            ? (
+              <>
+                <input type="hidden" name="sure" value="1" />
+                {mailed && <CodeField form={form} />}
+              </>
+            )
+            : <CodeField form={form} />}
           <div class="actions">
-            <button class="button final" type="submit">{button}</button>
-            <a class="button" href={one ? "/me" : "/"}>{keep}</a>
+            <button class={consequence ? "button final" : "button primary"} type="submit">{button}</button>
+            <a class="button" href={mailed || !consequence ? "/" : "/me"}>{keep}</a>
           </div>
         </form>
       </div>
     </Page>
   );
-}
-
-/** What the click does. How it was paid the API doesn't tell, so the words are true for card and pack. */
-function consequence(one: Enrollment | null, priceCents: number | null, now: number) {
-  const keep = "Keep booking";
-  if (!one) return { says: cancellationPolicy(), button: "Cancel booking", keep };
-  if (one.status === "PendingPayment") {
-    return { says: "You haven’t paid yet. Someone else can have the seat.", button: "Release seat", keep: "Keep seat" };
-  }
-  if (priceCents === 0) {
-    return {
-      says: "It was free, so there is nothing to refund. Someone else can have your seat.",
-      button: "Cancel booking",
-      keep,
-    };
-  }
-  const until = freeUntil(one.class.scheduledAt);
-  if (now > until) {
-    return {
-      says: `The class starts in less than ${countHours(STUDIO.cancelWindowHours)}: no refund.`,
-      button: "Cancel, no refund",
-      keep,
-    };
-  }
-  const refund = priceCents === null ? "a refund" : `a refund of ${formatMoney(priceCents)}`;
-  return {
-    says: `Free cancellation until ${
-      formatMoment(until)
-    }: you get ${refund} to your card, or the class returns to your pack.`,
-    button: "Cancel and get a refund",
-    keep,
-  };
 }

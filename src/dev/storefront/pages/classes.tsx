@@ -1,7 +1,8 @@
 import { cancellationPolicy } from "../cancellation.ts";
 import { addDays, closuresOn, dateOf, formatDay, formatPrice, formatShortDay } from "../format.ts";
 import type { Schedule } from "../shapes.ts";
-import { type Pack, STUDIO } from "../site.ts";
+import { STUDIO } from "../site.ts";
+import type { Pack } from "../shapes.ts";
 import { ClassOffer } from "../ui/class_offer.tsx";
 import { Page } from "../ui/page.tsx";
 
@@ -16,9 +17,11 @@ interface ClassesProps {
   from: string;
   today: string;
   packs: Pack[];
+  /** The studio's. */
+  cancelWindowHours: number;
 }
 
-export function ClassesPage({ schedule, from, today, packs }: ClassesProps) {
+export function ClassesPage({ schedule, from, today, packs, cancelWindowHours }: ClassesProps) {
   const days = Array.from({ length: SHOWN_DAYS }, (_, n) => addDays(from, n)).map((date) => ({
     date,
     offered: schedule.classes.filter((one) => dateOf(one.scheduledAt) === date),
@@ -87,7 +90,7 @@ export function ClassesPage({ schedule, from, today, packs }: ClassesProps) {
           </section>
           <section>
             <h2>If you can’t come</h2>
-            <p>{cancellationPolicy()}</p>
+            <p>{cancellationPolicy(cancelWindowHours)}</p>
           </section>
         </aside>
       </div>

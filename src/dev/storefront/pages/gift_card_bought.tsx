@@ -1,12 +1,14 @@
+import { describePayment } from "../payment_state.ts";
+import type { CheckoutStatus } from "../shapes.ts";
 import { Message } from "../ui/message.tsx";
 
-export function GiftCardBoughtPage() {
+const MADE = "We have emailed the card with its code: to the person you named, with a receipt to you, or else to you.";
+
+export function GiftCardBoughtPage({ state }: { state: CheckoutStatus["status"] }) {
+  const { title, says } = describePayment(state, MADE);
   return (
-    <Message title="Thank you. Your gift card is on its way." current="/gift-cards">
-      <p>
-        As soon as the payment is complete, we email the card with its code: to the person you named, with a receipt to
-        you, or else to you.
-      </p>
+    <Message title={title} current="/gift-cards">
+      <p>{says}</p>
       <p>
         <a href="/">Classes</a>
       </p>

@@ -1,5 +1,5 @@
 import type { Form } from "../form.ts";
-import { formatMoney } from "../format.ts";
+import { formatMoney, formatPrice } from "../format.ts";
 import { GIFTS } from "../site.ts";
 import { AmountField } from "../ui/amount_field.tsx";
 import { Field } from "../ui/field.tsx";
@@ -8,12 +8,14 @@ import { Page } from "../ui/page.tsx";
 
 interface GiftCardsProps {
   form: Form;
-  /** For the look at a card; null where the site can't look. */
-  check: Form | null;
+  /** For the look at a card. */
+  check: Form;
   balanceCents?: number;
+  /** What a card may be worth. */
+  bounds: { minCents: number; maxCents: number };
 }
 
-export function GiftCardsPage({ form, check, balanceCents }: GiftCardsProps) {
+export function GiftCardsPage({ form, check, balanceCents, bounds }: GiftCardsProps) {
   return (
     <Page title="Gift cards" current="/gift-cards">
       <div class="split booking">
@@ -25,7 +27,11 @@ export function GiftCardsPage({ form, check, balanceCents }: GiftCardsProps) {
           <h2 id="give">Give a card</h2>
           <form method="post" action="/gift-cards" novalidate>
             <FormNotice form={form} />
-            <AmountField form={form} amounts={GIFTS} hint="Between $10 and $5,000." />
+            <AmountField
+              form={form}
+              amounts={GIFTS}
+              hint={`Between ${formatPrice(bounds.minCents)} and ${formatPrice(bounds.maxCents)}.`}
+            />
             <Field form={form} name="purchaserName" label="Your name" autocomplete="name" />
             <Field form={form} name="purchaserEmail" label="Your email" type="email" autocomplete="email" />
             <Field form={form} name="recipientName" label="Their name" optional />

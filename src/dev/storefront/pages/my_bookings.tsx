@@ -1,4 +1,4 @@
-import { countClasses, formatDate, formatTime } from "../format.ts";
+import { countClasses, formatDate, formatMoment, formatMoney, formatTime } from "../format.ts";
 import type { Customer, Enrollment } from "../shapes.ts";
 import { STUDIO } from "../site.ts";
 import { Page } from "../ui/page.tsx";
@@ -101,6 +101,7 @@ function Booked({ one, now }: { one: Enrollment; now: number }) {
           <TimeSpan of={one.class} />
         </span>
         <span class="sub">{says}</span>
+        <span class="sub">{moneyOf(one, now)}</span>
       </div>
       {open && (
         <div class="actions">
@@ -113,4 +114,15 @@ function Booked({ one, now }: { one: Enrollment; now: number }) {
       )}
     </li>
   );
+}
+
+/** How it was paid, what came back, and until when it still would. */
+function moneyOf({ status, paidWith, paidCents, refundedCents, refundableUntil }: Enrollment, now: number): string {
+  if (paidWith === null || paidWith === "free") return "";
+  const paid = paidWith === "credit" ? "Paid with your pack" : `Paid ${formatMoney(paidCents)}`;
+  if (refundedCents > 0) return `${paid}, ${formatMoney(refundedCents)} refunded`;
+  if (status !== "Confirmed") return paid;
+  return now > Date.parse(refundableUntil)
+    ? `${paid}, no refund any more`
+    : `${paid}, refundable until ${formatMoment(refundableUntil)}`;
 }

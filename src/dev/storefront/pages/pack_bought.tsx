@@ -1,12 +1,14 @@
+import { describePayment } from "../payment_state.ts";
+import type { CheckoutStatus } from "../shapes.ts";
 import { Message } from "../ui/message.tsx";
 
-export function PackBoughtPage() {
+const MADE = "We have emailed you a link. It signs you in, shows what is left of your pack, and lets you book with it.";
+
+export function PackBoughtPage({ state }: { state: CheckoutStatus["status"] }) {
+  const { title, says } = describePayment(state, MADE);
   return (
-    <Message title="Thank you. Your pack is on its way." current="/packs">
-      <p>
-        As soon as the payment is complete, we email you a link. It signs you in, shows what is left of your pack, and
-        lets you book with it.
-      </p>
+    <Message title={title} current="/packs">
+      <p>{says}</p>
       <p>
         <a href="/me">My bookings</a> · <a href="/">Classes</a>
       </p>

@@ -1,11 +1,19 @@
 import type { Form } from "../form.ts";
 import { countClasses, countHours, formatMoney, formatPrice } from "../format.ts";
-import { type Pack, STUDIO } from "../site.ts";
+import type { Pack } from "../shapes.ts";
 import { ContactFields } from "../ui/contact_fields.tsx";
 import { FormNotice } from "../ui/form_notice.tsx";
 import { Page } from "../ui/page.tsx";
 
-export function PacksPage({ packs, chosen, form }: { packs: Pack[]; chosen: Pack | undefined; form: Form }) {
+interface PacksProps {
+  packs: Pack[];
+  chosen: Pack | undefined;
+  form: Form;
+  /** The studio's. */
+  cancelWindowHours: number;
+}
+
+export function PacksPage({ packs, chosen, form, cancelWindowHours }: PacksProps) {
   return (
     <Page title="Packs" current="/packs">
       <div class="split">
@@ -22,7 +30,9 @@ export function PacksPage({ packs, chosen, form }: { packs: Pack[]; chosen: Pack
                 <div>
                   <h2>{pack.name}</h2>
                   <span class="sub">
-                    {countClasses(pack.classes)}, {formatPrice(Math.round(pack.priceCents / pack.classes))} a class
+                    {countClasses(pack.sessionsTotal)}, {formatPrice(Math.round(pack.priceCents / pack.sessionsTotal))}
+                    {" "}
+                    a class
                   </span>
                   <span class="sub">
                     {pack.validDays === null ? "Never expires" : `Use them within ${pack.validDays} days`}
@@ -48,7 +58,7 @@ export function PacksPage({ packs, chosen, form }: { packs: Pack[]; chosen: Pack
                 Continue to payment, {formatMoney(chosen.priceCents)}
               </button>
               <p class="hint">
-                We email you a link when it is paid. Cancel a class {countHours(STUDIO.cancelWindowHours)}{" "}
+                We email you a link when it is paid. Cancel a class {countHours(cancelWindowHours)}{" "}
                 or more before it starts, and it returns to your pack.
               </p>
             </form>

@@ -7,6 +7,7 @@ import { BookedPage } from "../pages/booked.tsx";
 import { BookingUnpaidPage } from "../pages/booking_unpaid.tsx";
 import { LinkMailedPage } from "../pages/link_mailed.tsx";
 import { WaitlistedPage } from "../pages/waitlisted.tsx";
+import { findPayment } from "../payment_state.ts";
 import { readForm, refusedForm } from "../posted_form.ts";
 import { mailSigninLink } from "../signin_link.ts";
 import { page, type SiteContext } from "../site_context.ts";
@@ -15,11 +16,12 @@ const PACK_UNUSABLE =
   "This pack can’t be used: it is empty or expired, or you are no longer signed in. Choose another way to pay.";
 
 export function bookingRoutes(app: Hono, site: SiteContext): void {
-  const { api, session, holdMinutes } = site;
+  const { api, session } = site;
 
   async function bookPage(c: Context, form: Form) {
-    const [{ one, sameDay }, customer] = await Promise.all([
+    const [{ one, sameDay }, { holdMinutes }, customer] = await Promise.all([
       findClassWithDay(site, c.req.param("id")!),
+      api.studio(),
       session.customer(c).catch(() => null), // who can’t be recognised can still pay by card
     ]);
     const known = { name: customer?.client.name ?? "", email: customer?.client.email ?? "" };
@@ -63,10 +65,12 @@ export function bookingRoutes(app: Hono, site: SiteContext): void {
 
   app.get("/book/confirm", async (c) => {
     const one = await findClass(site, c.req.query("class"));
-    return page(c, <BookedPage one={one} paid={c.req.query("session_id") !== undefined} />);
+    const payment = await findPayment(api, c);
+    return page(c, <BookedPage one={one} payment={payment} paid={c.req.query("session_id") !== undefined} />);
   });
   app.get("/book/cancelled", async (c) => {
     const one = await findClass(site, c.req.query("class"));
-    return page(c, <BookingUnpaidPage one={one} holdMinutes={holdMinutes} />);
+    const studio = await api.studio().catch(() => null);
+    return page(c, <BookingUnpaidPage one={one} holdMinutes={studio?.holdMinutes ?? null} />);
   });
 }

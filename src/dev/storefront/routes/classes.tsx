@@ -9,7 +9,11 @@ export function classRoutes(app: Hono, { api, options }: SiteContext): void {
     const today = dateOf(options.now());
     const asked = c.req.query("from") ?? "";
     const from = isDate(asked) && asked > today && asked <= addDays(today, FARTHEST_DAYS) ? asked : today;
-    const schedule = await api.schedule(from, addDays(from, SHOWN_DAYS - 1));
-    return page(c, <ClassesPage schedule={schedule} from={from} today={today} packs={options.packages} />);
+    const [schedule, packs, { cancelWindowHours }] = await Promise.all([
+      api.schedule(from, addDays(from, SHOWN_DAYS - 1)),
+      api.packs(),
+      api.studio(),
+    ]);
+    return page(c, <ClassesPage {...{ schedule, from, today, packs, cancelWindowHours }} />);
   });
 }

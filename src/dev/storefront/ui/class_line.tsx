@@ -3,7 +3,7 @@ import type { ListedClass } from "../shapes.ts";
 import { STUDIO } from "../site.ts";
 
 /** Of which class: known when the address names it. */
-export function ClassLine({ one }: { one: ListedClass | null }) {
+export function ClassLine({ one }: { one: Pick<ListedClass, "nameSnapshot" | "scheduledAt"> | null }) {
   return one
     ? (
       <p>

@@ -30,20 +30,23 @@ Deno.test("a seat is booked, paid for, confirmed by mail, and cancelled by the m
   const back = await t.pay(posted.to);
   assert.match(
     (await visitor.get(back.slice(ORIGIN.length))).text,
-    /Thank you\. Your seat is reserved\. Pilates Class, Thursday, May 14/,
+    /You’re booked\. Pilates Class, Thursday, May 14.*\$20\.00 is paid\..*Add to calendar/,
   );
   const again = await visitor.post(`/classes/${classId}/book`, { ...jane, pay: "card" });
   assert.deepEqual([again.status, again.text.includes("You have already booked this class.")], [409, true]);
 
   const [path, token] = t.link("booking_confirmed", jane.email).split("#");
   const asks = await visitor.get(path);
-  assert.match(asks.text, /Free cancellation until 24 hours before the class: you get a refund to your card/);
+  assert.match(asks.text, /Free cancellation until 24 hours before most classes: you get a refund to your card/);
   assert.match(asks.html, /<input[^>]*name="token"/);
   for (const bad of ["", "nonsense"]) {
     const refused = await visitor.post(path, { token: bad });
     assert.deepEqual([refused.status, /This link is incomplete or too old/.test(refused.text)], [401, true]);
   }
-  const done = await visitor.post(path, { token: `${ORIGIN}${path}#${token}` });
+  const shown = await visitor.post(path, { token: `${ORIGIN}${path}#${token}` });
+  assert.match(shown.text, /Until Wednesday, May 13, 10:00\sAM you get \$20\.00 back/);
+  assert.equal(await t.studio.seats(classId), "1/0/5", "asking cancels nothing");
+  const done = await visitor.post(path, { token, sure: "1" });
   assert.match(done.text, /Your booking is cancelled\. \$20\.00 is refunded the way you paid/);
 });
 
