@@ -210,14 +210,15 @@ CREATE TRIGGER checkouts_fulfillment_exists BEFORE UPDATE OF fulfillment_kind, f
 WHEN NEW.fulfillment_kind IS NOT NULL AND NOT CASE NEW.fulfillment_kind
   WHEN 'seat' THEN NEW.kind = 'class' AND EXISTS (SELECT 1 FROM enrollments WHERE id = NEW.fulfillment_id AND provider_id = NEW.provider_id
     AND checkout_id = NEW.id AND paid_with = 'card')
-  WHEN 'pack' THEN NEW.kind = 'package' AND EXISTS (SELECT 1 FROM client_packages WHERE id = NEW.fulfillment_id
+  WHEN 'package' THEN NEW.kind = 'package' AND EXISTS (SELECT 1 FROM client_packages WHERE id = NEW.fulfillment_id
     AND provider_id = NEW.provider_id AND checkout_id = NEW.id)
-  WHEN 'card' THEN NEW.kind = 'gift_card' AND EXISTS (SELECT 1 FROM gift_cards WHERE id = NEW.fulfillment_id
+  WHEN 'gift_card' THEN NEW.kind = 'gift_card' AND EXISTS (SELECT 1 FROM gift_cards WHERE id = NEW.fulfillment_id
     AND provider_id = NEW.provider_id AND checkout_id = NEW.id AND initial_cents = NEW.amount_cents)
   WHEN 'tip' THEN NEW.kind = 'tip' AND EXISTS (SELECT 1 FROM appointments WHERE id = NEW.fulfillment_id
     AND provider_id = NEW.provider_id AND tip_checkout_id = NEW.id AND tip_amount_cents = NEW.amount_cents)
   WHEN 'refund' THEN EXISTS (SELECT 1 FROM refunds WHERE id = NEW.fulfillment_id AND provider_id = NEW.provider_id
     AND checkout_id = NEW.id AND due_cents = NEW.amount_cents)
+  ELSE 0
 END
 BEGIN SELECT RAISE(ABORT, 'a checkout is paid with a fulfillment that is not its own'); END;
 CREATE UNIQUE INDEX checkouts_one_fulfillment ON checkouts (fulfillment_kind, fulfillment_id) WHERE fulfillment_kind IS NOT NULL;

@@ -82,6 +82,18 @@ const CASES: Case[] = [
     /a fulfillment that is not its own/,
   ],
   [
+    "a payment that gave a pack which is another payment's",
+    (w) =>
+      `UPDATE checkouts SET state = 'paid', paid_at = '', fulfillment_kind = 'package', fulfillment_id = '${w.pack}' WHERE id = '${w.holdCheckout}'`,
+    /a fulfillment that is not its own/,
+  ],
+  [
+    "a payment that gave a gift card which is another payment's",
+    (w) =>
+      `UPDATE checkouts SET state = 'paid', paid_at = '', fulfillment_kind = 'gift_card', fulfillment_id = '${w.card}' WHERE id = '${w.holdCheckout}'`,
+    /a fulfillment that is not its own/,
+  ],
+  [
     "a payment that gave nothing",
     (w) => `UPDATE checkouts SET state = 'paid', paid_at = '' WHERE id = '${w.holdCheckout}'`,
     /CHECK constraint failed/,

@@ -43,6 +43,9 @@ export async function casesOf(t: TestApp & { studio: Studio }): Promise<Case[]> 
       headers: credentials[spec["x-auth"] as keyof typeof credentials],
     });
   }
+  // The document's example is of a studio that is made first.
+  const ofHandle = cases.find((one) => one.route === "POST /api/manage/providers/:handle/owner-token")!;
+  ofHandle.path = `/api/manage/providers/${s.handle}/owner-token`;
   const also = (name: string, of: string, path: string, body?: unknown) => {
     const { route, headers } = cases.find((one) => one.route === of)!;
     cases.push({ name, route, path, body, headers });

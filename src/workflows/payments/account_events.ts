@@ -39,13 +39,11 @@ export async function handleDeauthorization(ctx: Context, event: PaymentEvent): 
   const accountId = event.accountId;
   const providers = accountId ? await listProvidersOfAccount(ctx.db, accountId) : [];
   if (!accountId || providers.length === 0) return logForeignEvent(ctx, event);
-  for (const provider of providers) {
-    await ctx.db.write(provider.id, async (tx) => {
-      const now = iso(ctx.clock.now());
-      await recordEvent(tx, event, "deauthorized", now);
-      await forgetStripeAccount(tx, accountId, now);
-    });
-  }
+  await ctx.db.write(providers.length === 1 ? providers[0].id : null, async (tx) => {
+    const now = iso(ctx.clock.now());
+    await recordEvent(tx, event, "deauthorized", now);
+    await forgetStripeAccount(tx, accountId, now);
+  });
 }
 
 /** False when these studios changed since they were read: then Stripe's answer may be outdated. */
