@@ -15,7 +15,9 @@ Deno.test("the waitlist answers the reference's shape, counts from 1, and knows 
     waitlistEntryId: second.body.waitlistEntryId,
     position: 1,
     alreadyOnWaitlist: false,
+    leaveToken: second.body.leaveToken,
   });
+  assert.ok(t.ctx.tokens.verify("wl-v1", second.body.leaveToken, t.clock.now()).ok);
   assert.equal((await s.wait(classId, person(3))).body.position, 2);
   const again = await s.wait(classId, { ...person(2), email: "JANE2@example.com" });
   assert.deepEqual(again.body, { ...second.body, alreadyOnWaitlist: true });
