@@ -40,6 +40,11 @@ Deno.test("a method that a route does not know is 405, and Allow says which it k
     const open = OPEN.includes(path);
     for (const method of [...METHODS, "PROPFIND"].filter((one) => !methods.has(one))) {
       if (open && method === "OPTIONS") continue;
+      // As `GET …/gift-cards/redeem`, which reads the card of that id.
+      const isAnother = [...known].some(([other, its]) =>
+        its.has(method) && new RegExp(`^${other.replace(/:\w+/g, "[^/]+")}$`).test(filled(path))
+      );
+      if (isAnother) continue;
       const got = await t.send(method, filled(path));
       refused(got, 405);
       const allowed = got.headers.get("allow")!.split(", ").sort();
