@@ -115,7 +115,7 @@ export const CONTROLS: Control[] = [
     ports: (ctx) => {
       const send = ctx.mailer.send.bind(ctx.mailer);
       ctx.mailer.send = async (mail) => {
-        await new Promise((resolve) => setTimeout(resolve, Math.random() * 20));
+        await new Promise((resolve) => setTimeout(resolve, Math.random() < 0.5 ? 0 : 60));
         return await send(mail);
       };
     },
