@@ -3,7 +3,7 @@
  * nothing; and a guard that is not there to be taken away fails the control, so that none can rot.
  */
 import { setImmediate } from "node:timers/promises";
-import type { Database, Reader, SqlValue } from "../../src/db/database.ts";
+import type { Database, Reader, Row, SqlValue } from "../../src/db/database.ts";
 import { InFlight } from "../../src/workflows/in_flight.ts";
 
 /** What is taken away. */
@@ -35,6 +35,7 @@ export class Sabotage {
   readonly wrap = (db: Database): Database => {
     this.#open = db;
     const run = (sql: string, args?: SqlValue[]) => db.write(null, (tx) => tx.run(sql, args));
+    const change = (sql: string, args?: SqlValue[]) => db.write(null, (tx) => tx.read(sql, args));
     return {
       version: (scope) => db.version(scope),
       snapshot: (work) => db.snapshot(work),
@@ -42,7 +43,9 @@ export class Sabotage {
       close: () => db.close(),
       read: (sql, args) => db.read(this.#rewritten(sql), args),
       write: (scope, work) => {
-        if (this.#active && this.#guards.lock) return work(this.#between({ read: (...them) => db.read(...them), run }));
+        if (this.#active && this.#guards.lock) {
+          return work(this.#between({ read: (...them) => db.read(...them), run, change }));
+        }
         return db.write(scope, (tx) =>
           work({
             read: (sql, args) => tx.read(this.#rewritten(sql), args),
@@ -92,13 +95,19 @@ export class Sabotage {
   }
 
   /** Lets everybody else do their next statement before this one. */
-  #between(on: Reader & { run(sql: string, args?: SqlValue[]): Promise<number> }) {
+  #between(
+    on: Reader & {
+      run(sql: string, args?: SqlValue[]): Promise<number>;
+      change(sql: string, args?: SqlValue[]): Promise<Row[]>;
+    },
+  ) {
     return {
       // deno-lint-ignore no-explicit-any
       read: async (sql: string, args?: SqlValue[]): Promise<any[]> => {
-        if (!/^\s*SELECT\b/i.test(sql)) throw new Error(`A read that changes something: ${sql}`);
         await setImmediate();
-        return await on.read(this.#rewritten(sql), args);
+        const rewritten = this.#rewritten(sql);
+        // One that changes something (RETURNING) is a transaction of its own, too.
+        return /^\s*SELECT\b/i.test(sql) ? await on.read(rewritten, args) : await on.change(rewritten, args);
       },
       run: async (sql: string, args?: SqlValue[]) => {
         await setImmediate();
