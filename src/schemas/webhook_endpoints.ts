@@ -7,10 +7,10 @@ const url = () =>
   z.string().max(2000).superRefine((text, at) => {
     const wrong = urlMistake(text);
     if (wrong) at.addIssue({ code: "custom", message: wrong });
-  }).openapi({ format: "uri", pattern: "^https?://", example: "https://your-site.com/hooks/alera" });
+  }).openapi({ pattern: "^https?://", example: "https://your-site.com/hooks/alera" });
 
 function urlMistake(text: string): string | null {
-  if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return "Must be a full https address.";
+  if (!/^https?:\/\//.test(text) || !URL.canParse(text)) return "Must be a full https address.";
   const { username, password, hash } = new URL(text);
   if (username || password) return "Must not hold a user name or a password: what we send is signed.";
   return hash ? "Must not have a part after #." : null;
