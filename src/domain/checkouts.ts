@@ -4,7 +4,6 @@
  */
 import { type Reader, readOne, runAny, runOne, type Tx } from "../db/database.ts";
 import type { CheckoutRequest } from "../ports/payments.ts";
-import { MOST_COUNTED } from "./counting.ts";
 import { outsideCentsSql } from "./dashboard_refunds.ts";
 import { newId } from "./ids.ts";
 
@@ -221,48 +220,9 @@ export async function clearDispute(tx: Tx, id: string): Promise<void> {
   await runOne(tx, "UPDATE checkouts SET disputed_at = NULL, disputed_reason = NULL WHERE id = ?", [id]);
 }
 
-/** When the reconciler asks Stripe next; null: never. */
-export async function scheduleCheck(tx: Tx, id: string, at: string | null): Promise<void> {
-  await runOne(tx, "UPDATE checkouts SET next_check_at = ? WHERE id = ?", [at, id]);
-}
-
 /** Its refunds have changed. */
 export async function raiseRefundRevision(tx: Tx, id: string): Promise<void> {
   await runOne(tx, "UPDATE checkouts SET refund_revision = refund_revision + 1 WHERE id = ?", [id]);
-}
-
-/**
- * Checks later than any wait of ours are due now: a clock that ran ahead has scheduled them. Except for checkouts that expire as late
- * themselves: there the present clock is wrong, and a payable page would be closed.
- * @returns how many, `limit` at most
- */
-export function pullInDistantChecks(tx: Tx, latest: string, now: string, limit: number): Promise<number> {
-  return tx.run(
-    `UPDATE checkouts SET next_check_at = ? WHERE rowid IN (
-       SELECT rowid FROM checkouts WHERE next_check_at > ? AND expires_at <= ? LIMIT ?)`,
-    [now, latest, latest, limit],
-  );
-}
-
-/** The ids of checkouts the reconciler has to ask Stripe about, longest overdue first. */
-export function listDueCheckouts(from: Reader, now: string, limit: number): Promise<{ id: string }[]> {
-  return from.read("SELECT id FROM checkouts WHERE next_check_at <= ? ORDER BY next_check_at LIMIT ?", [now, limit]);
-}
-
-/** The ids of checkouts that Stripe may have or not, the thousand that are due first: no process has more under way. */
-export function listCreatingCheckouts(from: Reader): Promise<{ id: string }[]> {
-  return from.read(
-    "SELECT id FROM checkouts WHERE next_check_at IS NOT NULL AND state = 'creating' ORDER BY next_check_at LIMIT 1000",
-  );
-}
-
-/** When the checkout that waits longest was to be asked about; null when none is to be asked about ever. */
-export async function findFirstCheck(from: Reader): Promise<string | null> {
-  const row = await readOne<{ at: string }>(
-    from,
-    "SELECT next_check_at AS at FROM checkouts WHERE next_check_at IS NOT NULL ORDER BY next_check_at LIMIT 1",
-  );
-  return row?.at ?? null;
 }
 
 /** Checkouts of a connected account of which Stripe may know more than we do. */
@@ -310,13 +270,4 @@ export async function markRefundsRead(tx: Tx, id: string): Promise<void> {
     "UPDATE checkouts SET refunds_unread_since = NULL WHERE id = ? AND refunds_unread_since IS NOT NULL",
     [id],
   );
-}
-
-/** Checkouts that stand in dispute, `MOST_COUNTED` at most. */
-export async function countDisputed(from: Reader): Promise<number> {
-  const row = await readOne<{ n: number }>(
-    from,
-    `SELECT count(*) AS n FROM (SELECT 1 FROM checkouts WHERE disputed_at IS NOT NULL LIMIT ${MOST_COUNTED})`,
-  );
-  return row!.n;
 }

@@ -1,6 +1,7 @@
 /** Disputed checkouts as the owner reads them. Reading only. */
-import type { Reader } from "../db/database.ts";
+import { type Reader, readOne } from "../db/database.ts";
 import type { CheckoutKind, CheckoutState, DisputeReason } from "./checkouts.ts";
+import { MOST_COUNTED } from "./counting.ts";
 
 export interface DisputedCheckout {
   id: string;
@@ -34,4 +35,13 @@ export function listDisputedCheckouts(from: Reader, providerId: string, limit: n
      WHERE k.provider_id = ? AND k.disputed_at IS NOT NULL ORDER BY k.created_at DESC, k.id DESC LIMIT ?`,
     [providerId, limit],
   );
+}
+
+/** Checkouts that stand in dispute, `MOST_COUNTED` at most. */
+export async function countDisputed(from: Reader): Promise<number> {
+  const row = await readOne<{ n: number }>(
+    from,
+    `SELECT count(*) AS n FROM (SELECT 1 FROM checkouts WHERE disputed_at IS NOT NULL LIMIT ${MOST_COUNTED})`,
+  );
+  return row!.n;
 }

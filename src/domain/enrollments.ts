@@ -243,20 +243,6 @@ async function create(
   };
 }
 
-/** A client's record has a new name or phone: bookings made under the old ones follow, those under other people's don't. */
-export async function followDetails(
-  tx: Tx,
-  clientId: string,
-  from: { name: string; phone: string | null },
-  to: { name: string; phone: string | null },
-): Promise<void> {
-  await runAny(
-    tx,
-    `UPDATE enrollments SET phone = iif(phone IS ?, ?, phone), name = ? WHERE client_id = ? AND name = ?`,
-    [from.phone, to.phone, to.name, clientId, from.name],
-  );
-}
-
 /** Personal data of an erased client's bookings go. */
 export async function eraseEnrollments(tx: Tx, clientId: string): Promise<void> {
   await runAny(tx, "UPDATE enrollments SET name = NULL, phone = NULL, cancel_reason = NULL WHERE client_id = ?", [

@@ -5,7 +5,6 @@
  */
 import { type Reader, readOne, runAny, runOne, type Tx } from "../db/database.ts";
 import type { Checkout } from "./checkouts.ts";
-import { MOST_COUNTED } from "./counting.ts";
 import { notFound } from "./errors.ts";
 import { newId } from "./ids.ts";
 
@@ -233,14 +232,6 @@ export async function setOwedNotified(tx: Tx, id: string, cents: number): Promis
   await runOne(tx, "UPDATE refunds SET owed_notified_cents = ? WHERE id = ?", [cents, id]);
 }
 
-/** What waits for a later time than any wait of ours is due now: a clock that ran ahead has set it. @returns how many, `limit` at most */
-export function pullInDistantRetries(tx: Tx, latest: string, now: string, limit: number): Promise<number> {
-  return tx.run(
-    "UPDATE refunds SET next_try_at = ? WHERE rowid IN (SELECT rowid FROM refunds WHERE next_try_at > ? LIMIT ?)",
-    [now, latest, limit],
-  );
-}
-
 /** Refunds the worker has to try or to ask about, longest overdue first. */
 export function listDueRefunds(from: Reader, now: string, limit: number): Promise<Refund[]> {
   return from.read<Refund>(`${SELECT} WHERE next_try_at <= ? ORDER BY next_try_at LIMIT ?`, [now, limit]);
@@ -249,38 +240,6 @@ export function listDueRefunds(from: Reader, now: string, limit: number): Promis
 /** Refunds of a connected account that Stripe has accepted and not finished. */
 export function listPendingRefunds(from: Reader, accountId: string): Promise<Refund[]> {
   return from.read<Refund>(`${SELECT} WHERE account_id = ? AND state = 'pending' ORDER BY created_at, id`, [accountId]);
-}
-
-/** When the refund that waits longest was to be tried; null when none is to be tried. */
-export async function findFirstTry(from: Reader): Promise<string | null> {
-  const row = await readOne<{ at: string }>(
-    from,
-    "SELECT next_try_at AS at FROM refunds WHERE next_try_at IS NOT NULL ORDER BY next_try_at LIMIT 1",
-  );
-  return row?.at ?? null;
-}
-
-/**
- * Refunds that are not done: to be made, tried without a known end, accepted by Stripe but not finished, and those of which something is
- * still owed. Of each `MOST_COUNTED` at most.
- */
-export async function countOpenRefunds(
-  from: Reader,
-): Promise<{ due: number; in_doubt: number; pending: number; owed: number }> {
-  const [open] = await from.read<{ due: number; in_doubt: number; pending: number }>(
-    `SELECT count(iif(state = 'intent' AND tries = 0, 1, NULL)) AS due, count(iif(state = 'intent' AND tries > 0, 1, NULL)) AS in_doubt,
-       count(iif(state = 'pending', 1, NULL)) AS pending
-     FROM (SELECT state, tries FROM refunds WHERE next_try_at IS NOT NULL LIMIT ${MOST_COUNTED})`,
-  );
-  const [owed] = await from.read<{ n: number }>(
-    `SELECT count(*) AS n FROM (SELECT 1 FROM refunds WHERE owed_notified_cents > 0 LIMIT ${MOST_COUNTED})`,
-  );
-  return { ...open, owed: owed.n };
-}
-
-/** When to look at it again. */
-export async function scheduleRefund(tx: Tx, id: string, at: string): Promise<void> {
-  await runOne(tx, "UPDATE refunds SET next_try_at = ? WHERE id = ?", [at, id]);
 }
 
 /** Refunds owed to the enrollments of a class. */

@@ -172,20 +172,6 @@ export async function closeAll(tx: Tx, of: { providerId: string; classId: string
   await recordEntryEvents(tx, "waitlist.left", of.providerId, left, now);
 }
 
-/** A client's record has a new name or phone: entries made under the old ones follow. */
-export async function followDetailsOfEntries(
-  tx: Tx,
-  clientId: string,
-  from: { name: string; phone: string | null },
-  to: { name: string; phone: string | null },
-): Promise<void> {
-  await runAny(
-    tx,
-    `UPDATE waitlist_entries SET phone = iif(phone IS ?, ?, phone), name = ? WHERE client_id = ? AND name = ?`,
-    [from.phone, to.phone, to.name, clientId, from.name],
-  );
-}
-
 /** The client was erased: all their entries are closed, and name nobody. */
 export async function eraseEntries(
   tx: Tx,

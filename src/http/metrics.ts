@@ -1,8 +1,8 @@
 /** What a scrape of `/metrics` answers: what was counted (metrics/metrics.ts), and what is asked for now. */
-import { countDisputed } from "../domain/checkouts.ts";
+import { countDisputed } from "../domain/disputed_checkouts.ts";
 import { countLiveHolds } from "../domain/enrollment_lists.ts";
 import { countOpenMessages } from "../domain/outbox.ts";
-import { countOpenRefunds } from "../domain/refunds.ts";
+import { countOpenRefunds } from "../domain/refund_tries.ts";
 import { iso } from "../domain/time.ts";
 import { countUnknownCheckouts } from "../domain/unknown_checkouts.ts";
 import { countPendingDeliveries } from "../domain/webhook_deliveries.ts";
@@ -10,6 +10,7 @@ import { metric, type Sample } from "../metrics/instruments.ts";
 import { renderCounted } from "../metrics/metrics.ts";
 import { VERSION } from "../version.ts";
 import type { Context } from "../workflows/context.ts";
+import { inTime } from "../workflows/in_time.ts";
 import { backupAge } from "../workflows/maintenance/back_up.ts";
 import { listOverdue } from "../workflows/maintenance/overdue.ts";
 
@@ -41,19 +42,13 @@ const by = (label: string, counts: Record<string, number>): Sample[] =>
 function createBuild({ host }: Context, isReady: () => Promise<{ sqlite: string }>): () => Promise<string> {
   let sqlite = "";
   return async () => {
-    const ready = await inTime(isReady().then((state) => (sqlite = state.sqlite, true), () => false));
+    const asked = isReady().then((state) => (sqlite = state.sqlite, true), () => false);
+    const ready = await inTime(asked, PATIENCE, false);
     return [
       metric("gauge", "alera_build_info", "Versions; always 1.", [[{ version: VERSION, deno: host.deno, sqlite }, 1]]),
       metric("gauge", "alera_ready", "1: the database takes a write, as /readyz says.", ready ? 1 : 0),
     ].join("");
   };
-}
-
-/** False when it takes too long. */
-async function inTime(answer: Promise<boolean>): Promise<boolean> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<boolean>((resolve) => timer = setTimeout(() => resolve(false), PATIENCE));
-  return await Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }
 
 async function machine({ host, log }: Context): Promise<string> {

@@ -2,6 +2,7 @@
 import { PaymentsError } from "../../ports/payments.ts";
 import { type Context } from "../context.ts";
 import { once } from "../idempotency/once.ts";
+import { inTime } from "../in_time.ts";
 import { codeOf, DomainError } from "../../domain/errors.ts";
 import { randomText } from "../../domain/ids.ts";
 import { getProvider, keepStripeAccount, setStripeState } from "../../domain/providers.ts";
@@ -58,11 +59,7 @@ export async function askStripeState(
   let answered = true;
   if (stripeAccountId) {
     const asked = keepAnswer(ctx, providerId, stripeAccountId);
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const patience = new Promise<boolean>((resolve) => {
-      if (patienceMs !== undefined) timer = setTimeout(resolve, patienceMs, false);
-    });
-    answered = await Promise.race([asked, patience]).finally(() => clearTimeout(timer));
+    answered = patienceMs === undefined ? await asked : await inTime(asked, patienceMs, false);
   }
   const now = await getProvider(ctx.db, providerId);
   return {

@@ -2,6 +2,7 @@
 import { getClass } from "../../domain/class_sessions.ts";
 import type { Context } from "../context.ts";
 import { codeOf, DomainError } from "../../domain/errors.ts";
+import { inTime } from "../in_time.ts";
 import { cancelClass, type ClassCancelled } from "./cancel_class.ts";
 
 /**
@@ -27,19 +28,13 @@ export async function cancelClassPatiently(
     });
     return null;
   });
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const patience = new Promise<"goes on">((resolve) => timer = setTimeout(resolve, patienceMs, "goes on"));
-  try {
-    const first = await Promise.race([work, patience]);
-    if (first !== "goes on") return first;
-    work.catch((error) =>
-      ctx.log[error instanceof DomainError ? "warn" : "error"]("class_not_cancelled", {
-        classId,
-        name: String(error?.name),
-      })
-    );
-    return null;
-  } finally {
-    clearTimeout(timer);
-  }
+  const first = await inTime(work, patienceMs, "goes on" as const);
+  if (first !== "goes on") return first;
+  work.catch((error) =>
+    ctx.log[error instanceof DomainError ? "warn" : "error"]("class_not_cancelled", {
+      classId,
+      name: String(error?.name),
+    })
+  );
+  return null;
 }

@@ -8,8 +8,7 @@ import {
   noteSite,
   updateClient,
 } from "../../domain/clients.ts";
-import { followDetails } from "../../domain/enrollments.ts";
-import { followDetailsOfEntries } from "../../domain/waitlist.ts";
+import { followDetails } from "../../domain/given_details.ts";
 import type { Context } from "../context.ts";
 import { readCustomerToken } from "./verify_customer.ts";
 
@@ -68,6 +67,5 @@ export async function renameClient(
   if (next.name === client.name && next.email === client.email && next.phone === client.phone) return client;
   await updateClient(tx, client.providerId, client.id, next, now);
   await followDetails(tx, client.id, client, next);
-  await followDetailsOfEntries(tx, client.id, client, next);
   return { ...client, ...next };
 }

@@ -17,6 +17,7 @@ import { signWebhook, webhookBody } from "../../domain/webhook_signature.ts";
 import type { WebhookAnswer } from "../../ports/webhooks.ts";
 import type { Context } from "../context.ts";
 import { handleEachRow } from "../each_row.ts";
+import { inTime } from "../in_time.ts";
 import { enqueueWebhookDisabled } from "../notifications/enqueue_webhooks.ts";
 import { turnOff } from "./endpoints.ts";
 
@@ -97,10 +98,7 @@ export async function finishEventDeliveries(ctx: Context, patienceMs: number): P
 }
 
 async function untilOneEnds(mine: UnderWay): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const tick = new Promise<void>((resolve) => timer = setTimeout(resolve, LOOK_AGAIN));
-  await Promise.race([...mine.sending, tick]);
-  clearTimeout(timer);
+  await inTime(Promise.race(mine.sending), LOOK_AGAIN, undefined);
   await new Promise((resolve) => setTimeout(resolve)); // those that end at the same moment are noted together
 }
 

@@ -1,8 +1,8 @@
 /** How far each job is behind. */
-import { findFirstCheck } from "../../domain/checkouts.ts";
+import { findFirstCheck } from "../../domain/checkout_checks.ts";
 import { findFirstDueReminder } from "../../domain/reminders.ts";
 import { LANES, listFirstAttempts } from "../../domain/outbox.ts";
-import { findFirstTry } from "../../domain/refunds.ts";
+import { findFirstTry } from "../../domain/refund_tries.ts";
 import { iso, ms } from "../../domain/time.ts";
 import { findFirstDelivery } from "../../domain/webhook_deliveries.ts";
 import type { Context } from "../context.ts";

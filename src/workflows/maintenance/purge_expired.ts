@@ -1,11 +1,11 @@
 /** Deletes what has served its time, and brings back what a wrong clock put off. */
-import { pullInDistantChecks } from "../../domain/checkouts.ts";
+import { pullInDistantChecks } from "../../domain/checkout_checks.ts";
 import { purgeConsoleSessions } from "../../domain/console_sessions.ts";
 import { EVENT_DAYS, purgeEvents } from "../../domain/events.ts";
 import { purgeIdempotencyKeys } from "../../domain/idempotency_keys.ts";
 import { archiveMessages } from "../../domain/message_archive.ts";
 import { purgePaymentEvents } from "../../domain/payment_events.ts";
-import { pullInDistantRetries } from "../../domain/refunds.ts";
+import { pullInDistantRetries } from "../../domain/refund_tries.ts";
 import { DAY, iso } from "../../domain/time.ts";
 import { purgeDeletedEndpoints } from "../../domain/webhook_deliveries.ts";
 import type { Context } from "../context.ts";

@@ -20,6 +20,7 @@ import { DAY, iso, MINUTE, ms } from "../../domain/time.ts";
 import { DeliveryError } from "../../ports/mail.ts";
 import type { Context } from "../context.ts";
 import { handleEachRow } from "../each_row.ts";
+import { inTime } from "../in_time.ts";
 import { composeMail, messageName } from "./compose_mail.ts";
 
 /** So many of the other lanes are being sent at a time; of mails as many as their transport takes. */
@@ -121,7 +122,7 @@ export async function deliverMessages(ctx: Context, lane: Lane): Promise<number>
   delivery.ended = false;
   delivery.fill();
   if (delivery.sending.size === 0) return 0;
-  await within(PATIENCE, Promise.race(delivery.sending));
+  await inTime(Promise.race(delivery.sending), PATIENCE, undefined);
   const turn = await turnOfTheLoop(); // those that end at the same moment are noted together
   await noteOutcomes(ctx, delivery);
   delivery.fill();
@@ -138,7 +139,7 @@ export async function resumeDeliveries(ctx: Context): Promise<void> {
 export async function finishDeliveries(ctx: Context, lane: Lane, patienceMs: number): Promise<void> {
   const delivery = deliveryOf(ctx, lane);
   delivery.ended = true; // what is claimed and not begun is due at the next start
-  await within(patienceMs, Promise.all(delivery.sending));
+  await inTime(Promise.all(delivery.sending), patienceMs, undefined);
   await noteOutcomes(ctx, delivery);
 }
 
@@ -149,14 +150,6 @@ async function turnOfTheLoop(): Promise<number> {
   const begun = performance.now();
   await rest(0);
   return performance.now() - begun;
-}
-
-/** Waits for `work`, but no longer. */
-async function within(patienceMs: number, work: Promise<unknown>): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const patience = new Promise<void>((resolve) => timer = setTimeout(resolve, patienceMs));
-  await Promise.race([work, patience]);
-  clearTimeout(timer);
 }
 
 /** Nothing is sent that could not be claimed, so a database that takes no write sends nothing at all. */

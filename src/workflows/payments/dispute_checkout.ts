@@ -1,13 +1,7 @@
 /** What to do about a checkout of which Stripe says something else than our record, or nothing. */
 import type { Tx } from "../../db/database.ts";
-import {
-  type Checkout,
-  type DisputeReason,
-  findCheckout,
-  markDisputed,
-  markReleased,
-  scheduleCheck,
-} from "../../domain/checkouts.ts";
+import { type Checkout, type DisputeReason, findCheckout, markDisputed, markReleased } from "../../domain/checkouts.ts";
+import { scheduleCheck } from "../../domain/checkout_checks.ts";
 import { iso } from "../../domain/time.ts";
 import type { Context } from "../context.ts";
 import { enqueueCheckoutDisputed } from "../notifications/enqueue_refunds.ts";

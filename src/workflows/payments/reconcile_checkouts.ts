@@ -1,13 +1,7 @@
 /** Stripe is asked about every checkout whose time has come, so that a lost webhook loses nothing. */
 import { setTipCharge } from "../../domain/appointments.ts";
-import {
-  type Checkout,
-  findCheckout,
-  listCreatingCheckouts,
-  listDueCheckouts,
-  markUnpayable,
-  scheduleCheck,
-} from "../../domain/checkouts.ts";
+import { type Checkout, findCheckout, markUnpayable } from "../../domain/checkouts.ts";
+import { listCreatingCheckouts, listDueCheckouts, scheduleCheck } from "../../domain/checkout_checks.ts";
 import type { Context } from "../context.ts";
 import { findEnrollment } from "../../domain/enrollments.ts";
 import { DomainError } from "../../domain/errors.ts";

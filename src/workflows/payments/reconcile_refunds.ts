@@ -1,7 +1,8 @@
 /** Refunds that are due are executed, and those in doubt are looked up at Stripe. */
 import type { Context } from "../context.ts";
 import { findCheckout } from "../../domain/checkouts.ts";
-import { findRefund, listDueRefunds, type Refund, scheduleRefund } from "../../domain/refunds.ts";
+import { findRefund, listDueRefunds, type Refund } from "../../domain/refunds.ts";
+import { scheduleRefund } from "../../domain/refund_tries.ts";
 import { iso, ms } from "../../domain/time.ts";
 import { handleEachRow, waitAgain } from "../each_row.ts";
 import { nextListing } from "./checkout_deadlines.ts";

@@ -1,11 +1,6 @@
 /** Stripe says that something happened to the refunds of a payment: the reason to read its list, and nothing more. */
-import {
-  type Checkout,
-  findCheckout,
-  findCheckoutByPayment,
-  raiseRefundRevision,
-  scheduleCheck,
-} from "../../domain/checkouts.ts";
+import { type Checkout, findCheckout, findCheckoutByPayment } from "../../domain/checkouts.ts";
+import { scheduleCheck } from "../../domain/checkout_checks.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { noteEarlyRefund, wasHandled } from "../../domain/payment_events.ts";
 import { listProvidersOfAccount } from "../../domain/providers.ts";
@@ -31,8 +26,6 @@ export async function handleRefundEvent(ctx: Context, event: PaymentEvent): Prom
     await ctx.db.write(checkout.providerId, async (tx) => {
       const nowMs = ctx.clock.now();
       const fresh = (await findCheckout(tx, checkout.id))!;
-      // An older list on its way would end the reason to look.
-      await raiseRefundRevision(tx, checkout.id);
       await scheduleCheck(tx, checkout.id, refused ? nextListing(fresh, nowMs) : iso(nowMs + MINUTE));
     });
     if (!refused) throw new DomainError("stripe_unavailable", "Stripe did not say what was refunded.");

@@ -10,8 +10,8 @@ import {
   markPaid,
   markProcessing,
   markUnpayable,
-  scheduleCheck,
 } from "../../domain/checkouts.ts";
+import { scheduleCheck } from "../../domain/checkout_checks.ts";
 import type { CheckoutSession, PaymentEvent, RefundResult } from "../../ports/payments.ts";
 import type { Context } from "../context.ts";
 import { holdForBankPayment } from "../../domain/enrollment_moves.ts";

@@ -9,8 +9,8 @@ import {
   markRefundsRead,
   markRefundsUnread,
   raiseRefundRevision,
-  scheduleCheck,
 } from "../../domain/checkouts.ts";
+import { scheduleCheck } from "../../domain/checkout_checks.ts";
 import { mirrorDashboardRefunds } from "../../domain/dashboard_refunds.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { recordEvent } from "../../domain/payment_events.ts";
@@ -77,7 +77,10 @@ export async function syncRefunds(
   throw new DomainError("stripe_unavailable", "The refunds of this payment are just changing.");
 }
 
-/** Stripe's list; one that it refuses in its own words leaves the payment's refunds in doubt. A 401 is about our own key. */
+/**
+ * Stripe's list. Without one there is a reason to look again, which no older list on its way may end; one that Stripe refuses in its own
+ * words leaves the payment's refunds in doubt. A 401 is about our own key.
+ */
 async function listRefunds(
   ctx: Context,
   { id, providerId, accountId, paymentIntentId }: Checkout,
@@ -85,12 +88,12 @@ async function listRefunds(
   try {
     return await ctx.payments.listRefunds(accountId, paymentIntentId!);
   } catch (error) {
-    if (error instanceof PaymentsError && error.kind === "refused" && error.status !== null && error.status !== 401) {
-      await ctx.db.write(providerId, async (tx) => {
-        await raiseRefundRevision(tx, id);
-        await markRefundsUnread(tx, id, iso(ctx.clock.now()));
-      });
-    }
+    if (!(error instanceof PaymentsError)) throw error;
+    const isRefused = error.kind === "refused" && error.status !== null && error.status !== 401;
+    await ctx.db.write(providerId, async (tx) => {
+      await raiseRefundRevision(tx, id);
+      if (isRefused) await markRefundsUnread(tx, id, iso(ctx.clock.now()));
+    });
     throw error;
   }
 }
