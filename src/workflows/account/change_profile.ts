@@ -8,14 +8,14 @@ import { revokeOtherSessions } from "../../domain/console_sessions.ts";
 import type { Context } from "../context.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { enqueueOwnerEmailChanged } from "../notifications/enqueue_account.ts";
-import { getProvider, type NewProvider, type Provider, updateProvider } from "../../domain/providers.ts";
+import { getProvider, type Provider, type ProviderSettings, updateProvider } from "../../domain/providers.ts";
 import { replanReminders } from "../../domain/reminders.ts";
 import { DAY, iso } from "../../domain/time.ts";
 
 /** Feeds show a class until 30 days after its end, and a class lasts a day at most. */
 const IN_FEEDS = 31 * DAY;
 
-export type ProfileChange = Partial<Omit<NewProvider, "handle">>;
+export type ProfileChange = Partial<ProviderSettings>;
 
 /**
  * What is left out stays. The currency does once a client has gone to pay: amounts are on record in it.
@@ -54,5 +54,6 @@ export async function changeProfile(
     return { before, after };
   });
   if (after.email !== before.email) ctx.wake("outbox");
+  if (after.waitlistMode === "automatic") ctx.wake("waitlists");
   return after;
 }

@@ -12,8 +12,15 @@ import { holdExpiry, recordCheckout } from "../payments/record_checkout.ts";
 import { formatWhen } from "../../domain/format.ts";
 import { seatOf } from "./booking.ts";
 
+/** When the hold ends, and when a job asks Stripe for its payment page. Milliseconds since 1970. */
+export interface HoldTerms {
+  expiresAtMs: number;
+  openAtMs?: number;
+}
+
 /**
  * A hold, with the checkout that is to pay for it; the caller has seen a free seat. Stripe is asked after the commit.
+ * @param terms else as long as any hold
  * @throws DomainError class_full, 502 (the studio can't take payments)
  */
 export async function placeHold(
@@ -25,6 +32,7 @@ export async function placeHold(
   urls: { successUrl?: string; cancelUrl?: string },
   origin: string | null,
   now: string,
+  terms: HoldTerms = { expiresAtMs: holdExpiry(ctx) },
 ): Promise<Enrollment> {
   const provider = await getProvider(tx, session.providerId);
   if (!canTakePayments(provider)) {
@@ -32,7 +40,6 @@ export async function placeHold(
   }
   const site = origin ?? ctx.settings.publicUrl;
   const enrollmentId = newId("enr");
-  const expiresAtMs = holdExpiry(ctx);
   const checkoutId = await recordCheckout(ctx, tx, provider, {
     kind: "class",
     subjectId: enrollmentId,
@@ -42,7 +49,7 @@ export async function placeHold(
     customerEmail: client.email,
     successUrl: urls.successUrl ?? `${site}/book/confirm?session_id={CHECKOUT_SESSION_ID}`,
     cancelUrl: urls.cancelUrl ?? `${site}/book/cancelled`,
-    expiresAtMs,
+    ...terms,
     origin,
     seat: { classId: session.id, client: { id: client.id, name: client.name, phone: client.phone }, given },
   });
@@ -50,7 +57,7 @@ export async function placeHold(
     tx,
     { id: enrollmentId, ...seatOf(session, client, given, origin) },
     checkoutId,
-    iso(expiresAtMs),
+    iso(terms.expiresAtMs),
     now,
   );
 }

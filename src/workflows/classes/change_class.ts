@@ -8,7 +8,7 @@ import { iso } from "../../domain/time.ts";
 import { recordClassEvent } from "../events/record_class.ts";
 import { resetAttendance } from "./reset_attendance.ts";
 import { enqueueClassMoved } from "../notifications/enqueue_classes.ts";
-import { enqueueSeatOpened } from "../notifications/enqueue_waitlist.ts";
+import { offerSeats, seatOpened } from "../bookings/offer_seats.ts";
 import { resolveInstructor } from "./class_details.ts";
 
 export type ClassChange = Partial<Omit<ClassInput, "serviceId" | "nameSnapshot">>;
@@ -46,9 +46,11 @@ export async function changeClass(
         await enqueueClassMoved(ctx, tx, enrollment, after, before.scheduledAt, now);
       }
     }
-    if (seatsLeft(after) > seatsLeft(before)) await enqueueSeatOpened(tx, after, `capacity:${after.sequence}`, now);
+    if (seatsLeft(after) > seatsLeft(before)) {
+      await seatOpened(ctx, tx, { providerId, classId }, `capacity:${after.sequence}`, now);
+    } else if (seatsLeft(after) > 0) await offerSeats(ctx, tx, { providerId, classId }, now); // at another price or time
     return await recordClassEvent(tx, "class.updated", providerId, classId, now);
   });
-  ctx.wake("outbox");
+  ctx.wake("outbox"), ctx.wake("checkouts");
   return json;
 }

@@ -17,7 +17,7 @@ export async function enqueueBookingConfirmed(
   enrollment: Enrollment,
   session: ClassSession,
   client: Client,
-  paid: { with: "free" | "card" | "credit"; cents: number },
+  paid: { with: "free" | "card" | "credit"; cents: number; waited?: boolean },
   now: string,
 ): Promise<void> {
   await enqueueMail(tx, {
@@ -34,6 +34,7 @@ export async function enqueueBookingConfirmed(
       portalUrl: null,
       paidCents: paid.cents,
       paidWith: paid.with,
+      waited: paid.waited,
       sequence: calendarSequence(session, enrollment),
       changedAt: now,
     },
