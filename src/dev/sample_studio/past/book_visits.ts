@@ -4,7 +4,7 @@ import type { Context } from "../../../workflows/context.ts";
 import { customerTokenFor } from "../../../workflows/notifications/customer_links.ts";
 import { asOf } from "./as_of.ts";
 import { forEachAtOnce } from "./at_once.ts";
-import type { PastStudio } from "./make_past.ts";
+import type { PastStudio } from "./past_studio.ts";
 import { type Past, PEOPLE, type Visit } from "./plan.ts";
 import type { SoldPack } from "./sell.ts";
 

@@ -7,13 +7,14 @@ import { recordNoShow } from "../../../workflows/classes/no_show.ts";
 import type { Context } from "../../../workflows/context.ts";
 import { asOf } from "./as_of.ts";
 import { forEachAtOnce } from "./at_once.ts";
-import type { PastStudio } from "./make_past.ts";
+import type { PastStudio } from "./past_studio.ts";
 import type { Past, Visit } from "./plan.ts";
 
 /** So long before the class. The studio's window is 24 hours. */
 const CANCEL_HOURS = { cancelled: 26, cancelled_late: 3 };
 const CLASS_CANCELLED_HOURS = 20;
 
+/** @param enrollments the ids of the visits' bookings, all settled */
 export async function holdClasses(
   ctx: Context,
   { tenant: { providerId } }: PastStudio,

@@ -1,7 +1,7 @@
 import type { Context } from "../../../workflows/context.ts";
 import { scheduleBatch } from "../../../workflows/classes/schedule_batch.ts";
 import { asOf } from "./as_of.ts";
-import type { PastStudio } from "./make_past.ts";
+import type { PastStudio } from "./past_studio.ts";
 import type { Past } from "./plan.ts";
 
 /** Schedules the classes of the past, all at its beginning. @returns their ids, in the same order */

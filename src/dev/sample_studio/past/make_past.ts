@@ -3,25 +3,15 @@
  * refunds, cancellations, packs, gift cards, tips. What was mailed then is not mailed now.
  */
 import type { Context } from "../../../workflows/context.ts";
-import type { Tenant } from "../../../workflows/tenant.ts";
-import type { Catalog } from "../make_catalog.ts";
 import { deliverSilently } from "./deliver_silently.ts";
 import { bookVisits } from "./book_visits.ts";
 import { holdClasses } from "./hold_classes.ts";
 import { makeClasses } from "./make_classes.ts";
+import type { PastStudio } from "./past_studio.ts";
 import { planPast } from "./plan.ts";
 import { redeemGiftCards, sellGiftCards, sellPacks } from "./sell.ts";
 import { takeTips } from "./take_tips.ts";
 import { type PayCheckout, Till } from "./till.ts";
-
-/** What the past is made for. */
-export interface PastStudio {
-  tenant: Tenant;
-  catalog: Catalog;
-  /** As in `PACKAGE_TYPES`. */
-  packageTypeIds: string[];
-  till: Till;
-}
 
 /**
  * Makes it, for a studio that has none. Call it before jobs run: they would send its mails.

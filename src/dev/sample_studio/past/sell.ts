@@ -12,7 +12,7 @@ import { startPackage } from "../../../workflows/payments/start_package.ts";
 import { PAST_GIFT_CARDS } from "../data.ts";
 import { asOf } from "./as_of.ts";
 import { forEachAtOnce } from "./at_once.ts";
-import type { PastStudio } from "./make_past.ts";
+import type { PastStudio } from "./past_studio.ts";
 import { type Past, PEOPLE } from "./plan.ts";
 
 /** A client's pack, and what proves that they are that client. */
@@ -41,6 +41,7 @@ export async function sellPacks(
   return sold;
 }
 
+/** Sells them; they are paid once the till is settled. */
 export async function sellGiftCards(ctx: Context, { tenant, till }: PastStudio, { beginsAtMs }: Past): Promise<void> {
   await forEachAtOnce(PAST_GIFT_CARDS, async ({ giver, day, spentCents: _, ...card }) => {
     const atMs = beginsAtMs + day * DAY;

@@ -5,7 +5,7 @@ import type { Context } from "../../../workflows/context.ts";
 import { startTip } from "../../../workflows/payments/start_tip.ts";
 import { PAST_TIPS } from "../data.ts";
 import { asOf } from "./as_of.ts";
-import type { PastStudio } from "./make_past.ts";
+import type { PastStudio } from "./past_studio.ts";
 import { type Past, PEOPLE } from "./plan.ts";
 import { forEachAtOnce } from "./at_once.ts";
 
