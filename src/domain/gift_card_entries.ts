@@ -182,7 +182,12 @@ export async function findDeskRedemption(
 }
 
 /** Puts back what the desk took, once and while it may. True when it was put back now. */
-export async function undoDeskRedemption(tx: Tx, providerId: string, of: DeskRedemption, now: string): Promise<boolean> {
+export async function undoDeskRedemption(
+  tx: Tx,
+  providerId: string,
+  of: DeskRedemption,
+  now: string,
+): Promise<boolean> {
   const undone = await tx.run(
     `INSERT INTO gift_card_entries (id, provider_id, gift_card_id, appointment_id, debit_cents, created_at, purpose)
      SELECT ?, provider_id, gift_card_id, appointment_id, -debit_cents, ?, purpose FROM gift_card_entries t

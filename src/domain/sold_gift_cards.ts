@@ -65,8 +65,6 @@ export interface GiftCardUse {
   reference: string | null;
   /** What it was taken for at the desk. */
   purpose: string | null;
-  /** Until when the desk may undo it; null: never, or it is undone. */
-  undoUntil: string | null;
   classId: string | null;
   className: string | null;
   scheduledAt: string | null;
@@ -86,9 +84,7 @@ export async function getSoldGiftCard(
   ]);
   if (!row) throw notFound("Gift card");
   const uses = await from.read<GiftCardUse>(
-    `SELECT t.created_at AS at, t.debit_cents AS cents, t.appointment_id AS reference, t.purpose, iif(EXISTS (SELECT 1
-         FROM gift_card_entries r WHERE r.gift_card_id = t.gift_card_id AND r.appointment_id = t.appointment_id AND r.debit_cents < 0),
-         NULL, t.undo_until) AS undoUntil,
+    `SELECT t.created_at AS at, t.debit_cents AS cents, t.appointment_id AS reference, t.purpose,
        c.id AS classId, c.name_snapshot AS className, c.scheduled_at AS scheduledAt, cl.id AS clientId,
        coalesce(e.name, cl.name) AS clientName
      FROM gift_card_entries t LEFT JOIN enrollments e ON e.id = t.enrollment_id LEFT JOIN class_sessions c ON c.id = e.class_id

@@ -1,6 +1,11 @@
 /** The owner takes from a gift card at the desk, and may undo it for a moment. */
 import { DomainError, invalid, notFound } from "../../domain/errors.ts";
-import { debitAtDesk, type DeskRedemption, findDeskRedemption, undoDeskRedemption } from "../../domain/gift_card_entries.ts";
+import {
+  debitAtDesk,
+  type DeskRedemption,
+  findDeskRedemption,
+  undoDeskRedemption,
+} from "../../domain/gift_card_entries.ts";
 import { findGiftCard, findNearLast4, type GiftCard, normalizeCode, refuseIfExpired } from "../../domain/gift_cards.ts";
 import { iso, MINUTE } from "../../domain/time.ts";
 import type { Context } from "../context.ts";
