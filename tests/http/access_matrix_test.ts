@@ -129,6 +129,7 @@ function rowsOf(its: Awaited<ReturnType<typeof recordsOf>>, handle: string): Rec
     "GET /readyz": { slot: "nobody asks" },
     "GET /metrics": { slot: "nobody asks" },
     "GET /openapi.json": { slot: "nobody asks" },
+    "GET /llms.txt": { slot: "nobody asks" },
     "POST /api/manage/providers": { slot: "operator", body: {} },
     "POST /api/manage/providers/:handle/owner-token": {
       slot: "operator",
@@ -221,7 +222,7 @@ function ask(t: World, route: { method: string; path: string }, row: Row, creden
 }
 
 const nameOf = (route: { method: string; path: string }) => `${route.method} ${route.path}`;
-const isPage = ({ path }: { path: string }) => /^\/(console|docs)(\/|$)/.test(path);
+const isPage = ({ path }: { path: string }) => /^\/(console|docs)(\/|\.md$|$)/.test(path);
 
 Deno.test("every route answers every credential with the status of its row", async () => {
   await using t = await studio();

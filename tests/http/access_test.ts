@@ -26,9 +26,10 @@ const NOT_GUARDED = [
   "GET /readyz",
   "GET /metrics",
   "GET /openapi.json",
+  "GET /llms.txt",
 ];
 const name = ({ method, path }: Route) => `${method} ${path}`;
-const isDocs = ({ path }: Route) => path === "/docs" || path.startsWith("/docs/");
+const isDocs = ({ path }: Route) => /^\/docs(\/|\.md$|$)/.test(path);
 const guarded = (t: World) => t.app.routes().filter((one) => !NOT_GUARDED.includes(name(one)) && !isDocs(one));
 const OPERATORS = [
   "POST /api/manage/providers",
