@@ -6,6 +6,7 @@ import assert from "node:assert/strict";
 import { DAY, HOUR } from "../../src/domain/time.ts";
 import { OPERATOR } from "../support/app.ts";
 import { signIn } from "../support/console.ts";
+import { newClient } from "../support/http.ts";
 import { recordsOf } from "../support/records.ts";
 import { addStudio, ORIGIN, person, studio } from "../support/studio.ts";
 
@@ -211,7 +212,7 @@ function ask(t: World, route: { method: string; path: string }, row: Row, creden
     if (credential !== null) headers["x-alera-key"] = credential;
   }
   if ((row.slot === "owner" || row.slot === "operator") && credential !== null) {
-    headers.authorization = `Bearer ${credential}`;
+    Object.assign(headers, newClient(), { authorization: `Bearer ${credential}` });
   }
   if (row.slot === "customer token" && credential !== null) headers["x-customer-token"] = credential;
   if (row.slot === "cancel token") body = credential === null ? {} : { cancelToken: credential };
@@ -225,7 +226,7 @@ const nameOf = (route: { method: string; path: string }) => `${route.method} ${r
 const isPage = ({ path }: { path: string }) => /^\/(console|docs)(\/|\.md$|$)/.test(path);
 
 Deno.test("every route answers every credential with the status of its row", async () => {
-  await using t = await studio();
+  await using t = await studio({ trustProxy: "x-forwarded-for" });
   const its = await recordsOf(t.studio);
   const credentials = await credentialsOf(t, its);
   const rows = rowsOf(its, t.studio.handle);
