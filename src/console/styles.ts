@@ -22,7 +22,9 @@ export const STYLES: URL[] = [
   "rows",
   "settings",
   "sales",
+  "desk",
   "sign_in",
   "clients",
+  "webhooks",
   "print",
 ].map((name) => new URL(`${name}.css`, FOLDER));

@@ -35,6 +35,7 @@ export async function startSimulatedStripe(
     startStripeSimulator({
       secretKey: SECRET_KEY,
       webhookSecret: WEBHOOK_SECRET,
+      own: config.stripeMode === "own",
       port: config.simulatorPort,
       webhookUrl: `http://${loopback(config.host)}:${config.port}/api/webhooks/stripe`,
       stateFile: besideDatabase(config, "stripe-simulator.json"),
@@ -62,9 +63,9 @@ export async function finishSimulatedOnboarding(url: string): Promise<void> {
   await press(`${url}/finish`);
 }
 
-/** What a client does on the checkout page. */
-export async function paySimulatedCheckout(url: string): Promise<void> {
-  await press(`${url}/pay`);
+/** What a client does on the checkout page, or did then. */
+export async function paySimulatedCheckout(url: string, atMs?: number): Promise<void> {
+  await press(`${url}/pay${atMs === undefined ? "" : `?at=${Math.floor(atMs / 1000)}`}`);
 }
 
 async function press(action: string): Promise<void> {

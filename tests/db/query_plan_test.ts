@@ -3,11 +3,12 @@ import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { loadMigrations } from "../../src/db/migrate.ts";
 import type { Database, Reader, SqlValue } from "../../src/db/database.ts";
+import { listEventsAfter, newestSequence } from "../../src/domain/events.ts";
 import { DAY, HOUR, iso, MINUTE } from "../../src/domain/time.ts";
 import { resumeCheckouts } from "../../src/workflows/payments/reconcile_checkouts.ts";
 import { type Answer, OPERATOR } from "../support/app.ts";
 import { ORIGIN, person, studio } from "../support/studio.ts";
-import { signIn } from "../support/console.ts";
+import { formOf, signIn } from "../support/console.ts";
 import { consoleRecordsOf, pathOf } from "../support/console_records.ts";
 
 /** A database that writes down every statement with the first arguments it was given. */
@@ -160,6 +161,15 @@ Deno.test("no statement of a day's use reads a whole table, and the hot ones don
       }),
     );
   }
+  const byCard = ok(await s.book(paid, person(5), { giftCardCode: code }));
+  ok(await s.book(paid, person(6), { giftCardCode: code }));
+  ok(
+    await t.send("POST", `/api/enrollments/${byCard.body.enrollmentId}/cancel`, {
+      cancelToken: byCard.body.cancelToken,
+      mode: "preview",
+    }),
+  );
+  ok(await s.cancel(byCard.body.enrollmentId, byCard.body.cancelToken));
   const visit = await s.completedAppointment(person(5));
   await s.completedAppointment(person(6));
   await t.stripe.pay(await s.startTip(visit.tipToken));
@@ -296,6 +306,13 @@ Deno.test("no statement of a day's use reads a whole table, and the hot ones don
     assert.ok((await owner.send("GET", path)).status < 500, path);
   }
   await owner.page("/console/clients?q=jane");
+  const desk = "/console/sales/gift-cards/redeem";
+  ok(await owner.submit(desk, { code: "A".repeat(16), amount: "1" }));
+  const found = ok(await owner.submit(desk, { code, amount: "1" }));
+  const take = new URLSearchParams([...formOf(found.text, `${desk}/take`), ["take", "100"]]);
+  const taken = await owner.follow(await owner.send("POST", `${desk}/take`, take.toString()));
+  const undo = new URLSearchParams(formOf(taken.text, `${desk}/undo`));
+  await owner.follow(await owner.send("POST", `${desk}/undo`, undo.toString()));
   recorder.doing = "jobs";
   await resumeCheckouts(t.ctx);
   // A worker with its chores.
@@ -304,6 +321,9 @@ Deno.test("no statement of a day's use reads a whole table, and the hot ones don
   await t.pass(40 * DAY);
   ok(await t.send("GET", "/metrics"));
   ok(await t.send("GET", "/readyz"));
+  // What `alera listen` asks.
+  const newest = await newestSequence(t.ctx.db);
+  assert.ok((await listEventsAfter(t.ctx.db, s.id, 0, newest, 100)).length > 0);
   recorder.doing = "doctor";
 
   const db = new DatabaseSync(`${t.directory}/alera.db`);

@@ -123,7 +123,7 @@ export const CONTROLS: Control[] = [
   {
     guard: "a gift card pays what it has: the look at the balance, the condition and the CHECK",
     seed: 1,
-    often: ["redeem"],
+    often: ["redeem", "bookByGiftCard"],
     rewrite: {
       "balance_cents AS balanceCents, currency, expires_at AS expiresAt\n     FROM gift_cards WHERE code_hash":
         "1000000 AS balanceCents, currency, expires_at AS expiresAt\n     FROM gift_cards WHERE code_hash",
@@ -138,8 +138,8 @@ export const CONTROLS: Control[] = [
     rewrite: {
       "SELECT debit_cents AS cents FROM gift_card_entries WHERE gift_card_id = ? AND appointment_id = ?":
         "SELECT debit_cents AS cents FROM gift_card_entries WHERE gift_card_id = ? AND appointment_id = 'no ' || ?",
-      "SELECT ?, provider_id, id, ?, ?, ? FROM gift_cards":
-        "SELECT ?, provider_id, id, ? || ' ' || hex(randomblob(8)), ?, ? FROM gift_cards",
+      "SELECT ?, provider_id, id, ?, ?, ?, ?, ? FROM gift_cards":
+        "SELECT ?, provider_id, id, ? || ' ' || hex(randomblob(8)), ?, ?, ?, ? FROM gift_cards",
     },
   },
   {

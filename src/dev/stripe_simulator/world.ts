@@ -1,6 +1,7 @@
 /** What every part of the simulator works on. */
 import type { Clock } from "./clock.ts";
 import { type Emit, makeEvent, type StripeEvent, type StripeEventRecord } from "./events.ts";
+import type { SimulatedEndpoint } from "./objects/webhook_endpoint.ts";
 import type { State } from "./state.ts";
 import type { Webhooks } from "./webhooks.ts";
 
@@ -9,6 +10,8 @@ export class World {
   url = "";
   /** The status of new refunds. */
   refundStatus: "succeeded" | "pending" = "succeeded";
+  /** What the list of webhook endpoints shows. The simulator itself sends to its `webhookUrl`. */
+  endpoints: SimulatedEndpoint[] = [];
 
   constructor(
     readonly secretKey: string,
@@ -18,6 +21,8 @@ export class World {
     readonly webhooks: Webhooks,
     /** The event types that the webhook endpoint is subscribed to, `"*"` for all. */
     private readonly enabledEvents: ReadonlySet<string>,
+    /** Whether the key is a studio's own, and no platform's. */
+    readonly own = false,
   ) {}
 
   /** Records an event when the endpoint is subscribed to its type. */

@@ -1,6 +1,7 @@
 import { giftCardPurchase, giftCardRedemption } from "../../schemas/gift_cards.ts";
 import { startGiftCard } from "../../workflows/payments/start_gift_card.ts";
 import { redeemGiftCard } from "../../workflows/payments/redeem_gift_card.ts";
+import { REDEEM } from "../limit_codes.ts";
 import { endpoint } from "../endpoint.ts";
 import { ok } from "../responses.ts";
 import type { App } from "../router.ts";
@@ -14,7 +15,9 @@ export function giftCardRoutes(app: App, services: HttpServices): void {
     path: "/api/gift-cards/start",
     tag: "Payments",
     summary: "Buy a gift card",
-    description: "The card is created, and its code mailed, when the payment completes.",
+    description: "The card is created, and its code mailed, when the payment completes. Checkout leads back to " +
+      "`<Origin>/gift-cards/confirm?session_id={CHECKOUT_SESSION_ID}`, where Stripe puts the Checkout Session's id, or to " +
+      "`<Origin>/gift-cards/cancelled`: pages of your site.",
     auth: "tenant",
     limit: 20,
     body: giftCardPurchase,
@@ -45,14 +48,14 @@ export function giftCardRoutes(app: App, services: HttpServices): void {
 
   endpoint(app, services, {
     method: "post",
-    path: "/api/gift-cards/redeem",
+    path: REDEEM.path,
     tag: "Payments",
     summary: "Preview or redeem a gift card",
     description:
       "`preview` writes nothing. `commit` debits once per appointmentId; a repeat returns the first debit with `alreadyRedeemed: true`.",
     auth: "tenant",
     secretKey: true,
-    limit: 30,
+    limit: REDEEM.limit,
     body: giftCardRedemption,
     responses: { 200: { description: "What is, or would be, debited.", schema: redemptionView } },
     errors: {

@@ -9,7 +9,7 @@ import type { Refund } from "../../domain/refunds.ts";
 import { iso, MINUTE } from "../../domain/time.ts";
 import { enqueueBookingCancelled } from "../notifications/enqueue_bookings.ts";
 import { executeRefund } from "../payments/execute_refund.ts";
-import { applyPolicy, type CancelInput, returnCreditIfDue } from "./cancellation.ts";
+import { applyPolicy, type CancelInput, giveBackIfDue } from "./cancellation.ts";
 import { beginCancellationRefund } from "../payments/begin_cancellation_refund.ts";
 import { seatOpened } from "./offer_seats.ts";
 
@@ -39,7 +39,7 @@ export async function cancelConfirmed(ctx: Context, confirmed: Enrollment, input
   if (refund) await executeRefund(ctx, refund.id);
 }
 
-/** Free, paid with a credit, cancelled late, or refunded before: Stripe is not called. */
+/** Free, paid with a credit or a gift card, cancelled late, or refunded before: Stripe is not called. */
 async function cancelWithoutRefund(
   ctx: Context,
   tx: Tx,
@@ -51,7 +51,7 @@ async function cancelWithoutRefund(
   const fresh = await getEnrollment(tx, enrollment.id);
   if (fresh.status !== "Confirmed") return;
   await markCancelled(tx, fresh, how, now);
-  const creditReturned = await returnCreditIfDue(tx, fresh, how, now);
-  await enqueueBookingCancelled(tx, fresh, session, how, { refundedCents: 0, creditReturned }, now);
+  const given = await giveBackIfDue(tx, fresh, how, now);
+  await enqueueBookingCancelled(tx, fresh, session, how, { refundedCents: given.giftCard?.cents ?? 0, ...given }, now);
   await seatOpened(ctx, tx, fresh, fresh.id, now);
 }
