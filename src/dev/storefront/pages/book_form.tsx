@@ -1,12 +1,12 @@
+import type { Class, ClientPackage } from "@alera/client";
 import { cancellationTerms } from "../cancellation.ts";
 import type { Form } from "../form.ts";
 import { countClasses, formatMoney } from "../format.ts";
-import type { ClientPackage, ListedClass } from "../shapes.ts";
 import { ContactFields } from "../ui/contact_fields.tsx";
 import { FormNotice } from "../ui/form_notice.tsx";
 
 export interface BookFormProps {
-  one: ListedClass;
+  one: Class;
   form: Form;
   now: number;
   holdMinutes: number;
@@ -65,7 +65,7 @@ export function BookForm({ one, form, now, holdMinutes, packs }: BookFormProps) 
   );
 }
 
-function bookingTerms(one: ListedClass, now: number, holdMinutes: number): string {
+function bookingTerms(one: Class, now: number, holdMinutes: number): string {
   if (one.priceCents === 0) return "Can’t come after all? Cancel, so that someone else gets your seat.";
   const terms = cancellationTerms(one, now, { pack: false });
   return `Your seat is held for ${holdMinutes} minutes while you pay. ${terms}`;
