@@ -40,7 +40,7 @@ export function createApi({ apiUrl, key, origin, handle, fetch }: ApiOptions) {
     findCheckout: async (checkoutSessionId: string) =>
       (await alera.get("/api/checkouts/{checkoutSessionId}", { path: { checkoutSessionId } })).checkout,
     findClass: async (id: string) => (await alera.get("/api/classes/{id}", { path: { id } })).class,
-    book: (id: string, booking: Who & { useClientPackageId?: string }) =>
+    book: (id: string, booking: Who & { useClientPackageId?: string; giftCardCode?: string }) =>
       alera.post("/api/classes/{id}/book", {
         path: { id },
         body: {
