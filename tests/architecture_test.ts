@@ -79,6 +79,8 @@ const ROOMS: Record<string, { rooms: string[]; packages: RegExp }> = {
   jobs: { rooms: ["workflows", "schemas", "domain", "ports"], packages: /^$/ },
   console: { rooms: ["http", "workflows", "schemas", "domain", "ports", "mail"], packages: ROUTES },
   http: { rooms: ["version", "metrics", "workflows", "schemas", "domain", "ports"], packages: ROUTES },
+  // Runs in browsers, on pages of others.
+  embed: { rooms: [], packages: /^esbuild$/ },
   schemas: { rooms: ["domain"], packages: /^@hono\/zod-openapi$/ },
   workflows: { rooms: ["domain", "mail", "metrics", "ports"], packages: /^$/ },
   mail: { rooms: ["domain", "ports"], packages: /^hono\/html$/ },
