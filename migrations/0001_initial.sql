@@ -273,7 +273,7 @@ CREATE TABLE enrollments (
   name TEXT, -- name and phone as given at this booking: they may be another person's than the client's; null once erased
   phone TEXT,
   price_cents INTEGER NOT NULL,
-  paid_with TEXT CHECK (paid_with = 'free' OR paid_with = 'card' OR paid_with = 'credit'),
+  paid_with TEXT CHECK (paid_with = 'free' OR paid_with = 'card' OR paid_with = 'credit' OR paid_with = 'gift_card' OR paid_with = 'offline'),
   client_package_id TEXT,
   checkout_id TEXT,
   origin TEXT,
@@ -491,16 +491,30 @@ CREATE TABLE gift_cards (
 ) STRICT;
 CREATE INDEX gift_cards_by_provider ON gift_cards (provider_id, created_at, id);
 
+-- Debits, and below zero what came back: of a booking when it is cancelled, of a redemption when the desk undoes it. A booking has a column
+-- of its own, so that no reference of the tenant's can be taken for it. No foreign key leads to it: every booking would look for entries.
 CREATE TABLE gift_card_entries (
   id TEXT PRIMARY KEY,
   provider_id TEXT NOT NULL REFERENCES providers (id),
   gift_card_id TEXT NOT NULL,
-  appointment_id TEXT NOT NULL, -- the tenant's own reference, opaque
-  debit_cents INTEGER NOT NULL CHECK (debit_cents > 0),
+  appointment_id TEXT, -- the tenant's own reference, opaque
+  debit_cents INTEGER NOT NULL CHECK (debit_cents <> 0),
   created_at TEXT NOT NULL,
-  UNIQUE (gift_card_id, appointment_id),
+  enrollment_id TEXT, -- the booking it paid for
+  purpose TEXT, -- what the desk took it for, in the owner's words
+  undo_until TEXT, -- until when the desk may undo it; null: never
+  CHECK ((appointment_id IS NULL) <> (enrollment_id IS NULL)),
   FOREIGN KEY (provider_id, gift_card_id) REFERENCES gift_cards (provider_id, id)
 ) STRICT;
+CREATE UNIQUE INDEX gift_card_entries_by_reference ON gift_card_entries (gift_card_id, appointment_id, debit_cents < 0);
+CREATE UNIQUE INDEX gift_card_entries_by_enrollment ON gift_card_entries (enrollment_id, debit_cents < 0) WHERE enrollment_id IS NOT NULL;
+CREATE TRIGGER gift_card_entries_pay_a_booking BEFORE INSERT ON gift_card_entries WHEN NEW.enrollment_id IS NOT NULL AND NEW.debit_cents > 0
+  AND NOT EXISTS (SELECT 1 FROM enrollments WHERE id = NEW.enrollment_id AND provider_id = NEW.provider_id AND paid_with = 'gift_card')
+BEGIN SELECT RAISE(ABORT, 'a gift card pays for a booking of its studio'); END;
+CREATE TRIGGER gift_card_entries_return_a_debit BEFORE INSERT ON gift_card_entries WHEN NEW.debit_cents < 0
+  AND NOT EXISTS (SELECT 1 FROM gift_card_entries d WHERE d.gift_card_id = NEW.gift_card_id AND d.debit_cents = -NEW.debit_cents
+    AND (d.enrollment_id = NEW.enrollment_id OR d.appointment_id = NEW.appointment_id))
+BEGIN SELECT RAISE(ABORT, 'what comes back to a gift card is a debit, all of it'); END;
 CREATE TRIGGER gift_card_entries_append_only BEFORE UPDATE ON gift_card_entries BEGIN SELECT RAISE(ABORT, 'gift-card entries are append-only'); END;
 CREATE TRIGGER gift_card_entries_kept BEFORE DELETE ON gift_card_entries BEGIN SELECT RAISE(ABORT, 'gift-card entries are append-only'); END;
 CREATE TRIGGER gift_card_entries_move_balance AFTER INSERT ON gift_card_entries BEGIN

@@ -17,6 +17,8 @@ const TRIGGERS = [
   "gift_card_entries_append_only",
   "gift_card_entries_kept",
   "gift_card_entries_move_balance",
+  "gift_card_entries_pay_a_booking",
+  "gift_card_entries_return_a_debit",
   "gift_cards_begin_full",
   "gift_cards_match_ledger",
   "manual_refunds_append_only",

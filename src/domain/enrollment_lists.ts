@@ -3,6 +3,7 @@ import { type Reader, readOne } from "../db/database.ts";
 import { MOST_COUNTED } from "./counting.ts";
 import { outsideCentsSql } from "./dashboard_refunds.ts";
 import type { CancelledBy, EnrollmentStatus, PaidWith } from "./enrollments.ts";
+import { RETURNED_CENTS } from "./gift_card_entries.ts";
 import { PERSON } from "./managed_enrollments.ts";
 
 /** `{id, status, bookedAt, classId, client, …}` of a class, for the roster. */
@@ -42,7 +43,7 @@ export interface ClientEnrollment {
   checkoutUrl: string | null;
   priceCents: number;
   paidWith: PaidWith | null;
-  /** Refunded by us, in the dashboard, and manually. */
+  /** Refunded by us, in the dashboard, and manually; back on the gift card that paid. */
   refundedCents: number;
   /** The rule that a cancellation follows, or followed. */
   cancelWindowHours: number;
@@ -55,8 +56,9 @@ export function listEnrollmentsOfClient(from: Reader, clientId: string): Promise
        e.sequence, c.id AS classId, c.name_snapshot AS className, c.scheduled_at AS scheduledAt, c.duration_min AS durationMin,
        c.sequence AS classSequence, c.updated_at AS classUpdatedAt, i.name AS instructorName,
        CASE WHEN e.status = 'PendingPayment' THEN k.url END AS checkoutUrl, e.price_cents AS priceCents, e.paid_with AS paidWith,
-       coalesce((SELECT b.refunded_cents + b.manual_cents FROM refunds r JOIN refund_sums b ON b.refund_id = r.id
-         WHERE r.checkout_id = e.checkout_id), 0) + iif(k.id IS NULL, 0, ${outsideCentsSql("k")}) AS refundedCents,
+       CASE e.paid_with WHEN 'gift_card' THEN ${RETURNED_CENTS}
+         ELSE coalesce((SELECT b.refunded_cents + b.manual_cents FROM refunds r JOIN refund_sums b ON b.refund_id = r.id
+         WHERE r.checkout_id = e.checkout_id), 0) + iif(k.id IS NULL, 0, ${outsideCentsSql("k")}) END AS refundedCents,
        coalesce(e.cancel_window_hours, s.cancel_window_hours, p.cancel_window_hours) AS cancelWindowHours
      FROM enrollments e JOIN class_sessions c ON c.id = e.class_id JOIN services s ON s.id = c.service_id
      JOIN providers p ON p.id = e.provider_id LEFT JOIN instructors i ON i.id = c.instructor_id

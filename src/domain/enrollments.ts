@@ -10,7 +10,7 @@ import { takingSeat } from "./seats.ts";
 
 export type EnrollmentStatus = "PendingPayment" | "Confirmed" | "Cancelled" | "Expired" | "Completed" | "NoShow";
 
-export type PaidWith = "free" | "card" | "credit";
+export type PaidWith = "free" | "card" | "credit" | "gift_card" | "offline";
 
 export type RefundChoice = "policy" | "full" | "none";
 

@@ -207,7 +207,20 @@ export async function eraseFromEvents(tx: Tx, providerId: string, clientId: stri
      WHERE ${CARD_EVENTS} AND data ->> '$.id' IN (SELECT id FROM gift_cards WHERE provider_id = ? AND recipient_email = ?)`,
     [providerId, providerId, email],
   );
+  await eraseFromCardHistories(tx, providerId, clientId);
 }
+/** The client's bookings in the histories of gift cards, whoever those belong to. */
+async function eraseFromCardHistories(tx: Tx, providerId: string, clientId: string): Promise<void> {
+  await runAny(
+    tx,
+    `UPDATE events SET data = json_set(data, '$.redemptions', json((SELECT json_group_array(json(
+       iif(value ->> '$.client.id' = ?, json_replace(value, '$.client.name', 'Erased client'), value)))
+       FROM json_each(data, '$.redemptions'))))
+     WHERE ${CARD_EVENTS} AND instr(data, ?) > 0`,
+    [clientId, providerId, clientId],
+  );
+}
+
 const CARD_EVENTS = "provider_id = ? AND type IN ('gift_card.purchased', 'gift_card.changed')";
 
 /** Deletes what is older than `before`, with its deliveries, but what is still to be delivered, and the newest, whose number is not given again. */

@@ -33,7 +33,7 @@ const TABLES: Record<string, string> = {
   manual_refunds: "id refund_id checkout_id amount_cents created_at",
   gift_cards:
     "id checkout_id code_last4 initial_cents balance_cents currency purchaser_name purchaser_email recipient_name recipient_email message expires_at created_at",
-  gift_card_entries: "id gift_card_id appointment_id debit_cents created_at",
+  gift_card_entries: "id gift_card_id appointment_id enrollment_id purpose debit_cents created_at",
   messages: "dedupe_key client_id channel kind recipient state created_at sent_at",
   archived_messages: "dedupe_key",
   events: "id client_id event_type=type data created_at",

@@ -1,6 +1,6 @@
-/** Gift cards: an opening balance, and a ledger of debits, one per card and appointment. A trigger moves the balance. */
+/** Gift cards. What is taken from one, and comes back, is in its ledger (`gift_card_entries.ts`), whose trigger moves the balance. */
 import { type Reader, readOne, runAny, runOne, type Tx } from "../db/database.ts";
-import { notFound } from "./errors.ts";
+import { DomainError, invalid, notFound } from "./errors.ts";
 import { type EventType, recordEvent } from "./events.ts";
 import { newId } from "./ids.ts";
 import { listPage, type Page, type PageRequest } from "./pagination.ts";
@@ -13,10 +13,24 @@ export const GIFT_CARD_AMOUNTS = { minCents: 1000, maxCents: 500_000 };
 export interface GiftCard {
   id: string;
   providerId: string;
+  codeLast4: string;
   initialCents: number;
   balanceCents: number;
   currency: string;
   expiresAt: string | null;
+}
+
+/** No card of this studio has such a code: somebody mistypes, or guesses. */
+export function unknownCode(): UnknownCode {
+  return new UnknownCode("not_found", "Gift card not found.");
+}
+export class UnknownCode extends DomainError {}
+
+/** An expired card pays for nothing. @throws DomainError gift_card_expired @param field that the code came in */
+export function refuseIfExpired(card: Pick<GiftCard, "expiresAt">, now: string, field: string): void {
+  if (card.expiresAt !== null && card.expiresAt <= now) {
+    throw invalid(field, "This gift card has expired.", "gift_card_expired");
+  }
 }
 
 /** Upper case without spaces and hyphens; null when it is not 16 letters and digits. */
@@ -30,7 +44,7 @@ const hashCode = (providerId: string, code: string) => hashSecret(`${providerId}
 export function findGiftCard(from: Reader, providerId: string, code: string): Promise<GiftCard | null> {
   return readOne<GiftCard>(
     from,
-    `SELECT id, provider_id AS providerId, initial_cents AS initialCents, balance_cents AS balanceCents, currency, expires_at AS expiresAt
+    `SELECT id, provider_id AS providerId, code_last4 AS codeLast4, initial_cents AS initialCents, balance_cents AS balanceCents, currency, expires_at AS expiresAt
      FROM gift_cards WHERE code_hash = ? AND provider_id = ?`,
     [hashCode(providerId, code), providerId],
   );
@@ -95,7 +109,8 @@ export async function createGiftCard(
   return { id, code };
 }
 
-async function recordCardEvent(
+/** What became of a card, as it is now. */
+export async function recordCardEvent(
   tx: Tx,
   type: EventType & `gift_card.${string}`,
   providerId: string,
@@ -120,36 +135,6 @@ export async function openGiftCardCode(
   return row && tokens.open("gift-card-code", row.sealed);
 }
 
-/** The debit already made for this appointment, in cents, or null. */
-export async function findDebit(from: Reader, cardId: string, appointmentId: string): Promise<number | null> {
-  const row = await readOne(
-    from,
-    "SELECT debit_cents AS cents FROM gift_card_entries WHERE gift_card_id = ? AND appointment_id = ?",
-    [
-      cardId,
-      appointmentId,
-    ],
-  );
-  return row?.cents ?? null;
-}
-
-/** Debits the card. False when the balance is not enough. */
-export async function debit(
-  tx: Tx,
-  card: GiftCard,
-  appointmentId: string,
-  cents: number,
-  now: string,
-): Promise<boolean> {
-  const debited = await tx.run(
-    `INSERT INTO gift_card_entries (id, provider_id, gift_card_id, appointment_id, debit_cents, created_at)
-     SELECT ?, provider_id, id, ?, ?, ? FROM gift_cards WHERE id = ? AND provider_id = ? AND balance_cents >= ?`,
-    [newId("debit"), appointmentId, cents, now, card.id, card.providerId, cents],
-  ) === 1;
-  if (debited) await recordCardEvent(tx, "gift_card.changed", card.providerId, card.id, now);
-  return debited;
-}
-
 const ITEM =
   `json_object('id', g.id, 'codeLast4', g.code_last4, 'initialCents', g.initial_cents, 'balanceCents', g.balance_cents,
   'currency', g.currency, 'purchaserName', g.purchaser_name, 'purchaserEmail', g.purchaser_email, 'recipientName', g.recipient_name,
@@ -168,13 +153,22 @@ export function listGiftCards(from: Reader, providerId: string, page: PageReques
   });
 }
 
-/** One card with its history of debits. @throws DomainError not_found */
+/** An entry: of a booking also which class, and whose. */
+const ENTRY =
+  `json_object('id', t.id, 'appointmentId', coalesce(t.appointment_id, t.enrollment_id), 'debitCents', t.debit_cents, 'createdAt', t.created_at,
+  'enrollmentId', t.enrollment_id, 'purpose', t.purpose,
+  'class', json(iif(c.id IS NULL, 'null', json_object('id', c.id, 'name', c.name_snapshot, 'scheduledAt', c.scheduled_at))),
+  'client', json(iif(cl.id IS NULL, 'null', json_object('id', cl.id, 'name', coalesce(e.name, cl.name)))))`;
+const ENTRIES =
+  `gift_card_entries t LEFT JOIN enrollments e ON e.id = t.enrollment_id LEFT JOIN class_sessions c ON c.id = e.class_id
+  LEFT JOIN clients cl ON cl.id = e.client_id`;
+
+/** One card with its ledger. @throws DomainError not_found */
 export async function giftCardJson(from: Reader, providerId: string, id: string): Promise<string> {
   const row = await readOne(
     from,
     `SELECT json_set(${ITEM}, '$.redemptions', json((SELECT json_group_array(json(entry)) FROM (
-       SELECT json_object('id', e.id, 'appointmentId', e.appointment_id, 'debitCents', e.debit_cents, 'createdAt', e.created_at) AS entry
-       FROM gift_card_entries e WHERE e.gift_card_id = g.id ORDER BY e.created_at, e.id)))) AS item
+       SELECT ${ENTRY} AS entry FROM ${ENTRIES} WHERE t.gift_card_id = g.id ORDER BY t.created_at, t.rowid)))) AS item
      FROM gift_cards g WHERE g.provider_id = ? AND g.id = ?`,
     [providerId, id],
   );

@@ -88,6 +88,15 @@ function countVisitor(
   });
 }
 
+/** Whose count a request is, of those with a key that is known already: the visitor's whom a server names, else the address's. */
+export function addressOf({ trustProxy }: Pick<HttpServices, "trustProxy">, key: ApiKey, asked: Asked): string {
+  const given = key.kind === "secret" ? asked.headers.get(VISITOR_HEADER) : null;
+  const visitor = given === null ? null : visitorAddress(given);
+  return visitor === null
+    ? clientAddress(asked.peer(), trustProxy ? asked.headers.get(trustProxy) : null)
+    : `${key.id}|${visitor}`;
+}
+
 /** The server's own address, or that of a visitor who calls directly. */
 export function countAddress(
   { limiter, trustProxy, ctx }: HttpServices,

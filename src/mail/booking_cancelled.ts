@@ -1,4 +1,4 @@
-import type { BookingData, CalendarChange } from "./data.ts";
+import type { BookingData, CalendarChange, MailGiftCard } from "./data.ts";
 import type { MailDefinition } from "./definition.ts";
 import { formatShort, money } from "./format.ts";
 import { paragraph } from "./layout.ts";
@@ -8,6 +8,8 @@ export const bookingCancelled: MailDefinition<
   BookingData & CalendarChange & {
     refundedCents: number;
     creditReturned: boolean;
+    /** That has the amount again. */
+    giftCard?: (MailGiftCard & { expired: boolean }) | null;
     /** What the studio refunded itself, outside Stripe. */
     manualRefundCents?: number;
     lateCancel: boolean;
@@ -39,7 +41,7 @@ export const bookingCancelled: MailDefinition<
         hello(data.name),
         paragraph(data.byStudio ? "We had to cancel your booking." : "Your booking is cancelled."),
         classFacts(data.class, brand),
-        ...refundBlocks(data.refundedCents, data.creditReturned, brand),
+        ...refundBlocks(data.refundedCents, data.creditReturned, brand, data.giftCard),
         ...(manualCents > 0
           ? [paragraph(`We refunded ${money(manualCents, brand)} to you directly, not to your card.`)]
           : []),

@@ -1,4 +1,5 @@
-import type { BookingData, CalendarChange, CancelLink } from "./data.ts";
+import type { BookingData, CalendarChange, CancelLink, MailGiftCard, PaidWith } from "./data.ts";
+import type { Brand } from "./brand.ts";
 import type { MailDefinition } from "./definition.ts";
 import { formatShort, money } from "./format.ts";
 import { link, paragraph } from "./layout.ts";
@@ -8,7 +9,9 @@ export const bookingConfirmed: MailDefinition<
   BookingData & CancelLink & CalendarChange & {
     portalUrl: string | null;
     paidCents: number;
-    paidWith: "free" | "card" | "credit";
+    paidWith: PaidWith;
+    /** With what is left on it. */
+    giftCard?: MailGiftCard & { leftCents: number };
   }
 > = {
   name: "Booking confirmed",
@@ -27,13 +30,12 @@ export const bookingConfirmed: MailDefinition<
   }),
 
   write(data, brand) {
-    const paid = { free: null, card: money(data.paidCents, brand), credit: "1 class from your pack" }[data.paidWith];
     return {
       subject: `You’re booked: ${data.class.name}, ${formatShort(data.class.scheduledAt, brand)}`,
       blocks: [
         hello(data.name),
         paragraph("Your seat is booked. See you there."),
-        classFacts(data.class, brand, ["Paid", paid]),
+        classFacts(data.class, brand, ["Paid", describePaid(data, brand)]),
         paragraph("The file with this mail puts the class into your calendar."),
         paragraph(`Can’t make it? ${cancelRule(data.terms, brand)}`),
         ...cancelLink(data),
@@ -43,3 +45,20 @@ export const bookingConfirmed: MailDefinition<
     };
   },
 };
+
+function describePaid(
+  { paidWith, paidCents, giftCard }: {
+    paidWith: PaidWith;
+    paidCents: number;
+    giftCard?: MailGiftCard & { leftCents: number };
+  },
+  brand: Brand,
+): string | null {
+  if (paidWith === "free") return null;
+  if (paidWith === "credit") return "1 class from your pack";
+  if (paidWith === "gift_card" && giftCard) {
+    const left = money(giftCard.leftCents, brand);
+    return `${money(paidCents, brand)} from the gift card ending in ${giftCard.codeLast4}, ${left} left on it`;
+  }
+  return money(paidCents, brand);
+}

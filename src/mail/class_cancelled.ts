@@ -1,4 +1,4 @@
-import type { BookingData, CalendarChange } from "./data.ts";
+import type { BookingData, CalendarChange, MailGiftCard } from "./data.ts";
 import type { MailDefinition } from "./definition.ts";
 import { formatShort } from "./format.ts";
 import { paragraph } from "./layout.ts";
@@ -8,6 +8,8 @@ export const classCancelled: MailDefinition<
   BookingData & CalendarChange & {
     refundCents: number;
     creditReturned: boolean;
+    /** That has the amount again. */
+    giftCard?: (MailGiftCard & { expired: boolean }) | null;
     /** The owner's own words. */
     message?: string | null;
   }
@@ -31,7 +33,7 @@ export const classCancelled: MailDefinition<
       paragraph("We are sorry: this class can’t take place."),
       ...ownersMessage(data.message, brand),
       classFacts(data.class, brand),
-      ...refundBlocks(data.refundCents, data.creditReturned, brand),
+      ...refundBlocks(data.refundCents, data.creditReturned, brand, data.giftCard),
     ],
     calendar: { ...data, cancelled: true },
   }),

@@ -16,9 +16,12 @@ export interface BookingData {
   class: MailClass;
 }
 
+/** What paid for a booking. */
+export type PaidWith = "free" | "card" | "credit" | "gift_card" | "offline";
+
 /** What a cancel gives back, as it is when the mail is written. */
 export interface CancelTerms {
-  paidWith: "free" | "card" | "credit";
+  paidWith: PaidWith;
   cancelWindowHours: number;
   /** The last instant of free cancellation, ISO. */
   freeUntil: string;
@@ -44,4 +47,11 @@ export interface PaymentInQuestion {
   what: string;
   amountCents: number;
   reason: string | null;
+}
+
+/** A gift card, as much of it as a mail may tell anybody. */
+export interface MailGiftCard {
+  codeLast4: string;
+  /** ISO; null: it has no end. */
+  expiresAt: string | null;
 }

@@ -1,8 +1,8 @@
 /** Phrases that several mails share. */
 import { pluralize } from "../domain/format.ts";
 import type { Brand } from "./brand.ts";
-import type { CancelLink, CancelTerms, MailClass, PaymentInQuestion } from "./data.ts";
-import { formatMoment, formatSpan, money } from "./format.ts";
+import type { CancelLink, CancelTerms, MailClass, MailGiftCard, PaymentInQuestion } from "./data.ts";
+import { formatDay, formatMoment, formatSpan, money } from "./format.ts";
 import { type Block, button, code, facts, link, oneLine, paragraph, quote } from "./layout.ts";
 
 /** `Hi Jane,` */
@@ -51,15 +51,20 @@ export function codeUnlessIn(url: string, token: string): Block[] {
 
 /** Until when a cancel gives the payment back, or that it no longer does. */
 export function cancelRule({ paidWith, cancelWindowHours, freeUntil, late }: CancelTerms, brand: Brand): string {
-  if (paidWith === "free") return "Cancel here, so that someone else gets your seat.";
-  const card = paidWith === "card";
-  if (late) {
-    return `Free cancellation ended ${beforeClass(cancelWindowHours)}: ` +
-      (card ? "there is no refund any more." : "the class does not return to your pack any more.");
-  }
-  return `Free cancellation until ${formatMoment(freeUntil, brand)}: ` +
-    (card ? "you get a full refund." : "the class returns to your pack.");
+  if (paidWith === "free" || paidWith === "offline") return "Cancel here, so that someone else gets your seat.";
+  const { back, kept } = GIVEN_BACK[paidWith];
+  if (late) return `Free cancellation ended ${beforeClass(cancelWindowHours)}: ${kept}`;
+  return `Free cancellation until ${formatMoment(freeUntil, brand)}: ${back}`;
 }
+
+const GIVEN_BACK = {
+  card: { back: "you get a full refund.", kept: "there is no refund any more." },
+  credit: { back: "the class returns to your pack.", kept: "the class does not return to your pack any more." },
+  gift_card: {
+    back: "the whole amount goes back to the gift card.",
+    kept: "nothing goes back to the gift card any more.",
+  },
+};
 
 /** Why a late cancellation has no refund. */
 export function lateRule(cancelWindowHours: number): Block {
@@ -70,8 +75,18 @@ function beforeClass(hours: number): string {
   return hours > 0 ? `${pluralize(hours, "hour")} before the class` : "when the class started";
 }
 
-/** What a customer gets back. Says nothing that Stripe or a bank may decide otherwise. */
-export function refundBlocks(cents: number, creditReturned: boolean, brand: Brand): Block[] {
+/** What a customer gets back. Says nothing that Stripe or a bank may decide otherwise. @param giftCard that has the amount again */
+export function refundBlocks(
+  cents: number,
+  creditReturned: boolean,
+  brand: Brand,
+  giftCard: (MailGiftCard & { expired: boolean }) | null = null,
+): Block[] {
+  if (giftCard) {
+    const back = `${money(cents, brand)} is back on the gift card ending in ${giftCard.codeLast4}.`;
+    if (!giftCard.expired) return [paragraph(back)];
+    return [paragraph(`${back} That card expired on ${formatDay(giftCard.expiresAt!, brand)}: write to us about it.`)];
+  }
   return [
     ...(cents > 0
       ? [paragraph(`You get a refund of ${money(cents, brand)}. Banks usually take 5 to 10 days to show it.`)]

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { id, note, optional } from "./basics.ts";
-import { REFERENCE } from "./patterns.ts";
+import { GIFT_CARD_CODE, REFERENCE } from "./patterns.ts";
 import { client } from "./clients.ts";
 
 export const booking = z.object({
@@ -13,6 +13,10 @@ export const booking = z.object({
   }),
   useClientPackageId: optional(id(), REFERENCE).openapi({
     description: "Pay with a credit of this class pack.",
+  }),
+  giftCardCode: optional(z.string().max(100), GIFT_CARD_CODE).openapi({
+    description:
+      "Pay with this gift card: the price is debited, and the seat confirmed. Not together with a class pack.",
   }),
   customerToken: optional(z.string()).openapi({
     description:

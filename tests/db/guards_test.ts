@@ -127,8 +127,27 @@ const CASES: Case[] = [
   ],
   [
     "a debit of more than there is",
-    (w) => `INSERT INTO gift_card_entries VALUES ('debit-x', '${w.provider}', '${w.card}', 'visit-x', 3801, '')`,
+    (w) =>
+      `INSERT INTO gift_card_entries VALUES ('debit-x', '${w.provider}', '${w.card}', 'visit-x', 3801, '', NULL, NULL, NULL)`,
     /CHECK/,
+  ],
+  [
+    "a gift card that pays for what a card paid",
+    (w) =>
+      `INSERT INTO gift_card_entries VALUES ('debit-x', '${w.provider}', '${w.card}', NULL, 100, '', '${w.paid}', NULL, NULL)`,
+    /pays for a booking of its studio/,
+  ],
+  [
+    "more back on a gift card than was taken",
+    (w) =>
+      `INSERT INTO gift_card_entries VALUES ('debit-x', '${w.provider}', '${w.card}', 'visit-1', -1201, '', NULL, NULL, NULL)`,
+    /a debit, all of it/,
+  ],
+  [
+    "a debit that comes back twice",
+    (w) =>
+      `INSERT INTO gift_card_entries VALUES ('debit-x', '${w.provider}', '${w.seatCard}', NULL, -2000, '', '${w.cardReturned}', NULL, NULL)`,
+    /UNIQUE/,
   ],
   [
     "more due than was paid",

@@ -160,6 +160,15 @@ Deno.test("no statement of a day's use reads a whole table, and the hot ones don
       }),
     );
   }
+  const byCard = ok(await s.book(paid, person(5), { giftCardCode: code }));
+  ok(await s.book(paid, person(6), { giftCardCode: code }));
+  ok(
+    await t.send("POST", `/api/enrollments/${byCard.body.enrollmentId}/cancel`, {
+      cancelToken: byCard.body.cancelToken,
+      mode: "preview",
+    }),
+  );
+  ok(await s.cancel(byCard.body.enrollmentId, byCard.body.cancelToken));
   const visit = await s.completedAppointment(person(5));
   await s.completedAppointment(person(6));
   await t.stripe.pay(await s.startTip(visit.tipToken));

@@ -70,6 +70,16 @@ export async function live(t: World) {
     mode: "commit",
   });
   assert.equal(redeemed.status, 200, redeemed.text);
+  // A card that pays for classes: kept, given back, late.
+  const { code: seatCode, id: seatCard } =
+    (await s.manage("POST", "gift-cards", { amountCents: 9000, purchaserName: "Jane" })).body;
+  const withCard = { giftCardCode: seatCode };
+  const byCard = (await s.book(main, person(23), withCard)).body.enrollmentId as string;
+  const cardReturned = (await s.book(await s.addClass(), person(23), withCard)).body;
+  assert.equal((await s.cancel(cardReturned.enrollmentId, cardReturned.cancelToken)).body.refundedCents, 2000);
+  const lateCard = (await s.book(await s.addClass({ inHours: 2 }), person(23), withCard)).body;
+  assert.equal((await s.cancel(lateCard.enrollmentId, lateCard.cancelToken)).body.refundedCents, 0);
+
   const visit = await s.completedAppointment(person(10));
   const tips = [await s.startTip(visit.tipToken, 500), await s.startTip(visit.tipToken, 700)];
   for (const tip of tips) await t.stripe.pay(tip);
@@ -147,8 +157,12 @@ export async function live(t: World) {
     packCheckout: await id(`SELECT checkout_id AS id FROM client_packages`),
     returned: returned.enrollmentId as string,
     lateCredit: lateCredit.enrollmentId as string,
-    card: await id("SELECT id FROM gift_cards"),
-    cardCheckout: await id("SELECT checkout_id AS id FROM gift_cards"),
+    card: await id("SELECT id FROM gift_cards ORDER BY rowid"),
+    cardCheckout: await id("SELECT checkout_id AS id FROM gift_cards ORDER BY rowid"),
+    seatCard: seatCard as string,
+    byCard,
+    cardReturned: cardReturned.enrollmentId as string,
+    lateCard: lateCard.enrollmentId as string,
     visit: visit.id,
     tipCheckout: await id("SELECT tip_checkout_id AS id FROM appointments"),
     secondTip: await id("SELECT id FROM checkouts WHERE kind = 'tip' AND fulfillment_kind = 'refund'"),

@@ -32,6 +32,11 @@ export const HAPPENINGS = {
     const more = { useClientPackageId, customerToken };
     promises.noteBooking(of, person(1), await world.survive(() => world.studio.book(of.id, person(1), more)));
   },
+  bookByGiftCard: async (world, promises, a, b) => {
+    const of = pick(world.classes, a)!;
+    const [who, more] = [person(b % 8), { giftCardCode: world.card }];
+    promises.noteBooking(of, who, await world.survive(() => world.studio.book(of.id, who, more)));
+  },
   cancel: async (world, promises, a) => {
     const one = pick([...promises.booked.values()], a);
     if (!one) return;

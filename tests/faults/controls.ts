@@ -138,8 +138,8 @@ export const CONTROLS: Control[] = [
     rewrite: {
       "SELECT debit_cents AS cents FROM gift_card_entries WHERE gift_card_id = ? AND appointment_id = ?":
         "SELECT debit_cents AS cents FROM gift_card_entries WHERE gift_card_id = ? AND appointment_id = 'no ' || ?",
-      "SELECT ?, provider_id, id, ?, ?, ? FROM gift_cards":
-        "SELECT ?, provider_id, id, ? || ' ' || hex(randomblob(8)), ?, ? FROM gift_cards",
+      "SELECT ?, provider_id, id, ?, ?, ?, ?, ? FROM gift_cards":
+        "SELECT ?, provider_id, id, ? || ' ' || hex(randomblob(8)), ?, ?, ?, ? FROM gift_cards",
     },
   },
   {

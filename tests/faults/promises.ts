@@ -10,7 +10,7 @@ interface Booked {
   session: string | null;
   classId: string;
   who: Person;
-  /** Confirmed in the answer: free, or paid by a credit. */
+  /** Confirmed in the answer: free, or paid by a credit or a gift card. */
   confirmed: boolean;
 }
 
@@ -103,6 +103,7 @@ export class Promises {
       }
     }
     for (const { appointment_id: reference } of entries) {
+      if (reference === null) continue; // a booking's: the doctor knows what was paid
       if (!this.debits.has(reference) && !this.maybeDebits.has(reference)) found.push(`${reference}: taken by nobody`);
     }
     return found;

@@ -56,6 +56,8 @@ export async function casesOf(t: TestApp & { studio: Studio }): Promise<Case[]> 
   const paid = await s.addClass();
   const held = await s.addClass();
   const hold = await s.book(held, jane);
+  const heldToo = await s.addClass();
+  await s.hold(heldToo, person(47));
   const full = await s.addClass({ capacity: 1 });
   const leaver = await s.bookPaid(full, person(41));
   const { body: waiting } = await s.wait(full, person(42));
@@ -75,6 +77,9 @@ export async function casesOf(t: TestApp & { studio: Studio }): Promise<Case[]> 
     useClientPackageId,
     customerToken,
   });
+  const giftCardCode = values.giftCardCode;
+  also("with a gift card", book, `/api/classes/${paid}/book`, { ...person(46), giftCardCode });
+  also("with a gift card, over an own hold", book, `/api/classes/${heldToo}/book`, { ...person(47), giftCardCode });
   also("an own hold again", book, `/api/classes/${held}/book`, jane);
   const cancel = `/api/enrollments/${hold.body.enrollmentId}/cancel`;
   also("a hold", "POST /api/enrollments/:id/cancel", cancel, { cancelToken: hold.body.cancelToken });

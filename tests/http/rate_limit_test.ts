@@ -200,3 +200,29 @@ Deno.test("limits that are off leave no trace", async () => {
     assert.equal(got.headers.get("ratelimit-limit"), null);
   }
 });
+
+Deno.test("wrong gift card codes of bookings count as redemptions, for each visitor; right ones don't", async () => {
+  await using t = await limited();
+  const { studio: s } = t;
+  const { code } = (await s.manage("POST", "gift-cards", { amountCents: 50_000, purchaserName: "Ann" })).body;
+  const classId = await s.addClass({ capacity: 40 });
+  let people = 0;
+  const book = (giftCardCode: string, visitor: string, from = s) =>
+    from.call("POST", `/api/classes/${classId}/book`, { ...person(++people), giftCardCode }, {
+      "x-alera-client-ip": visitor,
+    });
+  const redeem = (visitor: string) =>
+    s.call("POST", "/api/gift-cards/redeem", { code, providerId: s.id, requestedDebitCents: 1 }, {
+      "x-alera-client-ip": visitor,
+    });
+  for (let n = 0; n < 5; n++) refused(await book("A".repeat(16), "192.0.2.1"), 404);
+  for (let n = 0; n < 4; n++) assert.equal((await book(code, "192.0.2.1")).status, 200);
+  assert.equal(await requestsLeft(() => redeem("192.0.2.1")), 25);
+  assert.equal(await requestsLeft(() => redeem("192.0.2.2")), 30);
+  // Beyond the limit no code is tried, the right one neither; other bookings go on.
+  refused(await book(code, "192.0.2.2"), 429, { code: "rate_limited" });
+  refused(await book("A".repeat(16), "192.0.2.2"), 429, { code: "rate_limited" });
+  const plain = await s.call("POST", `/api/classes/${classId}/book`, person(99), { "x-alera-client-ip": "192.0.2.2" });
+  assert.equal(plain.status, 200);
+  assert.equal((await book(code, "192.0.2.3")).status, 200);
+});

@@ -72,7 +72,7 @@ class Storm {
       this.classes.push(await s.addClass({ capacity, priceCents, inHours }));
     }
     for (const n of [1, 2]) this.packs.push({ who: person(n), ...await s.buyPack(person(n), 2) });
-    this.card = await s.buyGiftCard(3000);
+    this.card = await s.buyGiftCard(9000);
   }
 
   note(what: string, { status, text }: Answer): void {
@@ -91,6 +91,7 @@ class Storm {
     const deeds: [weight: number, deed: () => () => Promise<void>][] = [
       [24, () => this.#book()],
       [6, () => this.#bookByCredit()],
+      [5, () => this.#bookByCard()],
       [10, () => this.#cancel()],
       [4, () => this.#ownerCancels()],
       [10, () => this.#wait()],
@@ -137,6 +138,15 @@ class Storm {
         customerToken: pack.token,
       });
       this.note("book by credit", answer);
+      if (answer.status === 200) this.booked.push({ id: answer.body.enrollmentId, token: answer.body.cancelToken });
+    };
+  }
+
+  #bookByCard() {
+    const [classId, who] = [this.random.one(this.classes)!, person(this.random.whole(PEOPLE))];
+    return async () => {
+      const answer = await this.t.studio.book(classId, who, { giftCardCode: this.card });
+      this.note("book by gift card", answer);
       if (answer.status === 200) this.booked.push({ id: answer.body.enrollmentId, token: answer.body.cancelToken });
     };
   }

@@ -330,8 +330,8 @@ Deno.test("control: without queue and uniqueness one appointment is debited seve
     {
       lock: true,
       rewrite: {
-        "SELECT ?, provider_id, id, ?, ?, ? FROM gift_cards":
-          "SELECT ?, provider_id, id, ? || ' ' || hex(randomblob(8)), ?, ? FROM gift_cards",
+        "SELECT ?, provider_id, id, ?, ?, ?, ?, ? FROM gift_cards":
+          "SELECT ?, provider_id, id, ? || ' ' || hex(randomblob(8)), ?, ?, ?, ? FROM gift_cards",
       },
     },
     buyCard,
@@ -339,6 +339,79 @@ Deno.test("control: without queue and uniqueness one appointment is debited seve
       await atOnce(20, () => redeem(t, code, "visit-1", 300));
       assert.ok((await ledger(t)).appointments.length > 1);
     },
+  ));
+
+// ---------------------------------------------------------------- gift cards that pay for classes
+
+const SEATS_PAID = 5; // of CARD, at 2000 cents each
+
+/** A card with the money for five seats, and classes with far more. */
+async function cardAndClasses(t: World) {
+  return { code: await buyCard(t), classes: await Promise.all(times(2, () => t.studio.addClass({ capacity: 20 }))) };
+}
+
+const bookWithCard = (t: World, { code, classes }: { code: string; classes: string[] }, i: number) =>
+  t.studio.book(classes[i % classes.length], person(i), { giftCardCode: code });
+
+Deno.test("30 people pay with one card at once: it pays for five seats, and 25 are told what is left", async () => {
+  await using t = await studio();
+  const prepared = await cardAndClasses(t);
+  const answers = await atOnce(30, (i) => bookWithCard(t, prepared, i));
+  assert.deepEqual(statuses(answers), { 200: SEATS_PAID, 409: 30 - SEATS_PAID });
+  for (const { body } of answers.filter((one) => one.status === 409)) {
+    assert.deepEqual([body.code, body.balanceCents], ["gift_card_insufficient", 0]);
+  }
+  assert.deepEqual((await ledger(t)).balance, 0);
+  const booked = answers.filter((one) => one.status === 200);
+  // Each of them cancels, several times at once: each amount comes back once.
+  const cancels = await atOnce(20, (i) => {
+    const { enrollmentId, cancelToken } = booked[i % SEATS_PAID].body;
+    return t.studio.cancel(enrollmentId, cancelToken);
+  });
+  for (const { body } of cancels) assert.equal(body.refundedCents, 2000);
+  assert.deepEqual(await ledger(t).then(({ balance, debited }) => [balance, debited]), [CARD, 0]);
+  await clean(t);
+});
+
+Deno.test("two bookings and a redemption race a card's last money: one wins", async () => {
+  await using t = await studio();
+  const code = await t.studio.buyGiftCard(2000);
+  const classes = [await t.studio.addClass(), await t.studio.addClass()];
+  const answers = await atOnce(
+    3,
+    (i) => i < 2 ? bookWithCard(t, { code, classes }, i) : redeem(t, code, "visit", 2000),
+  );
+  assert.equal(answers.filter((one) => one.status === 200).length, 1);
+  assert.equal((await ledger(t)).balance, 0);
+  await clean(t);
+});
+
+Deno.test("control: without queue, condition and CHECK a card pays for more seats than it can", () =>
+  without({ lock: true, checks: true, rewrite: BALANCE }, cardAndClasses, async (t, prepared) => {
+    await atOnce(30, (i) => bookWithCard(t, prepared, i));
+    const { balance, debited } = await ledger(t);
+    assert.ok(balance < 0 && debited > CARD, `${balance} ${debited}`);
+    assert.ok((await t.doctor()).some((line) => line.startsWith("gift card") && line.includes("expected 0 to")));
+  }));
+
+Deno.test("control: without queue and uniqueness an amount comes back several times", () =>
+  without(
+    {
+      lock: true,
+      checks: true,
+      drop: ["INDEX gift_card_entries_by_enrollment"],
+      rewrite: {
+        "AND NOT EXISTS (SELECT 1 FROM gift_card_entries r WHERE r.enrollment_id = t.enrollment_id AND r.debit_cents < 0)":
+          "",
+        "WHERE id = ? AND status = ?": "WHERE id = ? AND status <> coalesce('', ?)",
+      },
+    },
+    async (t) => (await bookWithCard(t, await cardAndClasses(t), 1)).body,
+    async (t, { enrollmentId, cancelToken }) => {
+      await atOnce(20, () => t.studio.cancel(enrollmentId, cancelToken));
+      assert.ok((await ledger(t)).balance > CARD);
+    },
+    false,
   ));
 
 // ---------------------------------------------------------------- class packs

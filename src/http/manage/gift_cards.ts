@@ -57,7 +57,7 @@ export function giftCardRoutes(app: App, services: HttpServices): void {
     method: "get",
     path: "/api/manage/gift-cards/{id}",
     summary: "Read a gift card",
-    description: "With its history of debits.",
+    description: "With its history: what was taken, by bookings too, and what came back.",
     params: byId,
     responses: { 200: { description: "The card.", schema: giftCardDetailView } },
     errors: { not_found: "No such gift card." },

@@ -2,6 +2,7 @@ import { invalid } from "../../domain/errors.ts";
 import { byId } from "../../schemas/basics.ts";
 import { booking } from "../../schemas/bookings.ts";
 import { bookClass } from "../../workflows/bookings/book_class.ts";
+import { limitCodes } from "../limit_codes.ts";
 import { endpoint } from "../endpoint.ts";
 import { ok } from "../responses.ts";
 import type { App } from "../router.ts";
@@ -20,22 +21,26 @@ export function bookingRoutes(app: App, services: HttpServices): void {
     },
     description:
       "In a free class the seat is confirmed. In a paid one it is held, and a Stripe Checkout Session is created; the hold lasts until the " +
-      "customer has paid or it expires. A repeat by the same customer returns the same booking and Checkout URL.",
+      "customer has paid or it expires. A repeat by the same customer returns the same booking and Checkout URL. With `useClientPackageId` or " +
+      "`giftCardCode` the seat is paid and confirmed at once.",
     auth: "tenant",
     limit: 10,
     params: byId,
     body: booking,
     responses: { 200: { description: "Booked, or held until paid.", schema: bookingView } },
     errors: {
-      invalid_request: "Bad email or phone, off-origin redirect URLs.",
+      invalid_request:
+        "Bad email or phone, off-origin redirect URLs, a gift card code that is none, a pack and a gift card at once.",
+      gift_card_expired: "The gift card has expired.",
       invalid_token: "`customerToken` is missing or not valid, with `useClientPackageId`.",
       expired_token: "`customerToken` has expired.",
       wrong_provider: "`customerToken` belongs to another studio.",
-      not_found: "Class or class pack not found.",
+      not_found: "Class, class pack or gift card not found.",
       class_full: "The class is full (`waitlistAvailable: true`).",
       already_booked: "This email, or this phone and name, has a seat already.",
       payment_pending: "The payment of an earlier booking is under way at the bank.",
       no_credits: "No credits left on the pack, or it has expired.",
+      gift_card_insufficient: "The gift card has less (`balanceCents`) than the class costs.",
       conflict: "Another request is just changing this booking.",
       class_cancelled: "The class was cancelled.",
       class_started: "The class has started.",
@@ -48,10 +53,13 @@ export function bookingRoutes(app: App, services: HttpServices): void {
       params: { id: "{freeClassId}" },
       body: { name: "Jane Doe", email: "jane.doe@example.com", phone: "(555) 555-0142" },
     },
-  }, async ({ ctx, tenant, params, body }) => {
+  }, async ({ c, ctx, tenant, params, body }) => {
     refuseOffOrigin("successUrl", body.successUrl, tenant.requestOrigin);
     refuseOffOrigin("cancelUrl", body.cancelUrl, tenant.requestOrigin);
-    return ok(bookingShape(await bookClass(ctx, tenant, params.id, body)));
+    const book = () => bookClass(ctx, tenant, params.id, body);
+    return ok(
+      bookingShape(body.giftCardCode === undefined ? await book() : await limitCodes(services, c, tenant.key, book)),
+    );
   });
 }
 

@@ -1,6 +1,7 @@
 import { giftCardPurchase, giftCardRedemption } from "../../schemas/gift_cards.ts";
 import { startGiftCard } from "../../workflows/payments/start_gift_card.ts";
 import { redeemGiftCard } from "../../workflows/payments/redeem_gift_card.ts";
+import { REDEEM } from "../limit_codes.ts";
 import { endpoint } from "../endpoint.ts";
 import { ok } from "../responses.ts";
 import type { App } from "../router.ts";
@@ -45,14 +46,14 @@ export function giftCardRoutes(app: App, services: HttpServices): void {
 
   endpoint(app, services, {
     method: "post",
-    path: "/api/gift-cards/redeem",
+    path: REDEEM.path,
     tag: "Payments",
     summary: "Preview or redeem a gift card",
     description:
       "`preview` writes nothing. `commit` debits once per appointmentId; a repeat returns the first debit with `alreadyRedeemed: true`.",
     auth: "tenant",
     secretKey: true,
-    limit: 30,
+    limit: REDEEM.limit,
     body: giftCardRedemption,
     responses: { 200: { description: "What is, or would be, debited.", schema: redemptionView } },
     errors: {

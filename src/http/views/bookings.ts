@@ -59,10 +59,10 @@ const previewFields = {
   lateCancel: z.boolean(),
   cancelWindowHours: z.int(),
   refundableUntil: instant.openapi({ description: "A cancellation up to then is not late." }),
-  refundCents: z.int().openapi({ description: "What the card gets back." }),
+  refundCents: z.int().openapi({ description: "What is paid back, to the card or the gift card." }),
   currency: z.string(),
   creditReturned: z.boolean(),
-  giftCardCents: z.int().openapi({ description: "What the gift card gets back." }),
+  giftCardCents: z.int().openapi({ description: "What of it the gift card gets back." }),
   paidWith: paidWith.nullable().openapi({ description: "Null while unpaid." }),
 };
 

@@ -103,7 +103,7 @@ export function enrollmentShapes(of: CustomerSummary) {
     priceCents: one.priceCents,
     currency: of.provider.currency,
     paidWith: one.paidWith,
-    paidCents: one.paidWith === "card" ? one.priceCents : 0,
+    paidCents: one.paidWith === "card" || one.paidWith === "gift_card" ? one.priceCents : 0,
     refundedCents: one.refundedCents,
     cancelWindowHours: one.cancelWindowHours,
     refundableUntil: freeCancellationEnd(one),

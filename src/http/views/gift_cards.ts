@@ -47,12 +47,27 @@ export const issuedGiftCardView = giftCardView.extend({ code: z.string() }).open
 
 export const giftCardDetailView = giftCardView.extend({
   redemptions: z.array(
-    z.object({ id: z.string(), appointmentId: z.string(), debitCents: z.int(), createdAt: instant }).openapi("Debit", {
+    z.object({
+      id: z.string(),
+      appointmentId: z.string().openapi({
+        description: "The reference of the redemption; of a booking its enrollment.",
+      }),
+      debitCents: z.int().openapi({ description: "Below zero: it came back to the card." }),
+      createdAt: instant,
+      enrollmentId: z.string().nullable().openapi({ description: "The booking that the card paid for; else null." }),
+      purpose: z.string().nullable().openapi({ description: "What it was taken for at the desk." }),
+      class: z.object({ id: z.string(), name: z.string(), scheduledAt: instant }).nullable(),
+      client: z.object({ id: z.string(), name: z.string() }).nullable(),
+    }).openapi("Debit", {
       example: {
         id: "debit-4410",
-        appointmentId: "visit-1042",
+        appointmentId: "enr-9d8f",
         debitCents: 2000,
         createdAt: "2026-05-18T11:02:00.000Z",
+        enrollmentId: "enr-9d8f",
+        purpose: null,
+        class: { id: "class-7a2c", name: "Pilates Class", scheduledAt: "2026-05-20T11:00:00.000Z" },
+        client: { id: "cli-08d2", name: "Jane Doe" },
       },
     }),
   ),

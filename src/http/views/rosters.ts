@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { instant } from "./basics.ts";
+import { paidWith } from "./customer.ts";
 import { managedClassView } from "./classes.ts";
 import { clientFields, exampleClient } from "./clients.ts";
 import { enrollmentView, exampleEnrollment } from "./enrollments.ts";
@@ -15,7 +16,7 @@ const exampleRosterEnrollment = {
 
 const rosterEnrollmentView = enrollmentView.extend({
   priceCents: z.int(),
-  paidWith: z.enum(["free", "card", "credit"]).nullable().openapi({ description: "Null: not paid yet." }),
+  paidWith: paidWith.nullable().openapi({ description: "Null: not paid yet." }),
   expiresAt: instant.nullable().openapi({
     description: "When the hold ends. Null in `holds` while the bank is processing the payment.",
   }),

@@ -1,4 +1,4 @@
-/** A customer books a class: a free seat at once, a paid one through a hold and a Checkout Session, or with a credit of a class pack. */
+/** A customer books a class: a free seat at once, a paid one through a hold and a Checkout Session, or with a credit of a class pack, or with a gift card. */
 import type { Tx } from "../../db/database.ts";
 import { findCheckout } from "../../domain/checkouts.ts";
 import { getClass, refuseUnlessBookable } from "../../domain/class_sessions.ts";
@@ -8,6 +8,7 @@ import type { Context } from "../context.ts";
 import { once } from "../idempotency/once.ts";
 import { createConfirmed, findLiveEnrollment, isPersonSeated } from "../../domain/enrollments.ts";
 import { duringCommit } from "../../db/during_commit.ts";
+import { invalid } from "../../domain/errors.ts";
 import { iso } from "../../domain/time.ts";
 import { closeOnBooking } from "../../domain/waitlist.ts";
 import { byToken, refreshClient } from "../clients/keep_client.ts";
@@ -26,13 +27,20 @@ import {
   seatOf,
 } from "./booking.ts";
 import { placeHold } from "./place_hold.ts";
+import { bookWithGiftCard } from "./book_with_gift_card.ts";
 import { bookWithPack } from "./book_with_pack.ts";
 
 /**
  * Books a seat. The same customer asking again while the hold lasts gets the same booking and payment page.
- * @throws DomainError not_found, 410, 409, class_full, 502; with a pack also 401, 403
+ * @throws DomainError not_found, 410, 409, class_full, 502; with a pack also 401, 403; with a gift card also 400, gift_card_insufficient
  */
 export async function bookClass(ctx: Context, tenant: Tenant, classId: string, input: BookingInput): Promise<Booking> {
+  if (input.giftCardCode !== undefined) {
+    if (input.useClientPackageId !== undefined) {
+      throw invalid("giftCardCode", "A class pack or a gift card pays, not both.");
+    }
+    return await bookWithGiftCard(ctx, tenant, classId, input);
+  }
   if (input.useClientPackageId !== undefined) return await bookWithPack(ctx, tenant, classId, input);
   for (let round = 0; round < 3; round++) {
     const claim = await once(

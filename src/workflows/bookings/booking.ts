@@ -17,6 +17,8 @@ export interface BookingInput extends Customer {
   successUrl?: string;
   cancelUrl?: string;
   useClientPackageId?: string;
+  /** As it was typed. */
+  giftCardCode?: string;
   customerToken?: string;
 }
 

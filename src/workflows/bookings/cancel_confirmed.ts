@@ -10,7 +10,7 @@ import { iso, MINUTE } from "../../domain/time.ts";
 import { enqueueBookingCancelled } from "../notifications/enqueue_bookings.ts";
 import { enqueueSeatOpened } from "../notifications/enqueue_waitlist.ts";
 import { executeRefund } from "../payments/execute_refund.ts";
-import { applyPolicy, type CancelInput, returnCreditIfDue } from "./cancellation.ts";
+import { applyPolicy, type CancelInput, giveBackIfDue } from "./cancellation.ts";
 import { beginCancellationRefund } from "../payments/begin_cancellation_refund.ts";
 
 /** Refunds first, when a refund is due. @throws DomainError 502 (then the booking is as it was) */
@@ -39,7 +39,7 @@ export async function cancelConfirmed(ctx: Context, confirmed: Enrollment, input
   if (refund) await executeRefund(ctx, refund.id);
 }
 
-/** Free, paid with a credit, cancelled late, or refunded before: Stripe is not called. */
+/** Free, paid with a credit or a gift card, cancelled late, or refunded before: Stripe is not called. */
 async function cancelWithoutRefund(
   tx: Tx,
   enrollment: Enrollment,
@@ -50,7 +50,7 @@ async function cancelWithoutRefund(
   const fresh = await getEnrollment(tx, enrollment.id);
   if (fresh.status !== "Confirmed") return;
   await markCancelled(tx, fresh, how, now);
-  const creditReturned = await returnCreditIfDue(tx, fresh, how, now);
-  await enqueueBookingCancelled(tx, fresh, session, how, { refundedCents: 0, creditReturned }, now);
+  const given = await giveBackIfDue(tx, fresh, how, now);
+  await enqueueBookingCancelled(tx, fresh, session, how, { refundedCents: given.giftCard?.cents ?? 0, ...given }, now);
   await enqueueSeatOpened(tx, { ...session, enrolledCount: session.enrolledCount - 1 }, fresh.id, now);
 }

@@ -5,6 +5,7 @@ import type { Context } from "../context.ts";
 import { type Cancellation, freeCancellationEnd } from "../../domain/cancellations.ts";
 import type { Enrollment, RefundChoice } from "../../domain/enrollments.ts";
 import { returnCredit } from "../../domain/client_packages.ts";
+import { type BookingDebit, findBookingDebit, returnBookingDebit } from "../../domain/gift_card_entries.ts";
 import { findDueRefund } from "../../domain/refunds.ts";
 import { ms } from "../../domain/time.ts";
 import { cancelsBooking } from "../payments/finish_cancellation.ts";
@@ -28,6 +29,7 @@ export interface CancelInput {
 
 /** The answer to the first and to every later call. */
 export async function describeCancelled(ctx: Context, enrollment: Enrollment): Promise<Cancelled> {
+  const debit = enrollment.paidWith === "gift_card" ? await findBookingDebit(ctx.db, enrollment.id) : null;
   const refund = enrollment.checkoutId ? await findDueRefund(ctx.db, enrollment.checkoutId) : null;
   const refunded = refund && (cancelsBooking(refund) || refund.reason === "dashboard") ? refund : null;
   return {
@@ -36,8 +38,8 @@ export async function describeCancelled(ctx: Context, enrollment: Enrollment): P
     lateCancel: enrollment.lateCancel!,
     cancelWindowHours: enrollment.cancelWindowHours!,
     // Refunded in the dashboard before: nothing was left for a refund of ours.
-    refundedCents: refunded ? refunded.amountCents || refunded.dueCents : 0,
-    refundId: refunded?.stripeRefundId ?? null,
+    refundedCents: debit ? +debit.returned * debit.cents : refunded ? refunded.amountCents || refunded.dueCents : 0,
+    refundId: debit ? null : refunded?.stripeRefundId ?? null,
     creditReturned: enrollment.paidWith === "credit" && isRefundable(enrollment.refundChoice!, enrollment.lateCancel!),
   };
 }
@@ -51,17 +53,27 @@ export function applyPolicy(ctx: Context, session: ClassSession, input: CancelIn
 /** Whether the payment is refunded, or the credit returned. */
 export const isRefundable = (choice: RefundChoice, late: boolean) => choice === "full" || choice === "policy" && !late;
 
-/** Whether a credit was returned now. */
-export async function returnCreditIfDue(
+/** What a cancellation gave back by itself, without Stripe. */
+export interface GivenBack {
+  creditReturned: boolean;
+  /** The gift card that got its money back. */
+  giftCard: BookingDebit | null;
+}
+
+/** Returns the credit, or what a gift card paid, now. */
+export async function giveBackIfDue(
   tx: Tx,
-  enrollment: Enrollment,
+  { id, providerId, paidWith, clientPackageId }: Enrollment,
   how: Cancellation,
   now: string,
-): Promise<boolean> {
-  if (enrollment.paidWith !== "credit" || !enrollment.clientPackageId || !isRefundable(how.choice, how.late)) {
-    return false;
+): Promise<GivenBack> {
+  const given: GivenBack = { creditReturned: false, giftCard: null };
+  if (!isRefundable(how.choice, how.late)) return given;
+  if (paidWith === "gift_card") given.giftCard = await returnBookingDebit(tx, providerId, id, now);
+  if (paidWith === "credit" && clientPackageId) {
+    given.creditReturned = await returnCredit(tx, providerId, clientPackageId, id, now);
   }
-  return await returnCredit(tx, enrollment.providerId, enrollment.clientPackageId, enrollment.id, now);
+  return given;
 }
 
 /** A cancelled class: everything is refunded, whatever the cancel window says. */

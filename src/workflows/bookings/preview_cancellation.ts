@@ -3,6 +3,7 @@ import { freeCancellationEnd } from "../../domain/cancellations.ts";
 import { findCheckout } from "../../domain/checkouts.ts";
 import { type ClassSession, getClass } from "../../domain/class_sessions.ts";
 import { type Enrollment, getEnrollment, type PaidWith } from "../../domain/enrollments.ts";
+import { findBookingDebit } from "../../domain/gift_card_entries.ts";
 import { getProvider } from "../../domain/providers.ts";
 import { findDueRefund } from "../../domain/refunds.ts";
 import type { Context } from "../context.ts";
@@ -17,6 +18,7 @@ export interface CancellationPreview {
   refundCents: number;
   currency: string;
   creditReturned: boolean;
+  /** What of `refundCents` goes back to a gift card. */
   giftCardCents: number;
   /** Null while unpaid. */
   paidWith: PaidWith | null;
@@ -43,7 +45,7 @@ export async function previewCancellation(
     ...terms,
     refundableUntil: freeCancellationEnd({ scheduledAt, cancelWindowHours }),
     currency,
-    giftCardCents: 0,
+    giftCardCents: enrollment.paidWith === "gift_card" ? terms.refundCents : 0,
     paidWith: enrollment.paidWith,
     session,
   };
@@ -67,8 +69,12 @@ async function describeNext(ctx: Context, enrollment: Enrollment, session: Class
   };
 }
 
-/** Cents that a cancellation would ask Stripe for: less what the studio refunded itself; all of a refund that is under way. */
-async function refundNow(ctx: Context, { paidWith, checkoutId }: Enrollment, refundable: boolean): Promise<number> {
+/**
+ * Cents that a cancellation would return to a gift card, or ask Stripe for: less what the studio refunded itself; all of a refund that is
+ * under way.
+ */
+async function refundNow(ctx: Context, { id, paidWith, checkoutId }: Enrollment, refundable: boolean): Promise<number> {
+  if (paidWith === "gift_card") return refundable ? (await findBookingDebit(ctx.db, id))?.cents ?? 0 : 0;
   if (paidWith !== "card" || !checkoutId) return 0;
   const due = await findDueRefund(ctx.db, checkoutId);
   if (due) return due.amountCents;

@@ -11,7 +11,7 @@ import { cancelHeldSeat } from "../bookings/cancel_hold.ts";
 import { closeClass } from "./close_class.ts";
 
 export interface ClassCancelled {
-  /** Card payments refunded so far. */
+  /** Card payments refunded so far, and what gift cards paid, which is back at once. */
   refundedCount: number;
   /** Card payments not refunded yet: their bookings stay Confirmed until a retry succeeds. */
   refundFailures: number;
@@ -82,8 +82,9 @@ async function countCancelled(ctx: Context, classId: string): Promise<ClassCance
   const refunds = await listRefundsOfClass(ctx.db, classId, "class_cancelled");
   const all = await listEnrollmentsOfClass(ctx.db, classId, ["Cancelled", "Confirmed"]);
   const byClass = all.filter((one) => one.status === "Cancelled" && one.cancelledBy === "class");
+  const accepted = refunds.filter((one) => one.state === "succeeded" || one.state === "pending");
   return {
-    refundedCount: refunds.filter((one) => one.state === "succeeded" || one.state === "pending").length,
+    refundedCount: accepted.length + byClass.filter((one) => one.paidWith === "gift_card").length,
     refundFailures: all.filter((one) => one.status === "Confirmed").length,
     creditedCount: byClass.filter((one) => one.paidWith === "credit").length,
     cancelledCount: byClass.length,

@@ -17,7 +17,7 @@ import { closeAll, listWaiting } from "../../domain/waitlist.ts";
 import { recordClassEvent } from "../events/record_class.ts";
 import { enqueueClassCancelled } from "../notifications/enqueue_classes.ts";
 import { enqueueWaitlistClosed } from "../notifications/enqueue_waitlist.ts";
-import { classCancellation, returnCreditIfDue } from "../bookings/cancellation.ts";
+import { classCancellation, giveBackIfDue, type GivenBack } from "../bookings/cancellation.ts";
 import { beginCancellationRefund } from "../payments/begin_cancellation_refund.ts";
 
 /** Everything that a cancelled class does to its bookings. */
@@ -78,14 +78,14 @@ async function cancelSeats(closing: Closing): Promise<Refund[]> {
 async function cancelSeat({ ctx, tx, session, message, now }: Closing, enrollment: Enrollment): Promise<Refund | null> {
   const how = classCancellation(session);
   const refund = await beginCancellationRefund(ctx, tx, enrollment, how, "class_cancelled", now, now);
-  let creditReturned = false;
+  let given: GivenBack = { creditReturned: false, giftCard: null };
   if (!refund) {
     const fresh = await getEnrollment(tx, enrollment.id);
     if (fresh.status === "Confirmed") await markCancelled(tx, fresh, how, now);
-    creditReturned = await returnCreditIfDue(tx, enrollment, how, now);
+    given = await giveBackIfDue(tx, enrollment, how, now);
   }
-  const refundCents = refund?.amountCents ?? 0;
-  await enqueueClassCancelled(tx, enrollment, session, { refundCents, creditReturned, message }, now);
+  const refundCents = refund?.amountCents ?? given.giftCard?.cents ?? 0;
+  await enqueueClassCancelled(tx, enrollment, session, { refundCents, ...given, message }, now);
   return refund;
 }
 

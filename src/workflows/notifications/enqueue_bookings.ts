@@ -3,11 +3,14 @@ import type { Tx } from "../../db/database.ts";
 import type { ClassSession } from "../../domain/class_sessions.ts";
 import type { Client } from "../../domain/clients.ts";
 import type { Cancellation } from "../../domain/cancellations.ts";
-import type { Enrollment } from "../../domain/enrollments.ts";
+import type { Enrollment, PaidWith } from "../../domain/enrollments.ts";
+import type { BookingDebit } from "../../domain/gift_card_entries.ts";
+import type { MailGiftCard } from "../../mail/data.ts";
 import { enqueueMail } from "./enqueue_mail.ts";
 import type { Context } from "../context.ts";
 import { siteFor } from "./customer_links.ts";
 import { enqueueToClient } from "./enqueue_mail.ts";
+import { mailGiftCard } from "./mail_gift_card.ts";
 import { calendarSequence, mailClass } from "./mail_class.ts";
 
 /** The seat is theirs. */
@@ -17,7 +20,7 @@ export async function enqueueBookingConfirmed(
   enrollment: Enrollment,
   session: ClassSession,
   client: Client,
-  paid: { with: "free" | "card" | "credit"; cents: number },
+  paid: { with: PaidWith; cents: number; giftCard?: MailGiftCard & { leftCents: number } },
   now: string,
 ): Promise<void> {
   await enqueueMail(tx, {
@@ -34,6 +37,7 @@ export async function enqueueBookingConfirmed(
       portalUrl: null,
       paidCents: paid.cents,
       paidWith: paid.with,
+      ...(paid.giftCard ? { giftCard: paid.giftCard } : {}),
       sequence: calendarSequence(session, enrollment),
       changedAt: now,
     },
@@ -46,7 +50,13 @@ export async function enqueueBookingCancelled(
   enrollment: Enrollment,
   session: ClassSession,
   how: Cancellation,
-  gave: { refundedCents: number; creditReturned: boolean; manualRefundCents?: number },
+  gave: {
+    refundedCents: number;
+    creditReturned: boolean;
+    manualRefundCents?: number;
+    /** That has `refundedCents` again. */
+    giftCard?: BookingDebit | null;
+  },
   now: string,
 ): Promise<void> {
   const mail = { kind: "booking_cancelled", subjectId: enrollment.id, siteOrigin: enrollment.origin } as const;
@@ -55,6 +65,7 @@ export async function enqueueBookingCancelled(
     enrollmentId: enrollment.id,
     class: mailClass(session),
     ...gave,
+    giftCard: mailGiftCard(gave.giftCard, now),
     lateCancel: how.late,
     byStudio: how.by !== "customer",
     sequence: calendarSequence(session, enrollment) + 1,

@@ -2,9 +2,11 @@
 import type { Tx } from "../../db/database.ts";
 import type { ClassSession } from "../../domain/class_sessions.ts";
 import type { Enrollment } from "../../domain/enrollments.ts";
+import type { BookingDebit } from "../../domain/gift_card_entries.ts";
 import type { Context } from "../context.ts";
 import { siteFor } from "./customer_links.ts";
 import { enqueueToClient } from "./enqueue_mail.ts";
+import { mailGiftCard } from "./mail_gift_card.ts";
 import { calendarSequence, mailClass } from "./mail_class.ts";
 
 /** The studio cancelled the class: what one of its customers gets back. */
@@ -12,7 +14,7 @@ export async function enqueueClassCancelled(
   tx: Tx,
   enrollment: Enrollment,
   session: ClassSession,
-  gave: { refundCents: number; creditReturned: boolean; message: string | null },
+  gave: { refundCents: number; creditReturned: boolean; giftCard?: BookingDebit | null; message: string | null },
   now: string,
 ): Promise<void> {
   const mail = { kind: "class_cancelled", subjectId: enrollment.id, siteOrigin: enrollment.origin } as const;
@@ -21,6 +23,7 @@ export async function enqueueClassCancelled(
     enrollmentId: enrollment.id,
     class: mailClass(session),
     ...gave,
+    giftCard: mailGiftCard(gave.giftCard, now),
     sequence: calendarSequence(session, enrollment) + 1,
     changedAt: now,
   }), now);

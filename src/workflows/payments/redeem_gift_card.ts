@@ -2,7 +2,8 @@
 import type { Context } from "../context.ts";
 import { once } from "../idempotency/once.ts";
 import { invalid, notFound } from "../../domain/errors.ts";
-import { debit, findDebit, findGiftCard, type GiftCard, normalizeCode } from "../../domain/gift_cards.ts";
+import { debit, findDebit } from "../../domain/gift_card_entries.ts";
+import { findGiftCard, type GiftCard, normalizeCode, refuseIfExpired, unknownCode } from "../../domain/gift_cards.ts";
 import { iso } from "../../domain/time.ts";
 
 export interface Redemption {
@@ -39,12 +40,12 @@ export async function redeemGiftCard(
   if (input.providerId !== tenant.providerId) throw notFound("Gift card");
   if (input.mode === "preview") {
     const card = await findGiftCard(ctx.db, tenant.providerId, code);
-    if (!card) throw notFound("Gift card");
+    if (!card) throw unknownCode();
     return offer(ctx, card, input.requestedDebitCents);
   }
   return await once(ctx, tenant.providerId, async (tx): Promise<Redemption> => {
     const card = await findGiftCard(tx, tenant.providerId, code);
-    if (!card) throw notFound("Gift card");
+    if (!card) throw unknownCode();
     const made = await findDebit(tx, card.id, appointmentId!);
     if (made !== null) return repeated(made, card);
     const offered = offer(ctx, card, input.requestedDebitCents);
@@ -56,9 +57,7 @@ export async function redeemGiftCard(
 }
 
 function offer(ctx: Context, card: GiftCard, requestedCents: number): Redemption {
-  if (card.expiresAt !== null && card.expiresAt <= iso(ctx.clock.now())) {
-    throw invalid("code", "This gift card has expired.", "gift_card_expired");
-  }
+  refuseIfExpired(card, iso(ctx.clock.now()), "code");
   if (card.balanceCents === 0) throw invalid("code", "This gift card has no balance left.", "gift_card_empty");
   const debitCents = Math.min(requestedCents, card.balanceCents);
   return {
