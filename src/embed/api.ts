@@ -20,6 +20,8 @@ export async function ask<T>(path: string, credentials: Record<string, string>, 
       headers,
       method: body ? "POST" : "GET",
       body: body ? JSON.stringify(body) : null,
+      // A seat that was just taken must show.
+      cache: "no-cache",
       // With a read of its own site a browser sends no Origin.
       referrerPolicy: "strict-origin",
     });

@@ -18,20 +18,21 @@ export interface Outcome {
 /** Until when a cancellation gives the money back; nothing of a free class. */
 export function terms(e: Embed, { priceCents, scheduledAt, cancelWindowHours: n }: ListedClass): string | false {
   const until = Date.parse(scheduledAt) - n * 3_600_000;
-  return priceCents > 0 && (until > Date.now()
-    ? e.say("Free cancellation until {time}; after that there is no refund.", { time: e.moment(until) })
-    : e.say("The class starts in less than {time}: there is no refund.", {
-      time: e.span(n, "hour"),
-    }));
+  return priceCents > 0 &&
+    (until > Date.now()
+      ? e.say("Free cancellation until {time}; after that there is no refund.", { time: e.moment(until) })
+      : e.say("The class starts in less than {time}: there is no refund.", {
+        time: e.span(n, "hour"),
+      }));
 }
 
 /** What can pay for a class: its value in the form, its words, and those of the button. */
 export function waysToPay(
-  { say, price, studio }: Embed,
+  { say, money, studio }: Embed,
   { priceCents, currency }: ListedClass,
   customer: Customer | null,
 ): [id: string, text: string, submit: string][] {
-  const values = { price: price(priceCents, currency) };
+  const values = { price: money(priceCents, currency) };
   const ways: [string, string, string][] = [];
   for (const { id, packageTypeName: pack, sessionsRemaining: n, expiresAt } of customer?.packages ?? []) {
     if (n && !(Date.parse(expiresAt!) < Date.now())) {
@@ -55,7 +56,7 @@ const sending = ({ outdated }: Outcome, send: () => Promise<void>) =>
   });
 
 export function bookingForm(e: Embed, one: ListedClass, customer: Customer | null, outcome: Outcome): HTMLElement {
-  const { say, price, studio: { holdMinutes: n } } = e;
+  const { say, money, studio: { holdMinutes: n } } = e;
   const ways = one.priceCents ? waysToPay(e, one, customer) : [];
   const code = h("div.wide", field(e, "giftCardCode", say("Gift card code")));
   const held = soft(say("The seat is held for {time} while you pay.", { time: e.span(n, "minute") }));
@@ -82,13 +83,13 @@ export function bookingForm(e: Embed, one: ListedClass, customer: Customer | nul
       code,
     ],
     say("Book, free"),
-    ({ giftCardCode = "-", pay, ...who }) =>
+    ({ giftCardCode, pay, ...who }) =>
       sending(outcome, async () => {
         const gift = pay === "gift";
         const booking = await e.ask<Booking>(`classes/${one.id}/book`, {
           ...who,
           // Without a code the server says what is wrong; left out, it would be paid by card.
-          ...(gift ? { giftCardCode } : pay && pay !== "card" ? { useClientPackageId: pay } : {}),
+          ...(gift ? { giftCardCode: giftCardCode || "-" } : pay && pay !== "card" ? { useClientPackageId: pay } : {}),
           customerToken: kept(e.handle).token,
         });
         if (booking.checkoutUrl) {
@@ -96,7 +97,7 @@ export function bookingForm(e: Embed, one: ListedClass, customer: Customer | nul
           kept(e.handle, { unpaid });
           return location.assign(unpaid.checkoutUrl);
         }
-        const paid = gift && say("Paid {price}.", { price: price(one.priceCents, one.currency) });
+        const paid = gift && say("Paid {price}.", { price: money(one.priceCents, one.currency) });
         outcome.done(bookedBox(e, booking, booking.classSession, paid, terms(e, one)));
       }),
     h("div.wide", held, soft(terms(e, one))),
@@ -122,7 +123,7 @@ export const bookedBox = (
 export const unpaidBox = (e: Embed, { enrollmentId, cancelToken, checkoutUrl, until }: Unpaid): HTMLElement =>
   said(
     e.say("Not paid yet"),
-    soft(e.say("The seat is held for you until {time}.", { time: e.time(until) })),
+    soft(e.say("The seat is held for you until {time}.", { time: e.clock(until) })),
     row(
       link(checkoutUrl, e.say("Continue to payment")),
       cancelButton(e, e.say("Release the seat"), enrollmentId, cancelToken),

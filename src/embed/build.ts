@@ -3,6 +3,9 @@ import { build, stop, transform } from "esbuild";
 
 const here = (name: string) => new URL(name, import.meta.url);
 
+const INNER = "again|ask|classId|clock|dateOf|dayOf|done|host|moment|money|optional|outdated|perUnit|problem|say|" +
+  "sessionId|shortDay|span|studio|token|unpaid|wide";
+
 /** The whole module, minified. The same sources make the same bytes. */
 export async function bundleEmbed(): Promise<string> {
   try {
@@ -15,8 +18,8 @@ export async function bundleEmbed(): Promise<string> {
       target: "es2022",
       charset: "utf8",
       legalComments: "none",
-      // Names that only these modules know, and that no word's placeholder has.
-      mangleProps: /^(again|ask|done|host|optional|outdated|sessionId|wide|moment|perUnit|problem|say|shortDay|span|studio)$/,
+      // Names that only these modules know: no field of the API, and no placeholder of a word.
+      mangleProps: new RegExp(`^(${INNER})$`),
       define: { STYLES: JSON.stringify(css.code.trim()) },
       write: false,
     });

@@ -5,7 +5,7 @@ import type { Embed } from "./element.ts";
 import type { Session } from "./shapes.ts";
 
 const utc = (at: number) => new Date(at).toISOString().replace(/[-:]|\.\d+/g, "");
-const escaped = (text: string) => text.replace(/[\\;,]/g, "\\$&").replace(/\s+/g, " ");
+const escaped = (text: string) => text.replace(/[\\;,]/g, "\\$&");
 
 /** @param id the enrollment's: the calendar that the customer may subscribe to has the same */
 export function calendarLink(

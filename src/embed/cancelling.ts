@@ -7,7 +7,7 @@ import { button } from "./form.ts";
 import type { Preview } from "./shapes.ts";
 
 /** What comes back in words, and what the button says. */
-function consequence({ say, price, span }: Embed, of: Preview): [says: string, button: string] {
+function consequence({ say, money, span }: Embed, of: Preview): [says: string, button: string] {
   const { paidWith, refundCents, giftCardCents, cancelWindowHours } = of;
   if (!paidWith || paidWith === "free") {
     return [say("Nothing was paid."), paidWith ? say("Cancel booking") : say("Release the seat")];
@@ -15,7 +15,7 @@ function consequence({ say, price, span }: Embed, of: Preview): [says: string, b
   if (paidWith === "offline") return [say("You paid at the studio: ask there what comes back."), say("Cancel booking")];
   const cents = giftCardCents || refundCents;
   if (cents) {
-    const values = { price: price(cents, of.currency) };
+    const values = { price: money(cents, of.currency) };
     return [
       say(
         paidWith === "gift_card"
@@ -50,7 +50,7 @@ export async function cancelPanel(e: Embed, id: string, cancelToken: string, kep
         const { refundedCents: refundCents, ...done } = await cancel<Preview & { refundedCents: number }>("commit");
         const [came] = consequence(e, { ...preview, ...done, refundCents, giftCardCents: 0 });
         panel.replaceWith(said(say("Your booking is cancelled."), soft(came)));
-      }, "button.button.main"),
+      }, "button.main"),
       button(e, say("Keep booking"), () => panel.replaceWith(kept)),
     ),
   );

@@ -23,11 +23,11 @@ export const link = (href: string, text: string, more?: Props) => h("a", { href,
 
 export const soft = (...children: Child[]) => h("p.soft", ...children);
 
-export const row = (...children: Child[]) => h("p.row", ...children);
+export const row = (...children: Child[]) => h("div.row", ...children);
 
-/** A row of a list. @param more beside or below it */
-export const item = (title: string, lines: Child[], ...more: Child[]) =>
-  h("li.class", h("div", h("h4", title), ...lines), ...more);
+/** A row of a list. @param heading h3, or h4 below one @param more beside or below it */
+export const item = (heading: string, title: string, lines: Child[], ...more: Child[]) =>
+  h("li.class", h("div", h(heading, title), ...lines), ...more);
 
 /** What went wrong, read out at once. */
 export const alert = (text: string) => h("p.error.wide", { role: "alert" }, text);

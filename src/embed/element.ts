@@ -31,8 +31,8 @@ export interface Embed extends Format {
 
 /** `/me/TOKEN` or `/cancel/ID#TOKEN` of a mailed link, as a path or behind a page's `#`. */
 export function mailedLink(): { token: string; enrollmentId?: string } | null {
-  const [, enrollmentId, token] =
-    /\/(?:me|cancel\/([\w-]+))[/#]([\w.=-]+)$/.exec(location.pathname + location.hash) ?? [];
+  const [, enrollmentId, token] = /\/(?:me|cancel\/([\w-]+))[/#]([\w.=-]+)$/.exec(location.pathname + location.hash) ??
+    [];
   return token ? { token, enrollmentId } : null;
 }
 
@@ -60,8 +60,9 @@ export function define(name: string, begin: () => (embed: Embed) => Promise<Chil
     class extends HTMLElement {
       static observedAttributes = ["key", "api-key", "handle"];
       #make = begin();
-      #root?: ShadowRoot;
+      #root = this.attachShadow({ mode: "open" });
       #words: Words = {};
+      /** 0: not on a page yet. */
       #runs = 0;
       #portal: Child;
 
@@ -72,20 +73,17 @@ export function define(name: string, begin: () => (embed: Embed) => Promise<Chil
       }
 
       connectedCallback(): void {
-        if (!this.#root) {
-          this.#root = this.attachShadow({ mode: "open" });
-          this.#root.adoptedStyleSheets = [sheet];
-        }
+        this.#root.adoptedStyleSheets = [sheet];
         this.#run();
       }
 
       attributeChangedCallback(): void {
-        if (this.#root && this.isConnected) this.#run();
+        if (this.#runs) this.#run();
       }
 
       async #run(quiet = false): Promise<void> {
         const run = ++this.#runs;
-        const root = this.#root!;
+        const root = this.#root;
         // React keeps `key` to itself.
         const key = this.getAttribute("key") ?? this.getAttribute("api-key")!;
         const handle = this.getAttribute("handle")!;
@@ -100,14 +98,17 @@ export function define(name: string, begin: () => (embed: Embed) => Promise<Chil
         const problem = (error: unknown) => {
           const { code, error: text, seconds } = error as Refusal;
           if (!code) console.error(error);
-          return words[code] ?? (code === "rate_limited"
-            ? say("Too many tries. Wait {time}.", { time: span(+seconds!, "second") })
-            : text ?? say("No answer. Check your connection and try again."));
+          return words[code] ??
+            (code === "rate_limited"
+              ? say("Too many tries. Wait {time}.", { time: span(+seconds!, "second") })
+              : text ?? say("No answer. Check your connection and try again."));
         };
         if (!quiet) show(h("p", { role: "status" }, say("Loading…")));
         try {
           const asks = <T>(path: string, body?: unknown) => ask<T>(path, { "x-alera-key": key }, body);
-          const { provider: studio } = await asks<{ provider: Studio }>("provider?handle=" + encodeURIComponent(handle));
+          const { provider: studio } = await asks<{ provider: Studio }>(
+            "provider?handle=" + encodeURIComponent(handle),
+          );
           const made = format(studio.timezone);
           const nodes = await this.#make({ ...made, host: this, handle, studio, ask: asks, again, problem });
           this.#portal ??= this.#makePortal(key, handle, lang, words);

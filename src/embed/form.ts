@@ -4,39 +4,39 @@
 import type { Refusal } from "./api.ts";
 import { alert, type Child, h, type Props } from "./dom.ts";
 import type { Embed } from "./element.ts";
-import type { Format } from "./format.ts";
 import type { Customer } from "./shapes.ts";
 
-/** Does the button's work once at a time, and says so. @param failed gets what was thrown */
+/** Does the button's work once at a time, and says so. @param place what is wrong is said in it */
 async function work(
-  { say }: Pick<Format, "say">,
+  e: Pick<Embed, "say" | "problem">,
   push: HTMLElement,
+  place: ParentNode,
   run: () => Promise<void> | void,
-  failed: (error: unknown) => void,
 ): Promise<void> {
   if (push.ariaBusy) return;
+  for (const old of place.querySelectorAll(".error")) old.remove();
   const was = push.textContent;
   push.ariaBusy = "true";
-  push.textContent = say("Sending…");
+  push.textContent = e.say("Sending…");
   try {
     await run();
   } catch (error) {
-    failed(error);
+    showProblem(e, place, error);
   }
   push.ariaBusy = null;
   push.textContent = was;
 }
 
-/** @param tag `button.button.main` for the one that matters, `button.link` for one among words */
+/** @param tag `button.main` for the one that matters, `button.link` for one among words */
 export function button(
   e: Pick<Embed, "say" | "problem">,
   text: string,
   run: (push: HTMLElement) => Promise<void> | void,
-  tag = "button.button",
+  tag = "button",
 ): HTMLElement {
   const push = h(tag, text, {
     type: "button",
-    onclick: () => void work(e, push, () => run(push), (error) => push.after(alert(e.problem(error)))),
+    onclick: () => void work(e, push, push.parentNode!, () => run(push)),
   });
   return push;
 }
@@ -82,7 +82,7 @@ export function form(
   send: (values: Record<string, string>) => Promise<void>,
   ...notes: Child[]
 ): HTMLFormElement {
-  const push = h("button.button.main", submit);
+  const push = h("button.main", submit);
   const made: HTMLFormElement = h(
     "form.here",
     {
@@ -90,24 +90,23 @@ export function form(
       noValidate: true,
       onsubmit(event: Event) {
         event.preventDefault();
-        work(e, push, () => {
-          for (const old of made.querySelectorAll(".error")) old.remove();
+        work(e, push, made, () => {
           for (const input of made.querySelectorAll("input")) input.ariaInvalid = null;
-          return send(Object.fromEntries([...new FormData(made)].filter(([, text]) => text)) as Record<string, string>);
-        }, (error) => showProblem(e, made, error));
+          return send(Object.fromEntries(new FormData(made)) as Record<string, string>);
+        });
       },
     },
     ...fields,
-    h("p.wide.row", push),
+    h("div.wide.row", push),
     ...notes,
   );
   return made;
 }
 
-function showProblem(e: Embed, made: HTMLFormElement, error: unknown): void {
+function showProblem(e: Pick<Embed, "problem">, place: ParentNode, error: unknown): void {
   let first: HTMLElement | null = null;
   for (const { path, message } of (error as Refusal).issues ?? []) {
-    const input = made.querySelector<HTMLElement>(`[name="${path}"]`);
+    const input = place.querySelector<HTMLElement>(`[name="${path}"]`);
     if (!input || input.ariaInvalid) continue;
     const id = input.id + "e";
     input.ariaInvalid = "true";
@@ -116,7 +115,7 @@ function showProblem(e: Embed, made: HTMLFormElement, error: unknown): void {
     first ??= input;
   }
   if (first) first.focus();
-  else made.append(alert(e.problem(error)));
+  else place.append(alert(e.problem(error)));
 }
 
 let closeOpen = () => {};
@@ -151,8 +150,8 @@ export function opener(
     },
   });
   function draw() {
-    push.className = shown ? "button" : look;
-    push.ariaExpanded = String(!!shown);
+    push.className = shown ? "" : look;
+    push.ariaExpanded = !!shown as unknown as string;
     push.textContent = shown ? say("Close") : label;
     push.ariaLabel = `${push.textContent}: ${about}`;
   }

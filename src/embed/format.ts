@@ -8,18 +8,18 @@ type At = string | number;
 export interface Format {
   say(text: Text, values?: Values): string;
   /** `$30` in lists, `$30.00` beside a button. */
-  price(cents: number, currency: string, short?: boolean): string;
+  money(cents: number, currency: string, short?: boolean): string;
   /** How many of the minor unit make one of the currency. */
   perUnit(currency: string): number;
-  time(at: At): string;
+  clock(at: At): string;
   /** `Thursday, May 28` */
-  day(at: At): string;
+  dayOf(at: At): string;
   /** `Thu 28` */
   shortDay(at: At): string;
   /** `Thursday, May 28, 12:00 PM` */
   moment(at: At): string;
   /** `2026-05-28` in the studio's zone. */
-  date(at: At): string;
+  dateOf(at: At): string;
   /** `Chicago` */
   zone: string;
   /** `24 hours` */
@@ -29,11 +29,11 @@ export interface Format {
 export function createFormat(locale: string, timeZone: string, words: Words): Format {
   const times = (options: Intl.DateTimeFormatOptions) => (at: At) =>
     new Date(at).toLocaleString(locale, { timeZone, ...options });
-  const money = (currency: string, more?: Intl.NumberFormatOptions) =>
+  const amount = (currency: string, more?: Intl.NumberFormatOptions) =>
     new Intl.NumberFormat(locale, { style: "currency", currency, ...more });
   // Two that are written whole are counted in hundredths.
   const perUnit = (currency: string) =>
-    /isk|ugx/.test(currency) ? 100 : 10 ** money(currency).resolvedOptions().maximumFractionDigits!;
+    /isk|ugx/.test(currency) ? 100 : 10 ** amount(currency).resolvedOptions().maximumFractionDigits!;
   const day = { weekday: "long", month: "long", day: "numeric" } as const;
   const time = { hour: "numeric", minute: "2-digit" } as const;
   return {
@@ -45,14 +45,14 @@ export function createFormat(locale: string, timeZone: string, words: Words): Fo
       return form.replace(/{(\w+)}/g, (_, name) => values[name] as string);
     },
     span: (n, unit) => n.toLocaleString(locale, { style: "unit", unit, unitDisplay: "long" }),
-    price: (cents, currency, short) =>
-      money(currency, short ? { trailingZeroDisplay: "stripIfInteger" } : {}).format(cents / perUnit(currency)),
+    money: (cents, currency, short) =>
+      amount(currency, short ? { trailingZeroDisplay: "stripIfInteger" } : {}).format(cents / perUnit(currency)),
     perUnit,
-    time: times(time),
-    day: times(day),
+    clock: times(time),
+    dayOf: times(day),
     shortDay: times({ weekday: "short", day: "numeric" }),
     moment: times({ ...day, ...time }),
-    date: (at) => new Date(at).toLocaleDateString("sv", { timeZone }),
+    dateOf: (at) => new Date(at).toLocaleDateString("sv", { timeZone }),
     zone: timeZone.replace(/.*\//, "").replace(/_/g, " "),
   };
 }

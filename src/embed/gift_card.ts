@@ -6,10 +6,10 @@ import { EMAIL, field, form } from "./form.ts";
 import { buy, cantPay, news } from "./payment.ts";
 
 define("alera-gift-card", () => async (e: Embed) => {
-  const { say, price, perUnit } = e;
+  const { say, money, perUnit } = e;
   const { currency, giftCards: { minCents, maxCents }, canTakePayments } = e.studio;
   const client = (await findCustomer(e))?.client;
-  const range = { from: price(minCents, currency, true), to: price(maxCents, currency, true) };
+  const range = { from: money(minCents, currency, true), to: money(maxCents, currency, true) };
   const optional = true, wide = true;
   const fields = [
     field(e, "amountCents", say("Amount, {from} to {to}", range), { type: "number", step: "any", wide }),
@@ -17,7 +17,7 @@ define("alera-gift-card", () => async (e: Embed) => {
     field(e, "purchaserEmail", say("Your email"), { ...EMAIL, value: client?.email }),
     field(e, "recipientName", say("Their name"), { optional }),
     field(e, "recipientEmail", say("Their email"), { type: "email", optional }),
-    field(e, "giftMessage", say("Message"), { rows: 3, maxLength: 500, wide, optional }),
+    field(e, "giftMessage", say("Message"), { rows: 3, wide, optional }),
   ];
   return [
     section(

@@ -43,7 +43,7 @@ function signIn(e: Embed): HTMLElement {
 }
 
 function portal(e: Embed, { client, enrollments, packages, waitlist, calendarFeedUrl }: Customer): Child[] {
-  const { say, day } = e;
+  const { say, dayOf } = e;
   const isAhead = ({ status, class: { scheduledAt } }: Enrollment) =>
     /^(Conf|Pend)/.test(status) && Date.parse(scheduledAt) > Date.now();
   const upcoming = [
@@ -52,8 +52,8 @@ function portal(e: Embed, { client, enrollments, packages, waitlist, calendarFee
   ];
   const past = enrollments.filter((one) => !isAhead(one)).reverse().map((one) => bookingRow(e, one));
   const packs = packages.map(({ packageTypeName, sessionsRemaining: n, sessionsTotal: of, expiresAt }) =>
-    item(packageTypeName, [
-      soft(list([say("{n} of {of} left", { n, of }), expiresAt && say("until {day}", { day: day(expiresAt) })])),
+    item("h4", packageTypeName, [
+      soft(list([say("{n} of {of} left", { n, of }), expiresAt && say("until {day}", { day: dayOf(expiresAt) })])),
     ])
   );
   const signOut = () => {
@@ -62,10 +62,10 @@ function portal(e: Embed, { client, enrollments, packages, waitlist, calendarFee
   };
   return [
     row(client.name, button(e, say("Sign out"), signOut, "button.link")),
-    h("h3", say("Upcoming")),
+    h("h3.day", say("Upcoming")),
     upcoming[0] ? h("ul", ...upcoming) : h("p", say("Nothing is booked.")),
     row(link(calendarFeedUrl, say("Subscribe in your calendar"))),
-    packs[0] && h("h3", say("Class packs")),
+    packs[0] && h("h3.day", say("Class packs")),
     packs[0] && h("ul", ...packs),
     past[0] && h("details", h("summary", say("Past")), h("ul", ...past)),
   ];
@@ -73,16 +73,16 @@ function portal(e: Embed, { client, enrollments, packages, waitlist, calendarFee
 
 function classRow(e: Embed, { name, scheduledAt }: Enrollment["class"], text: string, here?: Child): HTMLElement {
   const when = h("time", { dateTime: scheduledAt }, e.moment(scheduledAt));
-  return item(name, [h("p", when), soft(text)], here && h("div.here", here));
+  return item("h4", name, [h("p", when), soft(text)], here && h("div.here", here));
 }
 
 function bookingRow(e: Embed, booking: Enrollment, ahead = false): HTMLElement {
-  const { say, price } = e;
+  const { say, money } = e;
   const { id, status, cancelToken, checkoutUrl, currency, paidCents, refundedCents, class: one } = booking;
   const facts = [
     say(STATUS[status] ?? status as Text),
-    paidCents && say("Paid {price}.", { price: price(paidCents, currency) }),
-    refundedCents && say("{price} goes back to you, the way you paid.", { price: price(refundedCents, currency) }),
+    paidCents && say("Paid {price}.", { price: money(paidCents, currency) }),
+    refundedCents && say("{price} goes back to you, the way you paid.", { price: money(refundedCents, currency) }),
   ];
   return classRow(
     e,

@@ -7,24 +7,25 @@ import { buy, cantPay, news } from "./payment.ts";
 import type { Pack } from "./shapes.ts";
 
 define("alera-packages", () => async (e: Embed) => {
-  const { say, price, handle, studio } = e;
+  const { say, money, handle, studio } = e;
   const { packageTypes } = await e.ask<{ packageTypes: Pack[] }>("package-types?handle=" + handle);
   const customer = await findCustomer(e);
   const rows = packageTypes.map(({ id: packageTypeId, name, sessionsTotal, priceCents, currency, validDays }) =>
     item(
+      "h3",
       name,
       [soft(list([
         say("{n} class|{n} classes", { n: sessionsTotal }),
         validDays && say("valid for {time}", { time: e.span(validDays, "day") }),
-        price(priceCents, currency, true),
+        money(priceCents, currency, true),
       ]))],
       studio.canTakePayments
-        ? opener(e, say("Buy"), name, "button main", () =>
+        ? opener(e, say("Buy"), name, "main", () =>
           form(
             e,
             name,
             contactFields(e, customer, true),
-            say("Continue to payment, {price}", { price: price(priceCents, currency) }),
+            say("Continue to payment, {price}", { price: money(priceCents, currency) }),
             (who) => buy(e, "packages", { ...who, packageTypeId }),
           ))
         : cantPay(e),
@@ -34,7 +35,7 @@ define("alera-packages", () => async (e: Embed) => {
     section(
       say("Class packs"),
       news(e, "packages"),
-      rows.length ? h("ul", ...rows) : h("p", say("No class packs are on sale.")),
+      rows.length ? h("ul", ...rows) : h("p", say("No packs on sale.")),
     ),
   ];
 });

@@ -35,7 +35,7 @@ export function describePayment({ say }: Embed, checkout: Checkout | null, paid:
     expired: say("Not paid. Nothing was charged."),
     refunded: say("Your payment goes back to you in full."),
   };
-  return texts[checkout?.status!] ?? say("Your payment is on its way. We email you as soon as it is here.");
+  return texts[checkout?.status!] ?? say("Your payment is on its way. We email you when it is here.");
 }
 
 /** In the place of a button, where the studio takes no cards yet. */

@@ -2,7 +2,7 @@
 /** `<alera-schedule>`: classes by day; one books and waits right there, and comes back there from paying. */
 import type { Refusal } from "./api.ts";
 import { bookedBox, bookingForm, terms, unpaidBox, waitlistForm, waysToPay } from "./booking.ts";
-import { alert, type Child, focusSoon, h, list, row, said, section, soft } from "./dom.ts";
+import { alert, type Child, focusSoon, h, item, list, row, said, section, soft } from "./dom.ts";
 import { define, type Embed, findCustomer } from "./element.ts";
 import { button, closeForm, opener } from "./form.ts";
 import { kept } from "./kept.ts";
@@ -25,11 +25,11 @@ define("alera-schedule", () => {
   const notes = new Map<string, string>();
 
   return async (e: Embed) => {
-    const { say, day, date, handle, host } = e;
+    const { say, dayOf, dateOf, handle, host } = e;
     const step = Number(host.getAttribute("days")) || DAYS;
     days ||= step;
     const now = Date.now();
-    const [from, to] = [date(now), date(now + (Math.min(days, MOST_DAYS) - 1) * DAY)];
+    const [from, to] = [dateOf(now), dateOf(now + (Math.min(days, MOST_DAYS) - 1) * DAY)];
     const { classes, blackouts } = await e.ask<{ classes: ListedClass[]; blackouts: Closure[] }>(
       `classes?handle=${handle}&from=${from}&to=${to}`,
     );
@@ -54,21 +54,17 @@ define("alera-schedule", () => {
 
     function makeRow(one: ListedClass): HTMLElement {
       const { id, nameSnapshot: name, seatsLeft: n, waitlistCount, priceCents } = one;
-      const at = e.time(one.scheduledAt);
-      const made = h(
-        "li.class.timed",
-        h("time", { dateTime: one.scheduledAt }, at),
-        h(
-          "div",
-          h("h4", name),
-          soft(list([
-            one.instructor?.name,
-            e.span(one.durationMin, "minute"),
-            priceCents ? e.price(priceCents, one.currency, true) : say("free"),
-          ])),
-          one.publicNote && soft(one.publicNote),
-        ),
-      );
+      const at = e.clock(one.scheduledAt);
+      const made = item("h4", name, [
+        soft(list([
+          one.instructor?.name,
+          e.span(one.durationMin, "minute"),
+          priceCents ? e.money(priceCents, one.currency, true) : say("free"),
+        ])),
+        one.publicNote && soft(one.publicNote),
+      ]);
+      made.className += " timed";
+      made.prepend(h("time", { dateTime: one.scheduledAt }, at));
       rows.set(id, made);
       const known = answers.get(id);
       if (known) {
@@ -82,7 +78,7 @@ define("alera-schedule", () => {
         : waitlistCount
         ? say("Full, {n} waiting", { n: waitlistCount })
         : say("Full");
-      made.lastElementChild!.append(h(n === 1 ? "p.soft.seats.few" : "p.soft.seats", seats));
+      made.lastElementChild!.append(h("p.soft.seats" + (n === 1 ? ".few" : ""), seats));
       const outcome = {
         done: (box: HTMLElement) => answer(id, box),
         // The list was right a moment ago: shows it as it is now.
@@ -96,7 +92,7 @@ define("alera-schedule", () => {
         e,
         n ? say("Book") : say("Join waitlist"),
         `${name}, ${at}`,
-        n ? "button main" : "button",
+        n ? "main" : "",
         () => (n ? bookingForm : waitlistForm)(e, one, customer, outcome),
       );
       const can = !n || !priceCents || waysToPay(e, one, customer)[0];
@@ -109,11 +105,11 @@ define("alera-schedule", () => {
       return made;
     }
 
-    // A closure that has begun stands with today.
-    const begin = (at: string) => new Date(Math.max(now, Date.parse(at))).toISOString();
+    const today = new Date(now).toISOString();
     const listed: [at: string, row: HTMLElement][] = [
       ...blackouts.map(({ label, startsAt }): [string, HTMLElement] => [
-        begin(startsAt),
+        // One that has begun stands with today.
+        startsAt < today ? today : startsAt,
         h("li.class", soft(say("Closed: {label}", { label }))),
       ]),
       ...classes.map((one): [string, HTMLElement] => [one.scheduledAt, makeRow(one)]),
@@ -122,9 +118,9 @@ define("alera-schedule", () => {
     const sections: HTMLElement[] = [];
     let last = "";
     for (const [at, made] of listed.sort(([a], [b]) => a < b ? -1 : 1)) {
-      if (last !== (last = date(at))) {
+      if (last !== (last = dateOf(at))) {
         const isToday = last === from;
-        const heading = h("h3", { tabIndex: -1 }, isToday ? say("Today, {day}", { day: day(at) }) : day(at));
+        const heading = h("h3.day", { tabIndex: -1 }, isToday ? say("Today, {day}", { day: dayOf(at) }) : dayOf(at));
         sections.push(heading, h("ul"));
         if (links.length < LINKS) {
           const go = h("button.link", links.length === LINKS - 1 ? say("Later") : e.shortDay(at), {
@@ -159,7 +155,9 @@ define("alera-schedule", () => {
     /** Back from paying: what became of it. */
     async function tell(sessionId: string | null): Promise<void> {
       const { unpaid } = kept(handle);
-      if (!sessionId) return answer(unpaid?.classId, unpaid ? unpaidBox(e, unpaid) : said(say("Not paid. Nothing was charged.")));
+      if (!sessionId) {
+        return answer(unpaid?.classId, unpaid ? unpaidBox(e, unpaid) : said(say("Not paid. Nothing was charged.")));
+      }
       const ours = unpaid?.checkoutSessionId === sessionId ? unpaid : null;
       const classId = ours?.classId;
       answer(classId, said(say("Checking your payment…")));
@@ -174,7 +172,7 @@ define("alera-schedule", () => {
             { enrollmentId: enrollmentId!, cancelToken: ours?.cancelToken },
             classSession!,
             `${classSession!.nameSnapshot}, ${e.moment(classSession!.scheduledAt)}.`,
-            say("Paid {price}.", { price: e.price(checkout!.amountCents, checkout!.currency) }),
+            say("Paid {price}.", { price: e.money(checkout!.amountCents, checkout!.currency) }),
             one && terms(e, one),
           )
           : ours && status === "open"

@@ -53,7 +53,7 @@ export const TEXTS = [
   "Times are {zone} time.",
   // Payment
   "Checking your payment…",
-  "Your payment is on its way. We email you as soon as it is here.",
+  "Your payment is on its way. We email you when it is here.",
   "Not paid. Nothing was charged.",
   "Your payment goes back to you in full.",
   "Not paid yet",
@@ -78,7 +78,7 @@ export const TEXTS = [
   "{n} class|{n} classes",
   "valid for {time}",
   "Buy",
-  "No class packs are on sale.",
+  "No packs on sale.",
   "Thank you. Check your email.",
   // Gift cards
   "Amount, {from} to {to}",
