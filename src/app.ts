@@ -5,7 +5,6 @@ import { methodNotAllowedPage, notFoundPage } from "./console/ui/signed_out_page
 import { createAuthenticator } from "./http/authenticate.ts";
 import { createCachedResponses } from "./http/cached_responses.ts";
 import { docsRoutes } from "./http/docs/routes.ts";
-import { embedModule } from "./http/embed.ts";
 import { errorResponse, refusal } from "./http/errors.ts";
 import { frontPage } from "./http/front_page.tsx";
 import { createIdempotencyStore } from "./http/idempotency.ts";
@@ -62,6 +61,7 @@ export function createApp(ctx: Context, options: AppOptions): Alera {
     ctx,
     auth: createAuthenticator(ctx, options.operatorToken),
     limiter: createRateLimiter(options.rateLimits),
+    guesses: createRateLimiter(true),
     reads: createReadCache(ctx),
     idempotency: createIdempotencyStore(ctx),
     keyQuota: options.keyQuota,
@@ -78,7 +78,6 @@ export function createApp(ctx: Context, options: AppOptions): Alera {
   operatorRoutes(app, services);
   options.development?.(app, services);
   docsRoutes(app, services);
-  embedModule(app);
   frontPage(app, services);
   consoleRoutes(app, services);
   refuseOtherMethods(app, ctx, methodNotAllowedPage);

@@ -78,7 +78,10 @@ const ROOMS: Record<string, { rooms: string[]; packages: RegExp }> = {
   app: { rooms: ["console", "http", "metrics", "workflows", "domain", "ports"], packages: /^@hono\/zod-openapi$/ },
   jobs: { rooms: ["workflows", "schemas", "domain", "ports"], packages: /^$/ },
   console: { rooms: ["http", "workflows", "schemas", "domain", "ports", "mail"], packages: ROUTES },
-  http: { rooms: ["version", "metrics", "workflows", "schemas", "domain", "ports"], packages: ROUTES },
+  http: {
+    rooms: ["version", "metrics", "workflows", "schemas", "domain", "ports", "embed"],
+    packages: /^(hono(\/.*)?|@hono\/zod-openapi|node:crypto|marked)$/,
+  },
   // Runs in browsers, on pages of others.
   embed: { rooms: [], packages: /^esbuild$/ },
   schemas: { rooms: ["domain"], packages: /^@hono\/zod-openapi$/ },
@@ -317,6 +320,7 @@ const MACHINE_CLOCK: Record<string, string> = {
   "src/cli/restore.ts": "names the replaced file",
   "src/cli/wire.ts": "makes the clock that everything else is given",
   "src/dev/sample_studio/describe.ts": "prints a date range to paste into a shell",
+  "src/embed/dom.ts": "runs in a browser",
   "src/db/embedded/file_versions.ts": "asks once a millisecond whether another process has committed",
   "src/dev/stripe_simulator/clock.ts": "Stripe has a clock of its own; tests replace it",
 };
@@ -334,8 +338,8 @@ Deno.test("only the command line, the simulator's files and the pages of the ref
     ["domain", "workflows", "http", "console", "jobs", "app", "storefront"].includes(roomOf(path)) &&
     /\bDeno\s*\.\s*(?!NetAddr|errors)\w+/.test(withoutComments(text))
   ).map(([path]) => path).sort();
-  // Their style sheets and scripts.
-  assert.deepEqual(touching, ["src/dev/storefront/assets.ts", "src/http/assets.ts"]);
+  // Their style sheets, scripts and guides.
+  assert.deepEqual(touching, ["src/dev/storefront/assets.ts", "src/http/assets.ts", "src/http/docs/guides.ts"]);
 });
 
 Deno.test("the studio's site uses nothing of Deno but the reading of its own style sheet and script", () => {
@@ -378,6 +382,7 @@ Deno.test("tests that mirror a room are named after what they test", async () =>
   const elsewhere = new Set([
     "support",
     "journeys",
+    "guides",
     "faults",
     "bench",
     "binary",

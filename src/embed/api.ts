@@ -39,6 +39,7 @@ export async function ask<T>(path: string, credentials: Record<string, string>, 
   throw { ...answer, seconds: response.headers.get("retry-after") };
 }
 
+/** @param seconds until it resolves */
 export const wait = (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 
 /** The address of this page, to come back to: without what brought us here. */

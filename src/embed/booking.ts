@@ -3,8 +3,8 @@
 import { ask, type Refusal } from "./api.ts";
 import { calendarLink } from "./calendar.ts";
 import { cancelButton, placeOf } from "./cancelling.ts";
-import { type Child, h, link, list, row, said, soft } from "./dom.ts";
-import type { Embed } from "./element.ts";
+import { type Child, h, link, list, now, row, said, soft } from "./dom.ts";
+import type { Embed } from "./embed.ts";
 import { button, contactFields, field, form } from "./form.ts";
 import { kept, type Unpaid } from "./kept.ts";
 import type { Booking, Customer, ListedClass, Session } from "./shapes.ts";
@@ -19,7 +19,7 @@ export interface Outcome {
 export function terms(e: Embed, { priceCents, scheduledAt, cancelWindowHours: n }: ListedClass): string | false {
   const until = Date.parse(scheduledAt) - n * 3_600_000;
   return priceCents > 0 &&
-    (until > Date.now()
+    (until > now()
       ? e.say("Free cancellation until {time}; after that there is no refund.", { time: e.moment(until) })
       : e.say("The class starts in less than {time}: there is no refund.", {
         time: e.span(n, "hour"),
@@ -35,7 +35,7 @@ export function waysToPay(
   const values = { price: money(priceCents, currency) };
   const ways: [string, string, string][] = [];
   for (const { id, packageTypeName: pack, sessionsRemaining: n, expiresAt } of customer?.packages ?? []) {
-    if (n && !(Date.parse(expiresAt!) < Date.now())) {
+    if (n && !(Date.parse(expiresAt!) < now())) {
       ways.push([id, say("{pack}, {n} left", { pack, n }), say("Book with a credit")]);
     }
   }
@@ -55,6 +55,7 @@ const sending = ({ outdated }: Outcome, send: () => Promise<void>) =>
     outdated(error);
   });
 
+/** Books, or goes to pay. @param customer who is signed in, whose packs may pay */
 export function bookingForm(e: Embed, one: ListedClass, customer: Customer | null, outcome: Outcome): HTMLElement {
   const { say, money, studio: { holdMinutes: n } } = e;
   const ways = one.priceCents ? waysToPay(e, one, customer) : [];
@@ -93,7 +94,7 @@ export function bookingForm(e: Embed, one: ListedClass, customer: Customer | nul
           customerToken: kept(e.handle).token,
         });
         if (booking.checkoutUrl) {
-          const unpaid = { ...booking, classId: one.id, until: Date.now() + n * 60_000 } as Unpaid;
+          const unpaid = { ...booking, classId: one.id, until: now() + n * 60_000 } as Unpaid;
           kept(e.handle, { unpaid });
           return location.assign(unpaid.checkoutUrl);
         }
@@ -130,6 +131,7 @@ export const unpaidBox = (e: Embed, { enrollmentId, cancelToken, checkoutUrl, un
     ),
   );
 
+/** Joins the waitlist. @param customer who is signed in */
 export const waitlistForm = (e: Embed, one: ListedClass, customer: Customer | null, outcome: Outcome): HTMLElement =>
   form(e, one.nameSnapshot, contactFields(e, customer), e.say("Join waitlist"), (who) =>
     sending(outcome, async () => {
@@ -143,6 +145,7 @@ export const waitlistForm = (e: Embed, one: ListedClass, customer: Customer | nu
       ));
     }));
 
+/** Leaves a waitlist. @param id the entry's */
 export const leaveButton = (e: Embed, id: string, leaveToken: string): HTMLElement =>
   button(e, e.say("Leave the waitlist"), async (push) => {
     await ask(`waitlist/${id}/leave`, {}, { leaveToken });

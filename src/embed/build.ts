@@ -1,4 +1,4 @@
-/** Makes `embed.min.js`, which servers send as it is: one module, with its styles in it. */
+/** Makes `embed_min.js`, which servers send as it is: one module, with its styles in it. */
 import { build, stop, transform } from "esbuild";
 
 const here = (name: string) => new URL(name, import.meta.url);
@@ -31,6 +31,6 @@ export async function bundleEmbed(): Promise<string> {
 
 if (import.meta.main) {
   const text = await bundleEmbed();
-  await Deno.writeTextFile(here("embed.min.js"), text);
-  console.log(`embed.min.js: ${new TextEncoder().encode(text).length} bytes`);
+  await Deno.writeTextFile(here("embed_min.js"), text);
+  console.log(`embed_min.js: ${new TextEncoder().encode(text).length} bytes`);
 }

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 /** A booking as a file for the customer's calendar, made here. */
-import { link } from "./dom.ts";
-import type { Embed } from "./element.ts";
+import { link, now } from "./dom.ts";
+import type { Embed } from "./embed.ts";
 import type { Session } from "./shapes.ts";
 
 const utc = (at: number) => new Date(at).toISOString().replace(/[-:]|\.\d+/g, "");
@@ -20,7 +20,7 @@ export function calendarLink(
     `PRODID:-//${escaped(displayName)}//EN`,
     "BEGIN:VEVENT",
     `UID:${id}@alera`,
-    `DTSTAMP:${utc(Date.now())}`,
+    `DTSTAMP:${utc(now())}`,
     `DTSTART:${utc(begin)}`,
     `DTEND:${utc(begin + durationMin * 60_000)}`,
     `SUMMARY:${escaped(nameSnapshot)}`,

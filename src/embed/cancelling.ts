@@ -2,7 +2,7 @@
 /** Cancelling a booking: what comes back stands before the click. */
 import { ask } from "./api.ts";
 import { h, row, said, soft } from "./dom.ts";
-import type { Embed } from "./element.ts";
+import type { Embed } from "./embed.ts";
 import { button } from "./form.ts";
 import type { Preview } from "./shapes.ts";
 
@@ -60,6 +60,7 @@ export async function cancelPanel(e: Embed, id: string, cancelToken: string, kep
 /** What a button's answer takes the place of: the box it is in, or its row. */
 export const placeOf = (push: HTMLElement): HTMLElement => push.closest<HTMLElement>(".said") ?? push.parentElement!;
 
+/** Puts the question in its place. @param token the booking's */
 export const cancelButton = (e: Embed, text: string, id: string, token: string) =>
   button(e, text, async (push) => {
     const place = placeOf(push);

@@ -2,6 +2,9 @@
 /// <reference lib="dom.iterable" />
 /** Elements made one by one: a host's policy may forbid HTML in strings, and nothing has to be escaped. */
 
+/** Milliseconds, by the clock of the browser. */
+export const now = () => Date.now();
+
 export type Child = Node | string | false | null | undefined | 0;
 
 /** Properties of the element, as `onclick` or `ariaLabel`. */
@@ -19,10 +22,13 @@ export function h<T extends HTMLElement = HTMLElement>(tag: string, ...rest: (Ch
   return made as T;
 }
 
+/** @param more properties */
 export const link = (href: string, text: string, more?: Props) => h("a", { href, ...more }, text);
 
+/** A second line, less than the first. */
 export const soft = (...children: Child[]) => h("p.soft", ...children);
 
+/** Links and buttons beside each other. */
 export const row = (...children: Child[]) => h("div.row", ...children);
 
 /** A row of a list. @param heading h3, or h4 below one @param more beside or below it */
@@ -39,6 +45,7 @@ export function said(title: string, ...more: Child[]): HTMLElement {
   return box;
 }
 
+/** A landmark of the page, with its name. */
 export const section = (label: string, ...children: Child[]) => h("section", { ariaLabel: label }, ...children);
 
 /** Once it is on the page. */

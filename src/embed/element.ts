@@ -3,10 +3,10 @@
 /** What all four elements share: attributes, words, shadow root, and how they begin. */
 import { ask, type Refusal } from "./api.ts";
 import { alert, type Child, h } from "./dom.ts";
-import { createFormat, type Format } from "./format.ts";
+import { type Embed, mailedLink } from "./embed.ts";
+import { createFormat } from "./format.ts";
 import { button } from "./form.ts";
-import { kept } from "./kept.ts";
-import type { Customer, Studio } from "./shapes.ts";
+import type { Studio } from "./shapes.ts";
 import type { Words } from "./words.ts";
 
 /** The text of embed.css, put in when the module is built. */
@@ -16,38 +16,6 @@ const sheet = new CSSStyleSheet();
 sheet.replaceSync(STYLES);
 
 const PORTAL = "alera-my-bookings";
-
-/** What an element's own part is given. */
-export interface Embed extends Format {
-  host: HTMLElement;
-  handle: string;
-  studio: Studio;
-  /** A request with the element's key. */
-  ask<T>(path: string, body?: unknown): Promise<T>;
-  /** Asks and shows everything anew; what is there stays until then. */
-  again(): Promise<void>;
-  problem(error: unknown): string;
-}
-
-/** `/me/TOKEN` or `/cancel/ID#TOKEN` of a mailed link, as a path or behind a page's `#`. */
-export function mailedLink(): { token: string; enrollmentId?: string } | null {
-  const [, enrollmentId, token] = /\/(?:me|cancel\/([\w-]+))[/#]([\w.=-]+)$/.exec(location.pathname + location.hash) ??
-    [];
-  return token ? { token, enrollmentId } : null;
-}
-
-/** Who is signed in here; null when nobody is. @throws Refusal */
-export async function findCustomer({ handle }: Embed): Promise<Customer | null> {
-  const { token } = kept(handle);
-  if (!token) return null;
-  try {
-    return await ask<Customer>("customer/me", { "x-customer-token": token });
-  } catch (error) {
-    if (!/token|found/.test((error as Refusal).code)) throw error;
-    kept(handle, { token: null });
-    return null;
-  }
-}
 
 /**
  * Defines one, once however often a page asks.

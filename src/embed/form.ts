@@ -3,7 +3,7 @@
 /** Buttons and forms: one request at a time, and what is wrong beside its field. */
 import type { Refusal } from "./api.ts";
 import { alert, type Child, h, type Props } from "./dom.ts";
-import type { Embed } from "./element.ts";
+import type { Embed } from "./embed.ts";
 import type { Customer } from "./shapes.ts";
 
 /** Does the button's work once at a time, and says so. @param place what is wrong is said in it */

@@ -26,6 +26,7 @@ export interface Format {
   span(n: number, unit: string): string;
 }
 
+/** @param words the site's own @param timeZone the studio's */
 export function createFormat(locale: string, timeZone: string, words: Words): Format {
   const times = (options: Intl.DateTimeFormatOptions) => (at: At) =>
     new Date(at).toLocaleString(locale, { timeZone, ...options });

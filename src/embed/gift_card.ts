@@ -1,7 +1,8 @@
 /// <reference lib="dom" />
 /** `<alera-gift-card>`: a gift card of any amount, mailed to whom it is for. */
 import { section } from "./dom.ts";
-import { define, type Embed, findCustomer } from "./element.ts";
+import { define } from "./element.ts";
+import { type Embed, findCustomer } from "./embed.ts";
 import { EMAIL, field, form } from "./form.ts";
 import { buy, cantPay, news } from "./payment.ts";
 

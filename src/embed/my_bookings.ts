@@ -3,8 +3,9 @@
 import { leaveButton } from "./booking.ts";
 import { calendarLink } from "./calendar.ts";
 import { cancelButton, cancelPanel } from "./cancelling.ts";
-import { type Child, h, item, link, list, row, said, section, soft } from "./dom.ts";
-import { define, type Embed, findCustomer, mailedLink } from "./element.ts";
+import { type Child, h, item, link, list, now, row, said, section, soft } from "./dom.ts";
+import { define } from "./element.ts";
+import { type Embed, findCustomer, mailedLink } from "./embed.ts";
 import { button, EMAIL, field, form } from "./form.ts";
 import { kept } from "./kept.ts";
 import type { Customer, Enrollment } from "./shapes.ts";
@@ -45,7 +46,7 @@ function signIn(e: Embed): HTMLElement {
 function portal(e: Embed, { client, enrollments, packages, waitlist, calendarFeedUrl }: Customer): Child[] {
   const { say, dayOf } = e;
   const isAhead = ({ status, class: { scheduledAt } }: Enrollment) =>
-    /^(Conf|Pend)/.test(status) && Date.parse(scheduledAt) > Date.now();
+    /^(Conf|Pend)/.test(status) && Date.parse(scheduledAt) > now();
   const upcoming = [
     ...enrollments.filter(isAhead).map((one) => bookingRow(e, one, true)),
     ...waitlist.map((one) => waitingRow(e, one)),

@@ -1,7 +1,8 @@
 /// <reference lib="dom" />
 /** `<alera-packages>`: the class packs on sale. */
 import { h, item, list, section, soft } from "./dom.ts";
-import { define, type Embed, findCustomer } from "./element.ts";
+import { define } from "./element.ts";
+import { type Embed, findCustomer } from "./embed.ts";
 import { contactFields, form, opener } from "./form.ts";
 import { buy, cantPay, news } from "./payment.ts";
 import type { Pack } from "./shapes.ts";

@@ -2,7 +2,7 @@
 /** To the payment page and back: how the payment stands, asked until it is known. */
 import { wait } from "./api.ts";
 import { h, said, soft } from "./dom.ts";
-import type { Embed } from "./element.ts";
+import type { Embed } from "./embed.ts";
 import { kept } from "./kept.ts";
 import type { Checkout } from "./shapes.ts";
 

@@ -2,8 +2,9 @@
 /** `<alera-schedule>`: classes by day; one books and waits right there, and comes back there from paying. */
 import type { Refusal } from "./api.ts";
 import { bookedBox, bookingForm, terms, unpaidBox, waitlistForm, waysToPay } from "./booking.ts";
-import { alert, type Child, focusSoon, h, item, list, row, said, section, soft } from "./dom.ts";
-import { define, type Embed, findCustomer } from "./element.ts";
+import { alert, type Child, focusSoon, h, item, list, now, row, said, section, soft } from "./dom.ts";
+import { define } from "./element.ts";
+import { type Embed, findCustomer } from "./embed.ts";
 import { button, closeForm, opener } from "./form.ts";
 import { kept } from "./kept.ts";
 import { cantPay, describePayment, followPayment, takeArrival } from "./payment.ts";
@@ -28,8 +29,8 @@ define("alera-schedule", () => {
     const { say, dayOf, dateOf, handle, host } = e;
     const step = Number(host.getAttribute("days")) || DAYS;
     days ||= step;
-    const now = Date.now();
-    const [from, to] = [dateOf(now), dateOf(now + (Math.min(days, MOST_DAYS) - 1) * DAY)];
+    const ms = now();
+    const [from, to] = [dateOf(ms), dateOf(ms + (Math.min(days, MOST_DAYS) - 1) * DAY)];
     const { classes, blackouts } = await e.ask<{ classes: ListedClass[]; blackouts: Closure[] }>(
       `classes?handle=${handle}&from=${from}&to=${to}`,
     );
@@ -105,7 +106,7 @@ define("alera-schedule", () => {
       return made;
     }
 
-    const today = new Date(now).toISOString();
+    const today = new Date(ms).toISOString();
     const listed: [at: string, row: HTMLElement][] = [
       ...blackouts.map(({ label, startsAt }): [string, HTMLElement] => [
         // One that has begun stands with today.
