@@ -99,6 +99,16 @@ Deno.test("over a server: 60 ask at once for 5 seats of a free and of a paid cla
   const fresh = debits.filter((one) => one.status === 200 && !one.body.alreadyRedeemed);
   assert.equal(fresh.reduce((sum, one) => sum + one.body.debitCents, 0), 1000);
   assert.equal((await s.books("gift_cards"))[0].balance_cents, 0);
+  const { code: giftCardCode } =
+    (await s.manage("POST", "gift-cards", { amountCents: 5000, purchaserName: "Ann" })).body;
+  const large = await s.addClass({ capacity: 20 });
+  const byCard = await Promise.all(Array.from({ length: 10 }, (_, i) => s.book(large, person(i), { giftCardCode })));
+  const booked = byCard.filter((one) => one.status === 200);
+  assert.equal(booked.length, 2);
+  const cancelled = await s.cancel(booked[0].body.enrollmentId, booked[0].body.cancelToken);
+  assert.equal(cancelled.body.refundedCents, 2000);
+  assert.equal((await s.manage("POST", `classes/${large}/cancel`)).body.refundedCount, 1);
+  assert.deepEqual((await s.books("gift_cards")).map((one) => one.balance_cents).sort(), [0, 5000]);
   assert.deepEqual(await t.doctor(), []);
 });
 
