@@ -14,7 +14,15 @@ import type { SampleStudio } from "./sample_studio.ts";
 
 type Base = Pick<
   SampleStudio,
-  "handle" | "providerId" | "origin" | "key" | "publishableKey" | "ownerToken" | "serviceId" | "packageTypeId" | "packages"
+  | "handle"
+  | "providerId"
+  | "origin"
+  | "key"
+  | "publishableKey"
+  | "ownerToken"
+  | "serviceId"
+  | "packageTypeId"
+  | "packages"
 >;
 
 /**
