@@ -140,6 +140,39 @@ Deno.test("over a server: to close a class takes as many round trips with many p
   assert.deepEqual(await t.doctor(), []);
 });
 
+Deno.test("over a server: who books while a class is cancelled waits no longer for many paid seats than for some", async () => {
+  await using data = await serve();
+  await using t = await studio({ databaseUrl: data.server.url });
+  const s = t.studio;
+  const free = await s.addClass({ capacity: 1000, priceCents: 0 });
+  let guests = 1000;
+  /** Round trips that one of four who book all the time waited for, at most. */
+  const longestWait = async (seats: number) => {
+    const classId = await s.addClass({ capacity: seats });
+    const held = await Promise.all(Array.from({ length: seats }, (_, i) => s.hold(classId, person(i))));
+    await Promise.all(held.map((one) => t.stripe.pay(one.session)));
+    await t.settle();
+    let [isOver, longest] = [false, 0];
+    const book = async () => {
+      while (!isOver) {
+        const before = data.server.requests;
+        assert.equal((await s.book(free, person(guests++))).status, 200);
+        longest = Math.max(longest, data.server.requests - before);
+      }
+    };
+    const booking = Promise.all([book(), book(), book(), book()]);
+    const { status, body } = await s.manage("POST", `classes/${classId}/cancel`);
+    isOver = true;
+    await booking;
+    assert.deepEqual([status, body.refundedCount], [200, seats]);
+    await t.settle();
+    return longest;
+  };
+  const [some, many] = [await longestWait(10), await longestWait(30)];
+  assert.ok(many <= 100, `${many} round trips`);
+  assert.ok(many <= some * 1.5, `${some} round trips with ten seats, ${many} with thirty`);
+});
+
 Deno.test("over a server that loses its connections now and then, what was answered is there, once", async () => {
   await using data = await serve();
   await using t = await studio({ databaseUrl: data.server.url });
