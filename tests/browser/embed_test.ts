@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 /** The elements of `/embed.js` in Chromium, on a page of another origin whose policy allows them no more than they need. */
 import assert from "node:assert/strict";
 import { type OpenPage, shot, startBrowser } from "./browser.ts";
@@ -71,7 +72,10 @@ Deno.test("a free class is booked, put into a calendar, and cancelled where it s
   await introduce(page, "Freya Lind", "312 555 0101");
   await row.getByRole("button", { name: "Book, free" }).click();
   await row.getByText("You are booked. Check your email.").waitFor();
-  assert.equal(await row.getByRole("status").evaluate((box) => box.getRootNode().activeElement === box), true);
+  const focus = await row.getByRole("status").evaluate((box) =>
+    (box.getRootNode() as ShadowRoot).activeElement === box
+  );
+  assert.equal(focus, true);
   await sound(page, "a booked class");
   const download = page.waitForEvent("download");
   await row.getByRole("link", { name: "Add to calendar" }).click();
