@@ -38,6 +38,7 @@ export type IdPrefix =
   | "mr"
   | "dr"
   | "cs"
+  | "paid"
   | "evt"
   | "we"
   | "dlv";
