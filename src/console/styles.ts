@@ -24,5 +24,6 @@ export const STYLES: URL[] = [
   "sales",
   "sign_in",
   "clients",
+  "book_in",
   "print",
 ].map((name) => new URL(`${name}.css`, FOLDER));

@@ -9,8 +9,9 @@ export function describeSeatPayment(format: Format, booking: RosterRow): string 
   return refund?.state === "intent" ? `${paid}. Refund of ${format.money(refund.amountCents)} in progress` : paid;
 }
 
-function describePaid({ money }: Format, { paidWith, pack, payment }: RosterRow): string {
+function describePaid({ money }: Format, { paidWith, pack, payment, offlineCents }: RosterRow): string {
   if (paidWith === "credit") return pack ? `${pack.name}, ${pack.left} left` : "Paid with a pack";
+  if (paidWith === "offline") return `Paid ${money(offlineCents ?? 0)} here`;
   if (paidWith !== "card" || !payment) return "Free";
   const { amountCents, refundedOutsideCents: outside } = payment;
   return `Paid ${money(amountCents)}${outside ? `, ${money(outside)} refunded` : ""}`;
