@@ -27,7 +27,7 @@ export async function recordOfflinePayment(
   );
 }
 
-/** Paid elsewhere in `[fromAt, untilAt)`, in no order. */
+/** Paid elsewhere in `[fromAt, untilAt)`, in no order; without bookings cancelled in full, whose money the owner pays back. */
 export async function listOfflineAmounts(
   from: Reader,
   providerId: string,
@@ -36,8 +36,9 @@ export async function listOfflineAmounts(
 ): Promise<[at: string, cents: number][]> {
   const row = await readOne(
     from,
-    `SELECT json_group_array(json_array(created_at, amount_cents)) AS items FROM offline_payments
-     WHERE provider_id = ? AND created_at >= ? AND created_at < ?`,
+    `SELECT json_group_array(json_array(created_at, amount_cents)) AS items FROM offline_payments o
+     WHERE provider_id = ? AND created_at >= ? AND created_at < ? AND NOT EXISTS (
+       SELECT 1 FROM enrollments e WHERE e.id = o.enrollment_id AND e.status = 'Cancelled' AND e.refund_choice = 'full')`,
     [providerId, fromAt, untilAt],
   );
   return JSON.parse(row!.items);

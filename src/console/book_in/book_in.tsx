@@ -9,6 +9,7 @@ import { Form } from "../ui/form.tsx";
 import { showPage } from "../ui/page.tsx";
 import type { PageContext } from "../ui/page_context.ts";
 import { openSeats } from "../ui/seat_meter.tsx";
+import { bookInPath } from "./book_in_path.ts";
 import { BookedIn } from "./booked_in.tsx";
 import { ClassIsFull } from "./full.tsx";
 import { MailPreview } from "./mail_preview.tsx";
@@ -42,8 +43,8 @@ export async function bookInPage(call: PageContext): Promise<Response> {
   return showPage(
     call,
     page,
-    <Search call={call} typed={typed} />,
-    <Form call={call} class="split booking first">
+    <Search path={bookInPath(session.id)} typed={typed} />,
+    <Form call={call} action={bookInPath(session.id)} class="split booking first">
       <input type="hidden" name="q" value={typed} />
       <div class="stack roomy">
         <People call={call} view={view} q={q} />

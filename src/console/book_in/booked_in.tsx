@@ -2,6 +2,7 @@
 import { getClient } from "../../domain/clients.ts";
 import type { RosterRow } from "../../domain/rosters.ts";
 import { viewBooking } from "../../workflows/bookings/view_booking.ts";
+import { bookInPath } from "./book_in_path.ts";
 import { classPath } from "../classes/class_path.ts";
 import { Form } from "../ui/form.tsx";
 import type { Format } from "../ui/format.ts";
@@ -28,7 +29,7 @@ export async function BookedIn({ call, enrollmentId }: { call: PageContext; enro
       </div>
       <div class="actions">
         {!gone && <Undo call={call} booking={booking} />}
-        <a class="button quiet" href={call.path}>Book another</a>
+        <a class="button quiet" href={bookInPath(session.id)}>Book another</a>
         <a class="button quiet" href={classPath(session.id)}>Back to the class</a>
       </div>
     </div>
@@ -44,7 +45,7 @@ function Undo({ call, booking }: { call: PageContext; booking: RosterRow }) {
     ? ", pay the money back yourself"
     : "";
   return (
-    <Form call={call} action={`${call.path}/undo`} class="actions">
+    <Form call={call} action={`${bookInPath(booking.classId)}/undo`} class="actions">
       <input type="hidden" name="enrollment" value={booking.id} />
       <button class="button" type="submit">Undo{also}</button>
     </Form>

@@ -139,7 +139,7 @@ function GiftCardCode({ call, view }: Props) {
             value={call.form.raw("code")}
             autocomplete="off"
             autocapitalize="characters"
-            spellcheck="false"
+            spellcheck={false}
             maxlength={100}
             aria-invalid={error ? "true" : undefined}
             aria-describedby="code-hint"

@@ -6,9 +6,9 @@ import type { PageContext } from "../ui/page_context.ts";
 import { chosenClient, placeOf } from "./choices.ts";
 
 /** A form of its own: what it asks for stands in the address, without the other form's secrets. */
-export function Search({ call, typed }: { call: PageContext; typed: string }) {
+export function Search({ path, typed }: { path: string; typed: string }) {
   return (
-    <form class="search" method="get" action={call.path} role="search">
+    <form class="search" method="get" action={path} role="search">
       <label for="who">Who?</label>
       <div class="line">
         <input
@@ -29,12 +29,11 @@ export function Search({ call, typed }: { call: PageContext; typed: string }) {
 }
 
 export function People({ call, view, q }: { call: PageContext; view: BookInView; q: string | undefined }) {
-  const { candidates, more } = view;
+  const { candidates } = view;
   const chosen = chosenClient(call, view);
-  const count = `${more ? "The first " : ""}${pluralize(candidates.length, "client")}`;
   return (
     <fieldset class="field" id="found">
-      <legend>{q ? `${count} with “${q}”, or somebody new` : `${count} who came last, or somebody new`}</legend>
+      <legend>{describeFound(view, q)}</legend>
       <div class="picks">
         {candidates.map((one, index) => (
           <Person call={call} candidate={one} place={placeOf(index)} checked={one.id === chosen} />
@@ -43,6 +42,13 @@ export function People({ call, view, q }: { call: PageContext; view: BookInView;
       </div>
     </fieldset>
   );
+}
+
+function describeFound({ candidates, more }: BookInView, q: string | undefined): string {
+  if (candidates.length === 0) return q ? `Nobody has “${q}”: somebody new?` : "Somebody new";
+  const count = pluralize(candidates.length, "client");
+  const which = q ? `${more ? "The first " : ""}${count} with “${q}”` : more ? `Your newest ${count}` : `Your ${count}`;
+  return `${which}, or somebody new`;
 }
 
 function Person(

@@ -1,17 +1,15 @@
 /** What the forms of the page do. */
-import { DomainError } from "../../domain/errors.ts";
+import { DomainError, type Issue } from "../../domain/errors.ts";
 import { bookingIn } from "../../schemas/bookings.ts";
 import { bookIn } from "../../workflows/bookings/book_in.ts";
 import { cancelByOwner } from "../../workflows/bookings/cancel_by_owner.ts";
 import { viewBooking } from "../../workflows/bookings/view_booking.ts";
-import { classPath } from "../classes/class_path.ts";
 import { readAmount } from "../ui/amounts.ts";
 import { check, type Errors, Refusal, refuse, reworded } from "../ui/form_errors.ts";
 import type { PageContext } from "../ui/page_context.ts";
 import { redirect } from "../ui/redirect.ts";
 import { bookInPage } from "./book_in.tsx";
-
-export const bookInPath = (classId: string) => `${classPath(classId)}/book-in`;
+import { bookInPath } from "./book_in_path.ts";
 
 /** POST: books whoever was chosen; with `look` only looks up the gift card. */
 export async function submitBookIn(call: PageContext): Promise<Response> {
@@ -76,6 +74,9 @@ async function withFields<T>(work: Promise<T>): Promise<T> {
     if (!(error instanceof DomainError)) throw error;
     const ofCode = /gift card/i.test(error.message) || error.code.startsWith("gift_card");
     if (ofCode) throw new Refusal({ code: error.message }, 409);
+    // The fields that the books name are not the page's.
+    const [issue] = error.hints.issues as Issue[] | undefined ?? [];
+    if (issue) throw refuse(issue.message);
     throw error;
   }
 }

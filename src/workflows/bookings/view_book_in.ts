@@ -56,7 +56,7 @@ export async function viewBookIn(
     candidates: await Promise.all(people.map((one) => describeCandidate(ctx, providerId, view, one))),
     more: found.nextCursor !== null,
     takesPayments: canTakePayments(provider),
-    giftCard: code === undefined ? undefined : code && await findGiftCard(db, providerId, code),
+    giftCard: code === undefined ? undefined : code === null ? null : await findGiftCard(db, providerId, code),
   };
 }
 
