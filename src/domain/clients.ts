@@ -110,6 +110,7 @@ export interface ManagedClient {
   createdAt: string;
 }
 
+/** In that shape. */
 export function managedClient({ id, name, email, phone, note, createdAt }: ManagedClient): ManagedClient {
   return { id, name, email, phone, note, createdAt };
 }
