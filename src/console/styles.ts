@@ -26,5 +26,6 @@ export const STYLES: URL[] = [
   "sign_in",
   "clients",
   "book_in",
+  "webhooks",
   "print",
 ].map((name) => new URL(`${name}.css`, FOLDER));

@@ -24,5 +24,5 @@ export function noteOpenPayment(
 export function findOpenPayment(c: Context, classId: string | undefined): string | null {
   const [of, url = ""] = (getCookie(c, COOKIE) ?? "").split(" ");
   if (of !== classId) return null;
-  return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol) ? url : null;
+  return /^https?:\/\//.test(url) && URL.canParse(url) ? url : null;
 }
