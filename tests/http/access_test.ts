@@ -101,7 +101,7 @@ function request(s: Studio, its: Records, route: Route): { path: string; body?: 
     "POST /api/manage/classes/:id/enrollments": { id: its.classId, body: { client: { name: "Sam" }, payment: "none" } },
     "POST /api/manage/clients": null,
     "PATCH /api/manage/clients/:id": { id: its.clientId, body: { note: "Changed" } },
-    "POST /api/manage/clients/:id/merge": { id: its.clientId, body: { intoClientId: its.otherClientId } },
+    "POST /api/manage/clients/:id/merge": { id: its.otherClientId, body: { intoClientId: its.clientId } },
     "POST /api/manage/clients/:id/calendar-feed": { id: its.clientId },
     "GET /api/manage/refunds": null,
     "GET /api/manage/checkouts": null,
