@@ -1,10 +1,10 @@
-import type { ListedClass } from "../shapes.ts";
+import type { Class } from "@alera/client";
 import { ClassLine } from "../ui/class_line.tsx";
 import { Message } from "../ui/message.tsx";
 
 /** @param props `payUrl`: of the payment that this browser came from, while the seat is held */
 export function BookingUnpaidPage(
-  { one, payUrl, holdMinutes }: { one: ListedClass | null; payUrl: string | null; holdMinutes: number | null },
+  { one, payUrl, holdMinutes }: { one: Class | null; payUrl: string | null; holdMinutes: number | null },
 ) {
   return (
     <Message title="Not paid yet." current="/">

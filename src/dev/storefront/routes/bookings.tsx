@@ -52,7 +52,7 @@ export function bookingRoutes(app: Hono, site: SiteContext): void {
     try {
       const { checkoutUrl } = await api.book(id, { ...who, ...paymentOf(values), customerToken: session.token(c) });
       if (checkoutUrl) {
-        const { holdMinutes: minutes } = await api.studio();
+        const minutes = (await api.studio().catch(() => null))?.holdMinutes ?? 30;
         noteOpenPayment(c, site.options.origin, { classId: id, url: checkoutUrl, minutes });
       }
       return c.redirect(checkoutUrl ?? `/book/confirm?class=${encodeURIComponent(id)}`, 303);
