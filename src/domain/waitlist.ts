@@ -126,10 +126,11 @@ export function listPromotionsOf(from: Reader, enrollmentId: string): Promise<Wa
   return from.read<WaitlistEntry>(`${SELECT} WHERE enrollment_id = ? AND status = 'Promoted'`, [enrollmentId]);
 }
 
-/** Somebody waits for class `c` who has no seat in it, nor holds one. */
+/** Somebody waits for class `c` who has no seat in it, nor holds one, and can be mailed a page to pay. */
 export const IS_AWAITED =
   `EXISTS (SELECT 1 FROM waitlist_entries w WHERE w.class_id = c.id AND w.status = 'Waiting' AND NOT EXISTS (
-  SELECT 1 FROM enrollments e WHERE e.client_id = w.client_id AND e.class_id = c.id AND e.status IN ('PendingPayment', 'Confirmed')))`;
+  SELECT 1 FROM enrollments e WHERE e.client_id = w.client_id AND e.class_id = c.id AND e.status IN ('PendingPayment', 'Confirmed'))
+  AND (c.price_cents = 0 OR EXISTS (SELECT 1 FROM clients cl WHERE cl.id = w.client_id AND cl.email IS NOT NULL)))`;
 
 /** Classes of a studio that begin later than `begin`, with a seat that is open and that somebody waits for. */
 export function listClassesToOffer(

@@ -32,7 +32,7 @@ export async function giveSeat(
     return booked;
   }
   const packId = await findPayingPackage(tx, provider, client, entry, now);
-  if (packId === null) return await placeHold(ctx, tx, session, client, entry, {}, entry.origin, now, terms);
+  if (packId === null) return await placeHold(ctx, tx, session, client, entry, {}, entry.origin, now, { terms });
   const booked = await createConfirmed(tx, seat, { with: "credit", clientPackageId: packId }, now);
   if (!await takeCredit(tx, provider.id, packId, booked.id, now)) throw new Error("the pack has no credit any more");
   await enqueueBookingConfirmed(ctx, tx, booked, session, client, { with: "credit", cents: 0, waited: true }, now);

@@ -74,7 +74,7 @@ async function canBeOffered(
   now: string,
 ): Promise<boolean> {
   if (await findLiveEnrollment(tx, session.id, client.id)) return false;
-  return session.priceCents === 0 || canTakePayments(provider) ||
+  return session.priceCents === 0 || canTakePayments(provider) && client.email !== null ||
     await findPayingPackage(tx, provider, client, entry, now) !== null;
 }
 

@@ -1,7 +1,7 @@
 /** A seat is held while its customer pays. */
 import type { Tx } from "../../db/database.ts";
 import type { ClassSession } from "../../domain/class_sessions.ts";
-import type { Client } from "../../domain/clients.ts";
+import { type Client, emailOf } from "../../domain/clients.ts";
 import type { Context } from "../context.ts";
 import { createHold, type Enrollment } from "../../domain/enrollments.ts";
 import { DomainError } from "../../domain/errors.ts";
@@ -21,8 +21,8 @@ export interface HoldTerms {
 
 /**
  * A hold, with the checkout that is to pay for it; the caller has seen a free seat. Stripe is asked after the commit.
- * @param terms else as long as any hold
- * @throws DomainError class_full, 502 (the studio can't take payments)
+ * @param options `mailLink`: the client is mailed its payment link; `terms`: else it lasts as long as any hold
+ * @throws DomainError class_full, invalid_request (no email to pay with), 502 (the studio can't take payments)
  */
 export async function placeHold(
   ctx: Context,
@@ -33,7 +33,7 @@ export async function placeHold(
   urls: { successUrl?: string; cancelUrl?: string },
   origin: string | null,
   now: string,
-  terms: HoldTerms = { expiresAtMs: holdExpiry(ctx) },
+  { mailLink = false, terms = { expiresAtMs: holdExpiry(ctx) } }: { mailLink?: boolean; terms?: HoldTerms } = {},
 ): Promise<Enrollment> {
   const provider = await getProvider(tx, session.providerId);
   if (!canTakePayments(provider)) {
@@ -47,11 +47,12 @@ export async function placeHold(
     productName: session.nameSnapshot,
     productDescription: formatWhen(session.scheduledAt, provider.timezone),
     amountCents: session.priceCents,
-    customerEmail: client.email,
+    customerEmail: emailOf(client),
     successUrl: urls.successUrl ?? returns.successUrl,
     cancelUrl: urls.cancelUrl ?? returns.cancelUrl,
     ...terms,
     origin,
+    details: mailLink ? { mailLink } : {},
     seat: { classId: session.id, client: { id: client.id, name: client.name, phone: client.phone }, given },
   });
   return await createHold(
