@@ -39,6 +39,7 @@ export type IdPrefix =
   | "mr"
   | "dr"
   | "cs"
+  | "paid"
   | "evt"
   | "we"
   | "dlv";
