@@ -82,6 +82,7 @@ CREATE TABLE class_sessions (
   held_count INTEGER NOT NULL DEFAULT 0 CHECK (held_count >= 0),
   remind_at TEXT, -- when those booked are to be reminded; null: everybody was, or nobody is
   moved_at TEXT, -- when it last got another time, of which everybody booked was mailed
+  series_id TEXT, -- of the classes that were scheduled weekly, together
   sequence INTEGER NOT NULL DEFAULT 0,
   created_at TEXT NOT NULL,
   updated_at TEXT NOT NULL,
@@ -91,6 +92,7 @@ CREATE TABLE class_sessions (
   FOREIGN KEY (provider_id, instructor_id) REFERENCES instructors (provider_id, id)
 ) STRICT;
 CREATE INDEX class_sessions_by_time ON class_sessions (provider_id, scheduled_at, id);
+CREATE INDEX class_sessions_by_series ON class_sessions (series_id, scheduled_at, id) WHERE series_id IS NOT NULL;
 CREATE INDEX class_sessions_to_remind ON class_sessions (remind_at) WHERE remind_at IS NOT NULL;
 
 CREATE TABLE blackouts (
@@ -288,6 +290,7 @@ CREATE TABLE enrollments (
   late_cancel INTEGER,
   refund_choice TEXT CHECK (refund_choice = 'policy' OR refund_choice = 'full' OR refund_choice = 'none'),
   checked_in_at TEXT, -- on the roster
+  moved_at TEXT, -- when it last went to another class, of which its client was mailed
   sequence INTEGER NOT NULL DEFAULT 0,
   updated_at TEXT NOT NULL,
   paid_state TEXT GENERATED ALWAYS AS (iif(paid_with = 'card', 'paid', NULL)) VIRTUAL, -- its checkout is, if a card paid for it

@@ -98,6 +98,16 @@ export const MESSAGES = [
        AND NOT EXISTS (SELECT 1 FROM archived_messages m
          WHERE m.dedupe_key >= 'refund_failed:' || r.id || ':' AND m.dedupe_key < 'refund_failed:' || r.id || ';')`,
   ),
+  ask(
+    "enrollment %s: moved at %s, but no mail about it is in the outbox",
+    ["e.id", "e.moved_at"],
+    `FROM enrollments e WHERE e.moved_at IS NOT NULL AND NOT EXISTS (
+       SELECT 1 FROM clients gone WHERE gone.id = e.client_id AND (gone.email IS NULL OR gone.erased_at <= e.moved_at))
+       AND NOT EXISTS (SELECT 1 FROM messages m
+         WHERE m.dedupe_key >= 'booking_rescheduled:' || e.id || ':' AND m.dedupe_key < 'booking_rescheduled:' || e.id || ';')
+       AND NOT EXISTS (SELECT 1 FROM archived_messages m
+         WHERE m.dedupe_key >= 'booking_rescheduled:' || e.id || ':' AND m.dedupe_key < 'booking_rescheduled:' || e.id || ';')`,
+  ),
   enqueued("refund_stuck", "r", "refunds r WHERE r.owner_notified_at IS NOT NULL"),
   ask(
     "message %s: %s times in the outbox, expected once",

@@ -57,6 +57,7 @@ export type ErrorCode =
   | "class_completed"
   | "booking_over"
   | "booking_expired"
+  | "not_confirmed"
   | "not_waiting"
   | "appointment_cancelled"
   | "appointment_completed"

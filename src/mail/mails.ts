@@ -1,6 +1,7 @@
 /** Every mail we send, in the order the console lists them. A new one is a file of this folder and a line here. */
 import { bookingCancelled } from "./booking_cancelled.ts";
 import { bookingConfirmed } from "./booking_confirmed.ts";
+import { bookingRescheduled } from "./booking_rescheduled.ts";
 import { checkoutDisputed } from "./checkout_disputed.ts";
 import { classCancelled } from "./class_cancelled.ts";
 import { classMoved } from "./class_moved.ts";
@@ -29,6 +30,7 @@ import { webhookDisabled } from "./webhook_disabled.ts";
 const ALL = {
   booking_confirmed: bookingConfirmed,
   class_reminder: classReminder,
+  booking_rescheduled: bookingRescheduled,
   class_moved: classMoved,
   class_cancelled: classCancelled,
   booking_cancelled: bookingCancelled,

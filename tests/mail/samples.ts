@@ -53,6 +53,7 @@ export function samples(word: string, lines = word): { [K in MailKind]: MailData
     },
     payment_refunded: { name: word, what: word, amountCents: 2000, reason: "seat_gone" },
     class_cancelled: { ...booking, ...CHANGE, refundCents: 2000, creditReturned: false, message: lines },
+    booking_rescheduled: { ...booking, ...CANCEL, ...CHANGE, previous: at, byStudio: false },
     class_moved: { ...booking, ...CANCEL, ...CHANGE, previousScheduledAt: "2026-05-17T11:00:00.000Z" },
     class_reminder: { ...booking, ...CANCEL },
     waitlist_joined: { name: word, class: at, position: 2 },

@@ -18,6 +18,8 @@ export const SAMPLE_VALUES: Record<string, string> = {
   spareEnrollmentId: "enr-9d8f",
   pastEnrollmentId: "enr-9d8f",
   spareWaitlistEntryId: "wl-3c1b",
+  movableEnrollmentId: "enr-9d8f",
+  movableCancelToken: "djF8ZW5yL",
   waitlistEntryId: "wl-3c1b",
   appointmentId: "appt-5d20",
   spareAppointmentId: "appt-5d20",

@@ -22,6 +22,9 @@ export async function currentBooking(ctx: Context, message: Message): Promise<Ca
     if (enrollment.status !== "Confirmed" || session.status !== "Scheduled") {
       throw new DeliveryError(true, "The booking was cancelled before the reminder could be sent.");
     }
+    if (enrollment.movedAt !== null && enrollment.movedAt > message.createdAt) {
+      throw new DeliveryError(true, "The booking was moved before the reminder could be sent.");
+    }
     if (session.scheduledAt <= iso(nowMs)) {
       throw new DeliveryError(true, "The class began before the reminder could be sent.");
     }

@@ -13,6 +13,7 @@ const KINDS = Object.keys(
     booking_cancelled: 0,
     payment_refunded: 0,
     class_cancelled: 0,
+    booking_rescheduled: 0,
     class_moved: 0,
     class_reminder: 0,
     waitlist_joined: 0,
