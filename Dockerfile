@@ -4,6 +4,9 @@ WORKDIR /alera
 COPY deno.json deno.lock ./
 COPY src src
 COPY migrations migrations
+# The guides that /docs shows.
+COPY docs/api.md docs/
+COPY docs/guides docs/guides
 # Once run, what Deno makes of the source is kept: at a start on a read-only root nothing has to be made.
 RUN deno install --quiet --frozen --entrypoint src/main.ts \
   && deno run --quiet -P src/main.ts version \

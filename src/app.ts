@@ -61,6 +61,7 @@ export function createApp(ctx: Context, options: AppOptions): Alera {
     ctx,
     auth: createAuthenticator(ctx, options.operatorToken),
     limiter: createRateLimiter(options.rateLimits),
+    guesses: createRateLimiter(true),
     reads: createReadCache(ctx),
     idempotency: createIdempotencyStore(ctx),
     keyQuota: options.keyQuota,

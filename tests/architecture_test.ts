@@ -78,7 +78,10 @@ const ROOMS: Record<string, { rooms: string[]; packages: RegExp }> = {
   app: { rooms: ["console", "http", "metrics", "workflows", "domain", "ports"], packages: /^@hono\/zod-openapi$/ },
   jobs: { rooms: ["workflows", "schemas", "domain", "ports"], packages: /^$/ },
   console: { rooms: ["http", "workflows", "schemas", "domain", "ports", "mail"], packages: ROUTES },
-  http: { rooms: ["version", "metrics", "workflows", "schemas", "domain", "ports"], packages: ROUTES },
+  http: {
+    rooms: ["version", "metrics", "workflows", "schemas", "domain", "ports"],
+    packages: /^(hono(\/.*)?|@hono\/zod-openapi|node:crypto|marked)$/,
+  },
   schemas: { rooms: ["domain"], packages: /^@hono\/zod-openapi$/ },
   workflows: { rooms: ["domain", "mail", "metrics", "ports"], packages: /^$/ },
   mail: { rooms: ["domain", "ports"], packages: /^hono\/html$/ },
@@ -332,8 +335,8 @@ Deno.test("only the command line, the simulator's files and the pages of the ref
     ["domain", "workflows", "http", "console", "jobs", "app", "storefront"].includes(roomOf(path)) &&
     /\bDeno\s*\.\s*(?!NetAddr|errors)\w+/.test(withoutComments(text))
   ).map(([path]) => path).sort();
-  // Their style sheets and scripts.
-  assert.deepEqual(touching, ["src/dev/storefront/assets.ts", "src/http/assets.ts"]);
+  // Their style sheets, scripts and guides.
+  assert.deepEqual(touching, ["src/dev/storefront/assets.ts", "src/http/assets.ts", "src/http/docs/guides.ts"]);
 });
 
 Deno.test("the studio's site uses nothing of Deno but the reading of its own style sheet and script", () => {
@@ -376,6 +379,7 @@ Deno.test("tests that mirror a room are named after what they test", async () =>
   const elsewhere = new Set([
     "support",
     "journeys",
+    "guides",
     "faults",
     "bench",
     "binary",

@@ -5,7 +5,15 @@ import { type ListedPage, type ListRequest, type Payments, type PaymentsError } 
 import { asPaymentsError, notAnAnswer, refuse } from "./stripe/errors.ts";
 import { idOf } from "./stripe/fields.ts";
 import { clip, clippedValues, LIMIT } from "./stripe/limits.ts";
-import { accountOf, isPaymentRefused, refundOf, refundOfPayment, sessionOf } from "./stripe/objects.ts";
+import {
+  accountOf,
+  endpointOf,
+  isPaymentRefused,
+  type ListedEndpoint,
+  refundOf,
+  refundOfPayment,
+  sessionOf,
+} from "./stripe/objects.ts";
 import { carefulClient, serverOf } from "./stripe/server.ts";
 import { verifyEvent } from "./stripe/verify_event.ts";
 
@@ -39,6 +47,8 @@ export function createPayments(
 ): Payments & {
   /** Whether Stripe takes our key. A restricted key may not read its account, and need not. @throws PaymentsError */
   verify(): Promise<"full" | "restricted">;
+  /** The webhook endpoints of the key's mode; null when a restricted key may not list them. @throws PaymentsError */
+  listWebhookEndpoints(): Promise<ListedEndpoint[] | null>;
 } {
   const stripe = new Stripe(secretKey, {
     ...(apiBase ? serverOf(apiBase) : { httpClient: carefulClient() }),
@@ -77,6 +87,16 @@ export function createPayments(
   ): Promise<ListedPage<T>> {
     const answered = page.then((list) => isList(list) ? { id: what, list } : refuse(list));
     return ask(what, answered, ({ list }) => ({ items: list.data.map(read), hasMore: list.has_more }));
+  }
+
+  /** Null where a restricted key may not ask. */
+  async function unlessForbidden<T>(answer: Promise<T>): Promise<T | null> {
+    try {
+      return await answer;
+    } catch (error) {
+      if (secretKey.startsWith("rk_") && (error as PaymentsError).status === 403) return null;
+      throw error;
+    }
   }
 
   return {
@@ -215,14 +235,16 @@ export function createPayments(
       ),
 
     async verify() {
-      try {
-        await ask("retrieve_own_account", stripe.accounts.retrieveCurrent(), (own) => accountOf(own) ?? refuse(own));
-        return "full";
-      } catch (error) {
-        if (secretKey.startsWith("rk_") && (error as PaymentsError).status === 403) return "restricted";
-        throw error;
-      }
+      const own = await unlessForbidden(
+        ask("retrieve_own_account", stripe.accounts.retrieveCurrent(), (own) => accountOf(own) ?? refuse(own)),
+      );
+      return own === null ? "restricted" : "full";
     },
+
+    listWebhookEndpoints: async () =>
+      (await unlessForbidden(
+        askPage("list_webhook_endpoints", stripe.webhookEndpoints.list({ limit: PER_PAGE }), endpointOf),
+      ))?.items ?? null,
 
     verifyEvent: (rawBody, signatureHeader, nowMs) =>
       verifyEvent(stripe, webhookSecrets, log, { rawBody, signatureHeader, nowMs }),

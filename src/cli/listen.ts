@@ -32,13 +32,16 @@ export const listen: Command = {
       let seq = await newestSequence(db);
       shell.err(`Listening to ${handle}.${forward ? ` Signed with ${forward.secret}` : ""}\n`);
       while (!stopping.signal.aborted) {
-        const events = await listEventsAfter(db, provider.id, seq, AT_ONCE);
+        const newest = await newestSequence(db);
+        const events = await listEventsAfter(db, provider.id, seq, newest, AT_ONCE);
         for (const event of events) {
           const status = forward ? await forward.send(event) : null;
           shell.out(values.json ? lineOf(event, status) : describe(event, status));
           seq = event.seq;
         }
-        if (events.length < AT_ONCE) await sleep(EVERY, stopping.signal);
+        if (events.length === AT_ONCE) continue;
+        seq = newest; // what others did is not walked past again
+        await sleep(EVERY, stopping.signal);
       }
       return 0;
     } finally {

@@ -3,7 +3,9 @@ import { createLog } from "../adapters/log.ts";
 import { createMailer, type VerifiableMailer } from "../adapters/mailer.ts";
 import { createPayments } from "../adapters/stripe.ts";
 import type { Config } from "../config.ts";
+import { pluralize } from "../domain/format.ts";
 import type { Log } from "../ports/log.ts";
+import { findMissing } from "./stripe_webhooks.ts";
 
 export interface Tried {
   works: boolean;
@@ -15,9 +17,10 @@ export interface Tried {
  * Tries mail and Stripe, both at once. Nothing is changed there, and no mail leaves unless an address is given.
  * @param mailTo a test mail goes there
  */
-export function tryOutside(config: Config, mailTo: string | null): Promise<Tried[]> {
+export async function tryOutside(config: Config, mailTo: string | null): Promise<Tried[]> {
   const log = createLog({ ...config.log, level: "error", now: Date.now, stream: Deno.stderr });
-  return Promise.all([tryMail(config, mailTo, log), tryStripe(config, log)]);
+  const [mail, stripe] = await Promise.all([tryMail(config, mailTo, log), tryStripe(config, log)]);
+  return [mail, ...stripe];
 }
 
 async function tryMail({ mail: settings }: Config, mailTo: string | null, log: Log): Promise<Tried> {
@@ -52,20 +55,34 @@ function testMail(to: string) {
   };
 }
 
-async function tryStripe({ stripe }: Config, log: Log): Promise<Tried> {
-  if (!stripe) return { works: true, line: "stripe: not tried, development simulates it (STRIPE_SECRET_KEY)" };
+/** The key first; where it works, also what the webhook endpoints lack. */
+async function tryStripe({ stripe, publicUrl }: Config, log: Log): Promise<Tried[]> {
+  if (!stripe) return [{ works: true, line: "stripe: not tried, development simulates it (STRIPE_SECRET_KEY)" }];
   const { webhookSecrets: secrets } = stripe;
   const strange = secrets.filter((one) => !/^whsec_\S+$/.test(one)).length;
-  if (strange > 0) return { works: false, line: `stripe fails: ${strange} of STRIPE_WEBHOOK_SECRET is no whsec_…` };
+  if (strange > 0) return [{ works: false, line: `stripe fails: ${strange} of STRIPE_WEBHOOK_SECRET is no whsec_…` }];
   try {
     const payments = createPayments({ ...stripe, log });
     const key = await payments.verify() === "full" ? "the key" : "the restricted key";
-    const endpoints = secrets.length === 1 ? "1 webhook secret" : `${secrets.length} webhook secrets`;
-    return {
-      works: true,
-      line: `stripe: it takes ${key}, ${payments.livemode ? "live" : "test"} mode; ${endpoints}`,
-    };
+    const line = `stripe: it takes ${key}, ${payments.livemode ? "live" : "test"} mode; ${
+      pluralize(secrets.length, "webhook secret")
+    }`;
+    return [{ works: true, line }, ...await tryWebhooks(payments, publicUrl, secrets.length)];
   } catch (error) {
-    return { works: false, line: `stripe fails: ${(error as Error).message} Is STRIPE_SECRET_KEY right?` };
+    return [{ works: false, line: `stripe fails: ${(error as Error).message} Is STRIPE_SECRET_KEY right?` }];
   }
+}
+
+async function tryWebhooks(
+  { listWebhookEndpoints, livemode }: ReturnType<typeof createPayments>,
+  publicUrl: string,
+  secrets: number,
+): Promise<Tried[]> {
+  const listed = await listWebhookEndpoints();
+  if (listed === null) {
+    return [{ works: true, line: "stripe webhooks: not tried, the restricted key may not list webhook endpoints" }];
+  }
+  const missing = findMissing(listed, { publicUrl, secrets, livemode });
+  if (missing.length > 0) return missing.map((line) => ({ works: false, line: `stripe webhooks fail: ${line}` }));
+  return [{ works: true, line: `stripe webhooks: every event that is handled comes to ${publicUrl}` }];
 }

@@ -143,17 +143,18 @@ export interface RecordedEvent {
   data: string;
 }
 
-/** Of a studio, recorded after the one with this number, oldest first. */
+/** Of a studio, recorded after the one with number `after`, up to that with `newest`, oldest first: others' between them are walked past. */
 export function listEventsAfter(
   from: Reader,
   providerId: string,
-  seq: number,
+  after: number,
+  newest: number,
   limit: number,
 ): Promise<RecordedEvent[]> {
   return from.read<RecordedEvent>(
     `SELECT seq, id, type, created_at AS createdAt, data FROM events
-     WHERE seq > ? AND +provider_id = ? AND type <> 'ping' ORDER BY seq LIMIT ?`,
-    [seq, providerId, limit],
+     WHERE seq > ? AND seq <= ? AND +provider_id = ? AND type <> 'ping' ORDER BY seq LIMIT ?`,
+    [after, newest, providerId, limit],
   );
 }
 

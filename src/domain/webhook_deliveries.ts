@@ -256,14 +256,19 @@ export async function countPendingDeliveries(from: Reader): Promise<number> {
   ))!.n;
 }
 
-/** When the delivery that waits longest was to be sent; null when none waits. */
-export async function findFirstDelivery(from: Reader): Promise<string | null> {
+/**
+ * When the delivery that waits longest was to be sent, of endpoints to which nothing is being sent; null when none waits. A queue at an
+ * endpoint that is slow or dead waits for that endpoint, not for us. What was claimed and lost counts.
+ */
+export async function findFirstDelivery(from: Reader, now: string): Promise<string | null> {
   const row = await readOne<{ at: string | null }>(
     from,
     `${OWED}
      SELECT min((SELECT next_attempt_at FROM webhook_deliveries d WHERE d.endpoint_id = owed.id AND d.next_attempt_at IS NOT NULL
        ORDER BY next_attempt_at LIMIT 1)) AS at
-     FROM owed`,
+     FROM owed WHERE owed.id NOT IN
+       (SELECT endpoint_id FROM webhook_deliveries WHERE claimed_at IS NOT NULL AND +next_attempt_at > ?)`,
+    [now],
   );
   return row?.at ?? null;
 }

@@ -20,18 +20,18 @@ const REFUSED: Refused = {
  * @throws HttpError 429, and what `check` throws
  */
 export async function limitGuesses<T>(
-  { limiter, trustProxy, ctx: { clock } }: HttpServices,
+  { guesses, trustProxy, ctx: { clock } }: HttpServices,
   c: Call,
   whose: "owner" | "operator",
   check: () => Promise<T> | T,
 ): Promise<T> {
   const who = `bearer ${whose}|${clientAddress(c.env.peer, trustProxy ? c.req.header(trustProxy) ?? null : null)}`;
-  if (whose === "operator") limiter.check(who, MOST_GUESSES, clock.now(), REFUSED);
+  if (whose === "operator") guesses.check(who, MOST_GUESSES, clock.now(), REFUSED);
   try {
     return await check();
   } catch (error) {
     const wasGuess = error instanceof DomainError && bearer(c.req.header("authorization") ?? null) !== null;
-    if (wasGuess) limiter.take(who, MOST_GUESSES, clock.now(), REFUSED);
+    if (wasGuess) guesses.take(who, MOST_GUESSES, clock.now(), REFUSED);
     throw error;
   }
 }

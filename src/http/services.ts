@@ -9,6 +9,8 @@ export interface HttpServices {
   ctx: Context;
   auth: Authenticator;
   limiter: RateLimiter;
+  /** Wrong bearer tokens are limited also where requests are not. */
+  guesses: RateLimiter;
   idempotency: IdempotencyStore;
   reads: ReadCache;
   /** Requests a minute of one API key, where it has no quota of its own; 0: any number. */

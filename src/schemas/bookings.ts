@@ -6,10 +6,13 @@ import { client } from "./clients.ts";
 export const booking = z.object({
   ...client.shape,
   successUrl: optional(z.string().max(2048)).openapi({
-    description: "Must share the request's Origin.",
+    description:
+      "Where Checkout leads back to once paid; must share the request's Origin. Stripe puts the Checkout Session's id in " +
+      "place of `{CHECKOUT_SESSION_ID}`. Default: `<Origin>/book/confirm?session_id={CHECKOUT_SESSION_ID}`.",
   }),
   cancelUrl: optional(z.string().max(2048)).openapi({
-    description: "Must share the request's Origin.",
+    description:
+      "Where Checkout leads back to unpaid; must share the request's Origin. Default: `<Origin>/book/cancelled`.",
   }),
   useClientPackageId: optional(id(), REFERENCE).openapi({
     description: "Pay with a credit of this class pack.",

@@ -883,3 +883,24 @@ Deno.test("our key is tried by reading its own account; a restricted key need no
     Response.json({ error: { type: "invalid_request_error", message: "bad key" } }, { status: 401 });
   assert.ok(await verify("rk_live_1", unknown) instanceof PaymentsError);
 });
+
+Deno.test("the platform's webhook endpoints are listed; a restricted key need not be allowed to; half an answer is none", async () => {
+  const list = async (secretKey: string, answer: Answer) => {
+    await using stripe = stripeServer(answer);
+    return await createPayments({ secretKey, webhookSecrets: [], apiBase: stripe.url, log: recordedLog() })
+      .listWebhookEndpoints()
+      .catch((error) => error);
+  };
+  const made = { id: "we_1", url: "https://a.example/hook", status: "enabled", application: "ca_1" };
+  const endpoints = (...data: unknown[]) => () => Response.json({ object: "list", data, has_more: false });
+  const own = { ...made, status: "disabled", application: null, enabled_events: ["*"] };
+  assert.deepEqual(await list("sk_test_1", endpoints({ ...made, enabled_events: ["refund.failed"] }, own)), [
+    { id: "we_1", url: made.url, isEnabled: true, isConnect: true, types: ["refund.failed"] },
+    { id: "we_1", url: made.url, isEnabled: false, isConnect: false, types: ["*"] },
+  ]);
+  const denied = () =>
+    Response.json({ error: { type: "invalid_request_error", message: "no permission" } }, { status: 403 });
+  assert.equal(await list("rk_live_1", denied), null);
+  assert.ok(await list("sk_live_1", denied) instanceof PaymentsError);
+  assert.ok(await list("sk_test_1", endpoints(made)) instanceof PaymentsError);
+});

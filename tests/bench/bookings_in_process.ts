@@ -8,7 +8,7 @@ import { createClass } from "../../src/domain/class_sessions.ts";
 import { type Log } from "../../src/ports/log.ts";
 import { type Context } from "../../src/workflows/context.ts";
 import { InFlight } from "../../src/workflows/in_flight.ts";
-import { newId } from "../../src/domain/ids.ts";
+import { type IdPrefix, newId } from "../../src/domain/ids.ts";
 import { createProvider } from "../../src/domain/providers.ts";
 import { createService } from "../../src/domain/services.ts";
 import { createTokens } from "../../src/domain/tokens.ts";
@@ -16,6 +16,8 @@ import { bookClass } from "../../src/workflows/bookings/book_class.ts";
 import { CONNECTIONS, ORIGIN } from "./processes.ts";
 import { guest, median } from "./load.ts";
 
+/** An id of ours, wherever it stands. */
+const ID = /\b[a-z]{2,6}-[0-9a-hjkmnp-tv-z]{24}\b/g;
 const SECONDS = 4;
 const ROUNDS = 5;
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
@@ -118,9 +120,10 @@ async function batched(directory: string): Promise<InProcess> {
     },
   } as unknown as Context;
   const pattern = guest(99, 1);
-  const booked = await bookClass(recording, { providerId, origin: ORIGIN }, classes[0], pattern);
-  const clientId = (await db.read("SELECT client_id AS id FROM enrollments WHERE id = ?", [booked.enrollmentId]))[0].id;
+  await bookClass(recording, { providerId, origin: ORIGIN }, classes[0], pattern);
   await db.close();
+  // Every other id in what was recorded was made by the booking: the next one needs its own.
+  const standing = new Set([providerId, ...classes]);
   const engine = new DatabaseSync(`${directory}/batched.db`);
   engine.exec("PRAGMA synchronous = FULL");
   const prepared = new Map<string, StatementSync>();
@@ -132,19 +135,17 @@ async function batched(directory: string): Promise<InProcess> {
     const who = guest(caller, n);
     const fresh = new Map<string, string>([
       [classes[0], classes[(caller + n) % classes.length]],
-      [booked.enrollmentId, newId("enr")],
-      [clientId, newId("cli")],
       [pattern.email, who.email],
       [pattern.phone, who.phone],
     ]);
+    const newFor = (id: string) => {
+      if (!fresh.has(id)) fresh.set(id, newId(id.split("-")[0] as IdPrefix));
+      return fresh.get(id)!;
+    };
     const swap = (value: unknown): SQLInputValue => {
       if (typeof value === "number") return BigInt(value);
       if (typeof value !== "string") return value as SQLInputValue;
-      const whole = fresh.get(value);
-      return whole ??
-        (value.includes(booked.enrollmentId)
-          ? value.replaceAll(booked.enrollmentId, fresh.get(booked.enrollmentId)!)
-          : value);
+      return fresh.get(value) ?? value.replace(ID, (id) => standing.has(id) ? id : newFor(id));
     };
     engine.exec("BEGIN IMMEDIATE");
     for (const { sql, args } of statements) statement(sql).all(...args.map(swap));

@@ -38,7 +38,17 @@ Deno.test("the binary runs alone: migrations, the thread of the database and pag
     const steps: string[] = [];
     await journey({ url: server.url, demo: server.demo, print: (line) => steps.push(line) });
     assert.equal(steps.length, 12, steps.join("\n"));
-    for (const path of ["/docs", "/docs/docs.css", "/docs/docs.js", "/openapi.json"]) {
+    for (
+      const path of [
+        "/docs",
+        "/docs/docs.css",
+        "/docs/docs.js",
+        "/docs/first-booking",
+        "/docs/rules.md",
+        "/llms.txt",
+        "/openapi.json",
+      ]
+    ) {
       const answer = await fetch(`${server.url}${path}`);
       await answer.body?.cancel();
       assert.equal(answer.status, 200, path);

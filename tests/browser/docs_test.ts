@@ -1,5 +1,6 @@
 /** The reference in a browser: sound in every look, harmless, and its examples can be tried. */
 import assert from "node:assert/strict";
+import { GUIDE_FILES } from "../../src/http/docs/guides.ts";
 import { startApp } from "../support/app.ts";
 import { shot, startBrowser } from "./browser.ts";
 import { runningStudio } from "./running_studio.ts";
@@ -16,6 +17,29 @@ Deno.test("the reference of production is sound in every look, and without scrip
   const plain = await browser.open({ base: t.url, javaScript: false, viewport: "phone" });
   await plain.goto("/docs");
   await sound(plain, "the reference without script");
+});
+
+Deno.test("every guide is sound in every look, without script too, and its code can be copied", async () => {
+  await using t = await startApp();
+  await using browser = await startBrowser();
+  const page = await browser.open({ base: t.url });
+  for (const id of Object.keys(GUIDE_FILES)) {
+    await page.goto(`/docs/${id}`);
+    await soundInEveryLook(page, `the guide ${id}`);
+  }
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.goto("/docs/limits");
+  await page.getByRole("button", { name: "Copy" }).first().click();
+  await page.getByRole("button", { name: "Copied" }).waitFor();
+  assert.match(await page.evaluate<string>("navigator.clipboard.readText()"), /^export ALERA_URL=/);
+  await page.getByRole("navigation").getByRole("link", { name: "Errors" }).click();
+  await page.waitForURL("**/docs/errors");
+  assert.equal(await page.locator("[aria-current=page]").textContent(), "Errors");
+  await page.calm();
+
+  const plain = await browser.open({ base: t.url, javaScript: false, viewport: "phone" });
+  await plain.goto("/docs/first-booking");
+  await sound(plain, "a guide without script");
 });
 
 Deno.test("the reference refuses an inline script", async () => {

@@ -1,7 +1,9 @@
 /** `doctor --outside` against a real mail server, Resend's place and the simulated Stripe. */
 import assert from "node:assert/strict";
+import type { SimulatedEndpoint } from "../../src/dev/stripe_simulator/objects/webhook_endpoint.ts";
 import { startStripeSimulator } from "../../src/dev/stripe_simulator/simulator.ts";
 import { endedWith, openShell, succeeded } from "../support/cli.ts";
+import { HANDLED_EVENTS } from "../../src/workflows/payments/handle_event.ts";
 import { smtpServer } from "../support/smtp_server.ts";
 
 /** A mail server that wants a login. */
@@ -15,12 +17,24 @@ const guardedServer = () =>
         : callback(Object.assign(new Error("5.7.8 no such login"), { responseCode: 535 })),
   });
 
+const HERE = "https://book.example/api/webhooks/stripe";
+const OF_ACCOUNTS = {
+  id: "we_accounts",
+  url: HERE,
+  enabledEvents: HANDLED_EVENTS,
+  status: "enabled" as const,
+  connect: true,
+};
+const OWN = { ...OF_ACCOUNTS, id: "we_own", enabledEvents: ["account.updated"], connect: false };
+
 async function world() {
   const mail = await guardedServer();
   const stripe = await startStripeSimulator({ webhookSecret: "whsec_simulated" });
+  stripe.endpoints = [OF_ACCOUNTS, OWN];
   const shell = await openShell({
     env: {
       ALERA_ENV: "production",
+      ALERA_PUBLIC_URL: "https://book.example",
       ALERA_SECRET: "a secret of production with 32 bytes and more",
       STRIPE_SECRET_KEY: "sk_test_simulator",
       STRIPE_WEBHOOK_SECRET: "whsec_one,whsec_two",
@@ -51,15 +65,19 @@ Deno.test("what works is said, no mail leaves, and Stripe is only read", async (
   assert.deepEqual(out.trimEnd().split("\n").slice(1), [
     "mail: the SMTP server takes the login",
     "stripe: it takes the key, test mode; 2 webhook secrets",
+    "stripe webhooks: every event that is handled comes to https://book.example",
   ]);
   assert.match(out, /^All invariants hold/);
   assert.equal(t.mail.mails.length, 0);
-  assert.deepEqual(t.stripe.requests.map(({ method, path }) => `${method} ${path}`), ["GET /v1/account"]);
+  assert.deepEqual(t.stripe.requests.map(({ method, path }) => `${method} ${path}`), [
+    "GET /v1/account",
+    "GET /v1/webhook_endpoints?limit=100",
+  ]);
   const json = succeeded(await t.outside()).json;
   assert.deepEqual([json.ok, json.breaches, json.outside.map((one: { works: boolean }) => one.works)], [
     true,
     [],
-    [true, true],
+    [true, true, true],
   ]);
 });
 
@@ -116,7 +134,10 @@ Deno.test("wrong credentials, silence and strange secrets end with 1 and one lin
     assert.equal(told.code, 1, told.out + told.err);
     assert.deepEqual([told.json.ok, told.json.breaches], [false, []]);
     assert.match(told.json.outside[which].line, line);
-    assert.deepEqual(told.json.outside.map((one: { works: boolean }) => one.works), [which !== 0, which !== 1]);
+    assert.deepEqual(
+      told.json.outside.map((one: { works: boolean }) => one.works),
+      which === 0 ? [false, true, true] : [true, false],
+    );
     assert.ok(!/topsecret/.test(told.out + told.err), told.out + told.err);
     assert.equal(told.err, "");
   }
@@ -129,7 +150,53 @@ Deno.test("what is missing stops with 2; where no database is yet, the outside i
   const told = await t.outside({ ALERA_DATABASE_URL: `file:${t.shell.directory}/none.db` });
   assert.equal(told.code, 1);
   assert.match(told.json.breaches[0], /^database: there is none/);
-  assert.deepEqual(told.json.outside.map((one: { works: boolean }) => one.works), [true, true]);
+  assert.deepEqual(told.json.outside.map((one: { works: boolean }) => one.works), [true, true, true]);
+});
+
+Deno.test("what Stripe's webhook endpoints lack is said, each with the line that sets it", async () => {
+  await using t = await world();
+  const without = HANDLED_EVENTS.filter((type) => type !== "refund.failed" && type !== "charge.refunded");
+  const create = "Set, and add its secret to STRIPE_WEBHOOK_SECRET: stripe webhook_endpoints create " +
+    `-d "url=${HERE}"`;
+  const cases: [endpoints: SimulatedEndpoint[], lines: string[]][] = [
+    [[], [
+      `no endpoint for connected accounts leads to ${HERE}. ${create} -d "connect=true" ${
+        HANDLED_EVENTS.map((type) => `-d "enabled_events[]=${type}"`).join(" ")
+      }`,
+      `no endpoint for your account leads to ${HERE}. ${create} -d "enabled_events[]=account.updated"`,
+    ]],
+    [[{ ...OF_ACCOUNTS, enabledEvents: ["*"] }, { ...OWN, url: "https://BOOK.example:443/api/webhooks/stripe" }], []],
+    [[{ ...OF_ACCOUNTS, url: `${HERE}/` }, OWN], [`no endpoint for connected accounts leads to ${HERE}.`]],
+    [[{ ...OF_ACCOUNTS, connect: false }, OWN], [`no endpoint for connected accounts leads to ${HERE}.`]],
+    [[{ ...OF_ACCOUNTS, status: "disabled" }, OWN], [
+      `the endpoint for connected accounts is disabled. Set: stripe webhook_endpoints update we_accounts -d "disabled=false"`,
+    ]],
+    [[{ ...OF_ACCOUNTS, enabledEvents: without }, OWN], [
+      `the endpoint for connected accounts lacks charge.refunded, refund.failed. Set: ` +
+      `stripe webhook_endpoints update we_accounts ${
+        [...without, "charge.refunded", "refund.failed"].map((type) => `-d "enabled_events[]=${type}"`).join(" ")
+      }`,
+    ]],
+    // Two may share the types between them.
+    [
+      [
+        { ...OF_ACCOUNTS, enabledEvents: without },
+        { ...OF_ACCOUNTS, id: "we_refunds", enabledEvents: ["refund.failed", "charge.refunded"] },
+        OWN,
+      ],
+      ["3 endpoints lead here, each with its own secret, and STRIPE_WEBHOOK_SECRET has 2."],
+    ],
+  ];
+  for (const [endpoints, lines] of cases) {
+    t.stripe.endpoints = endpoints;
+    const { code, json } = await t.outside();
+    assert.equal(code, lines.length === 0 ? 0 : 1);
+    const said: string[] = json.outside.filter((one: { works: boolean }) => !one.works).map((
+      one: { line: string },
+    ) => one.line);
+    assert.equal(said.length, lines.length, said.join("\n"));
+    for (const [i, line] of lines.entries()) assert.ok(said[i].startsWith(`stripe webhooks fail: ${line}`), said[i]);
+  }
 });
 
 Deno.test("development says what it does not try", async () => {

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { loadMigrations } from "../../src/db/migrate.ts";
 import type { Database, Reader, SqlValue } from "../../src/db/database.ts";
+import { listEventsAfter, newestSequence } from "../../src/domain/events.ts";
 import { DAY, HOUR, iso, MINUTE } from "../../src/domain/time.ts";
 import { resumeCheckouts } from "../../src/workflows/payments/reconcile_checkouts.ts";
 import { type Answer, OPERATOR } from "../support/app.ts";
@@ -313,6 +314,9 @@ Deno.test("no statement of a day's use reads a whole table, and the hot ones don
   await t.pass(40 * DAY);
   ok(await t.send("GET", "/metrics"));
   ok(await t.send("GET", "/readyz"));
+  // What `alera listen` asks.
+  const newest = await newestSequence(t.ctx.db);
+  assert.ok((await listEventsAfter(t.ctx.db, s.id, 0, newest, 100)).length > 0);
   recorder.doing = "doctor";
 
   const db = new DatabaseSync(`${t.directory}/alera.db`);

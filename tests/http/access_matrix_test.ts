@@ -6,6 +6,7 @@ import assert from "node:assert/strict";
 import { DAY, HOUR } from "../../src/domain/time.ts";
 import { OPERATOR } from "../support/app.ts";
 import { signIn } from "../support/console.ts";
+import { newClient } from "../support/http.ts";
 import { recordsOf } from "../support/records.ts";
 import { addStudio, ORIGIN, person, studio } from "../support/studio.ts";
 
@@ -135,6 +136,7 @@ function rowsOf(its: Awaited<ReturnType<typeof recordsOf>>, handle: string): Rec
     "GET /readyz": { slot: "nobody asks" },
     "GET /metrics": { slot: "nobody asks" },
     "GET /openapi.json": { slot: "nobody asks" },
+    "GET /llms.txt": { slot: "nobody asks" },
     "POST /api/manage/providers": { slot: "operator", body: {} },
     "POST /api/manage/providers/:handle/owner-token": {
       slot: "operator",
@@ -219,7 +221,7 @@ function ask(t: World, route: { method: string; path: string }, row: Row, creden
     if (credential !== null) headers["x-alera-key"] = credential;
   }
   if ((row.slot === "owner" || row.slot === "operator") && credential !== null) {
-    headers.authorization = `Bearer ${credential}`;
+    Object.assign(headers, newClient(), { authorization: `Bearer ${credential}` });
   }
   if (row.slot === "customer token" && credential !== null) headers["x-customer-token"] = credential;
   if (row.slot === "cancel token") body = credential === null ? {} : { ...row.body as object, cancelToken: credential };
@@ -230,10 +232,10 @@ function ask(t: World, route: { method: string; path: string }, row: Row, creden
 }
 
 const nameOf = (route: { method: string; path: string }) => `${route.method} ${route.path}`;
-const isPage = ({ path }: { path: string }) => /^\/(console|docs)(\/|$)/.test(path);
+const isPage = ({ path }: { path: string }) => /^\/(console|docs)(\/|\.md$|$)/.test(path);
 
 Deno.test("every route answers every credential with the status of its row", async () => {
-  await using t = await studio();
+  await using t = await studio({ trustProxy: "x-forwarded-for" });
   const its = await recordsOf(t.studio);
   const credentials = await credentialsOf(t, its);
   const rows = rowsOf(its, t.studio.handle);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { createApp } from "../../src/app.ts";
 import { DAY, iso } from "../../src/domain/time.ts";
 import { type Answer, OPERATOR } from "../support/app.ts";
-import { invalid, refused } from "../support/http.ts";
+import { invalid, newClient, refused } from "../support/http.ts";
 import { type Records, recordsOf } from "../support/records.ts";
 import { addStudio, ORIGIN, person, type Studio, studio } from "../support/studio.ts";
 
@@ -27,9 +27,10 @@ const NOT_GUARDED = [
   "GET /readyz",
   "GET /metrics",
   "GET /openapi.json",
+  "GET /llms.txt",
 ];
 const name = ({ method, path }: Route) => `${method} ${path}`;
-const isDocs = ({ path }: Route) => path === "/docs" || path.startsWith("/docs/");
+const isDocs = ({ path }: Route) => /^\/docs(\/|\.md$|$)/.test(path);
 const guarded = (t: World) => t.app.routes().filter((one) => !NOT_GUARDED.includes(name(one)) && !isDocs(one));
 const OPERATORS = [
   "POST /api/manage/providers",
@@ -225,7 +226,7 @@ Deno.test("a list shows a studio its own, and nothing of another's", async () =>
 });
 
 Deno.test("without a credential, with a wrong one, or with one of another kind it is 401", async () => {
-  await using t = await studio();
+  await using t = await studio({ trustProxy: "x-forwarded-for" });
   const { studio: s } = t;
   await s.book(await s.addClass({ priceCents: 0 }), person());
   const customer = await s.signIn(person().email);
@@ -249,7 +250,7 @@ Deno.test("without a credential, with a wrong one, or with one of another kind i
   const fill = (path: string) => path.replace(/:\w+/g, "x");
   for (const { method, path } of ofOwner(t)) {
     for (const headers of [...nobody, bearer(OPERATOR)]) {
-      refused(await t.send(method, fill(path), body(method), headers), 401);
+      refused(await t.send(method, fill(path), body(method), { ...newClient(), ...headers }), 401);
     }
     refused(
       await t.send(method, `${fill(path)}?token=${s.ownerToken}&authorization=${s.ownerToken}`, body(method)),
@@ -259,7 +260,7 @@ Deno.test("without a credential, with a wrong one, or with one of another kind i
   assert.equal(ofOperator(t).length, OPERATORS.length);
   for (const { method, path } of ofOperator(t)) {
     for (const headers of [...nobody, bearer(s.ownerToken)]) {
-      refused(await t.send(method, fill(path), body(method), headers), 401);
+      refused(await t.send(method, fill(path), body(method), { ...newClient(), ...headers }), 401);
     }
   }
   for (const { method, path } of ofTenant(t)) {

@@ -58,7 +58,7 @@ Deno.test("the page loads nothing from elsewhere and allows nothing inline", asy
     const loaded = [...text.matchAll(/<(?:link|script|img|iframe|source|video|audio|object|embed)\b[^>]*>/g)].map((
       [tag],
     ) => /(?:href|src)="([^"]*)"/.exec(tag)?.[1]);
-    assert.equal(loaded.join(" "), "data:, /docs/docs.css /docs/docs.js");
+    assert.equal(loaded.join(" "), "data:, /docs/docs.css /docs.md /docs/docs.js");
     assert.ok(!/ style=/.test(text) && !/<style/.test(text), "no inline styles");
     assert.ok(!/ on\w+="/.test(text) && !/<script(?![^>]* src=)/.test(text), "no inline script");
     for (const [, address] of text.matchAll(/href="([^"]*)"/g)) assert.ok(/^(#|\/|data:,$)/.test(address), address);

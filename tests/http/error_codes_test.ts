@@ -18,13 +18,13 @@ Deno.test("every named code exists, is in the document, and is explained on the 
   await using t = await studio({ onboarded: false });
   const document: Json = await fetchDocument(t);
   const listed: string[] = document.components.schemas.Error.properties.code.enum;
-  const page = (await t.send("GET", "/docs")).text;
+  const page = (await t.send("GET", "/docs/errors")).text;
   for (const code of NAMED) assert.ok(listed.includes(code), code);
   assert.deepEqual(listed, Object.keys(ERROR_CODES));
   for (const [code, { status, happened, todo }] of Object.entries(ERROR_CODES)) {
     assert.match(code, /^[a-z]+(_[a-z]+)*$/);
     assert.ok(status >= 400 && happened.endsWith(".") && todo.endsWith("."), code);
-    assert.ok(page.includes(`id="error-${code}"`), code);
+    assert.ok(page.includes(`id="${code}"`), code);
   }
 });
 

@@ -100,6 +100,15 @@ Deno.test("ten wrong operator tokens a minute from one address; beyond them not 
   assert.equal((await asBearer(t, "operator", OPERATOR)).status, 400);
 });
 
+Deno.test("wrong tokens are limited also where requests are not", async () => {
+  await using t = await studio({ rateLimits: false });
+  for (const whose of ["operator", "owner"] as const) {
+    for (let n = 0; n < 10; n++) assert.equal((await asBearer(t, whose, `guess-${n}`)).status, 401);
+    refused(await asBearer(t, whose, "guess"), 429);
+  }
+  refused(await asBearer(t, "operator", OPERATOR), 429);
+});
+
 Deno.test("the right tokens and missing ones count nothing, and the right owner token always passes", async () => {
   await using t = await limited();
   for (let n = 0; n < 30; n++) {

@@ -94,6 +94,10 @@ Deno.test({ name: "Stripe's own document accepts every v1 request", ignore: !isI
       assert.match((await payments.retrieveAccount(ACCOUNT)).id, /^acct_/);
     });
 
+    await t.step("the platform's webhook endpoints", async () => {
+      assert.ok((await payments.listWebhookEndpoints())!.every((one) => /^we_/.test(one.id)));
+    });
+
     await t.step("the control: a time of the wrong shape is refused", async () => {
       const wrong = { ...CHECKOUT, expiresAt: "soon" as unknown as number };
       await assert.rejects(

@@ -23,6 +23,14 @@ export function refused(got: Answer, status: number, hints: Record<string, unkno
   assert.deepEqual(more, expected);
 }
 
+let addresses = 0;
+
+/** The header of a client that has not asked before, for an app that trusts it: wrong tokens are counted by address. */
+export function newClient(): { "x-forwarded-for": string } {
+  addresses++;
+  return { "x-forwarded-for": `10.0.${addresses >> 8}.${addresses & 255}` };
+}
+
 /** A 400 that names these fields, and no others. */
 export function invalid(got: Answer, ...paths: string[]): void {
   refused(got, 400);

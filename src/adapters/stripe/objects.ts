@@ -79,3 +79,27 @@ export function accountOf(account: unknown): StripeAccount | undefined {
     detailsSubmitted: details_submitted === true,
   };
 }
+
+/** A webhook endpoint of the platform. */
+export interface ListedEndpoint {
+  id: string;
+  url: string;
+  isEnabled: boolean;
+  /** Of connected accounts, not the platform's own: only those have an application. */
+  isConnect: boolean;
+  /** Types of events, or `*`: all. */
+  types: string[];
+}
+
+/** @throws PaymentsError `unknown` when it is none */
+export function endpointOf(endpoint: Stripe.WebhookEndpoint): ListedEndpoint {
+  const { id, url, status, application, enabled_events: types } = fields(endpoint);
+  if (text(id) === null || text(url) === null || !Array.isArray(types)) refuse(endpoint);
+  return {
+    id: endpoint.id,
+    url: endpoint.url,
+    isEnabled: status === "enabled",
+    isConnect: idOf(application) !== null,
+    types: types.map(String),
+  };
+}

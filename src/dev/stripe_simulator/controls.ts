@@ -6,6 +6,7 @@ import type { ApiRoute } from "./api/router.ts";
 import type { StripeEvent, StripeEventRecord } from "./events.ts";
 import type { Json } from "./json.ts";
 import type { SimulatedAccount } from "./objects/account.ts";
+import type { SimulatedEndpoint } from "./objects/webhook_endpoint.ts";
 import type { PayOptions } from "./payments.ts";
 import type { SimulatedPayment, SimulatedRefund, SimulatedSession } from "./state.ts";
 import type { SendOptions } from "./webhook_endpoint.ts";
@@ -19,6 +20,8 @@ export interface StripeSimulator extends AsyncDisposable {
   webhookUrl: string | undefined;
   /** The status of new refunds. Default `succeeded`. */
   refundStatus: "succeeded" | "pending";
+  /** What the list of webhook endpoints shows; the simulator itself sends to `webhookUrl`. Default: none. */
+  endpoints: SimulatedEndpoint[];
   readonly webhooks: WebhookKnobs;
   readonly requests: RecordedRequest[];
   readonly sessions: Map<string, SimulatedSession>;

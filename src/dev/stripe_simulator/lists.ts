@@ -3,6 +3,7 @@ import { expireIfDue } from "./checkout_sessions.ts";
 import type { Call } from "./api/call.ts";
 import { invalid, missing } from "./errors.ts";
 import type { Json } from "./json.ts";
+import { shapeWebhookEndpoint } from "./objects/webhook_endpoint.ts";
 import { paymentOf } from "./payments.ts";
 import type { World } from "./world.ts";
 
@@ -19,6 +20,12 @@ export function listSessions(world: World, { account, params, emit }: Call): Jso
   for (const one of held) expireIfDue(world, one, emit);
   const sessions = filtered(held.map((one) => one.session), params, ["payment_intent", "status"]);
   return page(sessions, params, "checkout.session", "/v1/checkout/sessions");
+}
+
+/** `GET /v1/webhook_endpoints` */
+export function listWebhookEndpoints(world: World, { params }: Call): Json {
+  const shaped = world.endpoints.map((one) => shapeWebhookEndpoint(one, world.livemode));
+  return page(shaped, params, "webhook_endpoint", "/v1/webhook_endpoints");
 }
 
 /** Those that match, the newest first. */

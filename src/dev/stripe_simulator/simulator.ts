@@ -14,6 +14,7 @@ import type { StripeSimulator } from "./controls.ts";
 import { type CuttableServer, serveCuttable } from "./cuttable_server.ts";
 import { type EventOptions, makeEvent, type StripeEvent } from "./events.ts";
 import { Lifetime } from "./lifetime.ts";
+import type { SimulatedEndpoint } from "./objects/webhook_endpoint.ts";
 import { servePage } from "./pages/routes.ts";
 import { bankFails, bankSucceeds, declineCard, dispute, pay, payLater, type PayOptions } from "./payments.ts";
 import { failRefund, refundInDashboard, settleRefund } from "./refunds.ts";
@@ -127,6 +128,12 @@ class Simulator implements StripeSimulator {
   }
   set refundStatus(status: "succeeded" | "pending") {
     this.#world.refundStatus = status;
+  }
+  get endpoints() {
+    return this.#world.endpoints;
+  }
+  set endpoints(endpoints: SimulatedEndpoint[]) {
+    this.#world.endpoints = endpoints;
   }
   get webhooks() {
     return this.#webhooks.knobs;

@@ -1,6 +1,7 @@
 /** What every part of the simulator works on. */
 import type { Clock } from "./clock.ts";
 import { type Emit, makeEvent, type StripeEvent, type StripeEventRecord } from "./events.ts";
+import type { SimulatedEndpoint } from "./objects/webhook_endpoint.ts";
 import type { State } from "./state.ts";
 import type { Webhooks } from "./webhooks.ts";
 
@@ -9,6 +10,8 @@ export class World {
   url = "";
   /** The status of new refunds. */
   refundStatus: "succeeded" | "pending" = "succeeded";
+  /** What the list of webhook endpoints shows. The simulator itself sends to its `webhookUrl`. */
+  endpoints: SimulatedEndpoint[] = [];
 
   constructor(
     readonly secretKey: string,

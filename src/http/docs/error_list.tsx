@@ -10,7 +10,7 @@ export function ErrorList({ errors }: { errors: Operation["errors"] }) {
           <dt>{status}</dt>
           {codes.map(({ code, meaning }) => (
             <dd>
-              <a href={`#error-${code}`}>
+              <a href={`/docs/errors#${code}`}>
                 <code>{code}</code>
               </a>{" "}
               <Prose text={meaning} />

@@ -1,7 +1,7 @@
 import type { Auth } from "../spec.ts";
 import type { Operation } from "./read_document.ts";
 
-const CREDENTIALS: Record<Auth, string> = {
+export const CREDENTIALS: Record<Auth, string> = {
   tenant: "API key in x-alera-key, and an Origin from its allowlist",
   signed: "Signed token in the body",
   customer: "Customer token in x-customer-token, or in the query",

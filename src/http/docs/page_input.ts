@@ -1,8 +1,10 @@
 import type { Credentials } from "./example_request.ts";
+import type { Guide } from "./guides.ts";
 import type { Group } from "./read_document.ts";
 
-/** What the page is rendered from. */
+/** What the pages are rendered from. */
 export interface PageInput {
+  guides: Guide[];
   groups: Group[];
   version: string;
   serverUrl: string;

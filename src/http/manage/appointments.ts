@@ -47,7 +47,9 @@ export function appointmentRoutes(app: App, services: HttpServices): void {
     links: {
       "post /api/tip/start": { token: "/tipToken" },
     },
-    description: "Mails the post-visit message, with a tip link if the service takes tips.",
+    description:
+      "Mails the post-visit message, with a tip link if the service takes tips: `<site>/tip#<tipToken>`, where the site is the first origin " +
+      "of the studio's newest live key, else `ALERA_PUBLIC_URL`.",
     params: byId,
     responses: {
       200: {

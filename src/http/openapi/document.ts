@@ -27,7 +27,10 @@ export function openApiDocument(app: App, serverUrl: string) {
       description:
         "Booking engine for studios: classes, seats, payments, waitlists, class packs, gift cards, tips, a customer portal and calendar feeds. " +
         "Times are ISO 8601 UTC with milliseconds, money is integer cents. Every error is `{ error, … }`; the status code is the source of truth. " +
-        "Every POST honours `Idempotency-Key` for 24 hours. Responses may gain fields, so ignore what you don't know.",
+        "Every POST honours `Idempotency-Key` for 24 hours. Responses may gain fields, so ignore what you don't know. " +
+        "Mails and Checkout lead customers to pages of the studio's own site: each operation that makes such a link names its page. They lead to " +
+        "the Origin of the request that started the thing; where there was none, to the first allowed origin of the studio's newest live key, " +
+        "else to this server. Guides: `/docs`, for programs `/llms.txt`.",
       license: { name: "MIT" },
     },
     servers: [{ url: serverUrl }],

@@ -22,7 +22,8 @@ export function bookingRoutes(app: App, services: HttpServices): void {
     description:
       "In a free class the seat is confirmed. In a paid one it is held, and a Stripe Checkout Session is created; the hold lasts until the " +
       "customer has paid or it expires. A repeat by the same customer returns the same booking and Checkout URL. With `useClientPackageId` or " +
-      "`giftCardCode` the seat is paid and confirmed at once.",
+      "`giftCardCode` the seat is paid and confirmed at once. The booking's mails link to `<Origin>/cancel/<enrollmentId>#<cancelToken>`, a " +
+      "page of your site.",
     auth: "tenant",
     limit: 10,
     params: byId,

@@ -14,7 +14,8 @@ export function checkoutRoutes(app: App, services: HttpServices): void {
     tag: "Payments",
     summary: "How a payment stands",
     description:
-      "For the page that Stripe leads back to, whose address holds the session's id. `processing`: the bank has not paid yet; `expired`: " +
+      "For the page that Stripe leads back to, such as `/book/confirm?session_id=…`: Stripe put the session's id in place of " +
+      "`{CHECKOUT_SESSION_ID}`. `processing`: the bank has not paid yet; `expired`: " +
       "it was not paid in time, or the bank refused; `refunded`: all of it.",
     auth: "tenant",
     limit: 60,

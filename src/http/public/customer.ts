@@ -14,7 +14,9 @@ export function customerRoutes(app: App, services: HttpServices): void {
     path: "/api/customer/signin-link",
     tag: "Customer",
     summary: "Mail a sign-in link",
-    description: "The link opens /me/<token> on your site. Known and unknown emails get the same response.",
+    description:
+      "The link leads to `<customerSiteOrigin>/me/<token>`, a page of your site; the token opens `GET /api/customer/me` for 30 days. " +
+      "Known and unknown emails get the same response.",
     auth: "tenant",
     limit: 5,
     body: signInLink,

@@ -26,7 +26,7 @@ export function enrollmentRoutes(app: App, services: HttpServices): void {
     tag: "Bookings",
     summary: "Cancel a booking",
     description:
-      "With the token that /book returned. Full refund (or the credit) when at least cancelWindowHours remain; later there is no refund. " +
+      "For the page `/cancel/<enrollmentId>#<cancelToken>` of your site, with the token that /book returned. Full refund (or the credit) when at least cancelWindowHours remain; later there is no refund. " +
       'Ask first with `mode: "preview"`, and show the customer what comes back.',
     auth: "signed",
     credential: "cancelToken",

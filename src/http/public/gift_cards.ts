@@ -15,7 +15,9 @@ export function giftCardRoutes(app: App, services: HttpServices): void {
     path: "/api/gift-cards/start",
     tag: "Payments",
     summary: "Buy a gift card",
-    description: "The card is created, and its code mailed, when the payment completes.",
+    description: "The card is created, and its code mailed, when the payment completes. Checkout leads back to " +
+      "`<Origin>/gift-cards/confirm?session_id={CHECKOUT_SESSION_ID}`, where Stripe puts the Checkout Session's id, or to " +
+      "`<Origin>/gift-cards/cancelled`: pages of your site.",
     auth: "tenant",
     limit: 20,
     body: giftCardPurchase,

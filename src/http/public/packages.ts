@@ -12,7 +12,10 @@ export function packageRoutes(app: App, services: HttpServices): void {
     path: "/api/packages/start",
     tag: "Payments",
     summary: "Buy a class pack",
-    description: "The pack is created, and its portal link mailed, when the payment completes.",
+    description:
+      "The pack is created, and its portal link `<Origin>/me/<token>` mailed, when the payment completes. Checkout leads back to " +
+      "`<Origin>/packages/confirm?session_id={CHECKOUT_SESSION_ID}`, where Stripe puts the Checkout Session's id, or to " +
+      "`<Origin>/packages/cancelled`: pages of your site.",
     auth: "tenant",
     limit: 20,
     body: packagePurchase,

@@ -12,7 +12,9 @@ export function tipRoutes(app: App, services: HttpServices): void {
     path: "/api/tip/start",
     tag: "Payments",
     summary: "Tip after a visit",
-    description: "With the tip-v1 token of the post-visit mail.",
+    description:
+      "With the tip-v1 token of the post-visit mail, whose link leads to `<site>/tip#<token>`. Checkout leads back to `<site>/tip/thanks` " +
+      "or `<site>/tip/cancelled`. The site is the first origin of the studio's newest live key, else `ALERA_PUBLIC_URL`.",
     auth: "signed",
     credential: "token",
     limit: 20,

@@ -15,7 +15,7 @@ export async function listOverdue(ctx: Context): Promise<[job: string, seconds: 
     findFirstTry(ctx.db),
     listFirstAttempts(ctx.db),
     findFirstDueReminder(ctx.db, iso(nowMs)),
-    findFirstDelivery(ctx.db),
+    findFirstDelivery(ctx.db, iso(nowMs)),
   ]);
   const secondsSince = (at: string | null | undefined) => at ? Math.max(0, (nowMs - ms(at)) / 1000) : 0;
   return [

@@ -6,33 +6,29 @@ import { type CheckoutOutcome, settleCheckout } from "./settle_checkout.ts";
 import { handleDispute } from "./dispute_events.ts";
 import { handleAccountUpdate, handleDeauthorization } from "./account_events.ts";
 
+const HANDLERS: Record<string, (ctx: Context, event: PaymentEvent) => Promise<void>> = {
+  "checkout.session.completed": (ctx, event) => settle(ctx, event, completedOutcome(event)),
+  "checkout.session.async_payment_succeeded": (ctx, event) => settle(ctx, event, "paid"),
+  "checkout.session.async_payment_failed": (ctx, event) => settle(ctx, event, "failed"),
+  "checkout.session.expired": (ctx, event) => settle(ctx, event, "expired"),
+  "charge.refunded": handleRefundEvent,
+  "refund.failed": handleRefundEvent,
+  "charge.dispute.created": handleDispute,
+  "account.updated": handleAccountUpdate,
+  "account.application.deauthorized": handleDeauthorization,
+};
+
+/** The types of events that do something: what Stripe must send. */
+export const HANDLED_EVENTS = Object.keys(HANDLERS);
+
 /** Returns once the effect is committed. Events that are not ours, or not known, change nothing. */
 export async function handlePaymentEvent(ctx: Context, event: PaymentEvent): Promise<void> {
   if (event.livemode !== ctx.payments.livemode) {
     ctx.log.warn("event_of_other_mode", { eventId: event.id, type: event.type });
     return;
   }
-  switch (event.type) {
-    case "checkout.session.completed":
-      return await settle(ctx, event, completedOutcome(event));
-    case "checkout.session.async_payment_succeeded":
-      return await settle(ctx, event, "paid");
-    case "checkout.session.async_payment_failed":
-      return await settle(ctx, event, "failed");
-    case "checkout.session.expired":
-      return await settle(ctx, event, "expired");
-    case "charge.refunded":
-    case "refund.failed":
-      return await handleRefundEvent(ctx, event);
-    case "charge.dispute.created":
-      return await handleDispute(ctx, event);
-    case "account.updated":
-      return await handleAccountUpdate(ctx, event);
-    case "account.application.deauthorized":
-      return await handleDeauthorization(ctx, event);
-    default:
-      ctx.log.debug("event_ignored", { eventId: event.id, type: event.type });
-  }
+  if (Object.hasOwn(HANDLERS, event.type)) return await HANDLERS[event.type](ctx, event);
+  ctx.log.debug("event_ignored", { eventId: event.id, type: event.type });
 }
 
 /** Null when the event does not say whether it is paid. */

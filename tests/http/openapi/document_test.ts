@@ -162,3 +162,37 @@ Deno.test("request fields keep their types and limits in the document", async ()
   assert.ok(me.some((one: Json) => !("tenantKey" in one)), "me needs no API key");
   assert.ok(me.some((one: Json) => "tenantKey" in one), "me may come with an API key");
 });
+
+Deno.test("the document names the pages that links lead to, and what Stripe puts into an address", async () => {
+  await using t = await studio({ onboarded: false });
+  const { paths, info }: Json = await fetchDocument(t);
+  const said = (path: string) => JSON.stringify(paths[path].post ?? paths[path].get);
+  for (
+    const [path, ...pages] of [
+      [
+        "/api/classes/{id}/book",
+        "/book/confirm?session_id=",
+        "/book/cancelled",
+        "/cancel/<enrollmentId>#<cancelToken>",
+      ],
+      ["/api/enrollments/{id}/cancel", "/cancel/<enrollmentId>#<cancelToken>"],
+      ["/api/packages/start", "/packages/confirm?session_id=", "/packages/cancelled", "/me/<token>"],
+      ["/api/gift-cards/start", "/gift-cards/confirm?session_id=", "/gift-cards/cancelled"],
+      ["/api/tip/start", "/tip#<token>", "/tip/thanks", "/tip/cancelled"],
+      ["/api/manage/appointments/{id}/complete", "/tip#<tipToken>"],
+      ["/api/customer/signin-link", "/me/<token>"],
+      ["/api/checkouts/{checkoutSessionId}", "/book/confirm?session_id="],
+      ["/api/manage/waitlist/{id}/promote", "/book/confirm?session_id="],
+    ]
+  ) {
+    for (const page of pages) assert.ok(said(path).includes(page), `${path}: ${page}`);
+    if (/confirm/.test(said(path))) {
+      assert.match(
+        said(path),
+        /Stripe puts? the[^.]*in place of `\{CHECKOUT_SESSION_ID\}`|\{CHECKOUT_SESSION_ID\}`, where Stripe puts the Checkout Session's id/,
+        path,
+      );
+    }
+  }
+  assert.match(info.description, /first allowed origin of the studio's newest live key/);
+});

@@ -213,6 +213,44 @@ Deno.test("endpoints that never answer delay no other, and hold a place each at 
   await finishEventDeliveries(t.ctx, 1000);
 });
 
+Deno.test("what waits for a dead endpoint is not overdue while it is being tried, and is when nobody tries it", async () => {
+  await using t = await studio();
+  await using receiver = startReceiver();
+  const s = t.studio;
+  const overdue = async () => {
+    const { text } = await t.send("GET", "/metrics");
+    return Number(/^alera_job_overdue_seconds\{job="deliver_events"\} (\S+)$/m.exec(text)?.[1]);
+  };
+  let released = Promise.withResolvers<void>();
+  receiver.answer = () => released.promise.then(() => new Response(null, { status: 500 }));
+  await add(s, receiver.url, ["class.created"]);
+  for (let n = 0; n < 20; n++) await s.addClass();
+  t.clock.advance(20 * MINUTE);
+  assert.equal(await overdue(), 1200, "nobody tries");
+  const tried = async (times: number) => {
+    while (receiver.received.length < times) await new Promise((resolve) => setTimeout(resolve, 5));
+  };
+  t.jobs.start();
+  try {
+    await tried(8);
+    assert.equal(await overdue(), 0, "eight are being tried, the others wait for them");
+    released.resolve();
+    released = Promise.withResolvers<void>();
+    await tried(9);
+    assert.equal(await overdue(), 0, "it is failing, and tried with one at a time");
+    t.clock.advance(20 * MINUTE);
+    assert.ok(await overdue() > 600, "a try that is lost");
+  } finally {
+    released.resolve();
+    receiver.answer = () => new Response();
+    await t.jobs.stop();
+  }
+  await t.settle();
+  assert.equal(await overdue(), 0);
+  await t.pass(6 * HOUR);
+  await finishEventDeliveries(t.ctx, 1000);
+});
+
 Deno.test("what is still to be sent of an erased client goes without their data", async () => {
   await using t = await studio();
   await using receiver = startReceiver();

@@ -3,7 +3,7 @@ import { createLink, createLinkV2 } from "../account_links.ts";
 import { createAccount, createAccountV2, platformAccount, reachableAccount, retrieveAccountV2 } from "../accounts.ts";
 import { createSession, expireSession, retrieveSession } from "../checkout_sessions.ts";
 import { shapeAccount } from "../objects/account.ts";
-import { listRefunds, listSessions } from "../lists.ts";
+import { listRefunds, listSessions, listWebhookEndpoints } from "../lists.ts";
 import { paymentOf } from "../payments.ts";
 import { createRefund, retrieveRefund } from "../refunds.ts";
 import type { World } from "../world.ts";
@@ -43,6 +43,11 @@ const ROUTES = [
     route: "GET /v1/refunds",
     query: ["payment_intent", "charge", "created", "limit", "starting_after", "ending_before", "expand"],
     run: listRefunds,
+  },
+  {
+    route: "GET /v1/webhook_endpoints",
+    query: ["limit", "starting_after", "ending_before", "expand"],
+    run: listWebhookEndpoints,
   },
   {
     route: "GET /v1/account",

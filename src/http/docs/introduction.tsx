@@ -1,4 +1,6 @@
-export function Introduction({ trying }: { trying: boolean }) {
+import type { Guide } from "./guides.ts";
+
+export function Introduction({ guides, trying }: { guides: Guide[]; trying: boolean }) {
   return (
     <section aria-labelledby="start">
       <h1 id="start">Put booking on your own site</h1>
@@ -6,6 +8,14 @@ export function Introduction({ trying }: { trying: boolean }) {
         Classes, seats, payments, waitlists, class packs and gift cards for studios. Your site decides how they look;
         Alera does the work, invisible to your customers.
       </p>
+      <ul role="list" class="guides">
+        {guides.map(({ id, title, summary }) => (
+          <li>
+            <a href={`/docs/${id}`}>{title}</a>
+            <p class="muted">{summary}</p>
+          </li>
+        ))}
+      </ul>
       {trying
         ? (
           <p class="notice">
