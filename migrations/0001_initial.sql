@@ -95,6 +95,34 @@ CREATE INDEX class_sessions_by_time ON class_sessions (provider_id, scheduled_at
 CREATE INDEX class_sessions_by_series ON class_sessions (series_id, scheduled_at, id) WHERE series_id IS NOT NULL;
 CREATE INDEX class_sessions_to_remind ON class_sessions (remind_at) WHERE remind_at IS NOT NULL;
 
+-- A change of a class and those that follow it in its series: made in one write, and finished by a job in small ones.
+CREATE TABLE series_changes (
+  id TEXT PRIMARY KEY,
+  provider_id TEXT NOT NULL REFERENCES providers (id),
+  kind TEXT NOT NULL CHECK (kind = 'moved' OR kind = 'cancelled'),
+  class_id TEXT NOT NULL, -- the first of them
+  class_ids TEXT NOT NULL, -- all, a JSON array
+  message TEXT, -- the owner's own words, for the mails
+  created_at TEXT NOT NULL,
+  next_try_at TEXT -- null: everybody was closed and mailed
+) STRICT;
+CREATE INDEX series_changes_due ON series_changes (next_try_at) WHERE next_try_at IS NOT NULL;
+CREATE INDEX series_changes_by_class ON series_changes (class_id, created_at);
+-- What each client is to be told of it, until it is in one mail for all of theirs. No references but one: a booking would look for its rows here.
+CREATE TABLE series_change_items (
+  change_id TEXT NOT NULL REFERENCES series_changes (id),
+  client_id TEXT NOT NULL,
+  subject_id TEXT NOT NULL, -- an enrollment or a waitlist entry
+  provider_id TEXT NOT NULL,
+  class_id TEXT NOT NULL,
+  data TEXT NOT NULL, -- JSON: the time before, or what is given back; nothing personal
+  enqueued_at TEXT, -- when its mail was enqueued
+  dedupe_key TEXT, -- of that mail; null: there was nothing to tell any more
+  PRIMARY KEY (change_id, client_id, subject_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX series_change_items_due ON series_change_items (change_id, client_id) WHERE enqueued_at IS NULL;
+CREATE INDEX series_change_items_by_subject ON series_change_items (subject_id);
+
 CREATE TABLE blackouts (
   id TEXT PRIMARY KEY,
   provider_id TEXT NOT NULL REFERENCES providers (id),

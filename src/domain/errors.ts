@@ -36,6 +36,7 @@ export type ErrorCode =
   | "already_tipped"
   | "not_started"
   | "capacity_too_low"
+  | "series_conflict"
   | "handle_taken"
   | "currency_locked"
   | "marked_no_show"

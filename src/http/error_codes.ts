@@ -126,6 +126,11 @@ export const ERROR_CODES: Record<ErrorCode, Explained> = {
     "More seats are taken, `seatsTaken`, than the new capacity has.",
     "Choose a larger capacity, or cancel bookings first.",
   ),
+  series_conflict: of(
+    409,
+    "A class of the series can't be changed so, and none was: `conflicts` has each one's `classId` and the code of its `reason`.",
+    "Settle these first, or change the classes one by one.",
+  ),
   handle_taken: of(409, "Another studio has this handle.", "Choose another."),
   currency_locked: of(
     409,

@@ -9,6 +9,7 @@ import { resumeCheckouts } from "../workflows/payments/reconcile_checkouts.ts";
 import { backUpJob } from "./back_up.ts";
 import { deliverEventsJob } from "./deliver_events.ts";
 import { deliveryJobs } from "./deliver_messages.ts";
+import { finishSeriesJob } from "./finish_series.ts";
 import type { Job } from "./job.ts";
 import { noteUsedKeysJob } from "./note_used_keys.ts";
 import { purgeExpiredJob } from "./purge_expired.ts";
@@ -28,7 +29,14 @@ export interface JobRunner {
 }
 
 /** Jobs that find what is due. */
-const DUE: Job[] = [...deliveryJobs, sendRefundsJob, reconcileCheckoutsJob, sendRemindersJob, deliverEventsJob];
+const DUE: Job[] = [
+  ...deliveryJobs,
+  finishSeriesJob,
+  sendRefundsJob,
+  reconcileCheckoutsJob,
+  sendRemindersJob,
+  deliverEventsJob,
+];
 
 /** @param takeUsedKeys ids of the API keys used since the last call */
 export function createJobRunner(ctx: Context, takeUsedKeys: () => string[] = () => []): JobRunner {

@@ -54,6 +54,7 @@ export async function makeWeeks(ctx: Context, providerId: string, serviceId: str
         capacity,
         publicNote,
       })),
+      { asSeries: true },
     );
     made.push(...there, ...await Promise.all(ids.map(async (id) => (await findClass(ctx.db, providerId, id))!)));
   }

@@ -1,6 +1,6 @@
 /** A booking as it is when a mail about it leaves, which may be long after the mail was enqueued. */
-import { getClass } from "../../domain/class_sessions.ts";
-import { getEnrollment } from "../../domain/enrollments.ts";
+import { type ClassSession, getClass } from "../../domain/class_sessions.ts";
+import { type Enrollment, getEnrollment } from "../../domain/enrollments.ts";
 import type { Message } from "../../domain/outbox.ts";
 import { iso } from "../../domain/time.ts";
 import { cancelTerms } from "../../mail/cancel_terms.ts";
@@ -29,12 +29,34 @@ export async function currentBooking(ctx: Context, message: Message): Promise<Ca
       throw new DeliveryError(true, "The class began before the reminder could be sent.");
     }
   }
+  return describeNow(ctx, message, enrollment, session);
+}
+
+function describeNow(
+  ctx: Context,
+  message: Message,
+  enrollment: Enrollment,
+  session: ClassSession,
+): CancelLink & { class: MailClass } {
   const site = message.siteOrigin ?? ctx.settings.publicUrl;
   return {
     class: mailClass(session),
     ...cancelLinkFor(ctx, site, enrollment.id, session.scheduledAt),
-    terms: cancelTerms(session, enrollment.paidWith ?? "card", nowMs),
+    terms: cancelTerms(session, enrollment.paidWith ?? "card", ctx.clock.now()),
   };
+}
+
+/** The same of each booking of a mail about several. */
+export async function currentBookings(
+  ctx: Context,
+  message: Message,
+): Promise<{ bookings: unknown[]; links: CancelLink[] }> {
+  const stored: { enrollmentId: string }[] = message.data.bookings;
+  const now = await Promise.all(stored.map(async ({ enrollmentId }) => {
+    const enrollment = await getEnrollment(ctx.db, enrollmentId);
+    return describeNow(ctx, message, enrollment, await getClass(ctx.db, enrollment.providerId, enrollment.classId));
+  }));
+  return { bookings: stored.map((one, i) => ({ ...one, class: now[i].class })), links: now };
 }
 
 /** What a cancel would give back by now, of a seat that is still to be paid. */

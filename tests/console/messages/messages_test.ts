@@ -15,6 +15,8 @@ const KINDS = Object.keys(
     class_cancelled: 0,
     booking_rescheduled: 0,
     class_moved: 0,
+    series_moved: 0,
+    series_cancelled: 0,
     class_reminder: 0,
     waitlist_joined: 0,
     waitlist_promoted: 0,
