@@ -39,6 +39,7 @@ export async function beginSeriesChange(
   return { id, ...input, createdAt: now, nextTryAt: now };
 }
 
+/** By id, as it is now. */
 export async function getSeriesChange(from: Reader, id: string): Promise<SeriesChange> {
   return seriesChange(await readOne(from, `${SELECT} WHERE id = ?`, [id]));
 }

@@ -42,6 +42,7 @@ export async function exampleRecords(t: TestApp & { studio: Studio }) {
   const booked = await studio.bookPaid(classId, jane);
   const spare = await studio.bookPaid(classId, person(4));
   const movable = await studio.bookPaid(await studio.addClass({ inHours: 96 }), person(3));
+  const otherMovable = await studio.bookPaid(await studio.addClass({ inHours: 96 }), person(10));
   const returned = await studio.bookPaid(classId, person(6));
   const cancelled = await studio.cancel(returned.body.enrollmentId, returned.body.cancelToken);
   await t.stripe.failRefund(cancelled.body.refundId);
@@ -74,6 +75,7 @@ export async function exampleRecords(t: TestApp & { studio: Studio }) {
     spareEnrollmentId: spare.body.enrollmentId,
     pastEnrollmentId: pastBooking.body.enrollmentId,
     movableEnrollmentId: movable.body.enrollmentId,
+    otherMovableEnrollmentId: otherMovable.body.enrollmentId,
     movableCancelToken: movable.body.cancelToken,
     waitlistEntryId: entry.waitlistEntryId,
     spareWaitlistEntryId: spareEntry.waitlistEntryId,

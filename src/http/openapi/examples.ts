@@ -19,6 +19,7 @@ export const SAMPLE_VALUES: Record<string, string> = {
   pastEnrollmentId: "enr-9d8f",
   spareWaitlistEntryId: "wl-3c1b",
   movableEnrollmentId: "enr-9d8f",
+  otherMovableEnrollmentId: "enr-9d8f",
   movableCancelToken: "djF8ZW5yL",
   waitlistEntryId: "wl-3c1b",
   appointmentId: "appt-5d20",
