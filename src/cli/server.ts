@@ -126,14 +126,15 @@ class Server {
     }
   }
 
-  /** Jobs run from now on, and take up what a crash cut off; development's sample studio opens. */
+  /** Development's sample studio opens; jobs run from now on, and take up what a crash cut off. */
   async takeUpWork(): Promise<void> {
+    const url = `http://${loopback(this.config.host)}:${this.#http.addr.port}`;
+    // Before the jobs: they would mail what the sample studio's past has mailed.
+    const says = await this.sample?.open(url, this.#requests.count);
     this.#jobs.start();
     const { loopDelay } = this.services.ctx.metrics;
     this.#stopWatching = watchLoopDelay((seconds) => loopDelay.observe(seconds));
-    if (!this.sample) return;
-    const url = `http://${loopback(this.config.host)}:${this.#http.addr.port}`;
-    const says = await this.sample.open(url, this.#requests.count);
+    if (says === undefined) return;
     // First the mails of its filling, which the log shows: what to click next is the last thing on the screen.
     await this.#jobs.runUntilIdle();
     this.services.log.print(says);

@@ -22,6 +22,7 @@ export const STYLES: URL[] = [
   "rows",
   "settings",
   "sales",
+  "desk",
   "sign_in",
   "clients",
   "print",

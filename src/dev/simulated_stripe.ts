@@ -62,9 +62,9 @@ export async function finishSimulatedOnboarding(url: string): Promise<void> {
   await press(`${url}/finish`);
 }
 
-/** What a client does on the checkout page. */
-export async function paySimulatedCheckout(url: string): Promise<void> {
-  await press(`${url}/pay`);
+/** What a client does on the checkout page, or did then. */
+export async function paySimulatedCheckout(url: string, atMs?: number): Promise<void> {
+  await press(`${url}/pay${atMs === undefined ? "" : `?at=${Math.floor(atMs / 1000)}`}`);
 }
 
 async function press(action: string): Promise<void> {

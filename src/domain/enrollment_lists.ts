@@ -3,7 +3,7 @@ import { type Reader, readOne } from "../db/database.ts";
 import { MOST_COUNTED } from "./counting.ts";
 import { outsideCentsSql } from "./dashboard_refunds.ts";
 import type { CancelledBy, EnrollmentStatus, PaidWith } from "./enrollments.ts";
-import { RETURNED_CENTS } from "./gift_card_entries.ts";
+import { RETURNED_CENTS, SEAT_GIFT_CARD } from "./gift_card_entries.ts";
 import { PERSON } from "./managed_enrollments.ts";
 
 /** `{id, status, bookedAt, classId, client, …}` of a class, for the roster. */
@@ -85,6 +85,8 @@ export interface BookingOfClient {
   packName: string | null;
   /** Of a credit; 0: it was returned. */
   creditBalance: number | null;
+  /** JSON `SeatGiftCard`. */
+  giftCard: string | null;
   /** Refunded in the studio's own dashboard. */
   refundedOutsideCents: number | null;
   /** The refund that counts: one that has not failed before one that has. */
@@ -111,7 +113,9 @@ export function listBookingsOfClient(
   return from.read<BookingOfClient>(
     `SELECT e.id, e.status, e.name, e.booked_at AS bookedAt, e.expires_at AS expiresAt, e.checked_in_at AS checkedInAt,
        e.cancelled_at AS cancelledAt, e.cancelled_by AS cancelledBy, e.late_cancel AS lateCancel, e.price_cents AS priceCents,
-       e.paid_with AS paidWith, p.name_snapshot AS packName, ${outsideCentsSql("k")} AS refundedOutsideCents,
+       e.paid_with AS paidWith, ${SEAT_GIFT_CARD} AS giftCard, p.name_snapshot AS packName, ${
+      outsideCentsSql("k")
+    } AS refundedOutsideCents,
        (SELECT sum(t.delta) FROM credit_entries t WHERE t.client_package_id = e.client_package_id AND t.enrollment_id = e.id) AS creditBalance,
        (SELECT json_object('state', r.state, 'amountCents', r.amount_cents, 'reason', r.reason, 'owedCents', b.owed_cents,
           'manualCents', b.manual_cents)

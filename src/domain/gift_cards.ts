@@ -50,6 +50,19 @@ export function findGiftCard(from: Reader, providerId: string, code: string): Pr
   );
 }
 
+/** The last four of a card whose own differ in one letter from those of this code; null when none is so near. */
+export async function findNearLast4(from: Reader, providerId: string, code: string): Promise<string | null> {
+  const last4 = code.slice(-4);
+  const near = [0, 1, 2, 3].map((at) => `${last4.slice(0, at)}_${last4.slice(at + 1)}`);
+  const row = await readOne<{ last4: string }>(
+    from,
+    `SELECT code_last4 AS last4 FROM gift_cards WHERE provider_id = ? AND balance_cents > 0
+       AND (code_last4 LIKE ? OR code_last4 LIKE ? OR code_last4 LIKE ? OR code_last4 LIKE ?) ORDER BY created_at DESC, id DESC LIMIT 1`,
+    [providerId, ...near],
+  );
+  return row?.last4 ?? null;
+}
+
 export interface NewGiftCard {
   providerId: string;
   /** Null when the owner issued it, paid elsewhere. */

@@ -34,6 +34,7 @@ export type IdPrefix =
   | "credit" // deno-fmt-ignore
   | "gc"
   | "debit"
+  | "desk"
   | "appt"
   | "chk"
   | "rf"

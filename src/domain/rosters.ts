@@ -2,6 +2,7 @@
 import type { Reader } from "../db/database.ts";
 import { outsideCentsSql } from "./dashboard_refunds.ts";
 import { type CancelledBy, type EnrollmentStatus, type PaidWith, plainName, type RefundChoice } from "./enrollments.ts";
+import { SEAT_GIFT_CARD, type SeatGiftCard } from "./gift_card_entries.ts";
 import type { RefundReason, RefundState } from "./refunds.ts";
 
 export interface RosterRow {
@@ -41,6 +42,7 @@ export interface RosterRow {
     manualCents: number;
   } | null;
   creditReturned: boolean;
+  giftCard: SeatGiftCard | null;
   fromWaitlist: boolean;
   /** No class before this one, and no visit. Never where the booking is for somebody else: whose visits those were is not known. */
   firstVisit: boolean;
@@ -61,7 +63,9 @@ const ROW =
     FROM refunds r JOIN refund_sums b ON b.refund_id = r.id WHERE r.checkout_id = e.checkout_id)),
   'creditReturned', json(iif(EXISTS (SELECT 1 FROM credit_entries t
     WHERE t.client_package_id = e.client_package_id AND t.enrollment_id = e.id AND t.delta = 1), 'true', 'false')),
-  'fromWaitlist', json(iif(EXISTS (SELECT 1 FROM waitlist_entries w WHERE w.enrollment_id = e.id AND w.class_id = e.class_id AND w.status = 'Promoted'), 'true', 'false')),
+  'giftCard', json(${SEAT_GIFT_CARD}),
+  'fromWaitlist', json(iif(EXISTS (SELECT 1 FROM waitlist_entries w
+    WHERE w.enrollment_id = e.id AND w.class_id = e.class_id AND w.status = 'Promoted'), 'true', 'false')),
   'firstVisit', json(iif(EXISTS (SELECT 1 FROM enrollments o JOIN class_sessions oc ON oc.id = o.class_id
       WHERE o.client_id = e.client_id AND o.id <> e.id AND o.status IN ('Confirmed', 'Completed') AND oc.scheduled_at < c.scheduled_at)
     OR EXISTS (SELECT 1 FROM appointments a

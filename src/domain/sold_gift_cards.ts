@@ -57,11 +57,19 @@ export async function sumSoldGiftCards(
   ))!;
 }
 
+/** What was taken from a card, or below zero, what came back to it. */
 export interface GiftCardUse {
   at: string;
-  /** The studio's own, of the visit that the card paid for. */
-  reference: string;
   cents: number;
+  /** The studio's own, of the visit that the card paid for; null for a booking. */
+  reference: string | null;
+  /** What it was taken for at the desk. */
+  purpose: string | null;
+  classId: string | null;
+  className: string | null;
+  scheduledAt: string | null;
+  clientId: string | null;
+  clientName: string | null;
 }
 
 /** A card and all its uses, oldest first. @throws DomainError not_found, also for another provider's */
@@ -76,8 +84,12 @@ export async function getSoldGiftCard(
   ]);
   if (!row) throw notFound("Gift card");
   const uses = await from.read<GiftCardUse>(
-    `SELECT created_at AS at, appointment_id AS reference, debit_cents AS cents FROM gift_card_entries
-     WHERE gift_card_id = ? AND provider_id = ? ORDER BY created_at, rowid`,
+    `SELECT t.created_at AS at, t.debit_cents AS cents, t.appointment_id AS reference, t.purpose,
+       c.id AS classId, c.name_snapshot AS className, c.scheduled_at AS scheduledAt, cl.id AS clientId,
+       coalesce(e.name, cl.name) AS clientName
+     FROM gift_card_entries t LEFT JOIN enrollments e ON e.id = t.enrollment_id LEFT JOIN class_sessions c ON c.id = e.class_id
+     LEFT JOIN clients cl ON cl.id = e.client_id
+     WHERE t.gift_card_id = ? AND t.provider_id = ? ORDER BY t.created_at, t.rowid`,
     [id, providerId],
   );
   return { card: JSON.parse(row.item), uses };

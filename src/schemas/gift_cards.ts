@@ -34,5 +34,11 @@ export const giftCardRedemption = z.object({
   mode: optional(z.enum(["preview", "commit"])).openapi({ default: "preview" }),
 });
 
+/** What is taken on the console's page, of the amount that was shown. */
+export const deskTaking = z.object({
+  cents: z.int().min(1),
+  purpose: optional(name(), ONE_LINE),
+});
+
 /** The same at the desk, where the studio is known. */
 export const deskRedemption = giftCardRedemption.omit({ providerId: true });

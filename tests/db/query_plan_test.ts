@@ -8,7 +8,7 @@ import { DAY, HOUR, iso, MINUTE } from "../../src/domain/time.ts";
 import { resumeCheckouts } from "../../src/workflows/payments/reconcile_checkouts.ts";
 import { type Answer, OPERATOR } from "../support/app.ts";
 import { ORIGIN, person, studio } from "../support/studio.ts";
-import { signIn } from "../support/console.ts";
+import { formOf, signIn } from "../support/console.ts";
 import { consoleRecordsOf, pathOf } from "../support/console_records.ts";
 
 /** A database that writes down every statement with the first arguments it was given. */
@@ -320,6 +320,13 @@ Deno.test("no statement of a day's use reads a whole table, and the hot ones don
     assert.ok((await owner.send("GET", path)).status < 500, path);
   }
   await owner.page("/console/clients?q=jane");
+  const desk = "/console/sales/gift-cards/redeem";
+  ok(await owner.submit(desk, { code: "A".repeat(16), amount: "1" }));
+  const found = ok(await owner.submit(desk, { code, amount: "1" }));
+  const take = new URLSearchParams([...formOf(found.text, `${desk}/take`), ["take", "100"]]);
+  const taken = await owner.follow(await owner.send("POST", `${desk}/take`, take.toString()));
+  const undo = new URLSearchParams(formOf(taken.text, `${desk}/undo`));
+  await owner.follow(await owner.send("POST", `${desk}/undo`, undo.toString()));
   recorder.doing = "jobs";
   await resumeCheckouts(t.ctx);
   // A worker with its chores.

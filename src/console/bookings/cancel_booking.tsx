@@ -52,7 +52,7 @@ export const cancelBookingForm: FormHandler = {
     }
     try {
       const { refundedCents } = await cancelByOwner(ctx, provider.id, id, { choice, reason: null });
-      if (refundedCents) return redirect(path, "booking-refunded");
+      if (refundedCents) return redirect(path, booking.giftCard ? "booking-card-refunded" : "booking-refunded");
       return redirect(path, booking.status === "PendingPayment" ? "seat-released" : "booking-cancelled");
     } catch (error) {
       if (!(error instanceof DomainError) || error.code === "not_found") throw error;

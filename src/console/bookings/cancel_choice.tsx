@@ -75,6 +75,16 @@ function choiceOf(call: PageContext, view: BookingView): Choice {
       none: "Cancel, keep the credit",
     };
   }
+  if (booking.giftCard && cents) {
+    const card = `gift card …${booking.giftCard.codeLast4}`;
+    return {
+      text: late
+        ? `${rule} ${money(cents)} of ${card} is kept. You can still put it back.`
+        : `${rule} ${money(cents)} goes back on ${card}.`,
+      full: `Cancel and put ${money(cents)} back on the gift card`,
+      none: "Cancel, nothing back on the gift card",
+    };
+  }
   if (!cents) {
     return {
       text: `${starts} ${first} has paid nothing, so there is nothing to refund.`,

@@ -48,14 +48,19 @@ export function CancellationProgress({ call, view, progress, running }: Props & 
 }
 
 /** `The class is cancelled and everyone is notified. $40.00 is being refunded and 1 credit is returned.` */
-function describeOutcome({ money }: Format, view: ClassView, { refundedCents, creditsReturned }: RefundProgress) {
+function describeOutcome({ money }: Format, view: ClassView, progress: RefundProgress) {
+  const { refundedCents, creditsReturned, giftCardCents } = progress;
   const notified = view.gone.length + view.seated.length + view.holds.length > 0;
-  const refunds = [
+  const refunds = list.format([
     refundedCents ? `${money(refundedCents)} is being refunded` : "",
+    giftCardCents ? `${money(giftCardCents)} is back on gift cards` : "",
     creditsReturned ? `${pluralize(creditsReturned, "credit is", "credits are")} returned` : "",
-  ].filter(Boolean).join(" and ");
+  ].filter(Boolean));
   return `The class is cancelled${notified ? " and everyone is notified" : ""}.${refunds ? ` ${refunds}.` : ""}`;
 }
+
+/** Without the comma before "and". */
+const list = new Intl.ListFormat("en-GB");
 
 function Trouble({ format, progress }: { format: Format; progress: RefundProgress }) {
   return (

@@ -21,6 +21,8 @@ const FLASH = {
   "promoted-held": "The seat is held, and the payment link is on its way by email.",
   "promoted-booked": "The seat is booked, and the client is notified by email.",
   "booking-cancelled": "The booking is cancelled, and the client is notified by email.",
+  "booking-card-refunded":
+    "The booking is cancelled, the amount is back on the gift card, and the client is notified by email.",
   "booking-refunded": "The booking is cancelled, the refund is on its way, and the client is notified by email.",
   "seat-released": "The seat is open again. The payment page is closed, and the client is notified by email.",
 };

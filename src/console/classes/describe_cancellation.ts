@@ -17,8 +17,12 @@ const WHO: Record<string, string> = {
   dashboard: "Refunded in your Stripe dashboard",
 };
 
-function describeRefund({ money }: Format, { paidWith, payment, refund, creditReturned }: RosterRow): string {
+function describeRefund({ money }: Format, { paidWith, payment, refund, creditReturned, giftCard }: RosterRow): string {
   if (paidWith === "credit") return creditReturned ? "1 credit returned" : "1 credit kept";
+  if (giftCard) {
+    const card = `gift card …${giftCard.codeLast4}`;
+    return giftCard.returned ? `${money(giftCard.cents)} back on ${card}` : `${money(giftCard.cents)} of ${card} kept`;
+  }
   if (paidWith === null) return "Had not paid";
   if (paidWith !== "card" || !payment) return "";
   const { refundedOutsideCents } = payment;

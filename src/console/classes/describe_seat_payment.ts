@@ -9,20 +9,27 @@ export function describeSeatPayment(format: Format, booking: RosterRow): string 
   return refund?.state === "intent" ? `${paid}. Refund of ${format.money(refund.amountCents)} in progress` : paid;
 }
 
-function describePaid({ money }: Format, { paidWith, pack, payment }: RosterRow): string {
+function describePaid({ money }: Format, { paidWith, pack, payment, giftCard }: RosterRow): string {
   if (paidWith === "credit") return pack ? `${pack.name}, ${pack.left} left` : "Paid with a pack";
+  if (giftCard) return `Paid ${money(giftCard.cents)} with gift card …${giftCard.codeLast4}`;
   if (paidWith !== "card" || !payment) return "Free";
   const { amountCents, refundedOutsideCents: outside } = payment;
   return `Paid ${money(amountCents)}${outside ? `, ${money(outside)} refunded` : ""}`;
 }
 
 /** How it was paid, beside what cancelling the class refunds. */
-export function describeMethod({ status, paidWith, pack, payment }: RosterRow): string {
+export function describeMethod({ status, paidWith, pack, payment, giftCard }: RosterRow): string {
   if (status === "PendingPayment") {
     return payment?.processing
       ? "The bank is working on the payment; if it arrives, it is refunded"
       : "Has not paid; payment link closes";
   }
-  const method = paidWith === "credit" ? pack?.name ?? "Pack" : paidWith === "card" ? "Paid by card" : "Free";
+  const method = paidWith === "credit"
+    ? pack?.name ?? "Pack"
+    : giftCard
+    ? `Gift card …${giftCard.codeLast4}`
+    : paidWith === "card"
+    ? "Paid by card"
+    : "Free";
   return status === "NoShow" ? `No-show, ${paidWith === "credit" ? method : method.toLowerCase()}` : method;
 }

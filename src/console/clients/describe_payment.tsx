@@ -1,6 +1,7 @@
 /** How a booking was paid, and what was refunded, in a sentence. */
 import type { Child } from "hono/jsx";
 import type { BookingOfClient } from "../../domain/enrollment_lists.ts";
+import type { SeatGiftCard } from "../../domain/gift_card_entries.ts";
 import type { RefundReason, RefundState } from "../../domain/refunds.ts";
 import type { Format } from "../ui/format.ts";
 
@@ -15,6 +16,7 @@ interface RefundOfBooking {
 /** `Paid $20.00 by card.` */
 export function describePayment(format: Format, booking: BookingOfClient): Child {
   const refund: RefundOfBooking | null = booking.refund === null ? null : JSON.parse(booking.refund);
+  if (booking.giftCard) return describeGiftCard(format, booking.status, JSON.parse(booking.giftCard));
   if (refund && refund.state !== "refused") return describeRefund(format, refund, booking);
   switch (booking.paidWith) {
     case "free":
@@ -31,6 +33,13 @@ export function describePayment(format: Format, booking: BookingOfClient): Child
 function describeCredit({ status, packName, creditBalance }: BookingOfClient): string {
   if (status !== "Cancelled") return `Paid with a credit of ${packName}.`;
   return `Credit of ${packName} ${creditBalance === 0 ? "returned" : "kept"}.`;
+}
+
+function describeGiftCard({ money }: Format, status: BookingOfClient["status"], card: SeatGiftCard): Child {
+  const amount = money(card.cents);
+  const link = <a href={`/console/sales/gift-cards/${card.id}`}>gift card …{card.codeLast4}</a>;
+  if (status !== "Cancelled") return <>Paid {amount} with {link}.</>;
+  return card.returned ? <>{amount} back on {link}.</> : <>{amount} of {link} kept.</>;
 }
 
 function describeCard({ money }: Format, { status, priceCents, refundedOutsideCents }: BookingOfClient): string {

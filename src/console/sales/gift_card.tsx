@@ -32,7 +32,7 @@ export async function giftCardPage(call: PageContext): Promise<Response> {
       <GiftCardHistory call={call} card={card} uses={uses} />
       {uses.length === 0 && (
         <p class="muted small">
-          Not used yet. Each use is listed here with your own reference of the visit it paid for.
+          Not used yet. Each use is listed here: the class it paid for, or what for.
         </p>
       )}
     </Section>,

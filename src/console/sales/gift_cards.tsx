@@ -13,6 +13,12 @@ export const giftCards = salesList<SoldGiftCard, Sum & { leftCents: number }>({
   title: "Gift cards sold",
   noun: "card",
   intro: "Of a code only the last four letters are shown: it is as good as money.",
+  actions: (
+    <>
+      <a class="button primary" href="/console/sales/gift-cards/redeem">Redeem</a>
+      <a class="button" href="/console/sales/gift-cards/new">Issue a card</a>
+    </>
+  ),
   empty: {
     what: "No gift cards sold yet.",
     how:

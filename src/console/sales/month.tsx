@@ -44,9 +44,10 @@ export async function monthPage(call: PageContext): Promise<Response> {
     ),
     <p class="muted small foot">
       A sale counts on the day it was paid. A refund counts on the day it was made: automatically, in your Stripe
-      dashboard, or by you. A gift card counts when it is sold, not when it is used; a class booked with a pack counts
-      with the pack. Seats are those of classes that have begun; one is filled when it was booked and not cancelled,
-      no-shows too. Amounts are before Stripe’s fees, and days are those of {format.place}.
+      dashboard, or by you. A gift card counts when it is sold, not when it is used; a class booked with a pack or a
+      gift card counts with that. Cards you issued are not in it: they were paid elsewhere. Seats are those of classes
+      that have begun; one is filled when it was booked and not cancelled, no-shows too. Amounts are before Stripe’s
+      fees, and days are those of {format.place}.
     </p>,
   );
 }

@@ -1,4 +1,5 @@
 /** A list of the sales: a page of its newest rows with the sum of all, and all of it as a file. */
+import type { Child } from "hono/jsx";
 import { Empty } from "../ui/empty.tsx";
 import { pluralize } from "../ui/format.ts";
 import { showPage } from "../ui/page.tsx";
@@ -23,6 +24,8 @@ interface SalesList<T, S> {
   noun: string;
   /** More about the list, under its title. */
   intro?: string;
+  /** Buttons beside the heading. */
+  actions?: Child;
   empty: { what: string; how: string; link?: Link };
   list: List;
   /** Without it the page has no totals. */
@@ -62,10 +65,15 @@ async function showList<T, S extends Sum | undefined>(call: PageContext, of: Sal
       tab: "sales",
       nav: <SalesNav at={of.path} />,
       class: "listed",
-      actions: (sum?.count ?? rows.length) > 0 && (
-        <a class="button" href={`${path}.csv`} aria-label={`CSV: download all ${of.title.toLowerCase()}`} download>
-          CSV
-        </a>
+      actions: (
+        <>
+          {of.actions}
+          {(sum?.count ?? rows.length) > 0 && (
+            <a class="button" href={`${path}.csv`} aria-label={`CSV: download all ${of.title.toLowerCase()}`} download>
+              CSV
+            </a>
+          )}
+        </>
       ),
       headMore: <p class="muted small">The newest first, times in {format.place}. {of.intro}</p>,
     },

@@ -96,7 +96,7 @@ export const whole = (
 
 /** Money in the studio's currency, in cents. @param free whether 0 is an amount */
 export const amount = (
-  { free, ...attributes }: Omit<Attributes, "label"> & { free: boolean },
+  { free, ...attributes }: Omit<Attributes, "label"> & { label?: Child; free: boolean },
 ): DeclaredField<number | undefined> => ({
   show: ({ call, stored }, name) => {
     const { currency } = call.provider;

@@ -118,3 +118,68 @@ export const GIFT_CARD = {
   recipientEmail: "rosa@example.com",
   giftMessage: "Happy birthday!",
 };
+
+/** They were there in the last two months, as the regulars were. */
+export const PAST_CLIENTS = [
+  client("Gia Romano", "5555550310"),
+  client("Priscilla Oyelaran", "5555550311"),
+  client("Noor Haddad", "5555550312"),
+  client("Wren Castillo", "5555550313"),
+  client("Ingrid Solberg", "5555550314"),
+  client("Beatriz Fonseca", "5555550315"),
+];
+
+/** Bought in the last two months: by which of those people, of which type, on which day of them. */
+export const PAST_PACKS = [
+  { buyer: 0, type: 1, day: 0 },
+  { buyer: 1, type: 1, day: 0 },
+  { buyer: 2, type: 0, day: 0 },
+  { buyer: 3, type: 1, day: 2 },
+  { buyer: 6, type: 1, day: 3 },
+  { buyer: 7, type: 1, day: 9 },
+  { buyer: 8, type: 1, day: 15 },
+  { buyer: 4, type: 0, day: 34 },
+  { buyer: 5, type: 1, day: 36 },
+  { buyer: 9, type: 1, day: 41 },
+];
+
+/** Sold in the last two months: on which day of them, by which of those people, and what was spent at the desk. */
+export const PAST_GIFT_CARDS = [
+  {
+    giver: 7,
+    day: 12,
+    amountCents: 10_000,
+    recipientName: "Oskar Solberg",
+    recipientEmail: "oskar@example.com",
+    giftMessage: "Stretch!",
+    spentCents: [2000, 3200],
+  },
+  {
+    giver: 5,
+    day: 30,
+    amountCents: 5000,
+    recipientName: "Layla Haddad",
+    recipientEmail: "layla@example.com",
+    giftMessage: "Happy birthday!",
+    spentCents: [5000],
+  },
+  {
+    giver: 9,
+    day: 51,
+    amountCents: 15_000,
+    recipientName: null,
+    recipientEmail: null,
+    giftMessage: null,
+    spentCents: [],
+  },
+];
+
+/** Appointments of the last two months, and the tip after each. */
+export const PAST_TIPS = [
+  { client: 6, day: 11.6, amountCents: 500 },
+  { client: 8, day: 19.4, amountCents: 1000 },
+  { client: 10, day: 27.5, amountCents: 0 },
+  { client: 11, day: 38.6, amountCents: 1500 },
+  { client: 6, day: 46.4, amountCents: 800 },
+  { client: 2, day: 57.5, amountCents: 1000 },
+];

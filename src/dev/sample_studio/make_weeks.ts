@@ -1,12 +1,11 @@
 /** The classes of the next weeks. */
 import { findClass } from "../../domain/class_sessions.ts";
-import { createService, listServices, type Service } from "../../domain/services.ts";
-import { createInstructor, type Instructor, listInstructors } from "../../domain/staff.ts";
 import { DAY, fromWallClock, HOUR, iso, ms, wallClock } from "../../domain/time.ts";
 import { listClassesBetween } from "../../domain/class_lists.ts";
 import { scheduleBatch } from "../../workflows/classes/schedule_batch.ts";
 import type { Context } from "../../workflows/context.ts";
-import { FULL_CLASS, INSTRUCTORS, SERVICES, WEEKLY_CLASSES, WEEKS, ZONE } from "./data.ts";
+import { FULL_CLASS, SERVICES, WEEKLY_CLASSES, WEEKS, ZONE } from "./data.ts";
+import type { Catalog } from "./make_catalog.ts";
 
 export interface MadeClass {
   id: string;
@@ -25,10 +24,9 @@ export interface Weeks {
   spareClassIds: string[];
 }
 
-/** Makes the classes that are not there yet. @param serviceId of Reformer Flow */
-export async function makeWeeks(ctx: Context, providerId: string, serviceId: string): Promise<Weeks> {
+/** Makes the classes that are not there yet. */
+export async function makeWeeks(ctx: Context, providerId: string, catalog: Catalog): Promise<Weeks> {
   const nowMs = ctx.clock.now();
-  const catalog = await makeCatalog(ctx, providerId, serviceId);
   const standing = await listClassesBetween(ctx.db, providerId, iso(nowMs), iso(nowMs + (WEEKS + 2) * 7 * DAY));
   const made: MadeClass[] = [];
   const wall = wallClock(nowMs, ZONE);
@@ -86,25 +84,4 @@ function choose(made: MadeClass[], nowMs: number): Weeks {
       ms(one.scheduledAt) < nowMs + 8 * DAY
     ).map((one) => one.id),
   };
-}
-
-/** The ids of services and instructors. A second run, some days later, goes on with those that it finds. */
-async function makeCatalog(ctx: Context, providerId: string, flowId: string) {
-  const now = iso(ctx.clock.now());
-  const instructors: Instructor[] = JSON.parse((await listInstructors(ctx.db, providerId, { limit: 200 })).itemsJson);
-  const services: Service[] = JSON.parse((await listServices(ctx.db, providerId, { limit: 200 })).itemsJson);
-  return await ctx.db.write(providerId, async (tx) => {
-    const instructor = async (name: string) =>
-      (instructors.find((one) => one.name === name) ?? await createInstructor(tx, providerId, name, now)).id;
-    const service = async (input: typeof SERVICES[keyof typeof SERVICES]) =>
-      (services.find((one) => one.name === input.name) ?? await createService(tx, providerId, input, now)).id;
-    return {
-      instructors: {
-        sarah: await instructor(INSTRUCTORS.sarah),
-        mia: await instructor(INSTRUCTORS.mia),
-        priya: await instructor(INSTRUCTORS.priya),
-      },
-      services: { flow: flowId, tower: await service(SERVICES.tower), stretch: await service(SERVICES.stretch) },
-    };
-  });
 }

@@ -11,12 +11,16 @@ export interface PayOptions {
   email?: string;
   /** Even though the session has expired. */
   late?: boolean;
+  /** It was paid then, in seconds: the sample studio's past. Emits nothing, because that was told long ago. */
+  at?: number;
 }
 
 /** By card. Emits `checkout.session.completed`, paid. @throws Error when the session is not open */
-export function pay(world: World, sessionId: string, { email, late }: PayOptions = {}): void {
+export function pay(world: World, sessionId: string, { email, late, at }: PayOptions = {}): void {
   const held = openSession(world, sessionId, late);
-  const payment = complete(world, held, "card", email);
+  if (at !== undefined) held.session.created = at;
+  const payment = complete(world, held, "card", email, at);
+  if (at !== undefined) return;
   if (payment) {
     world.emit("payment_intent.succeeded", payment.paymentIntent, held.account);
     world.emit("charge.succeeded", payment.charge, held.account);
@@ -39,6 +43,7 @@ function complete(
   held: SimulatedSession,
   method: PaymentMethod,
   email?: string,
+  at = world.clock.seconds,
 ): SimulatedPayment | null {
   const { session } = held;
   session.status = "complete";
@@ -57,7 +62,7 @@ function complete(
   world.state.changed();
   if (session.amount_total === 0) return null;
   const shaped = shapePayment(session, held.paymentData ?? undefined, {
-    created: world.clock.seconds,
+    created: at,
     method,
     email: payerEmail,
   });

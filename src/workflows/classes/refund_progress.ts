@@ -8,6 +8,8 @@ export interface RefundProgress {
   accepted: number;
   refundedCents: number;
   creditsReturned: number;
+  /** Back on gift cards, at once. */
+  giftCardCents: number;
   /** Refused so far: retried by the server, or by a click. */
   refused: RosterRow[];
   /** Accepted, then returned by the bank: the owner refunds manually. */
@@ -31,6 +33,10 @@ export function refundProgress(view: ClassView): RefundProgress {
     refundedCents: accepted.filter(({ refund }) => refund!.state !== "failed")
       .reduce((sum, { refund }) => sum + refund!.amountCents, 0),
     creditsReturned: view.gone.filter((one) => one.cancelledBy === "class" && one.creditReturned).length,
+    giftCardCents: view.gone.reduce(
+      (sum, { cancelledBy, giftCard }) => sum + (cancelledBy === "class" && giftCard?.returned ? giftCard.cents : 0),
+      0,
+    ),
     refused: waiting.filter(({ refund }) => refund!.lastError !== null),
     returned: accepted.filter(({ refund }) => refund!.owedCents > 0),
     inProgress: waiting.filter(({ refund }) => refund!.lastError === null).length,

@@ -43,10 +43,14 @@ export function cancelLinkFor(ctx: Context, site: string, enrollmentId: string, 
   return { cancelUrl: `${site}/cancel/${enrollmentId}#${cancelToken}`, cancelToken };
 }
 
-/** The customer's own page; its token is bound to provider and client and lasts 30 days. */
+/** The token that signs a client in, bound to the provider too, 30 days. */
+export function customerTokenFor(ctx: Context, providerId: string, clientId: string): string {
+  return ctx.tokens.sign("cust-v1", `${providerId}:${clientId}`, ctx.clock.now() + CUSTOMER_TOKEN_LIFE);
+}
+
+/** The customer's own page. */
 export function portalUrlFor(ctx: Context, site: string, providerId: string, clientId: string): string {
-  const token = ctx.tokens.sign("cust-v1", `${providerId}:${clientId}`, ctx.clock.now() + CUSTOMER_TOKEN_LIFE);
-  return `${site}/me/${token}`;
+  return `${site}/me/${customerTokenFor(ctx, providerId, clientId)}`;
 }
 
 /** The token that may tip one appointment, 14 days. */

@@ -30,13 +30,13 @@ export function checkoutPage(world: World, id: string, declined: boolean): Respo
 }
 
 /** A button of the page. @throws Error when it was pressed too late */
-export function checkoutAction(world: World, id: string, action: string | undefined): Response {
+export function checkoutAction(world: World, id: string, action: string | undefined, at?: number): Response {
   const { session } = getSession(world, id);
   const here = `/c/pay/${encodeURIComponent(id)}`;
   const thanks = session.success_url!.replaceAll("{CHECKOUT_SESSION_ID}", id);
   const intent = session.payment_intent as string;
   const actions: Record<string, [act: () => unknown, to: string]> = {
-    pay: [() => pay(world, id), thanks],
+    pay: [() => pay(world, id, { at }), thanks],
     later: [() => payLater(world, id), thanks],
     decline: [() => declineCard(world, id), `${here}?declined`],
     expire: [() => letExpire(world, id), here],

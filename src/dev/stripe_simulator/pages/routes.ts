@@ -22,7 +22,8 @@ export async function servePage(
     const [, first, second, third, fourth] = url.pathname.split("/").map(safeDecode);
     if (url.pathname === "/" && !post) return overviewPage(world, webhookUrl);
     if (first === "c" && second === "pay" && third) {
-      if (post) return checkoutAction(world, third, fourth);
+      const at = url.searchParams.get("at");
+      if (post) return checkoutAction(world, third, fourth, at === null ? undefined : Number(at));
       return checkoutPage(world, third, url.searchParams.has("declined"));
     }
     if (first === "setup" && second) {
