@@ -109,7 +109,13 @@ export function createApp(ctx: Context, options: AppOptions): Alera {
 
 /** The OpenAPI document, without a database: it needs only the schemas. */
 export function documentOf(publicUrl: string): unknown {
-  const settings = { holdMinutes: 30, platformFeeBps: 0, publicUrl, development: false };
+  const settings = {
+    holdMinutes: 30,
+    platformFeeBps: 0,
+    stripeMode: "connect" as const,
+    publicUrl,
+    development: false,
+  };
   const app = createApp(
     { settings, metrics: createMetrics() } as Context,
     {

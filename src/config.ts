@@ -27,6 +27,8 @@ export interface Config {
   metricsToken: string | null;
   /** Null: development runs the built-in simulator. */
   stripe: { secretKey: string; webhookSecrets: string[]; apiBase?: string } | null;
+  /** `own`: one studio on its own Stripe account, without Connect. */
+  stripeMode: "connect" | "own";
   platformFeeBps: number;
   holdMinutes: number;
   mail: {
@@ -109,6 +111,7 @@ const environment = z.object({
   STRIPE_WEBHOOK_SECRET: z.string().transform((text) => text.split(",").map((one) => one.trim()).filter(Boolean))
     .refine((secrets) => secrets.length > 0, "must hold at least one secret").optional(),
   STRIPE_API_BASE: httpBase.optional(),
+  ALERA_STRIPE_MODE: z.enum(["connect", "own"]).default("connect"),
   ALERA_PLATFORM_FEE_BPS: whole(0, 10_000).default(0),
   ALERA_HOLD_MINUTES: whole(30, 1439).default(30),
   MAIL_TRANSPORT: z.enum(["log", "smtp", "resend"]).optional(),
@@ -173,6 +176,9 @@ export function readConfig(env: Record<string, string | undefined>, needs: "serv
     throw missing("STRIPE_WEBHOOK_SECRET is required with STRIPE_SECRET_KEY");
   }
   if (serving && it.STRIPE_API_BASE && !it.STRIPE_SECRET_KEY) throw missing("STRIPE_API_BASE needs STRIPE_SECRET_KEY");
+  if (serving && it.ALERA_STRIPE_MODE === "own" && it.ALERA_PLATFORM_FEE_BPS > 0) {
+    throw missing("ALERA_PLATFORM_FEE_BPS must be 0 with ALERA_STRIPE_MODE=own: there is no platform to take it");
+  }
   const transport = it.MAIL_TRANSPORT ?? (development ? "log" : undefined);
   if (serving && !development && (!transport || transport === "log")) {
     throw missing("MAIL_TRANSPORT must be smtp or resend in production");
@@ -203,6 +209,7 @@ export function readConfig(env: Record<string, string | undefined>, needs: "serv
     stripe: it.STRIPE_SECRET_KEY
       ? { secretKey: it.STRIPE_SECRET_KEY, webhookSecrets: it.STRIPE_WEBHOOK_SECRET ?? [], apiBase: it.STRIPE_API_BASE }
       : null,
+    stripeMode: it.ALERA_STRIPE_MODE,
     platformFeeBps: it.ALERA_PLATFORM_FEE_BPS,
     holdMinutes: it.ALERA_HOLD_MINUTES,
     mail: {

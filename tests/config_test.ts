@@ -51,6 +51,7 @@ Deno.test("production with only what it needs has the contract's defaults", () =
     operatorToken: null,
     metricsToken: null,
     stripe: { secretKey: "sk_live_123", webhookSecrets: ["whsec_123"], apiBase: undefined },
+    stripeMode: "connect",
     platformFeeBps: 0,
     holdMinutes: 30,
     mail: {
@@ -288,6 +289,12 @@ Deno.test("Stripe: both keys in production, several webhook secrets, any http(s)
     refused({ ...PRODUCTION, STRIPE_API_BASE: base }, "STRIPE_API_BASE");
   }
   refused({ ...DEVELOPMENT, STRIPE_API_BASE: "http://127.0.0.1:12111" }, "STRIPE_API_BASE needs STRIPE_SECRET_KEY");
+});
+
+Deno.test("a studio on its own Stripe account pays no fee to a platform", () => {
+  assert.equal(production({ ALERA_STRIPE_MODE: "own" }).stripeMode, "own");
+  refused({ ...PRODUCTION, ALERA_STRIPE_MODE: "own", ALERA_PLATFORM_FEE_BPS: "250" }, "ALERA_PLATFORM_FEE_BPS");
+  refused({ ...PRODUCTION, ALERA_STRIPE_MODE: "none" }, "ALERA_STRIPE_MODE");
 });
 
 Deno.test("ALERA_PLATFORM_FEE_BPS and ALERA_HOLD_MINUTES", () => {

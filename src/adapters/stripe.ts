@@ -1,7 +1,13 @@
-/** Payments by Stripe: direct charges on connected accounts, with Stripe's own SDK. */
+/** Payments by Stripe, with its own SDK: direct charges on connected accounts, or charges on the one own account. */
 import Stripe from "stripe";
 import type { Log } from "../ports/log.ts";
-import { type ListedPage, type ListRequest, type Payments, type PaymentsError } from "../ports/payments.ts";
+import {
+  type ListedPage,
+  type ListRequest,
+  type Payments,
+  type PaymentsError,
+  type StripeMode,
+} from "../ports/payments.ts";
 import { asPaymentsError, notAnAnswer, refuse } from "./stripe/errors.ts";
 import { idOf } from "./stripe/fields.ts";
 import { clip, clippedValues, LIMIT } from "./stripe/limits.ts";
@@ -29,6 +35,8 @@ export interface StripeOptions {
   secretKey: string;
   /** `whsec_…`, one per endpoint, and during a roll the old one too. */
   webhookSecrets: string[];
+  /** `own`: the key is the studio's, and no call names an account. Default `connect`. */
+  mode?: StripeMode;
   /** Another server that speaks Stripe's API, such as `http://127.0.0.1:12111`. */
   apiBase?: string;
   log: Log;
@@ -43,7 +51,7 @@ export interface StripeOptions {
  * @throws Error when `apiBase` is not an http(s) address
  */
 export function createPayments(
-  { secretKey, webhookSecrets, apiBase, log, timeoutMs }: StripeOptions,
+  { secretKey, webhookSecrets, mode = "connect", apiBase, log, timeoutMs }: StripeOptions,
 ): Payments & {
   /** Whether Stripe takes our key. A restricted key may not read its account, and need not. @throws PaymentsError */
   verify(): Promise<"full" | "restricted">;
@@ -56,6 +64,12 @@ export function createPayments(
     maxNetworkRetries: NETWORK_RETRIES,
     timeout: timeoutMs ?? TIMEOUT_MS,
   });
+
+  /** Where a call about a studio's money goes. */
+  const on = (accountId: string) => mode === "own" ? {} : { stripeAccount: accountId };
+
+  const retrieveOwnAccount = () =>
+    ask("retrieve_own_account", stripe.accounts.retrieveCurrent(), (own) => accountOf(own) ?? refuse(own));
 
   /** Asks Stripe; `answer` reads what we need out of an object that has an id, and throws if it can't. */
   async function ask<A extends { id: string }, T>(
@@ -130,7 +144,7 @@ export function createPayments(
           }],
           success_url: request.successUrl,
           cancel_url: request.cancelUrl,
-        }, { stripeAccount: request.accountId, idempotencyKey }),
+        }, { ...on(request.accountId), idempotencyKey }),
         sessionOf,
       );
     },
@@ -139,13 +153,13 @@ export function createPayments(
       ask(
         "retrieve_checkout",
         // A session that the bank refused stays complete and unpaid: only its payment tells.
-        stripe.checkout.sessions.retrieve(sessionId, { expand: ["payment_intent"] }, { stripeAccount: accountId }),
+        stripe.checkout.sessions.retrieve(sessionId, { expand: ["payment_intent"] }, on(accountId)),
         (session) => ({ ...sessionOf(session), paymentRefused: isPaymentRefused(session.payment_intent) }),
       ),
 
     // No key of our own: Stripe replays a saved 500 for a day, and to expire twice does no harm.
     expireCheckout: (accountId, sessionId) =>
-      ask("expire_checkout", stripe.checkout.sessions.expire(sessionId, {}, { stripeAccount: accountId }), sessionOf),
+      ask("expire_checkout", stripe.checkout.sessions.expire(sessionId, {}, on(accountId)), sessionOf),
 
     refund: (request, idempotencyKey) =>
       ask(
@@ -155,17 +169,17 @@ export function createPayments(
           amount: request.amountCents,
           ...(request.refundFee ? { refund_application_fee: true } : {}),
           metadata: clippedValues(request.metadata),
-        }, { stripeAccount: request.accountId, idempotencyKey }),
+        }, { ...on(request.accountId), idempotencyKey }),
         (refund) => refundOfPayment(refund, request.paymentIntentId),
       ),
 
     retrieveRefund: (accountId, refundId) =>
-      ask("retrieve_refund", stripe.refunds.retrieve(refundId, {}, { stripeAccount: accountId }), refundOf),
+      ask("retrieve_refund", stripe.refunds.retrieve(refundId, {}, on(accountId)), refundOf),
 
     listRefunds(accountId, paymentIntentId) {
       const list = stripe.refunds.list(
         { payment_intent: paymentIntentId, limit: PER_PAGE },
-        { stripeAccount: accountId },
+        on(accountId),
       );
       const all = list.then(async (page) => {
         if (!isList(page)) refuse(page);
@@ -177,24 +191,24 @@ export function createPayments(
     listCheckouts: (accountId, request) =>
       askPage(
         "list_checkouts",
-        stripe.checkout.sessions.list(pageOf(request), { stripeAccount: accountId }),
+        stripe.checkout.sessions.list(pageOf(request), on(accountId)),
         sessionOf,
       ),
 
     findCheckoutOfPayment: async (accountId, paymentIntentId) =>
       (await askPage(
         "find_checkout",
-        stripe.checkout.sessions.list({ payment_intent: paymentIntentId, limit: 1 }, { stripeAccount: accountId }),
+        stripe.checkout.sessions.list({ payment_intent: paymentIntentId, limit: 1 }, on(accountId)),
         sessionOf,
       )).items[0] ?? null,
 
     listAllRefunds: (accountId, request) =>
-      askPage("list_all_refunds", stripe.refunds.list(pageOf(request), { stripeAccount: accountId }), refundOf),
+      askPage("list_all_refunds", stripe.refunds.list(pageOf(request), on(accountId)), refundOf),
 
     findChargeId: (accountId, paymentIntentId) =>
       ask(
         "find_charge",
-        stripe.paymentIntents.retrieve(paymentIntentId, {}, { stripeAccount: accountId }),
+        stripe.paymentIntents.retrieve(paymentIntentId, {}, on(accountId)),
         (intent) => idOf(intent.latest_charge),
       ),
 
@@ -228,17 +242,16 @@ export function createPayments(
       ),
 
     retrieveAccount: (accountId) =>
-      ask(
+      mode === "own" ? retrieveOwnAccount() : ask(
         "retrieve_account",
         stripe.accounts.retrieve(accountId, {}),
         (account) => accountOf(account) ?? refuse(account),
       ),
 
+    retrieveOwnAccount,
+
     async verify() {
-      const own = await unlessForbidden(
-        ask("retrieve_own_account", stripe.accounts.retrieveCurrent(), (own) => accountOf(own) ?? refuse(own)),
-      );
-      return own === null ? "restricted" : "full";
+      return await unlessForbidden(retrieveOwnAccount()) === null ? "restricted" : "full";
     },
 
     listWebhookEndpoints: async () =>

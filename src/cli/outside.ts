@@ -5,6 +5,7 @@ import { createPayments } from "../adapters/stripe.ts";
 import type { Config } from "../config.ts";
 import { pluralize } from "../domain/format.ts";
 import type { Log } from "../ports/log.ts";
+import type { StripeMode } from "../ports/payments.ts";
 import { findMissing } from "./stripe_webhooks.ts";
 
 export interface Tried {
@@ -56,18 +57,18 @@ function testMail(to: string) {
 }
 
 /** The key first; where it works, also what the webhook endpoints lack. */
-async function tryStripe({ stripe, publicUrl }: Config, log: Log): Promise<Tried[]> {
+async function tryStripe({ stripe, stripeMode, publicUrl }: Config, log: Log): Promise<Tried[]> {
   if (!stripe) return [{ works: true, line: "stripe: not tried, development simulates it (STRIPE_SECRET_KEY)" }];
   const { webhookSecrets: secrets } = stripe;
   const strange = secrets.filter((one) => !/^whsec_\S+$/.test(one)).length;
   if (strange > 0) return [{ works: false, line: `stripe fails: ${strange} of STRIPE_WEBHOOK_SECRET is no whsec_…` }];
   try {
-    const payments = createPayments({ ...stripe, log });
+    const payments = createPayments({ ...stripe, mode: stripeMode, log });
     const key = await payments.verify() === "full" ? "the key" : "the restricted key";
     const line = `stripe: it takes ${key}, ${payments.livemode ? "live" : "test"} mode; ${
       pluralize(secrets.length, "webhook secret")
     }`;
-    return [{ works: true, line }, ...await tryWebhooks(payments, publicUrl, secrets.length)];
+    return [{ works: true, line }, ...await tryWebhooks(payments, { mode: stripeMode, publicUrl, secrets: secrets.length })];
   } catch (error) {
     return [{ works: false, line: `stripe fails: ${(error as Error).message} Is STRIPE_SECRET_KEY right?` }];
   }
@@ -75,14 +76,13 @@ async function tryStripe({ stripe, publicUrl }: Config, log: Log): Promise<Tried
 
 async function tryWebhooks(
   { listWebhookEndpoints, livemode }: ReturnType<typeof createPayments>,
-  publicUrl: string,
-  secrets: number,
+  expected: { mode: StripeMode; publicUrl: string; secrets: number },
 ): Promise<Tried[]> {
   const listed = await listWebhookEndpoints();
   if (listed === null) {
     return [{ works: true, line: "stripe webhooks: not tried, the restricted key may not list webhook endpoints" }];
   }
-  const missing = findMissing(listed, { publicUrl, secrets, livemode });
+  const missing = findMissing(listed, { ...expected, livemode });
   if (missing.length > 0) return missing.map((line) => ({ works: false, line: `stripe webhooks fail: ${line}` }));
-  return [{ works: true, line: `stripe webhooks: every event that is handled comes to ${publicUrl}` }];
+  return [{ works: true, line: `stripe webhooks: every event that is handled comes to ${expected.publicUrl}` }];
 }

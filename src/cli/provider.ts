@@ -25,7 +25,8 @@ export const provider: Command = {
       throw new UsageError("say create, list or token HANDLE");
     }
     const wanted = action === "create" ? readNew(values) : null;
-    const db = await shell.openExisting(await shell.config("data"));
+    const config = await shell.config("data");
+    const db = await shell.openExisting(config);
     try {
       if (action === "token") {
         const { provider, ownerToken } = await replaceToken(db, handle);
@@ -51,8 +52,8 @@ export const provider: Command = {
         shell.out(values.json ? `${JSON.stringify({ items: all })}\n` : table(all));
         return 0;
       }
-      const made = await addProvider({ db, clock: Date }, wanted).catch((error) => {
-        throw error instanceof DomainError ? new UsageError(`the handle ${wanted.handle} is taken`) : error;
+      const made = await addProvider({ db, clock: Date, settings: config }, wanted).catch((error) => {
+        throw error instanceof DomainError ? new UsageError(refusal(error, wanted.handle)) : error;
       });
       shell.out(
         values.json
@@ -65,6 +66,11 @@ export const provider: Command = {
     }
   },
 };
+
+function refusal({ code }: DomainError, handle: string): string {
+  if (code === "one_provider") return "with ALERA_STRIPE_MODE=own there is one studio, and it is there already";
+  return `the handle ${handle} is taken`;
+}
 
 async function replaceToken(db: Database, handle: string) {
   return await issueOwnerToken({ db, clock: Date }, handle).catch((error) => {

@@ -1,10 +1,11 @@
 /** The server's life: it starts, takes up work, and ends without cutting anybody off. */
 import { watchLoopDelay } from "../adapters/host.ts";
 import { type Alera, createApp } from "../app.ts";
-import { type Config, listening } from "../config.ts";
+import { type Config, ConfigError, listening } from "../config.ts";
 import { createReadiness, hasWalResetBug, ping } from "../db/ping.ts";
 import type { ServedSampleStudio } from "../dev/start.ts";
 import { codeOf } from "../domain/errors.ts";
+import { hasSeveralProviders } from "../domain/providers.ts";
 import { isThisMachine, loopback } from "../domain/origins.ts";
 import { bodiesArrived } from "../http/body.ts";
 import { listen, type Listener } from "./listener.ts";
@@ -33,6 +34,10 @@ export interface ServeOptions {
  */
 export async function serve(config: Config, options: ServeOptions): Promise<number> {
   const services = await wire(config, { alone: false });
+  if (config.stripeMode === "own" && await hasSeveralProviders(services.ctx.db)) {
+    await services[Symbol.asyncDispose]();
+    throw new ConfigError("ALERA_STRIPE_MODE=own serves one studio, and this database has several");
+  }
   const sample = options.demo ? await openSampleStudio(services, config) : null;
   const server = new Server(config, services, sample);
   await server.listen();

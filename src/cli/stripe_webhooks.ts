@@ -1,6 +1,7 @@
 /** Whether Stripe sends its events here: what the platform's webhook endpoints say, and the line that sets what is missing. */
 import type { ListedEndpoint } from "../adapters/stripe/objects.ts";
 import { pluralize } from "../domain/format.ts";
+import type { StripeMode } from "../ports/payments.ts";
 import { HANDLED_EVENTS } from "../workflows/payments/handle_event.ts";
 
 /** The two kinds: direct charges happen on the studios' accounts, and account events may come to either. */
@@ -9,7 +10,17 @@ const KINDS = [
   { isConnect: false, whose: "your account", types: ["account.updated"] },
 ];
 
+/** With one studio on its own account everything happens there, and no application can be left. */
+const OWN_KINDS = [
+  {
+    isConnect: false,
+    whose: "your account",
+    types: HANDLED_EVENTS.filter((type) => type !== "account.application.deauthorized"),
+  },
+];
+
 interface Expected {
+  mode: StripeMode;
   publicUrl: string;
   /** How many signing secrets are configured. */
   secrets: number;
@@ -17,14 +28,14 @@ interface Expected {
 }
 
 /** @returns a line for each thing that is missing; none when all events arrive */
-export function findMissing(listed: ListedEndpoint[], { publicUrl, secrets, livemode }: Expected): string[] {
+export function findMissing(listed: ListedEndpoint[], { mode, publicUrl, secrets, livemode }: Expected): string[] {
   const url = `${publicUrl}/api/webhooks/stripe`;
   const command = (verb: string, ...data: string[]) =>
     ["stripe webhook_endpoints", verb, ...data.map((one) => `-d "${one}"`), ...livemode ? ["--live"] : []].join(" ");
   const events = (types: string[]) => types.map((type) => `enabled_events[]=${type}`);
   const here = listed.filter((one) => leadsTo(one.url, url));
   const enabled = here.filter((one) => one.isEnabled);
-  const missing = KINDS.flatMap(({ isConnect, whose, types }) => {
+  const missing = (mode === "own" ? OWN_KINDS : KINDS).flatMap(({ isConnect, whose, types }) => {
     const ofKind = enabled.filter((one) => one.isConnect === isConnect);
     const disabled = here.find((one) => one.isConnect === isConnect && !one.isEnabled);
     if (ofKind.length === 0 && disabled) {

@@ -67,7 +67,7 @@ export async function wire(config: Config, options: { alone: boolean }): Promise
     clock: { now: Date.now },
     tokens: createTokens(secret, config.secretPrevious),
     ...countCalls(metrics, {
-      payments: createPayments({ ...(config.stripe ?? simulated!.settings), log }),
+      payments: createPayments({ ...(config.stripe ?? simulated!.settings), mode: config.stripeMode, log }),
       mailer: createMailer(config.mail, log),
       texter: createTexter(config.sms, log),
     }),
@@ -76,6 +76,7 @@ export async function wire(config: Config, options: { alone: boolean }): Promise
     settings: {
       holdMinutes: config.holdMinutes,
       platformFeeBps: config.platformFeeBps,
+      stripeMode: config.stripeMode,
       publicUrl: config.publicUrl,
       development: config.development,
     },

@@ -35,6 +35,7 @@ export async function startSimulatedStripe(
     startStripeSimulator({
       secretKey: SECRET_KEY,
       webhookSecret: WEBHOOK_SECRET,
+      own: config.stripeMode === "own",
       port: config.simulatorPort,
       webhookUrl: `http://${loopback(config.host)}:${config.port}/api/webhooks/stripe`,
       stateFile: besideDatabase(config, "stripe-simulator.json"),

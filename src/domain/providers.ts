@@ -108,6 +108,17 @@ export interface NewProvider {
   reminderHours?: number | null;
 }
 
+/** The oldest studio, the only one on a server that serves one. */
+export async function findFirstProvider(from: Reader): Promise<Provider | null> {
+  const row = await readOne(from, `SELECT ${COLUMNS} FROM providers ORDER BY created_at, id LIMIT 1`);
+  return row && provider(row);
+}
+
+/** Whether there is more than one studio. */
+export async function hasSeveralProviders(from: Reader): Promise<boolean> {
+  return (await from.read("SELECT id FROM providers ORDER BY created_at, id LIMIT 2")).length === 2;
+}
+
 /** Null when the handle is taken. The owner's token is only ever known here: the database keeps its hash. */
 export async function createProvider(
   tx: Tx,
@@ -212,6 +223,21 @@ export async function setStripeState(
       detailsSubmitted !== state.detailsSubmitted;
     if (isNews) await recordStripeUpdated(tx, id, now);
   }
+}
+
+/** The account of the server's own key is the studio's, and stands like this. */
+export async function setOwnAccount(
+  tx: Tx,
+  id: string,
+  state: { id: string; chargesEnabled: boolean; payoutsEnabled: boolean; detailsSubmitted: boolean },
+  now: string,
+): Promise<void> {
+  const { stripeAccountId } = await getProvider(tx, id);
+  if (stripeAccountId !== state.id) {
+    await runOne(tx, "UPDATE providers SET stripe_account_id = ?, updated_at = ? WHERE id = ?", [state.id, now, id]);
+    await recordStripeUpdated(tx, id, now);
+  }
+  await setStripeState(tx, state.id, state, now);
 }
 
 /** Writes a row without changing it, so that an answer which must not tell takes as long as one that writes. */

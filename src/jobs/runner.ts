@@ -11,6 +11,7 @@ import { deliverEventsJob } from "./deliver_events.ts";
 import { deliveryJobs } from "./deliver_messages.ts";
 import { finishSeriesJob } from "./finish_series.ts";
 import type { Job } from "./job.ts";
+import { findOwnAccountJob } from "./find_own_account.ts";
 import { noteUsedKeysJob } from "./note_used_keys.ts";
 import { purgeExpiredJob } from "./purge_expired.ts";
 import { reconcileCheckoutsJob } from "./reconcile_checkouts.ts";
@@ -41,7 +42,10 @@ const DUE: Job[] = [
 /** @param takeUsedKeys ids of the API keys used since the last call */
 export function createJobRunner(ctx: Context, takeUsedKeys: () => string[] = () => []): JobRunner {
   const noteUsedKeys = noteUsedKeysJob(takeUsedKeys);
-  const aside = ctx.backups ? [backUpJob(ctx.backups)] : [];
+  const aside = [
+    ...ctx.backups ? [backUpJob(ctx.backups)] : [],
+    ...ctx.settings.stripeMode === "own" ? [findOwnAccountJob] : [],
+  ];
   const sleepers = [...DUE, noteUsedKeys, purgeExpiredJob, ...aside].map((job) => new Sleeper(job));
   for (const { job } of sleepers) for (const outcome of ["ok", "failed"]) ctx.metrics.jobRuns.of(job.name, outcome);
   let running = false;

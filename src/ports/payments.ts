@@ -1,4 +1,8 @@
 /** What the payment provider must offer. `adapters/stripe.ts` implements it. */
+
+/** Whose money it is: of studios connected to a platform (Stripe Connect), or of the one studio whose own key this is. */
+export type StripeMode = "connect" | "own";
+
 /** Everything Stripe is told about a Checkout Session. Stored with the checkout, so that a repeat sends the same bytes. */
 export interface CheckoutRequest {
   accountId: string;
@@ -133,7 +137,7 @@ export class PaymentsError extends Error {
 export interface Payments {
   /** Whether our key is a live one; sessions and events of the other mode are not ours. */
   readonly livemode: boolean;
-  /** Creates a Checkout Session as a direct charge. @throws PaymentsError */
+  /** Creates a Checkout Session on that account. @throws PaymentsError */
   createCheckout(request: CheckoutRequest, idempotencyKey: string): Promise<CheckoutSession>;
   /** @throws PaymentsError */
   retrieveCheckout(accountId: string, sessionId: string): Promise<CheckoutSession>;
@@ -167,6 +171,8 @@ export interface Payments {
   ): Promise<string>;
   /** @throws PaymentsError */
   retrieveAccount(accountId: string): Promise<StripeAccount>;
+  /** The account that our key belongs to. @throws PaymentsError, `refused` for a restricted key that may not read it */
+  retrieveOwnAccount(): Promise<StripeAccount>;
   /** Verifies signature and age (300 s, both directions) of a raw webhook body. @throws PaymentsError `refused` */
   verifyEvent(rawBody: string, signatureHeader: string, nowMs: number): Promise<PaymentEvent>;
 }

@@ -9,7 +9,7 @@ import type { Host } from "../ports/host.ts";
 import type { Log } from "../ports/log.ts";
 import type { Mailer } from "../ports/mail.ts";
 import type { Metrics } from "../metrics/metrics.ts";
-import type { Payments } from "../ports/payments.ts";
+import type { Payments, StripeMode } from "../ports/payments.ts";
 import type { Texter } from "../ports/texts.ts";
 import type { WebhookSender } from "../ports/webhooks.ts";
 import type { Tracing } from "../ports/tracing.ts";
@@ -19,6 +19,8 @@ import type { InFlight } from "./in_flight.ts";
 export interface Settings {
   holdMinutes: number;
   platformFeeBps: number;
+  /** `own`: one studio on its own Stripe account, whose key this server has. */
+  stripeMode: StripeMode;
   publicUrl: string;
   development: boolean;
 }

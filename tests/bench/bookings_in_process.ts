@@ -91,7 +91,7 @@ async function grouped(directory: string): Promise<InProcess> {
     clock: { now: Date.now },
     tokens: createTokens("a secret of the benchmark with 32 bytes"),
     calendar: createCalendarWriter(),
-    settings: { holdMinutes: 30, platformFeeBps: 0, publicUrl: ORIGIN, development: false },
+    settings: { holdMinutes: 30, platformFeeBps: 0, stripeMode: "connect", publicUrl: ORIGIN, development: false },
     inFlight: new InFlight(),
     wake() {},
   } as unknown as Context;
@@ -162,7 +162,7 @@ function ctxFor(db: unknown) {
     log: silent,
     clock: { now: Date.now },
     tokens: createTokens("a secret of the benchmark with 32 bytes"),
-    settings: { holdMinutes: 30, platformFeeBps: 0, publicUrl: ORIGIN, development: false },
+    settings: { holdMinutes: 30, platformFeeBps: 0, stripeMode: "connect", publicUrl: ORIGIN, development: false },
     inFlight: new InFlight(),
     wake() {},
   };

@@ -199,6 +199,14 @@ Deno.test("what Stripe's webhook endpoints lack is said, each with the line that
   }
 });
 
+Deno.test("with one studio on its own account one endpoint, for that account, is enough", async () => {
+  await using t = await world();
+  const own = { ALERA_STRIPE_MODE: "own" };
+  assert.equal((await t.outside(own)).code, 1);
+  t.stripe.endpoints = [{ ...OWN, enabledEvents: HANDLED_EVENTS.filter((type) => !type.endsWith("deauthorized")) }];
+  assert.equal((await t.outside(own)).code, 0);
+});
+
 Deno.test("development says what it does not try", async () => {
   await using shell = await openShell();
   succeeded(await shell.alera(["migrate"]));

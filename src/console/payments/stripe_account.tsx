@@ -11,6 +11,7 @@ import { stripeDashboard } from "./stripe_dashboard.ts";
 type State = Awaited<ReturnType<typeof askStripeState>>;
 
 export function StripeAccount({ call, state }: { call: PageContext; state: State }) {
+  const isOwn = call.ctx.settings.stripeMode === "own";
   return (
     <Section id="account" title="Your Stripe account">
       <div class="stack">
@@ -20,9 +21,11 @@ export function StripeAccount({ call, state }: { call: PageContext; state: State
             minute.
           </Notice>
         )}
-        <Explanation state={state} />
+        {isOwn && !state.chargesEnabled
+          ? <OwnNotEnabled known={state.accountId !== null} />
+          : <Explanation state={state} />}
         {state.accountId && <Capabilities state={state} />}
-        {state.chargesEnabled && state.payoutsEnabled
+        {isOwn || state.chargesEnabled && state.payoutsEnabled
           ? <a class="button" href={stripeDashboard(call, "dashboard")}>Open your Stripe dashboard</a>
           : <ConnectButton call={call} label={state.accountId ? "Continue at Stripe" : "Connect Stripe"} />}
         <PlatformFee basisPoints={call.ctx.settings.platformFeeBps} />
@@ -84,6 +87,27 @@ function Explanation({ state }: { state: State }) {
       You can take payments, and Stripe pays them out to your bank. Fees, payouts and receipts are in your Stripe
       dashboard.
     </p>
+  );
+}
+
+/** On an own account nothing is connected: its key is in the server's settings. */
+function OwnNotEnabled({ known }: { known: boolean }) {
+  return (
+    <>
+      <p>
+        <strong>
+          {known
+            ? "Stripe does not let this account take payments yet."
+            : "Stripe has not told about this account yet."}
+        </strong>{" "}
+        {NO_PAYMENTS}
+      </p>
+      <p>
+        {known
+          ? "Finish what Stripe asks for in your dashboard. This page follows within a minute."
+          : "It is asked again every minute. If it stays like this, whoever runs the server checks STRIPE_SECRET_KEY: the key must be allowed to read its own account."}
+      </p>
+    </>
   );
 }
 

@@ -96,7 +96,7 @@ async function onboard(
   finish: SampleStudioOptions["finishOnboarding"],
 ): Promise<boolean> {
   let state = await refreshStripeState(ctx, providerId);
-  if (!state.chargesEnabled && finish) {
+  if (!state.chargesEnabled && finish && ctx.settings.stripeMode === "connect") {
     await finish(await startOnboarding(ctx, providerId, { returnUrl: origin, refreshUrl: origin }));
     state = await refreshStripeState(ctx, providerId);
   }

@@ -71,7 +71,7 @@ export function createApi({ apiUrl, key, origin, handle, fetch = globalThis.fetc
     findCheckout: async (sessionId: string) =>
       (await call<{ checkout: CheckoutStatus }>(`/api/checkouts/${id(sessionId)}`)).checkout,
     findClass: async (classId: string) => (await call<{ class: ListedClass }>(`/api/classes/${id(classId)}`)).class,
-    book: (classId: string, booking: Who & { useClientPackageId?: string }) =>
+    book: (classId: string, booking: Who & { useClientPackageId?: string; giftCardCode?: string }) =>
       call<Booking>(`/api/classes/${id(classId)}/book`, {
         ...booking,
         successUrl: `${origin}/book/confirm?class=${id(classId)}&session_id={CHECKOUT_SESSION_ID}`,

@@ -5,19 +5,29 @@ import type { Consequence, ListedClass } from "./shapes.ts";
 /** For a booking of which nothing is known. @param hours the studio's cancel window */
 export function cancellationPolicy(hours: number): string {
   return `Free cancellation until ${countHours(hours)} before most classes: ` +
-    "you get a refund to your card, or the class returns to your pack. Later there is no refund.";
+    "you get back what you paid, to your card, gift card or pack. Later there is no refund.";
 }
 
-/** For a class that is being booked. @param pack it is paid with a class from a pack */
-export function cancellationTerms(one: ListedClass, now: number, { pack }: { pack: boolean }): string {
+/** What comes back of each way to pay, and what does not any more. */
+const BACK = {
+  card: { late: "no refund if you cancel.", until: ". After that, no refund." },
+  pack: {
+    late: "if you cancel, it doesn’t return to your pack.",
+    until: ": the class returns to your pack. After that, it doesn’t.",
+  },
+  gift_card: {
+    late: "if you cancel, nothing goes back to the gift card.",
+    until: ": the amount goes back to the gift card. After that, it doesn’t.",
+  },
+};
+
+/** For a class that is being booked. @param pay how it is to be paid */
+export function cancellationTerms(one: ListedClass, now: number, pay: keyof typeof BACK): string {
   const until = Date.parse(one.scheduledAt) - one.cancelWindowHours * HOUR;
   if (now > until) {
-    return `The class starts in less than ${countHours(one.cancelWindowHours)}: ` +
-      (pack ? "if you cancel, it doesn’t return to your pack." : "no refund if you cancel.");
+    return `The class starts in less than ${countHours(one.cancelWindowHours)}: ${BACK[pay].late}`;
   }
-  return `Free cancellation until ${formatMoment(until)}${
-    pack ? ": the class returns to your pack. After that, it doesn’t." : ". After that, no refund."
-  }`;
+  return `Free cancellation until ${formatMoment(until)}${BACK[pay].until}`;
 }
 
 /** What the click does, and what its button says. */
@@ -34,6 +44,14 @@ export function consequenceInWords(of: Consequence): { says: string; button: str
     };
   }
   const until = formatMoment(of.refundableUntil);
+  if (of.giftCardCents > 0) {
+    const back = formatMoney(of.giftCardCents);
+    return {
+      says: `Until ${until}, ${back} goes back to the gift card that paid.`,
+      button: `Cancel, ${back} back to the gift card`,
+      keep,
+    };
+  }
   if (of.refundCents > 0) {
     const refund = formatMoney(of.refundCents);
     return {
@@ -41,10 +59,6 @@ export function consequenceInWords(of: Consequence): { says: string; button: str
       button: `Cancel and get ${refund} back`,
       keep,
     };
-  }
-  if (of.giftCardCents > 0) {
-    const back = formatMoney(of.giftCardCents);
-    return { says: `Until ${until}, ${back} goes back to your gift card.`, button: "Cancel booking", keep };
   }
   if (of.creditReturned) {
     return { says: `Until ${until} the class returns to your pack.`, button: "Cancel, class back to my pack", keep };

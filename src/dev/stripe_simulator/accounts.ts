@@ -3,7 +3,7 @@ import type Stripe from "stripe";
 import type { Call } from "./api/call.ts";
 import { masked } from "./api/mask.ts";
 import { invalid } from "./errors.ts";
-import { newId } from "./ids.ts";
+import { newId, OWN_ACCOUNT } from "./ids.ts";
 import type { Json } from "./json.ts";
 import { shapeAccount, type SimulatedAccount } from "./objects/account.ts";
 import { shapeAccountV2 } from "./objects/account_v2.ts";
@@ -36,7 +36,12 @@ function newAccount(world: World, fields: Partial<SimulatedAccount>): SimulatedA
 /** The platform's own account. */
 export function platformAccount(world: World): SimulatedAccount {
   const isOpen = { cardPaymentsRequested: true, chargesEnabled: true, payoutsEnabled: true, detailsSubmitted: true };
-  return newAccount(world, { id: "acct_1SimulatedPlatfm", ...isOpen });
+  return newAccount(world, { id: OWN_ACCOUNT, ...isOpen });
+}
+
+/** The account of a key that is a studio's own: it keeps sessions as a connected one does. */
+export function ownAccount(world: World): SimulatedAccount {
+  return world.state.accounts.get(OWN_ACCOUNT) ?? addAccount(world, platformAccount(world));
 }
 
 /** Adds an account. */

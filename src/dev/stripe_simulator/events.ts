@@ -1,6 +1,6 @@
 /** Stripe's events. */
 import { API_VERSION } from "./api_version.ts";
-import { newId } from "./ids.ts";
+import { newId, OWN_ACCOUNT } from "./ids.ts";
 import type { Json } from "./json.ts";
 
 /** An event as it is sent. */
@@ -50,7 +50,7 @@ export function makeEvent(type: string, object: object, options: EventOptions): 
   return {
     id: id ?? newId("evt_1"),
     object: "event",
-    ...account !== undefined && { account },
+    ...account !== undefined && account !== OWN_ACCOUNT && { account },
     api_version: API_VERSION,
     created,
     data: { object: structuredClone(object) as Json, ...previous && { previous_attributes: previous } },

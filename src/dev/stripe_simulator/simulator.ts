@@ -3,7 +3,7 @@
  * keeps state per connected account, sends signed webhooks, and misbehaves on request. Alera sees it only through
  * `STRIPE_API_BASE` and the real SDK.
  */
-import { type AccountChange, addAccount, deauthorize, setAccount } from "./accounts.ts";
+import { type AccountChange, addAccount, deauthorize, ownAccount, setAccount } from "./accounts.ts";
 import { Api } from "./api/api.ts";
 import { type FaultOptions, Faults } from "./api/faults.ts";
 import { RequestLog } from "./api/request_log.ts";
@@ -40,6 +40,8 @@ export interface SimulatorOptions {
   /** Where events go; until it is set they wait. */
   webhookUrl?: string;
   livemode?: boolean;
+  /** The key is a studio's own: calls without `Stripe-Account` are about its account. Default false: they are refused. */
+  own?: boolean;
   /** The clock, in milliseconds: session windows, signatures and idempotency keys follow it. Default `Date.now`. */
   now?: () => number;
   /** Loaded at the start, saved after every change and at the end: a reload keeps sessions and accounts. */
@@ -95,7 +97,8 @@ class Simulator implements StripeSimulator {
     this.#webhooks = new Webhooks(this.#endpoint, this.#state, this.#clock, this.#lifetime, autoDeliver);
     const enabled = new Set(options.enabledEvents ?? DEFAULT_EVENTS);
     const livemode = options.livemode ?? false;
-    this.#world = new World(secretKey, livemode, this.#clock, this.#state, this.#webhooks, enabled);
+    this.#world = new World(secretKey, livemode, this.#clock, this.#state, this.#webhooks, enabled, options.own);
+    if (options.own) ownAccount(this.#world);
     const api = new Api(this.#world, this.#log, this.#faults, this.#lifetime);
     this.#listener = serveCuttable({ hostname, port }, async (request, connection) => {
       const url = new URL(request.url);

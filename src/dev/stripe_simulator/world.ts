@@ -21,6 +21,8 @@ export class World {
     readonly webhooks: Webhooks,
     /** The event types that the webhook endpoint is subscribed to, `"*"` for all. */
     private readonly enabledEvents: ReadonlySet<string>,
+    /** Whether the key is a studio's own, and no platform's. */
+    readonly own = false,
   ) {}
 
   /** Records an event when the endpoint is subscribed to its type. */

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { byHandle, newProvider } from "../../schemas/providers.ts";
-import { addProvider } from "../../workflows/account/create_provider.ts";
+import { addStudio } from "../../workflows/account/create_provider.ts";
 import { issueOwnerToken } from "../../workflows/account/issue_owner_token.ts";
 import { endpoint } from "../endpoint.ts";
 import { created, ok } from "../responses.ts";
@@ -24,7 +24,10 @@ export function providersRoutes(app: App, services: HttpServices): void {
     auth: "operator",
     body: newProvider,
     responses: { 201: { description: "Created.", schema: withOwnerToken } },
-    errors: { handle_taken: "The handle is taken." },
+    errors: {
+      handle_taken: "The handle is taken.",
+      one_provider: "The server runs on a studio's own Stripe account, and has that studio.",
+    },
     links: { "post /api/manage/providers/{handle}/owner-token": { handle: "/provider/handle" } },
     example: {
       body: {
@@ -35,7 +38,7 @@ export function providersRoutes(app: App, services: HttpServices): void {
       },
     },
   }, async ({ ctx, body }) => {
-    const { provider, ownerToken } = await addProvider(ctx, body);
+    const { provider, ownerToken } = await addStudio(ctx, body);
     return created({ provider: providerShape(provider), ownerToken });
   });
 

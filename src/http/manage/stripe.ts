@@ -19,7 +19,10 @@ export function stripeRoutes(app: App, services: HttpServices): void {
         schema: z.object({ url: z.string().openapi({ example: "https://connect.stripe.com/setup/e/acct_1Qx/a1b2" }) }),
       },
     },
-    errors: { stripe_unavailable: "Stripe did not accept the request." },
+    errors: {
+      not_connect: "The server runs on the studio's own Stripe account.",
+      stripe_unavailable: "Stripe did not accept the request.",
+    },
     example: {
       body: { returnUrl: "https://your-site.com/stripe/done", refreshUrl: "https://your-site.com/stripe/again" },
     },

@@ -1,4 +1,5 @@
 /** A studio's account at Stripe: made once, finished on Stripe's own pages, and asked about whenever it may have changed. */
+import { keepOwnAccount } from "./own_account.ts";
 import { PaymentsError } from "../../ports/payments.ts";
 import { type Context } from "../context.ts";
 import { once } from "../idempotency/once.ts";
@@ -14,6 +15,12 @@ export async function startOnboarding(
   providerId: string,
   input: { returnUrl: string; refreshUrl: string },
 ): Promise<string> {
+  if (ctx.settings.stripeMode === "own") {
+    throw new DomainError(
+      "not_connect",
+      "This server runs on the studio's own Stripe account: there is nothing to connect.",
+    );
+  }
   const provider = await getProvider(ctx.db, providerId);
   try {
     let accountId = provider.stripeAccountId;
@@ -57,8 +64,9 @@ export async function askStripeState(
 ): Promise<StripeState & { answered: boolean }> {
   const { stripeAccountId } = await getProvider(ctx.db, providerId);
   let answered = true;
-  if (stripeAccountId) {
-    const asked = keepAnswer(ctx, providerId, stripeAccountId);
+  const isOwn = ctx.settings.stripeMode === "own";
+  if (isOwn || stripeAccountId) {
+    const asked = isOwn ? keepOwnAccount(ctx, providerId) : keepAnswer(ctx, providerId, stripeAccountId!);
     answered = patienceMs === undefined ? await asked : await inTime(asked, patienceMs, false);
   }
   const now = await getProvider(ctx.db, providerId);

@@ -37,7 +37,10 @@ export async function handleAccountUpdate(ctx: Context, event: PaymentEvent): Pr
 /** The studio has disconnected: this account can't be used any more, and a new onboarding creates another. */
 export async function handleDeauthorization(ctx: Context, event: PaymentEvent): Promise<void> {
   const accountId = event.accountId;
-  const providers = accountId ? await listProvidersOfAccount(ctx.db, accountId) : [];
+  // An own account has no application to leave: that event is about another platform.
+  const providers = accountId && ctx.settings.stripeMode === "connect"
+    ? await listProvidersOfAccount(ctx.db, accountId)
+    : [];
   if (!accountId || providers.length === 0) return logForeignEvent(ctx, event);
   await ctx.db.write(providers.length === 1 ? providers[0].id : null, async (tx) => {
     const now = iso(ctx.clock.now());

@@ -1,5 +1,6 @@
 /** Stripe's events, each to the operation that handles it. An event is a trigger: it is compared with our own rows. */
 import type { PaymentEvent } from "../../ports/payments.ts";
+import { accountOfEvent } from "../account/own_account.ts";
 import type { Context } from "../context.ts";
 import { handleRefundEvent } from "./refund_events.ts";
 import { type CheckoutOutcome, settleCheckout } from "./settle_checkout.ts";
@@ -22,7 +23,8 @@ const HANDLERS: Record<string, (ctx: Context, event: PaymentEvent) => Promise<vo
 export const HANDLED_EVENTS = Object.keys(HANDLERS);
 
 /** Returns once the effect is committed. Events that are not ours, or not known, change nothing. */
-export async function handlePaymentEvent(ctx: Context, event: PaymentEvent): Promise<void> {
+export async function handlePaymentEvent(ctx: Context, received: PaymentEvent): Promise<void> {
+  const event = { ...received, accountId: await accountOfEvent(ctx, received.accountId) };
   if (event.livemode !== ctx.payments.livemode) {
     ctx.log.warn("event_of_other_mode", { eventId: event.id, type: event.type });
     return;

@@ -1,7 +1,7 @@
 /** A studio whose account may not take charges sells nothing. */
 import assert from "node:assert/strict";
 import { MINUTE } from "../../../src/domain/time.ts";
-import { ORIGIN, person, studio } from "../../support/studio.ts";
+import { CONNECT_ONLY, ORIGIN, person, studio } from "../../support/studio.ts";
 
 type World = Awaited<ReturnType<typeof studio>>;
 
@@ -32,7 +32,7 @@ async function refusesAllSales(t: World, tipToken: string) {
   assert.equal(free.status, 200, "free classes need no Stripe");
 }
 
-Deno.test("a studio that is not onboarded sells nothing, and keeps no seat", async () => {
+Deno.test("a studio that is not onboarded sells nothing, and keeps no seat", CONNECT_ONLY, async () => {
   await using t = await studio({ onboarded: false });
   await refusesAllSales(t, (await t.studio.completedAppointment()).tipToken);
 });
@@ -65,24 +65,28 @@ Deno.test("account events out of order end with the account's present state", as
   await t.studio.hold(await t.studio.addClass());
 });
 
-Deno.test("a studio that disconnected is no longer onboarded, and can onboard with another account", async () => {
-  await using t = await studio();
-  const { tipToken } = await t.studio.completedAppointment();
-  const waiting = await t.studio.hold(await t.studio.addClass(), person(1));
-  await t.pass(MINUTE);
-  await t.stripe.pay(waiting.session);
-  await t.stripe.deauthorize(t.studio.accountId);
-  t.stripe.webhooks.reverse = true;
-  await t.settle();
-  assert.equal(await t.studio.statusOf(waiting.id), "Confirmed", "what was paid before is still owed");
-  await refusesAllSales(t, tipToken);
-  const state = await t.studio.manage("GET", "stripe");
-  assert.deepEqual([state.body.accountId, state.body.chargesEnabled], [null, false]);
-  await t.studio.manage("POST", "stripe/onboarding", { returnUrl: ORIGIN, refreshUrl: ORIGIN });
-  const anew = (await t.studio.manage("GET", "stripe")).body.accountId;
-  assert.ok(anew && anew !== t.studio.accountId);
-  await t.stripe.setAccount(anew, { chargesEnabled: true });
-  await t.settle();
-  const held = await t.studio.hold(await t.studio.addClass(), person(2));
-  assert.equal(t.stripe.sessions.get(held.session)!.account, anew);
-});
+Deno.test(
+  "a studio that disconnected is no longer onboarded, and can onboard with another account",
+  CONNECT_ONLY,
+  async () => {
+    await using t = await studio();
+    const { tipToken } = await t.studio.completedAppointment();
+    const waiting = await t.studio.hold(await t.studio.addClass(), person(1));
+    await t.pass(MINUTE);
+    await t.stripe.pay(waiting.session);
+    await t.stripe.deauthorize(t.studio.accountId);
+    t.stripe.webhooks.reverse = true;
+    await t.settle();
+    assert.equal(await t.studio.statusOf(waiting.id), "Confirmed", "what was paid before is still owed");
+    await refusesAllSales(t, tipToken);
+    const state = await t.studio.manage("GET", "stripe");
+    assert.deepEqual([state.body.accountId, state.body.chargesEnabled], [null, false]);
+    await t.studio.manage("POST", "stripe/onboarding", { returnUrl: ORIGIN, refreshUrl: ORIGIN });
+    const anew = (await t.studio.manage("GET", "stripe")).body.accountId;
+    assert.ok(anew && anew !== t.studio.accountId);
+    await t.stripe.setAccount(anew, { chargesEnabled: true });
+    await t.settle();
+    const held = await t.studio.hold(await t.studio.addClass(), person(2));
+    assert.equal(t.stripe.sessions.get(held.session)!.account, anew);
+  },
+);

@@ -5,7 +5,7 @@ import { reconcileBooks } from "../../../src/workflows/payments/reconcile_books.
 import type { TestApp } from "../../support/app.ts";
 import { differences } from "../../support/stripe_books.ts";
 import { backUp, doomed, resendEvents, restore } from "../../support/restored.ts";
-import { addStudio, person, type Studio } from "../../support/studio.ts";
+import { addStudio, CONNECT_ONLY, person, type Studio } from "../../support/studio.ts";
 import { giftCardCode } from "../../support/world.ts";
 
 /** Reconciles, does what is due, and reconciles again: the second run finds nothing to do. */
@@ -258,42 +258,46 @@ Deno.test("forged metadata is never repaired: not without our seal, not with a c
   for (const id of ["cs_test_unsealed", "cs_test_cheaper", "cs_test_other_reference"]) r.stripe.sessions.delete(id);
 });
 
-Deno.test("many sessions of several accounts are read page by page; an account that refuses stops no other", async () => {
-  await using t = await doomed();
-  const other = await addStudio(t);
-  const refusing = await addStudio(t);
-  const classId = await t.studio.addClass({ capacity: 130 });
-  const otherClass = await other.addClass();
-  await refusing.hold(await refusing.addClass());
-  const file = await backUp(t);
-  for (let n = 0; n < 120; n++) await t.studio.seat(classId, person(n));
-  await other.seat(otherClass);
-  await using restored = await restore(t, file);
-  const { r, s } = restored;
-  const fault = r.stripe.fail({
-    route: "GET /v1/checkout/sessions",
-    account: refusing.accountId,
-    status: 403,
-    times: 99,
-    error: { code: "account_invalid" },
-  });
-  const found = await reconcileTwice(r);
-  assert.equal(found.repaired.length, 121);
-  assert.equal(await s.seats(classId), "120/0/10");
-  assert.equal(await other.seenBy(r).seats(otherClass), "1/0/5");
-  const read = Object.fromEntries(
-    found.accounts.map(({ accountId, sessions, error }) => [accountId, [sessions, error]]),
-  );
-  assert.deepEqual(read, {
-    [s.accountId]: [120, null],
-    [other.accountId]: [1, null],
-    [refusing.accountId]: [0, "account_invalid"],
-  });
-  assert.match((await r.doctor()).join("\n"), /^restored at \S+: the newest payment event is of/);
-  fault.remove();
-  await reconcileTwice(r);
-  assert.deepEqual(await r.doctor(), []);
-});
+Deno.test(
+  "many sessions of several accounts are read page by page; an account that refuses stops no other",
+  CONNECT_ONLY,
+  async () => {
+    await using t = await doomed();
+    const other = await addStudio(t);
+    const refusing = await addStudio(t);
+    const classId = await t.studio.addClass({ capacity: 130 });
+    const otherClass = await other.addClass();
+    await refusing.hold(await refusing.addClass());
+    const file = await backUp(t);
+    for (let n = 0; n < 120; n++) await t.studio.seat(classId, person(n));
+    await other.seat(otherClass);
+    await using restored = await restore(t, file);
+    const { r, s } = restored;
+    const fault = r.stripe.fail({
+      route: "GET /v1/checkout/sessions",
+      account: refusing.accountId,
+      status: 403,
+      times: 99,
+      error: { code: "account_invalid" },
+    });
+    const found = await reconcileTwice(r);
+    assert.equal(found.repaired.length, 121);
+    assert.equal(await s.seats(classId), "120/0/10");
+    assert.equal(await other.seenBy(r).seats(otherClass), "1/0/5");
+    const read = Object.fromEntries(
+      found.accounts.map(({ accountId, sessions, error }) => [accountId, [sessions, error]]),
+    );
+    assert.deepEqual(read, {
+      [s.accountId]: [120, null],
+      [other.accountId]: [1, null],
+      [refusing.accountId]: [0, "account_invalid"],
+    });
+    assert.match((await r.doctor()).join("\n"), /^restored at \S+: the newest payment event is of/);
+    fault.remove();
+    await reconcileTwice(r);
+    assert.deepEqual(await r.doctor(), []);
+  },
+);
 
 Deno.test("two that reconcile at the same time repair each payment once", async () => {
   await using t = await doomed();

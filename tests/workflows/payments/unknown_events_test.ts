@@ -4,7 +4,7 @@ import { DAY } from "../../../src/domain/time.ts";
 import { readable, signIn } from "../../support/console.ts";
 import { keepLog } from "../../support/http.ts";
 import { backUp, doomed, resendEvents, restore } from "../../support/restored.ts";
-import { addStudio, person, studio } from "../../support/studio.ts";
+import { addStudio, CONNECT_ONLY, person, studio } from "../../support/studio.ts";
 
 type World = Awaited<ReturnType<typeof studio>>;
 
@@ -76,7 +76,7 @@ Deno.test("the owner is mailed, the operator sees a log line and a gauge, the li
   assert.equal(r.stripe.refunds.size, 0);
 });
 
-Deno.test("a studio can forge only alarms of its own, and only so many", async () => {
+Deno.test("a studio can forge only alarms of its own, and only so many", CONNECT_ONLY, async () => {
   const log = keepLog();
   await using t = await studio({ log });
   const other = await addStudio(t);

@@ -2,12 +2,15 @@ import { countHours, formatMoney } from "../format.ts";
 import type { Cancelled } from "../shapes.ts";
 import { Message } from "../ui/message.tsx";
 
-export function CancelledPage({ done }: { done: Cancelled }) {
+/** @param giftCardCents what of the refund is back on a gift card */
+export function CancelledPage({ done, giftCardCents }: { done: Cancelled; giftCardCents: number }) {
   const { refundedCents, creditReturned, lateCancel, cancelWindowHours } = done;
   return (
     <Message title="Your booking is cancelled." current="/me">
       <p>
-        {refundedCents > 0
+        {giftCardCents > 0
+          ? `${formatMoney(giftCardCents)} is back on the gift card.`
+          : refundedCents > 0
           ? `${formatMoney(refundedCents)} is refunded the way you paid. Banks take 5 to 10 days to show it.`
           : creditReturned
           ? "The class has returned to your pack."

@@ -119,7 +119,10 @@ function Booked({ one, now }: { one: Enrollment; now: number }) {
 /** How it was paid, what came back, and until when it still would. */
 function moneyOf({ status, paidWith, paidCents, refundedCents, refundableUntil }: Enrollment, now: number): string {
   if (paidWith === null || paidWith === "free") return "";
-  const paid = paidWith === "credit" ? "Paid with your pack" : `Paid ${formatMoney(paidCents)}`;
+  const paid = paidWith === "credit"
+    ? "Paid with your pack"
+    : `Paid ${formatMoney(paidCents)}${paidWith === "gift_card" ? " with a gift card" : ""}`;
+  if (refundedCents > 0 && paidWith === "gift_card") return `${paid}, ${formatMoney(refundedCents)} back on it`;
   if (refundedCents > 0) return `${paid}, ${formatMoney(refundedCents)} refunded`;
   if (status !== "Confirmed") return paid;
   return now > Date.parse(refundableUntil)

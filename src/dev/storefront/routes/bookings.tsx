@@ -7,6 +7,7 @@ import { BookedPage } from "../pages/booked.tsx";
 import { BookingUnpaidPage } from "../pages/booking_unpaid.tsx";
 import { LinkMailedPage } from "../pages/link_mailed.tsx";
 import { WaitlistedPage } from "../pages/waitlisted.tsx";
+import { lookUpCard } from "../paying_card.ts";
 import { findPayment } from "../payment_state.ts";
 import { readForm, refusedForm } from "../posted_form.ts";
 import { mailSigninLink } from "../signin_link.ts";
@@ -18,7 +19,7 @@ const PACK_UNUSABLE =
 export function bookingRoutes(app: Hono, site: SiteContext): void {
   const { api, session } = site;
 
-  async function bookPage(c: Context, form: Form) {
+  async function bookPage(c: Context, form: Form, card?: { balanceCents: number }) {
     const [{ one, sameDay }, { holdMinutes }, customer] = await Promise.all([
       findClassWithDay(site, c.req.param("id")!),
       api.studio(),
@@ -27,7 +28,7 @@ export function bookingRoutes(app: Hono, site: SiteContext): void {
     const known = { name: customer?.client.name ?? "", email: customer?.client.email ?? "" };
     const filled = { ...form, values: { ...known, ...form.values } };
     const packs = customer?.packages ?? null;
-    const props = { one, sameDay, packs, holdMinutes, form: filled, now: site.options.now() };
+    const props = { one, sameDay, packs, holdMinutes, form: filled, now: site.options.now(), card };
     return page(c, <BookPage {...props} />, form.status);
   }
 
@@ -43,13 +44,17 @@ export function bookingRoutes(app: Hono, site: SiteContext): void {
       session.returnTo(c, `/classes/${encodeURIComponent(id)}/book`);
       return page(c, <LinkMailedPage email={values.email} then="It brings you back to this class." />);
     }
+    if (pay === "gift_card" && (!values.giftCardCode || values.lookedUp !== values.giftCardCode)) {
+      const { form, card } = await lookUpCard(site, id, values);
+      return bookPage(c, form, card);
+    }
     try {
-      const withPack = pay === "card" ? {} : { useClientPackageId: pay };
-      const { checkoutUrl } = await api.book(id, { ...who, ...withPack, customerToken: session.token(c) });
+      const { checkoutUrl } = await api.book(id, { ...who, ...paymentOf(values), customerToken: session.token(c) });
       return c.redirect(checkoutUrl ?? `/book/confirm?class=${encodeURIComponent(id)}`, 303);
     } catch (error) {
       const unusable = { pay: PACK_UNUSABLE };
-      return bookPage(c, refusedForm(error, values, pay === "card" ? {} : { 401: unusable, 404: unusable }));
+      const isPack = pay !== "card" && pay !== "gift_card";
+      return bookPage(c, refusedForm(error, values, isPack ? { 401: unusable, 404: unusable } : {}));
     }
   });
 
@@ -73,4 +78,10 @@ export function bookingRoutes(app: Hono, site: SiteContext): void {
     const studio = await api.studio().catch(() => null);
     return page(c, <BookingUnpaidPage one={one} holdMinutes={studio?.holdMinutes ?? null} />);
   });
+}
+
+/** What pays, as the API is told. */
+function paymentOf({ pay = "card", giftCardCode }: Form["values"]) {
+  if (pay === "card") return {};
+  return pay === "gift_card" ? { giftCardCode } : { useClientPackageId: pay };
 }

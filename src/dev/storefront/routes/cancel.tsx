@@ -35,7 +35,11 @@ export function cancelRoutes(app: Hono, { api, session }: SiteContext): void {
       const token = mailed ?? (await ownBooking(c))?.cancelToken;
       if (!token) throw new ApiError(401, { error: "" });
       const id = c.req.param("id");
-      if (values.sure) return page(c, <CancelledPage done={await api.cancel(id, token)} />);
+      if (values.sure) {
+        const done = await api.cancel(id, token);
+        const { giftCardCents } = done.refundedCents > 0 ? await api.askCancel(id, token) : { giftCardCents: 0 };
+        return page(c, <CancelledPage done={done} giftCardCents={giftCardCents} />);
+      }
       return await cancelPage(c, blankForm(), await api.askCancel(id, token), mailed !== undefined);
     } catch (error) {
       const unusable = { token: LINK_UNUSABLE };

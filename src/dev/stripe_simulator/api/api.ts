@@ -4,7 +4,7 @@ import { reachableAccount } from "../accounts.ts";
 import type { Connection } from "../cuttable_server.ts";
 import { invalid, StripeRefusal } from "../errors.ts";
 import { type Emit, makeEvent, type StripeEventRecord } from "../events.ts";
-import { newId } from "../ids.ts";
+import { newId, OWN_ACCOUNT } from "../ids.ts";
 import type { Json } from "../json.ts";
 import type { Lifetime } from "../lifetime.ts";
 import type { World } from "../world.ts";
@@ -77,7 +77,15 @@ export class Api {
     const key = method === "POST" ? headers["idempotency-key"] ?? null : null;
     if (method === "POST") noteKey(record, route.route, key);
     if (key !== null && key.length > 255) throw invalid("Idempotency keys may have at most 255 characters.");
-    return { record, url, route, id, account: headers["stripe-account"] ?? null, key, requestId };
+    return {
+      record,
+      url,
+      route,
+      id,
+      account: headers["stripe-account"] ?? (this.world.own ? OWN_ACCOUNT : null),
+      key,
+      requestId,
+    };
   }
 
   /** The answer to a request; null when its connection is to be cut instead. @throws StripeRefusal */
@@ -120,7 +128,7 @@ export class Api {
   /** Does what is asked, unless an injected error hits it, and fills `saved`. @throws StripeRefusal */
   async #execute(incoming: Incoming, saved: SavedAnswer): Promise<Answer> {
     const { record, url, route, account } = incoming;
-    const params = readParameters(route, record, url, { account, now: this.world.clock.seconds });
+    const params = readParameters(route, record, url, { account, own: this.world.own, now: this.world.clock.seconds });
     if (account !== null) reachableAccount(this.world, account);
     const fault = this.faults.take(route.route, account, "error");
     if (fault) {

@@ -10,19 +10,21 @@ import { checkRefundRules } from "./refund.ts";
 export interface RuleContext {
   /** The `Stripe-Account` header, or null. */
   account: string | null;
+  /** Whether the key is a studio's own: then every call is about its account. */
+  own: boolean;
   /** The simulator's clock, in seconds. */
   now: number;
 }
 
 /** The rules that a schema cannot say. @throws StripeRefusal (400) */
-export function checkRules(operation: Operation, params: Json, { account, now }: RuleContext): void {
+export function checkRules(operation: Operation, params: Json, { account, own, now }: RuleContext): void {
   const direct = /checkout\/sessions|\/refunds/.test(operation);
   if (direct && !account) {
     throw invalid(
       "This platform makes direct charges only: send Stripe-Account, or the object would land on the platform.",
     );
   }
-  if (!direct && account) throw invalid("This call belongs to the platform: do not send Stripe-Account.");
+  if (!direct && account && !own) throw invalid("This call belongs to the platform: do not send Stripe-Account.");
   switch (operation) {
     case "POST /v1/checkout/sessions":
       return checkSessionRules(params as Stripe.Checkout.SessionCreateParams, now);

@@ -37,7 +37,7 @@ Deno.test("a seat is booked, paid for, confirmed by mail, and cancelled by the m
 
   const [path, token] = t.link("booking_confirmed", jane.email).split("#");
   const asks = await visitor.get(path);
-  assert.match(asks.text, /Free cancellation until 24 hours before most classes: you get a refund to your card/);
+  assert.match(asks.text, /Free cancellation until 24 hours before most classes: you get back what you paid/);
   assert.match(asks.html, /<input[^>]*name="token"/);
   for (const bad of ["", "nonsense"]) {
     const refused = await visitor.post(path, { token: bad });
