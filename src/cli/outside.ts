@@ -68,7 +68,10 @@ async function tryStripe({ stripe, stripeMode, publicUrl }: Config, log: Log): P
     const line = `stripe: it takes ${key}, ${payments.livemode ? "live" : "test"} mode; ${
       pluralize(secrets.length, "webhook secret")
     }`;
-    return [{ works: true, line }, ...await tryWebhooks(payments, { mode: stripeMode, publicUrl, secrets: secrets.length })];
+    return [
+      { works: true, line },
+      ...await tryWebhooks(payments, { mode: stripeMode, publicUrl, secrets: secrets.length }),
+    ];
   } catch (error) {
     return [{ works: false, line: `stripe fails: ${(error as Error).message} Is STRIPE_SECRET_KEY right?` }];
   }

@@ -10,6 +10,7 @@ import type {
   Consequence,
   Customer,
   ListedClass,
+  Move,
   Pack,
   Schedule,
   Studio,
@@ -82,6 +83,10 @@ export function createApi({ apiUrl, key, origin, handle, fetch = globalThis.fetc
       call<Cancelled>(`/api/enrollments/${id(enrollmentId)}/cancel`, { cancelToken }),
     askCancel: (enrollmentId: string, cancelToken: string) =>
       call<Consequence>(`/api/enrollments/${id(enrollmentId)}/cancel`, { cancelToken, mode: "preview" }),
+    move: (enrollmentId: string, cancelToken: string, classId: string) =>
+      call<Move>(`/api/enrollments/${id(enrollmentId)}/reschedule`, { cancelToken, classId }),
+    askMove: (enrollmentId: string, cancelToken: string, classId: string) =>
+      call<Move>(`/api/enrollments/${id(enrollmentId)}/reschedule`, { cancelToken, classId, mode: "preview" }),
     startPack: (packageTypeId: string, who: Who) =>
       call<Checkout>("/api/packages/start", { handle, packageTypeId, ...who }),
     startGiftCard: (card: Record<string, string | number | undefined>) =>

@@ -63,6 +63,14 @@ export interface Consequence {
   classSession: { id: string; nameSnapshot: string; scheduledAt: string; durationMin: number };
 }
 
+/** A move that was made, or that could be. */
+export interface Move {
+  classSession: Consequence["classSession"];
+  cancelWindowHours: number;
+  /** Of the new class. */
+  refundableUntil: string;
+}
+
 export type PaidWith = "free" | "card" | "credit" | "gift_card" | "offline";
 
 export interface Studio {

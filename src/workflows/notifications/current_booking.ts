@@ -7,7 +7,7 @@ import { cancelTerms } from "../../mail/cancel_terms.ts";
 import type { CancelLink, CancelTerms, MailClass } from "../../mail/data.ts";
 import { DeliveryError } from "../../ports/mail.ts";
 import type { Context } from "../context.ts";
-import { cancelLinkFor } from "./customer_links.ts";
+import { cancelLinkFor, moveLinkFor } from "./customer_links.ts";
 import { mailClass } from "./mail_class.ts";
 
 /**
@@ -39,11 +39,11 @@ function describeNow(
   session: ClassSession,
 ): CancelLink & { class: MailClass } {
   const site = message.siteOrigin ?? ctx.settings.publicUrl;
-  return {
-    class: mailClass(session),
-    ...cancelLinkFor(ctx, site, enrollment.id, session.scheduledAt),
-    terms: cancelTerms(session, enrollment.paidWith ?? "card", ctx.clock.now()),
-  };
+  const terms = cancelTerms(session, enrollment.paidWith ?? "card", ctx.clock.now());
+  const links = cancelLinkFor(ctx, site, enrollment.id, session.scheduledAt);
+  const isMovable = enrollment.status === "Confirmed" && !terms.late;
+  const moveUrl = isMovable ? moveLinkFor(site, enrollment.id, links.cancelToken) : undefined;
+  return { class: mailClass(session), ...links, moveUrl, terms };
 }
 
 /** The same of each booking of a mail about several. */
