@@ -79,9 +79,11 @@ const ROOMS: Record<string, { rooms: string[]; packages: RegExp }> = {
   jobs: { rooms: ["workflows", "schemas", "domain", "ports"], packages: /^$/ },
   console: { rooms: ["http", "workflows", "schemas", "domain", "ports", "mail"], packages: ROUTES },
   http: {
-    rooms: ["version", "metrics", "workflows", "schemas", "domain", "ports"],
+    rooms: ["version", "metrics", "workflows", "schemas", "domain", "ports", "embed"],
     packages: /^(hono(\/.*)?|@hono\/zod-openapi|node:crypto|marked)$/,
   },
+  // Runs in browsers, on pages of others.
+  embed: { rooms: [], packages: /^esbuild$/ },
   schemas: { rooms: ["domain"], packages: /^@hono\/zod-openapi$/ },
   workflows: { rooms: ["domain", "mail", "metrics", "ports"], packages: /^$/ },
   mail: { rooms: ["domain", "ports"], packages: /^hono\/html$/ },
@@ -318,6 +320,7 @@ const MACHINE_CLOCK: Record<string, string> = {
   "src/cli/restore.ts": "names the replaced file",
   "src/cli/wire.ts": "makes the clock that everything else is given",
   "src/dev/sample_studio/describe.ts": "prints a date range to paste into a shell",
+  "src/embed/dom.ts": "runs in a browser",
   "src/db/embedded/file_versions.ts": "asks once a millisecond whether another process has committed",
   "src/dev/stripe_simulator/clock.ts": "Stripe has a clock of its own; tests replace it",
 };

@@ -25,5 +25,6 @@ export const STYLES: URL[] = [
   "desk",
   "sign_in",
   "clients",
+  "webhooks",
   "print",
 ].map((name) => new URL(`${name}.css`, FOLDER));

@@ -4,6 +4,7 @@ import type { Context } from "../workflows/context.ts";
 import { DomainError, refusedToken } from "../domain/errors.ts";
 import { findProviderByOwnerToken, type Provider } from "../domain/providers.ts";
 import { hashSecret, sameSecret } from "../domain/tokens.ts";
+import { originOf, PAGE_HEADER, siteOf } from "./page_of_site.ts";
 import type { Call } from "./router.ts";
 import type { AnySpec, Caller } from "./spec.ts";
 
@@ -129,10 +130,12 @@ export async function authenticate(
   switch (auth) {
     case "tenant": {
       const { id, providerId } = key!;
-      const origin = checkOrigin(key!, c.req.header("origin") ?? null);
+      const origin = checkOrigin(key!, originOf(c.req.raw.headers, key!.kind));
       if (secretKey) checkKind(key!);
+      const site = siteOf(origin, c.req.raw.headers.get(PAGE_HEADER));
       c.env.seen.providerId = providerId;
-      return { caller: { tenant: { providerId, origin, keyId: id, key: key! } }, credential: `key:${id}` };
+      const tenant = { providerId, origin: site, requestOrigin: origin, keyId: id, key: key! };
+      return { caller: { tenant }, credential: `key:${id}` };
     }
     case "customer":
       return { caller: { keyProviderId: key?.providerId ?? null }, credential: null };

@@ -64,7 +64,7 @@ export function preflight(methods: string[], origin = "*"): Response {
       "access-control-allow-origin": origin,
       "access-control-allow-methods": methods.join(", "),
       "access-control-allow-headers":
-        "content-type, x-alera-key, x-customer-token, idempotency-key, if-none-match, x-request-id",
+        "content-type, x-alera-key, x-alera-page, x-customer-token, idempotency-key, if-none-match, x-request-id",
       "access-control-max-age": "86400",
       ...(origin === "*" ? {} : { vary: "Origin" }),
     },

@@ -25,8 +25,8 @@ export function respondAndKeep(
 ): Response {
   const etag = etagOf(read.body);
   // Without a version nothing can say when the entry is stale.
-  if (version !== null && method === "GET") {
-    const origin = headers.get("origin")!;
+  const origin = headers.get("origin");
+  if (version !== null && method === "GET" && origin !== null) {
     const cors: Record<string, string> = read.key.kind === "publishable" ? publishableHeaders(origin) : {};
     cache.keep({ ...read, url, apiKey: headers.get("x-alera-key")!, origin, cors, etag, version, goodUntil });
   }

@@ -30,6 +30,8 @@ export interface DocsSample {
   /** An API key, and an origin of its allowlist. */
   key: string;
   origin: string;
+  /** For the elements on `/docs/embed`; its list has this server's own origin. */
+  publishableKey: string;
   ownerToken: string;
   handle: string;
   /** For the placeholders of the examples: `classId`, `serviceId` … (all of them are in `openapi/examples.ts`). */

@@ -4,6 +4,7 @@ import type { ApiKey } from "../domain/api_keys.ts";
 import type { ErrorCode } from "../domain/errors.ts";
 import type { Provider } from "../domain/providers.ts";
 import type { Context } from "../workflows/context.ts";
+import type { Tenant } from "../workflows/tenant.ts";
 import type { Call } from "./router.ts";
 
 /** `signed`: a token in the body. `customer`: a token in header or query; an API key is optional but must be valid. */
@@ -62,8 +63,8 @@ export interface Given<P extends z.ZodType, Q extends z.ZodType, B extends z.Zod
 
 /** Who is asking; each kind of auth fills in its own. */
 export interface Caller {
-  /** With auth `tenant`: the key and the Origin. */
-  tenant: { providerId: string; origin: string; keyId: string; key: ApiKey };
+  /** With auth `tenant`: the key, and the Origin as it came; `origin` is where the customer's links lead. */
+  tenant: Tenant & { requestOrigin: string; keyId: string; key: ApiKey };
   /** With auth `owner`. */
   provider: Provider;
   /** With auth `customer`: the provider of the API key, if one was sent. */

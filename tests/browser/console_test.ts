@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { HOUR, MINUTE } from "../../src/domain/time.ts";
 import { readable, signinPath } from "../support/console.ts";
 import { consoleRecordsOf, pathOf } from "../support/console_records.ts";
+import { startReceiver } from "../support/receiver.ts";
 import { person, studio } from "../support/studio.ts";
 import { type OpenPage, shot, startBrowser } from "./browser.ts";
 import { enterConsole } from "./entry.ts";
@@ -52,6 +53,42 @@ Deno.test("every page of the console is sound in every look", async () => {
     await soundInEveryLook(page, path).catch((error) => faults.push(error.message));
   }
   assert.equal(faults.join("\n\n"), "");
+});
+
+Deno.test("the webhooks' pages are sound with endpoints that work, fail and are off, and a delivery opened in its place", async () => {
+  await using t = await studio();
+  await using receiver = startReceiver();
+  await using browser = await startBrowser();
+  receiver.answer = ({ path }) => new Response(null, { status: /\d+$/.exec(path) ? Number(path.slice(-3)) : 204 });
+  const add = async (path: string, types: string[], description: string | null): Promise<string> => {
+    const made = await t.studio.manage("POST", "webhook-endpoints", { url: receiver.url + path, types, description });
+    return `/console/settings/webhooks/${made.body.id}`;
+  };
+  await add("/alera", ["booking.confirmed", "booking.cancelled", "class.updated", "client.created"], "The website");
+  const failing = await add(`/${"a-long-path/".repeat(9)}${"x".repeat(80)}/500`, ["*"], null);
+  await add("/old/410", ["class.created"], "The old app");
+  await t.studio.book(await t.studio.addClass({ priceCents: 0 }), person(1));
+  await t.settle();
+  const page = await browser.open({ base: t.url });
+  await enterConsole(t.studio, page);
+  await page.goto("/console/settings/webhooks");
+  for (const [state, count] of [["Working", 1], ["Failing", 1], ["Off", 1]] as const) {
+    assert.equal(await page.locator(".endpoint .tag", { hasText: state }).count(), count, state);
+  }
+  await soundInEveryLook(page, "the endpoints");
+  await page.goto(failing);
+  await soundInEveryLook(page, "an endpoint with deliveries");
+  await page.getByRole("link", { name: "booking.confirmed" }).click();
+  await page.getByRole("heading", { name: "What came back" }).waitFor();
+  await soundInEveryLook(page, "an opened delivery");
+  await page.look({ viewport: "phone", scheme: "light" });
+  assert.equal(await page.getByRole("columnheader", { name: "Next try" }).count(), 0, "told below the status");
+  assert.match(await page.locator("tr[aria-current] .narrow-line").last().innerText(), /^1 attempt, next /);
+  await page.goto("/console/settings/webhooks");
+  await page.getByRole("button", { name: /^More for/ }).first().click();
+  await page.getByRole("link", { name: /^Rotate secret/ }).click();
+  await page.getByRole("dialog").waitFor();
+  await sound(page, "the question before a new secret");
 });
 
 Deno.test("the console's policy lets no inline script and no inline style in", async () => {

@@ -99,6 +99,16 @@ Deno.test("over a server: 60 ask at once for 5 seats of a free and of a paid cla
   const fresh = debits.filter((one) => one.status === 200 && !one.body.alreadyRedeemed);
   assert.equal(fresh.reduce((sum, one) => sum + one.body.debitCents, 0), 1000);
   assert.equal((await s.books("gift_cards"))[0].balance_cents, 0);
+  const { code: giftCardCode } =
+    (await s.manage("POST", "gift-cards", { amountCents: 5000, purchaserName: "Ann" })).body;
+  const large = await s.addClass({ capacity: 20 });
+  const byCard = await Promise.all(Array.from({ length: 10 }, (_, i) => s.book(large, person(i), { giftCardCode })));
+  const booked = byCard.filter((one) => one.status === 200);
+  assert.equal(booked.length, 2);
+  const cancelled = await s.cancel(booked[0].body.enrollmentId, booked[0].body.cancelToken);
+  assert.equal(cancelled.body.refundedCents, 2000);
+  assert.equal((await s.manage("POST", `classes/${large}/cancel`)).body.refundedCount, 1);
+  assert.deepEqual((await s.books("gift_cards")).map((one) => one.balance_cents).sort(), [0, 5000]);
   assert.deepEqual(await t.doctor(), []);
 });
 
@@ -128,6 +138,39 @@ Deno.test("over a server: to close a class takes as many round trips with many p
   const [few, many] = [await roundTrips(2), await roundTrips(12)];
   assert.ok(many <= few + 1, `${few} with two seats, ${many} with twelve`);
   assert.deepEqual(await t.doctor(), []);
+});
+
+Deno.test("over a server: who books while a class is cancelled waits no longer for many paid seats than for some", async () => {
+  await using data = await serve();
+  await using t = await studio({ databaseUrl: data.server.url });
+  const s = t.studio;
+  const free = await s.addClass({ capacity: 1000, priceCents: 0 });
+  let guests = 1000;
+  /** Round trips that one of four who book all the time waited for, at most. */
+  const longestWait = async (seats: number) => {
+    const classId = await s.addClass({ capacity: seats });
+    const held = await Promise.all(Array.from({ length: seats }, (_, i) => s.hold(classId, person(i))));
+    await Promise.all(held.map((one) => t.stripe.pay(one.session)));
+    await t.settle();
+    let [isOver, longest] = [false, 0];
+    const book = async () => {
+      while (!isOver) {
+        const before = data.server.requests;
+        assert.equal((await s.book(free, person(guests++))).status, 200);
+        longest = Math.max(longest, data.server.requests - before);
+      }
+    };
+    const booking = Promise.all([book(), book(), book(), book()]);
+    const { status, body } = await s.manage("POST", `classes/${classId}/cancel`);
+    isOver = true;
+    await booking;
+    assert.deepEqual([status, body.refundedCount], [200, seats]);
+    await t.settle();
+    return longest;
+  };
+  const [some, many] = [await longestWait(10), await longestWait(30)];
+  assert.ok(many <= 100, `${many} round trips`);
+  assert.ok(many <= some * 1.5, `${some} round trips with ten seats, ${many} with thirty`);
 });
 
 Deno.test("over a server that loses its connections now and then, what was answered is there, once", async () => {

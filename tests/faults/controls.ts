@@ -123,7 +123,7 @@ export const CONTROLS: Control[] = [
   {
     guard: "a gift card pays what it has: the look at the balance, the condition and the CHECK",
     seed: 1,
-    often: ["redeem"],
+    often: ["redeem", "bookByGiftCard"],
     rewrite: {
       "balance_cents AS balanceCents, currency, expires_at AS expiresAt\n     FROM gift_cards WHERE code_hash":
         "1000000 AS balanceCents, currency, expires_at AS expiresAt\n     FROM gift_cards WHERE code_hash",

@@ -68,7 +68,7 @@ export class FaultWorld implements AsyncDisposable {
       world.classes.push({ id, capacity, priceCents });
     }
     world.pack = await world.studio.buyPack(person(1), 3);
-    world.card = await world.studio.buyGiftCard(9000);
+    world.card = await world.studio.buyGiftCard(6000);
     world.#collect();
     if (!control) return world;
     world.#control = control;

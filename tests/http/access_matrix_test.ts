@@ -137,6 +137,7 @@ function rowsOf(its: Awaited<ReturnType<typeof recordsOf>>, handle: string): Rec
     "GET /metrics": { slot: "nobody asks" },
     "GET /openapi.json": { slot: "nobody asks" },
     "GET /llms.txt": { slot: "nobody asks" },
+    "GET /embed.js": { slot: "nobody asks" },
     "POST /api/manage/providers": { slot: "operator", body: {} },
     "POST /api/manage/providers/:handle/owner-token": {
       slot: "operator",

@@ -28,6 +28,7 @@ const NOT_GUARDED = [
   "GET /metrics",
   "GET /openapi.json",
   "GET /llms.txt",
+  "GET /embed.js",
 ];
 const name = ({ method, path }: Route) => `${method} ${path}`;
 const isDocs = ({ path }: Route) => /^\/docs(\/|\.md$|$)/.test(path);

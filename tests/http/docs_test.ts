@@ -168,6 +168,7 @@ Deno.test("in development the forms are filled with the sample studio's values",
   await using t = await studio({ onboarded: false, ...DEVELOPMENT });
   const sample: DocsSample = {
     key: t.studio.key,
+    publishableKey: "alp_demo",
     origin: ORIGIN,
     ownerToken: t.studio.ownerToken,
     handle: t.studio.handle,

@@ -41,8 +41,11 @@ const REFUSES: Record<string, string> = {
 
 const AS_OPERATOR = ["PATCH /api/manage/api-keys/{id}"];
 
+/** Asked without a bearer token: a wrong one would be a guess at the operator's, and after ten not even the right one is looked at. */
+const WITHOUT_TOKEN = "POST /api/manage/providers/{handle}/owner-token";
+
 /** Only Stripe reaches the one; the other would end the token with which the rest is asked. */
-const UNREACHED = ["POST /api/webhooks/stripe", "POST /api/manage/providers/{handle}/owner-token"];
+const UNREACHED = ["POST /api/webhooks/stripe", WITHOUT_TOKEN];
 
 const isInstalled = await runChild(PROGRAM, ["--version"]).then(() => true, (error) => {
   if (!(error instanceof Deno.errors.NotFound)) throw error;
@@ -84,6 +87,9 @@ function configOf(document: Json): string {
       `include-name = "${operation}"`,
       `headers = { authorization = "Bearer ${OPERATOR}" }`,
     ]),
+    "[[operations]]",
+    `include-name = "${WITHOUT_TOKEN}"`,
+    `headers = { authorization = "Basic b3BlcmF0b3I6" }`,
     ...refusing.flatMap((operation) => [
       "[[operations]]",
       `include-name = "${operation}"`,

@@ -18,8 +18,8 @@ export async function testDatabase(path: string, onFile = false): Promise<TestDa
   return { url: SERVER, close: () => Promise.resolve() };
 }
 
-/** Leaves nothing in it. */
-async function empty(url: string): Promise<void> {
+/** Leaves nothing in the database of a server. */
+export async function empty(url: string): Promise<void> {
   const client = createClient({ url, authToken: Deno.env.get("ALERA_DATABASE_AUTH_TOKEN") });
   try {
     const { rows } = await client.execute(

@@ -24,7 +24,7 @@ interface SalesList<T, S> {
   noun: string;
   /** More about the list, under its title. */
   intro?: string;
-  /** Buttons beside the heading. */
+  /** Buttons above the list. */
   actions?: Child;
   empty: { what: string; how: string; link?: Link };
   list: List;
@@ -65,18 +65,14 @@ async function showList<T, S extends Sum | undefined>(call: PageContext, of: Sal
       tab: "sales",
       nav: <SalesNav at={of.path} />,
       class: "listed",
-      actions: (
-        <>
-          {of.actions}
-          {(sum?.count ?? rows.length) > 0 && (
-            <a class="button" href={`${path}.csv`} aria-label={`CSV: download all ${of.title.toLowerCase()}`} download>
-              CSV
-            </a>
-          )}
-        </>
+      actions: (sum?.count ?? rows.length) > 0 && (
+        <a class="button" href={`${path}.csv`} aria-label={`CSV: download all ${of.title.toLowerCase()}`} download>
+          CSV
+        </a>
       ),
       headMore: <p class="muted small">The newest first, times in {format.place}. {of.intro}</p>,
     },
+    of.actions && <div class="actions list-actions">{of.actions}</div>,
     rows.length
       ? <Table caption={of.title} columns={columns} rows={rows} />
       : cursor

@@ -7,6 +7,8 @@ export interface Column<T> {
   cell: (row: T, index: number) => Child;
   /** Figures stand to the right. */
   num?: boolean;
+  /** Left out on a phone, where the other columns tell it in a `narrow-line`. */
+  wide?: boolean;
   /** Under the column. */
   total?: Child;
 }
@@ -21,23 +23,46 @@ export function money<T>({ format }: PageContext, head: string, cents: (row: T) 
   };
 }
 
+interface TableProps<T> {
+  caption: Child;
+  columns: Column<T>[];
+  rows: T[];
+  /** What is opened below a row, or null. */
+  opened?: (row: T) => Child | null;
+}
+
 /** The first column names the row. The caption is for screen readers. */
-export function Table<T>({ caption, columns, rows }: { caption: Child; columns: Column<T>[]; rows: T[] }) {
+export function Table<T>({ caption, columns, rows, opened = () => null }: TableProps<T>) {
+  const classOf = ({ num, wide }: Column<T>) =>
+    [num && "num", wide && "wide-cell"].filter(Boolean).join(" ") || undefined;
   /** The first column has the headings of the rows. */
   const cellsOf = (content: (column: Column<T>) => Child) =>
-    columns.map((column, at) => {
-      const of = column.num ? "num" : undefined;
-      return at === 0
-        ? <th scope="row" class={of}>{content(column)}</th>
-        : <td class={of}>{content(column) ?? null}</td>;
-    });
+    columns.map((column, at) =>
+      at === 0
+        ? <th scope="row" class={classOf(column)}>{content(column)}</th>
+        : <td class={classOf(column)}>{content(column) ?? null}</td>
+    );
   return (
     <table class="table">
       <caption class="visually-hidden">{caption}</caption>
       <thead>
-        <tr>{columns.map(({ head, num }) => <th scope="col" class={num ? "num" : undefined}>{head}</th>)}</tr>
+        <tr>{columns.map((column) => <th scope="col" class={classOf(column)}>{column.head}</th>)}</tr>
       </thead>
-      <tbody>{rows.map((row, index) => <tr>{cellsOf((one) => one.cell(row, index))}</tr>)}</tbody>
+      <tbody>
+        {rows.map((row, index) => {
+          const below = opened(row);
+          return (
+            <>
+              <tr aria-current={below ? "true" : undefined}>{cellsOf((one) => one.cell(row, index))}</tr>
+              {below && (
+                <tr class="opened">
+                  <td colspan={columns.length}>{below}</td>
+                </tr>
+              )}
+            </>
+          );
+        })}
+      </tbody>
       {columns.some((one) => one.total !== undefined) && (
         <tfoot>
           <tr>{cellsOf((one) => one.total)}</tr>

@@ -9,14 +9,15 @@ import { getEndpoint } from "../../domain/webhook_endpoints.ts";
 import { reference } from "../../schemas/basics.ts";
 import { changeEndpoint } from "../../workflows/events/endpoints.ts";
 import { replayEvent, sendTest } from "../../workflows/events/replay.ts";
-import { ButtonForm, Form, FormError } from "../ui/form.tsx";
-import { type Column, Pager, Table } from "../ui/listing.tsx";
+import { ButtonForm, FormError } from "../ui/form.tsx";
+import { Pager } from "../ui/listing.tsx";
 import { showPage } from "../ui/page.tsx";
 import type { PageContext } from "../ui/page_context.ts";
 import { redirect } from "../ui/redirect.ts";
 import { Section } from "../ui/section.tsx";
 import { below, settingPath } from "../ui/settings_page.tsx";
-import { Tag } from "../ui/tag.tsx";
+import { Breaking } from "./breaking.tsx";
+import { Deliveries } from "./deliveries.tsx";
 import { addressOf, describeTrouble, describeTypes, hostOf, StateTag } from "./endpoint_state.tsx";
 
 const PAGE = 50;
@@ -53,14 +54,18 @@ export async function endpointPage(call: PageContext): Promise<Response> {
       flash: FLASH,
       intro: (
         <>
-          <code>{addressOf(endpoint)}</code> <StateTag of={endpoint} />
+          <Breaking text={addressOf(endpoint)} /> <StateTag of={endpoint} />
           <br />
           {describeTypes(endpoint, waiting)}
         </>
       ),
     },
     <FormError call={call} />,
-    describeTrouble(call, endpoint) && <p class="note">{describeTrouble(call, endpoint)}</p>,
+    describeTrouble(call, endpoint) && (
+      <div class="notice attention">
+        <p>{describeTrouble(call, endpoint)}</p>
+      </div>
+    ),
     <div class="actions">
       {isOn && <ButtonForm call={call} action={`${path}/test`} class="">Send a test</ButtonForm>}
       <ButtonForm call={call} action={`${path}/turn`} class="" name="to" value={isOn ? "disabled" : "enabled"}>
@@ -70,17 +75,18 @@ export async function endpointPage(call: PageContext): Promise<Response> {
       <a class="button quiet" href={`${path}/rotate`} data-dialog>Rotate secret…</a>
       <a class="button quiet danger" href={`${path}/delete`} data-dialog>Delete…</a>
     </div>,
-    opened && (
-      <Section id="opened" title={<>What Alera sends: {opened.type}</>}>
-        <pre class="code" tabindex={0} role="region" aria-label="Request body"><code>{bodyOf(opened)}</code></pre>
-        <p class="hint">
-          Signed under <code>webhook-id: {opened.eventId}</code>, the same at every try.
-        </p>
-      </Section>
-    ),
     <Section id="deliveries" title="Deliveries" aside={<p class="muted small">Newest first, 30 days</p>}>
       {rows.length
-        ? <Table caption="Deliveries, newest first" columns={columns(call, path, isOn)} rows={rows} />
+        ? (
+          <Deliveries
+            call={call}
+            endpoint={endpoint}
+            path={path}
+            cursor={cursor}
+            rows={rows}
+            opened={opened && { ...opened, deliveryId: query.get("open")! }}
+          />
+        )
         : <p class="muted">Nothing was sent here yet.</p>}
       <Pager
         first={cursor ? path : null}
@@ -88,53 +94,6 @@ export async function endpointPage(call: PageContext): Promise<Response> {
         labels={{ first: "Newest deliveries", next: "Older deliveries" }}
       />
     </Section>,
-  );
-}
-
-const bodyOf = ({ type, createdAt, data }: { type: string; createdAt: string; data: string }) =>
-  JSON.stringify({ type, timestamp: createdAt, data: JSON.parse(data) }, null, 2);
-
-function columns(call: PageContext, path: string, isOn: boolean): Column<ManagedDelivery>[] {
-  const { format } = call;
-  return [
-    {
-      head: "Event",
-      cell: (one) => (
-        <a href={`${path}?open=${one.id}#opened`}>
-          <code>{one.type}</code>
-        </a>
-      ),
-    },
-    { head: "Time", cell: (one) => <time datetime={one.createdAt}>{format.dateTime(one.createdAt)}</time> },
-    { head: "Status", cell: (one) => <DeliveryState of={one} /> },
-    { head: "Attempts", cell: (one) => String(one.attempts), num: true },
-    { head: "Next try", cell: (one) => one.nextAttemptAt ? format.dateTime(one.nextAttemptAt) : "", num: true },
-    { head: "Again", cell: (one) => isOn && one.type !== "ping" && <Again call={call} path={path} of={one} /> },
-  ];
-}
-
-function DeliveryState({ of }: { of: ManagedDelivery }) {
-  const tag = of.state === "delivered"
-    ? <Tag kind="good">Delivered</Tag>
-    : of.state === "failed"
-    ? <Tag kind="bad">Failed</Tag>
-    : <Tag kind="attention">Waiting</Tag>;
-  return (
-    <>
-      {tag} {of.lastStatus}
-      {of.lastError && <span class="sub">{of.lastError}</span>}
-    </>
-  );
-}
-
-function Again({ call, path, of }: { call: PageContext; path: string; of: ManagedDelivery }) {
-  return (
-    <Form call={call} action={`${path}/replay`} class="">
-      <input type="hidden" name="event" value={of.eventId} />
-      <button class="button quiet" type="submit">
-        Send again<span class="visually-hidden">{` ${of.type}`}</span>
-      </button>
-    </Form>
   );
 }
 

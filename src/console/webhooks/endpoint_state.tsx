@@ -13,7 +13,7 @@ export const hostOf = ({ url }: WebhookEndpoint): string => new URL(url).host;
 
 export function StateTag({ of }: { of: WebhookEndpoint }) {
   if (of.status === "disabled") return <Tag>Off</Tag>;
-  return of.failingSince ? <Tag kind="bad">Failing</Tag> : <Tag kind="good">On</Tag>;
+  return of.failingSince ? <Tag kind="bad">Failing</Tag> : <Tag kind="good">Working</Tag>;
 }
 
 /** Which events it gets, and how many wait. */

@@ -7,9 +7,10 @@ import { Empty } from "../ui/empty.tsx";
 import { ButtonForm, Form, FormActions, FormError } from "../ui/form.tsx";
 import { FormInput } from "../ui/form_input.ts";
 import type { FormHandler, PageContext } from "../ui/page_context.ts";
-import { Row, RowLink, Rows } from "../ui/row.tsx";
+import { Row, RowLink, RowMenu, Rows } from "../ui/row.tsx";
 import { Section } from "../ui/section.tsx";
-import { settingPath, settingsPage } from "../ui/settings_page.tsx";
+import { NewLink, settingPath, settingsPage } from "../ui/settings_page.tsx";
+import { Breaking } from "./breaking.tsx";
 import { EndpointFields, readEndpoint } from "./endpoint_fields.tsx";
 import { addressOf, describeTrouble, describeTypes, hostOf, StateTag } from "./endpoint_state.tsx";
 import { SecretOnce } from "./secret_once.tsx";
@@ -38,6 +39,7 @@ async function showList(call: PageContext, made?: { id: string; secret: string }
       intro:
         "Alera tells your other systems what happens: a booking, a refund, a new client. Each event is tried up to 10 times in 3 days, until your system answers with 200.",
       flash: made ? undefined : FLASH,
+      actions: <NewLink href="#new" label="New endpoint" first={all.length === 0} />,
     },
     made && <SecretOnce id={made.id} secret={made.secret} title="Endpoint added" />,
     <Section id="endpoints" title="Endpoints">
@@ -60,24 +62,43 @@ function EndpointRow({ call, of, waiting }: { call: PageContext; of: WebhookEndp
   const path = `${settingPath("webhooks")}/${of.id}`;
   return (
     <Row
-      name={<code>{addressOf(of)}</code>}
+      name={<Breaking text={addressOf(of)} />}
       href={path}
       class="endpoint"
       tags={[<StateTag of={of} />]}
       lines={[of.description, describeTypes(of, waiting)]}
       note={describeTrouble(call, of)}
-      actions={
-        <>
-          {of.status === "enabled"
-            ? (
-              <ButtonForm call={call} action={`${path}/test`} button="button quiet" class="">
-                Send a test<span class="visually-hidden">{` to ${hostOf(of)}`}</span>
-              </ButtonForm>
-            )
-            : null}
-          <RowLink href={`${path}/edit`} label="Edit" of={hostOf(of)} />
-        </>
-      }
+      actions={of.status === "enabled"
+        ? (
+          <>
+            <ButtonForm call={call} action={`${path}/test`} class="">
+              Send a test<span class="visually-hidden">{` to ${hostOf(of)}`}</span>
+            </ButtonForm>
+            <RowMenu id={`more-${of.id}`} name={hostOf(of)}>
+              <RowLink href={`${path}/rotate`} label="Rotate secret…" of={`of ${hostOf(of)}`} dialog />
+              <Turn call={call} path={path} to="disabled" of={of} />
+            </RowMenu>
+          </>
+        )
+        : <Turn call={call} path={path} to="enabled" of={of} />}
     />
+  );
+}
+
+function Turn(
+  { call, path, to, of }: { call: PageContext; path: string; to: WebhookEndpoint["status"]; of: WebhookEndpoint },
+) {
+  return (
+    <ButtonForm
+      call={call}
+      action={`${path}/turn`}
+      class=""
+      button={to === "disabled" ? "button quiet" : "button"}
+      name="to"
+      value={to}
+    >
+      {to === "disabled" ? "Turn off" : "Turn on"}
+      <span class="visually-hidden">{` ${hostOf(of)}`}</span>
+    </ButtonForm>
   );
 }

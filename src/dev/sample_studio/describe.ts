@@ -21,6 +21,7 @@ ${
   }  Console      ${publicUrl}/console  (sign in as ${SAMPLE_EMAIL}: the link is in the mailbox)
   API          ${publicUrl}
   Reference    ${publicUrl}/docs
+  Embed        ${publicUrl}/docs/embed
   Mailbox      ${publicUrl}/dev/mailbox
 ${simulatorUrl ? `  Stripe       ${simulatorUrl} (simulated)\n` : ""}  Handle       ${studio.handle}
   Provider     ${studio.providerId}

@@ -3,10 +3,22 @@ import type { SampleStudio } from "./sample_studio.ts";
 
 /** What the reference's "Try it" is filled with. */
 export function docsSample(studio: SampleStudio): DocsSample {
-  const { key, origin, ownerToken, handle, providerId, serviceId, packageTypeId, appointmentId, tipToken } = studio;
+  const {
+    key,
+    publishableKey,
+    origin,
+    ownerToken,
+    handle,
+    providerId,
+    serviceId,
+    packageTypeId,
+    appointmentId,
+    tipToken,
+  } = studio;
   const { paidClassId: classId, freeClassId, fullClassId } = studio;
   return {
     key,
+    publishableKey,
     origin,
     ownerToken,
     handle,

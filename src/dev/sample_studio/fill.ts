@@ -40,7 +40,7 @@ export async function fillSampleStudio(ctx: Context, options: SampleStudioOption
   const known = await findSampleStudio(ctx, remembered);
   const usable =
     remembered && known?.id === remembered.providerId && await findLiveKey(ctx.db, hashSecret(remembered.key)) &&
-      remembered.packages &&
+      remembered.packages && remembered.publishableKey &&
       new URL(remembered.publicUrl).origin === own && (!storefrontUrl || remembered.storefrontUrl === storefrontUrl)
       ? remembered
       : null;

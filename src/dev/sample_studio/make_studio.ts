@@ -14,7 +14,15 @@ import type { SampleStudio } from "./sample_studio.ts";
 
 type Base = Pick<
   SampleStudio,
-  "handle" | "providerId" | "origin" | "key" | "ownerToken" | "serviceId" | "packageTypeId" | "packages"
+  | "handle"
+  | "providerId"
+  | "origin"
+  | "key"
+  | "publishableKey"
+  | "ownerToken"
+  | "serviceId"
+  | "packageTypeId"
+  | "packages"
 >;
 
 /**
@@ -32,12 +40,11 @@ export async function makeStudio(
   const services: Service[] = JSON.parse((await listServices(ctx.db, id, { limit: 200 })).itemsJson);
   const types: PackageType[] = JSON.parse((await listPackageTypes(ctx.db, id, { limit: 200 })).itemsJson);
   return await ctx.db.write(id, async (tx) => {
-    const key = await createKey(
-      tx,
-      { id, handle: SAMPLE_HANDLE },
-      { label: "Sample site", allowedOrigins: origins },
-      now,
-    );
+    const keyed = { id, handle: SAMPLE_HANDLE };
+    const embedded = { label: "Pages with embed.js", kind: "publishable" as const, allowedOrigins: origins };
+    const { key: publishableKey } = await createKey(tx, keyed, embedded, now);
+    // Last, so that it is the newest: the first of its origins is where links lead that nobody asked for.
+    const { key } = await createKey(tx, keyed, { label: "Sample site", allowedOrigins: origins }, now);
     const { flow } = SERVICES;
     const service = services.find((one) => one.name === flow.name) ?? await createService(tx, id, flow, now);
     const packages: SampleStudio["packages"] = [];
@@ -51,7 +58,8 @@ export async function makeStudio(
       handle: SAMPLE_HANDLE,
       providerId: id,
       origin: origins[0],
-      key: key.key,
+      key,
+      publishableKey,
       ownerToken,
       serviceId: service.id,
       packageTypeId: packages[0].id,

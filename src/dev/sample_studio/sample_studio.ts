@@ -14,6 +14,8 @@ export interface SampleStudio {
   /** The first origin of its key: where links in mails lead. */
   origin: string;
   key: string;
+  /** One that a browser may hold, for the elements of `/embed.js`. */
+  publishableKey: string;
   ownerToken: string;
   serviceId: string;
   packageTypeId: string;

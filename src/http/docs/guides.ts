@@ -1,5 +1,6 @@
 /** The guides: each is one Markdown file, read in the repository, as a page of HTML, and as Markdown. */
 import { marked, type Tokens } from "marked";
+import { TEXTS } from "../../embed/words.ts";
 import { ERROR_CODES } from "../error_codes.ts";
 import type { Operation } from "./read_document.ts";
 
@@ -19,6 +20,7 @@ export interface Guide {
 export const GUIDE_FILES: Record<string, string> = {
   "first-booking": "docs/guides/first-booking.md",
   "your-site": "docs/guides/your-site.md",
+  "embed": "docs/guides/embed.md",
   "going-live": "docs/guides/going-live.md",
   "webhooks": "docs/guides/webhooks.md",
   "errors": "docs/guides/errors.md",
@@ -53,7 +55,11 @@ const plain = (text: string) => text.replace(/\[([^\]]+)\]\([^)]*\)/g, "$1").rep
 
 /** `<!-- list: … -->` and the paragraph after it, which says where the list is, become the list. */
 function withLists(text: string, operations: Operation[]): string {
-  const lists: Record<string, () => string> = { codes: listCodes, limits: () => listLimits(operations) };
+  const lists: Record<string, () => string> = {
+    codes: listCodes,
+    limits: () => listLimits(operations),
+    words: listWords,
+  };
   return text.replace(/<!-- list: (\w+) -->\n+(?:.+\n)+/g, (_, name) => lists[name]());
 }
 
@@ -66,6 +72,12 @@ function listCodes(): string {
       ...codes.map(([code, { happened, todo }]) => `#### \`${code}\`\n\n${happened} ${todo}\n`),
     ].join("\n")
   ).join("\n");
+}
+
+/** The elements' words, to be replaced where they stand. */
+function listWords(): string {
+  const rows = TEXTS.map((text) => `  ${JSON.stringify(text)}: ${JSON.stringify(text)}`);
+  return `\`\`\`json\n{\n${rows.join(",\n")}\n}\n\`\`\`\n`;
 }
 
 function listLimits(operations: Operation[]): string {

@@ -7,11 +7,13 @@ interface LayoutProps {
   version: string;
   /** The same page as Markdown. */
   markdown: string;
+  /** Whether elements of `/embed.js` are on it. */
+  withElements?: boolean;
   contents: Child;
   children: Child;
 }
 
-export function Layout({ title, version, markdown, contents, children }: LayoutProps) {
+export function Layout({ title, version, markdown, withElements, contents, children }: LayoutProps) {
   return (
     <>
       {raw("<!doctype html>")}
@@ -24,6 +26,7 @@ export function Layout({ title, version, markdown, contents, children }: LayoutP
           <link rel="stylesheet" href="/docs/docs.css" />
           <link rel="alternate" type="text/markdown" href={markdown} />
           <script src="/docs/docs.js" type="module"></script>
+          {withElements && <script src="/embed.js" type="module"></script>}
         </head>
         <body>
           <a class="skip visually-hidden" href="#content">Skip to content</a>

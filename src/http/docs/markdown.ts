@@ -12,8 +12,14 @@ export interface RenderedGuide {
   sections: { id: string; title: string }[];
 }
 
-/** @param file where the text lies in the project */
-export function renderMarkdown(text: string, file: string): RenderedGuide {
+/** Whose elements are shown where a guide has `<!-- live: … -->`. */
+export interface LiveStudio {
+  publishableKey: string;
+  handle: string;
+}
+
+/** @param file where the text lies in the project @param live null: no element is shown */
+export function renderMarkdown(text: string, file: string, live: LiveStudio | null = null): RenderedGuide {
   const sections: RenderedGuide["sections"] = [];
   const ids = new Map<string, number>();
   let codes = 0;
@@ -31,7 +37,14 @@ export function renderMarkdown(text: string, file: string): RenderedGuide {
           `<span class="visually-hidden">the code</span></button></div>\n`;
       },
       codespan: ({ text }: Tokens.Codespan) => `<code>${escape(text)}</code>`,
-      html: ({ text, block }: Tokens.HTML | Tokens.Tag) => block && text.startsWith("<!--") ? "" : escape(text),
+      html({ text, block }: Tokens.HTML | Tokens.Tag): string {
+        const element = live && /^<!-- live: (alera-[a-z-]+) -->\s*$/.exec(text)?.[1];
+        if (block && element) {
+          const attributes = `key="${escape(live.publishableKey)}" handle="${escape(live.handle)}"`;
+          return `<div class="live"><${element} ${attributes}></${element}></div>\n`;
+        }
+        return block && text.startsWith("<!--") ? "" : escape(text);
+      },
       link({ href, tokens }: Tokens.Link): string {
         const inner = this.parser.parseInline(tokens);
         const target = targetOf(href, file);

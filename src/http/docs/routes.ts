@@ -1,5 +1,5 @@
 /** `/docs`: the guides and a reference made from the OpenAPI document, as HTML and as Markdown. In development its examples can be tried. */
-import { serveAsset } from "../assets.ts";
+import { serveAsset, serveModule } from "../assets.ts";
 import { conditional, etagOf } from "../conditional.ts";
 import { openApiDocument } from "../openapi/document.ts";
 import { SAMPLE_VALUES } from "../openapi/examples.ts";
@@ -65,23 +65,27 @@ export function docsRoutes(app: App, services: HttpServices): void {
     return operation ? operationMarkdown(operation, input) : null;
   });
   for (const id of Object.keys(GUIDE_FILES)) {
+    const sample = () => development ? services.sampleStudio?.() ?? null : null;
     const filled = ({ guides, serverUrl }: PageInput): [Guide, string] => {
       const guide = guides.find((one) => one.id === id)!;
-      return [
-        guide,
-        withServersValues(guide.markdown, serverUrl, development ? services.sampleStudio?.() ?? null : null),
-      ];
+      return [guide, withServersValues(guide.markdown, serverUrl, sample())];
     };
     const markdown: Render = (input) => {
       const [{ file }, text] = filled(input);
       return servedMarkdown(text, file);
     };
-    serve(`/docs/${id}`, HTML, (input) => renderGuide(...filled(input), input.guides, input.version), markdown);
+    serve(
+      `/docs/${id}`,
+      HTML,
+      (input) => renderGuide(...filled(input), input.guides, input.version, sample()),
+      markdown,
+    );
     serve(`/docs/${id}.md`, MARKDOWN, markdown);
   }
   const style = (file: string) => new URL(file, import.meta.url);
   serveAsset(app, "/docs/docs.css", style("./docs.css"), style("./guide.css"));
   serveAsset(app, "/docs/docs.js", new URL("./docs.js", import.meta.url));
+  serveModule(app, "/embed.js", new URL("../../embed/embed_min.js", import.meta.url));
   if (development) relayRoute(app, services);
 }
 

@@ -27,5 +27,6 @@ export function withServersValues(markdown: string, serverUrl: string, studio: D
     HANDLE: studio?.handle,
   };
   return markdown.replaceAll(WRITTEN_FOR, () => serverUrl)
+    .replaceAll('key="alp_…"', (written) => studio ? `key="${studio.publishableKey}"` : written)
     .replace(/^export (\w+)=\S+/gm, (line, name) => known[name] ? `export ${name}=${known[name]}` : line);
 }

@@ -55,8 +55,8 @@ export function bookingRoutes(app: App, services: HttpServices): void {
       body: { name: "Jane Doe", email: "jane.doe@example.com", phone: "(555) 555-0142" },
     },
   }, async ({ c, ctx, tenant, params, body }) => {
-    refuseOffOrigin("successUrl", body.successUrl, tenant.origin);
-    refuseOffOrigin("cancelUrl", body.cancelUrl, tenant.origin);
+    refuseOffOrigin("successUrl", body.successUrl, tenant.requestOrigin);
+    refuseOffOrigin("cancelUrl", body.cancelUrl, tenant.requestOrigin);
     const book = () => bookClass(ctx, tenant, params.id, body);
     return ok(
       bookingShape(body.giftCardCode === undefined ? await book() : await limitCodes(services, c, tenant.key, book)),

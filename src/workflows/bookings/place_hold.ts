@@ -8,6 +8,7 @@ import { DomainError } from "../../domain/errors.ts";
 import { newId } from "../../domain/ids.ts";
 import { canTakePayments, getProvider } from "../../domain/providers.ts";
 import { iso } from "../../domain/time.ts";
+import { returnUrls } from "../notifications/customer_links.ts";
 import { holdExpiry, recordCheckout } from "../payments/record_checkout.ts";
 import { formatWhen } from "../../domain/format.ts";
 import { seatOf } from "./booking.ts";
@@ -30,7 +31,7 @@ export async function placeHold(
   if (!canTakePayments(provider)) {
     throw new DomainError("not_onboarded", "This studio can't take payments yet. Nothing was booked.");
   }
-  const site = origin ?? ctx.settings.publicUrl;
+  const returns = returnUrls(origin ?? ctx.settings.publicUrl, "book");
   const enrollmentId = newId("enr");
   const expiresAtMs = holdExpiry(ctx);
   const checkoutId = await recordCheckout(ctx, tx, provider, {
@@ -40,8 +41,8 @@ export async function placeHold(
     productDescription: formatWhen(session.scheduledAt, provider.timezone),
     amountCents: session.priceCents,
     customerEmail: client.email,
-    successUrl: urls.successUrl ?? `${site}/book/confirm?session_id={CHECKOUT_SESSION_ID}`,
-    cancelUrl: urls.cancelUrl ?? `${site}/book/cancelled`,
+    successUrl: urls.successUrl ?? returns.successUrl,
+    cancelUrl: urls.cancelUrl ?? returns.cancelUrl,
     expiresAtMs,
     origin,
     seat: { classId: session.id, client: { id: client.id, name: client.name, phone: client.phone }, given },

@@ -8,7 +8,7 @@ const CANCEL_TOKEN_LIFE = 30 * DAY; // after the class
 const CUSTOMER_TOKEN_LIFE = 30 * DAY;
 const TIP_TOKEN_LIFE = 14 * DAY;
 
-/** The site a customer's link leads to: the one they used, else the newest key's first origin, else this server. */
+/** The site, or page with `#`, a customer's link leads to: the one they used, else the newest key's first origin, else this server. */
 export async function siteFor(ctx: Context, from: Reader, providerId: string, origin: string | null): Promise<string> {
   return origin ?? await findFirstOrigin(from, providerId) ?? ctx.settings.publicUrl;
 }
@@ -40,7 +40,20 @@ export function cancelTokenEnd(scheduledAt: string): number {
 /** The link that cancels a booking. Mails get it when they are written: the outbox keeps no token. */
 export function cancelLinkFor(ctx: Context, site: string, enrollmentId: string, scheduledAt: string) {
   const cancelToken = cancelTokenFor(ctx, enrollmentId, scheduledAt);
-  return { cancelUrl: `${site}/cancel/${enrollmentId}#${cancelToken}`, cancelToken };
+  // Behind a page's own # a second one would confuse those who make links of text.
+  const separator = site.endsWith("#") ? "/" : "#";
+  return { cancelUrl: `${site}/cancel/${enrollmentId}${separator}${cancelToken}`, cancelToken };
+}
+
+/** Where Stripe sends the customer afterwards. On a page with `#` it is the query that says so: Stripe fills ids in there. */
+export function returnUrls(site: string, path: string): { successUrl: string; cancelUrl: string } {
+  const session = "session_id={CHECKOUT_SESSION_ID}";
+  if (!site.endsWith("#")) {
+    return { successUrl: `${site}/${path}/confirm?${session}`, cancelUrl: `${site}/${path}/cancelled` };
+  }
+  const page = site.slice(0, -1);
+  const cancelUrl = `${page}${page.includes("?") ? "&" : "?"}alera=${path}`;
+  return { successUrl: `${cancelUrl}&${session}`, cancelUrl };
 }
 
 /** The link that moves a booking to another class, by the same token. */

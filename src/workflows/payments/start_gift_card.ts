@@ -5,7 +5,8 @@ import { findProviderByHandle, getProviderNamed } from "../../domain/providers.t
 import type { Tenant } from "../tenant.ts";
 import type { OpenCheckout } from "./open_checkout.ts";
 import { purchaseExpiry } from "./record_checkout.ts";
-import { returnUrls, startPurchase } from "./start_purchase.ts";
+import { returnUrls } from "../notifications/customer_links.ts";
+import { startPurchase } from "./start_purchase.ts";
 
 export interface GiftCardInput {
   handle: string;

@@ -6,7 +6,8 @@ import { getProviderNamed } from "../../domain/providers.ts";
 import type { Tenant } from "../tenant.ts";
 import type { OpenCheckout } from "./open_checkout.ts";
 import { purchaseExpiry } from "./record_checkout.ts";
-import { type Buyer, returnUrls, startPurchase } from "./start_purchase.ts";
+import { returnUrls } from "../notifications/customer_links.ts";
+import { type Buyer, startPurchase } from "./start_purchase.ts";
 
 /** @throws DomainError 403, invalid_request (no such pack on sale), not_onboarded, 502 */
 export async function startPackage(

@@ -10,14 +10,6 @@ import { byToken, refreshClient } from "../clients/keep_client.ts";
 import { type CheckoutInput, recordCheckout } from "./record_checkout.ts";
 import { type OpenCheckout, openCheckout } from "./open_checkout.ts";
 
-/** Where Stripe sends the customer afterwards, on the site they came from. */
-export function returnUrls(origin: string, path: string): { successUrl: string; cancelUrl: string } {
-  return {
-    successUrl: `${origin}/${path}/confirm?session_id={CHECKOUT_SESSION_ID}`,
-    cancelUrl: `${origin}/${path}/cancelled`,
-  };
-}
-
 /** Who buys. A phone that was not given is null. */
 export interface Buyer {
   name: string;

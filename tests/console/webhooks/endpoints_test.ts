@@ -27,12 +27,14 @@ Deno.test("an endpoint is added, tested, sent an event again, turned off and on,
   await t.studio.book(await t.studio.addClass({ priceCents: 0 }), person(1));
   await t.settle();
   const page = await owner.page(path);
-  assert.match(readable(page.text), /On .*booking\.confirmed .* Delivered 204 1 .* ping .* Delivered 204 1/);
+  assert.match(readable(page.text), /Working .*booking\.confirmed .* Delivered 204 1 .* ping .* Delivered 204 1/);
   assert.ok(!readable(page.text).includes("hush"));
   const opened = /href="([^"]*\?open=dlv-\w+)/.exec(page.text)![1];
-  assert.match(await owner.read(opened), /What Alera sends: booking\.confirmed \{ "type": "booking\.confirmed"/);
-
-  await owner.follow(await owner.submit(path, {}, `${path}/replay`));
+  assert.match(
+    await owner.read(opened),
+    /What Alera sends POST \/hooks HTTP\/1\.1 .* webhook-id: evt-\w+ .* \{ "type": "booking\.confirmed".* What came back It answered 204\. 1 attempt\./,
+  );
+  await owner.follow(await owner.submit(opened, {}, `${path}/replay`));
   await t.settle();
   assert.equal(receiver.received.length, 3);
 

@@ -34,7 +34,6 @@ Deno.test("each guide is a page: nothing inline, nothing from elsewhere, and eve
     for (const [, href] of text.matchAll(/href="([^"]*)"/g)) {
       if (/^(https:\/\/|http:\/\/localhost|data:)/.test(href)) continue;
       const [path, hash] = href.split("#");
-      if (path === "/docs/embed") continue;
       const there = path === "" ? text : await textOf(path);
       assert.ok(there && !there.startsWith('{"error"'), `${id}: ${href}`);
       if (hash) assert.ok(there.includes(` id="${hash}"`), `${id}: ${href}`);
@@ -59,9 +58,7 @@ Deno.test("each page is Markdown with .md, or for whoever prefers that", async (
     // No link of a Markdown page leads to HTML, or to a file that is not served.
     for (const [, href] of page.text.matchAll(/\]\(([^)\s]+)\)/g)) {
       assert.match(href, /^(#|https:\/\/|\/docs(\/[\w-]+)*(\.md)?(#[\w-]+)?$|\/openapi\.json$)/, `${path}: ${href}`);
-      if (href.startsWith("/docs/") && !href.startsWith("/docs/embed")) {
-        assert.match(href, /\.md(#|$)/, `${path}: ${href}`);
-      }
+      if (href.startsWith("/docs/")) assert.match(href, /\.md(#|$)/, `${path}: ${href}`);
     }
   }
 });
@@ -134,7 +131,7 @@ Deno.test("in development a guide shows the sample studio's values and is not st
       keyQuota: 0,
       trustProxy: null,
       isReady: () => Promise.resolve({ sqlite: "3.53.2" }),
-      sampleStudio: () => ({ key, origin: ORIGIN, ownerToken, handle, values: {} }),
+      sampleStudio: () => ({ key, publishableKey: "alp_demo", origin: ORIGIN, ownerToken, handle, values: {} }),
     });
   const shown = await app(true).request("/docs/first-booking.md");
   assert.equal(shown.headers.get("cache-control"), "no-store");
