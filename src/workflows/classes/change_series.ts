@@ -1,5 +1,5 @@
 /** A class is changed, and with it those that follow it in its series: all of them, or none. */
-import type { Tx } from "../../db/database.ts";
+import type { Reader } from "../../db/database.ts";
 import { classOver, type ClassSession, getClass, listFollowing } from "../../domain/class_sessions.ts";
 import { DomainError, type ErrorCode, invalid } from "../../domain/errors.ts";
 import { getProvider } from "../../domain/providers.ts";
@@ -53,14 +53,22 @@ export async function changeSeries(
   return items;
 }
 
-/** @throws DomainError not_found, 410, invalid_request (one would be after the year 9998) */
-async function listMembers(tx: Tx, providerId: string, classId: string, change: ClassChange): Promise<Member[]> {
-  const first = await getClass(tx, providerId, classId);
+/**
+ * The Scheduled classes of the series from this one on, and what changes of each.
+ * @throws DomainError not_found, 410, invalid_request (one would be after the year 9998)
+ */
+export async function listMembers(
+  from: Reader,
+  providerId: string,
+  classId: string,
+  change: ClassChange,
+): Promise<Member[]> {
+  const first = await getClass(from, providerId, classId);
   if (first.status !== "Scheduled") throw classOver(first.status);
-  const { timezone } = await getProvider(tx, providerId);
+  const { timezone } = await getProvider(from, providerId);
   const wall = (instant: string) => wallClock(ms(instant), timezone);
   const by = change.scheduledAt === undefined ? 0 : wall(change.scheduledAt) - wall(first.scheduledAt);
-  return (await listFollowing(tx, first)).map((before) => {
+  return (await listFollowing(from, first)).map((before) => {
     const scheduledAt = before.id === first.id
       ? change.scheduledAt ?? before.scheduledAt
       : by === 0
