@@ -2,6 +2,8 @@
 FROM denoland/deno:2.9.6 AS build
 WORKDIR /alera
 COPY deno.json deno.lock ./
+COPY client/mod.ts client/mod.ts
+COPY client/src client/src
 COPY src src
 COPY migrations migrations
 # The guides that /docs shows.

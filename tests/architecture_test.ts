@@ -25,6 +25,7 @@ async function readTree(directory: string): Promise<Tree> {
 
 const src = await readTree("src");
 const isCode = (path: string) => /\.tsx?$/.test(path);
+const client = await readTree("client");
 const code = new Map([...src].filter(([path]) => isCode(path)));
 
 // ---------------------------------------------------------------- imports
@@ -59,7 +60,7 @@ function resolve(path: string, specifier: string): string {
   return specifier.startsWith(".") ? new URL(specifier, `file:///${path}`).pathname.slice(1) : specifier;
 }
 
-/** A house of its own: a studio's site, which knows Alera by its public API only. */
+/** A house of its own: a studio's site, which knows Alera by its public API only, through the client that a developer installs. */
 const STOREFRONT = "src/dev/storefront/";
 
 /** The room a file is in. */
@@ -98,7 +99,7 @@ const ROOMS: Record<string, { rooms: string[]; packages: RegExp }> = {
     rooms: ["app", "http", "console", "workflows", "schemas", "mail", "domain", "ports", "config", "storefront"],
     packages: /^/,
   },
-  storefront: { rooms: [], packages: /^hono(\/.*)?$/ },
+  storefront: { rooms: [], packages: /^(hono(\/.*)?|@alera\/client)$/ },
 };
 const DATABASE = "src/db/database.ts";
 
@@ -156,6 +157,18 @@ Deno.test("each room imports only what the architecture allows it", () => {
   assert.deepEqual(forbiddenImports(code), []);
 });
 
+/** Whoever installs the client gets its own files and nothing else. */
+Deno.test("the client imports nothing but its own files", () => {
+  const published = [...client].filter(([path]) => path === "client/mod.ts" || path.startsWith("client/src/"));
+  assert.ok(published.length > 5);
+  const foreign = published.flatMap(([path, text]) =>
+    importsOf(path, text).filter(({ target }) => !target.startsWith("client/src/")).map(({ target }) =>
+      `${path}: ${target}`
+    )
+  );
+  assert.deepEqual(foreign, []);
+});
+
 Deno.test("no import escapes the reader of imports", () => {
   for (const [path, text] of code) {
     const bare = withoutComments(text);
@@ -196,6 +209,8 @@ Deno.test("the reader of imports sees every way to import, and the rules refuse 
     ["src/dev/storefront/a.ts", 'import type { SampleStudio } from "../sample_studio/sample_studio.ts";'],
     ["src/dev/storefront/a.ts", 'import { iso } from "../../domain/time.ts";'],
     ["src/dev/storefront/a.ts", 'import { z } from "@hono/zod-openapi";'],
+    ["src/dev/storefront/a.ts", 'import { pause } from "../../../client/src/retry.ts";'],
+    ["src/workflows/a.ts", 'import { createAlera } from "@alera/client";'],
     ["src/http/a.ts", 'import { createApi } from "../dev/storefront/api.ts";'],
     ["src/jobs/a.ts", 'import { json } from "../http/errors.ts";'],
     ["src/db/a.ts", 'import { iso } from "../domain/time.ts";'],
@@ -380,6 +395,7 @@ Deno.test("files are named in snake_case, tests _test.ts; there is no utils and 
 Deno.test("tests that mirror a room are named after what they test", async () => {
   const rooms = new Set([...Object.keys(ROOMS), "cli"]);
   const elsewhere = new Set([
+    "client",
     "support",
     "journeys",
     "guides",

@@ -1,6 +1,6 @@
 /** What a cancellation costs, in words: by the window of the class that is meant. */
+import type { CancellationPreview, Class } from "@alera/client";
 import { countHours, formatMoment, formatMoney, HOUR } from "./format.ts";
-import type { Consequence, ListedClass } from "./shapes.ts";
 
 /** For a booking of which nothing is known. @param hours the studio's cancel window */
 export function cancellationPolicy(hours: number): string {
@@ -22,7 +22,7 @@ const BACK = {
 };
 
 /** For a class that is being booked. @param pay how it is to be paid */
-export function cancellationTerms(one: ListedClass, now: number, pay: keyof typeof BACK): string {
+export function cancellationTerms(one: Class, now: number, pay: keyof typeof BACK): string {
   const until = Date.parse(one.scheduledAt) - one.cancelWindowHours * HOUR;
   if (now > until) {
     return `The class starts in less than ${countHours(one.cancelWindowHours)}: ${BACK[pay].late}`;
@@ -31,7 +31,7 @@ export function cancellationTerms(one: ListedClass, now: number, pay: keyof type
 }
 
 /** What the click does, and what its button says. */
-export function consequenceInWords(of: Consequence): { says: string; button: string; keep: string } {
+export function consequenceInWords(of: CancellationPreview): { says: string; button: string; keep: string } {
   const keep = "Keep booking";
   if (of.paidWith === null) {
     return { says: "You haven’t paid yet. Someone else can have the seat.", button: "Release seat", keep: "Keep seat" };

@@ -1,8 +1,8 @@
 /** Who is signed in: the token of a mailed link, in a cookie that no script can read. */
+import { AleraError, type CustomerSummary } from "@alera/client";
 import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
-import { type Api, ApiError } from "./api.ts";
-import type { Customer } from "./shapes.ts";
+import type { Api } from "./api.ts";
 
 const TOKEN_COOKIE = "customer";
 const NEXT_COOKIE = "next";
@@ -14,15 +14,15 @@ export function createCustomerSession(api: Api, origin: string) {
   return {
     token: (c: Context) => getCookie(c, TOKEN_COOKIE),
     /** The customer whose mailed link this browser once opened. A token that is no longer valid is forgotten. */
-    async customer(c: Context): Promise<Customer | null> {
+    async customer(c: Context): Promise<CustomerSummary | null> {
       const token = getCookie(c, TOKEN_COOKIE);
       if (!token) return null;
       try {
         // What no mailed link has in it is no token, and may not even fit into a header.
-        if (!/^[\w-]+$/.test(token)) throw new ApiError(401, { error: "" });
+        if (!/^[\w-]+$/.test(token)) throw new AleraError(401, { code: "invalid_token" });
         return await api.me(token);
       } catch (error) {
-        if (!(error instanceof ApiError) || ![401, 403, 404].includes(error.status)) throw error;
+        if (!(error instanceof AleraError) || ![401, 403, 404].includes(error.status)) throw error;
         deleteCookie(c, TOKEN_COOKIE, cookie);
         return null;
       }

@@ -1,5 +1,5 @@
 /** Days, times, money and seats, in the studio's zone and in words. */
-import type { Blackout } from "./shapes.ts";
+import type { Blackout } from "@alera/client";
 import { STUDIO } from "./site.ts";
 
 const DAY = 86_400_000;

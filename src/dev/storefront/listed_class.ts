@@ -1,16 +1,15 @@
-import { ApiError } from "./api.ts";
+import { AleraError, type Class } from "@alera/client";
 import { dateOf } from "./format.ts";
-import type { ListedClass } from "./shapes.ts";
 import type { SiteContext } from "./site_context.ts";
 
-/** A class, and what else there is on its day. @throws ApiError */
+/** A class, and what else there is on its day. @throws AleraError */
 export async function findClassWithDay(
   { api, options }: SiteContext,
   id: string,
-): Promise<{ one: ListedClass; sameDay: ListedClass[] }> {
+): Promise<{ one: Class; sameDay: Class[] }> {
   const found = await api.findClass(id);
   if (Date.parse(found.scheduledAt) <= options.now()) {
-    throw new ApiError(410, { error: "This class has already started." });
+    throw new AleraError(410, { error: "This class has already started.", code: "class_started" });
   }
   const date = dateOf(found.scheduledAt);
   const { classes } = await api.schedule(date, date);
@@ -18,6 +17,6 @@ export async function findClassWithDay(
 }
 
 /** For pages that are as true without the class. */
-export async function findClass(site: SiteContext, id: string | undefined): Promise<ListedClass | null> {
+export async function findClass(site: SiteContext, id: string | undefined): Promise<Class | null> {
   return id ? await findClassWithDay(site, id).then(({ one }) => one, () => null) : null;
 }

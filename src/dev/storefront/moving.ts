@@ -1,8 +1,9 @@
 /** What moving a booking means, in words. */
+import type { CancellationPreview } from "@alera/client";
+import type { Move } from "./api.ts";
 import { countHours, formatMoment } from "./format.ts";
-import type { Move, PaidWith } from "./shapes.ts";
 
-const GOES_ALONG: Record<PaidWith, string> = {
+const GOES_ALONG: Record<NonNullable<CancellationPreview["paidWith"]>, string> = {
   free: "It stays free.",
   offline: "What you paid goes along.",
   card: "Your payment goes along: nothing is charged or refunded.",
@@ -13,7 +14,7 @@ const GOES_ALONG: Record<PaidWith, string> = {
 /** What goes along, and until when a cancel of the new class gives it back. */
 export function moveInWords(
   { cancelWindowHours, refundableUntil }: Move,
-  paidWith: PaidWith | null,
+  paidWith: CancellationPreview["paidWith"],
   now: number,
 ): string {
   const along = GOES_ALONG[paidWith ?? "free"];

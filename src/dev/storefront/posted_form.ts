@@ -1,7 +1,7 @@
 /** Forms as visitors send them, and what the API says to them. */
+import { AleraError } from "@alera/client";
 import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import { ApiError } from "./api.ts";
 import type { Form } from "./form.ts";
 import { parseCents } from "./format.ts";
 
@@ -36,22 +36,34 @@ const FIELDS: Record<string, string> = { amountCents: "other" };
  * @throws what is no matter of a form: `onError` has a page for it
  */
 export function refusedForm(error: unknown, values: Form["values"], known: Record<number, Form["errors"]> = {}): Form {
-  if (!(error instanceof ApiError)) throw error;
-  const { answer, message, status } = error;
+  if (!(error instanceof AleraError)) throw error;
+  const status = statusOf(error);
   const form: Form = { values, errors: { ...known[status] }, status: status as ContentfulStatusCode };
   if (known[status]) return form;
   if ([401, 403, 404, 410].includes(status)) throw error;
-  for (const issue of answer.issues ?? []) {
+  for (const issue of error.issues) {
     const field = FIELDS[issue.path] ?? issue.path;
     const missing = field === "other" ? parseCents(values.other ?? "") === null : !values[field];
-    form.errors[field] = missing && MISSING[field] || forVisitors(issue.message);
+    form.errors[field] = missing && MISSING[field] || reworded(issue.message);
   }
-  if (Object.keys(form.errors).length === 0) form.notice = forVisitors(message);
+  if (Object.keys(form.errors).length === 0) form.notice = forVisitors(error);
   return form;
 }
 
-/** A message of the API as the site says it: the API writes for developers, in plain ASCII. */
-export function forVisitors(message: string): string {
+/** Of the page that says so. */
+export function statusOf(error: AleraError): number {
+  return error.code === "unreachable" ? 502 : error.status;
+}
+
+/** What the API said, as the site says it. */
+export function forVisitors(error: AleraError): string {
+  return error.code === "unreachable" ? UNREACHABLE : reworded(error.message);
+}
+
+const UNREACHABLE = "We can’t reach our booking system just now. Try again in a minute: nothing is booked twice.";
+
+/** The API writes for developers, in plain ASCII. */
+function reworded(message: string): string {
   if (message === "Must be an email address.") return "Check the address: it looks like jane@example.com.";
   return message.replaceAll("'", "’").replace(/^(At least|At most) \d+ \((.+)\)\.$/, "$1 $2.");
 }

@@ -1,21 +1,21 @@
 /** What the site answers when something goes wrong. */
+import { AleraError } from "@alera/client";
 import type { Context, Hono } from "hono";
-import { ApiError } from "./api.ts";
 import { NotFoundPage } from "./pages/not_found.tsx";
 import { TroublePage } from "./pages/trouble.tsx";
-import { forVisitors } from "./posted_form.ts";
+import { forVisitors, statusOf } from "./posted_form.ts";
 import { page } from "./site_context.ts";
 
 /** Pages for addresses that are not there, and for what the API refuses or the site gets wrong. */
 export function handleTrouble(app: Hono): void {
   app.notFound((c) => page(c, <NotFoundPage />, 404));
   app.onError((error, c) => {
-    const status = error instanceof ApiError ? error.status : 500;
-    const says = forVisitors(error.message);
+    const status = error instanceof AleraError ? statusOf(error) : 500;
+    const says = error instanceof AleraError ? forVisitors(error) : "";
     if (status === 404) return page(c, <NotFoundPage />, 404);
     if (status === 410) return page(c, <TroublePage title="Too late." says={says} />, 410);
     if (status === 429) {
-      if (error instanceof ApiError && error.retryAfter) c.header("retry-after", error.retryAfter);
+      if (error instanceof AleraError && error.retryAfter) c.header("retry-after", String(error.retryAfter));
       return page(c, <TroublePage title="One moment." says="That was a lot at once. Try again in a minute." />, 429);
     }
     if (status === 500) {

@@ -56,10 +56,10 @@ Deno.test("a form of another site changes nothing", async () => {
 });
 
 Deno.test("of a visitor's request nothing goes along to the API but what the page is for", async () => {
-  const sent: { url: string; headers: Headers }[] = [];
+  const sent: { url: string; method?: string; headers: Headers }[] = [];
   await using t = await storefront({
     fetch: (input, init) => {
-      sent.push({ url: String(input), headers: new Headers(init?.headers) });
+      sent.push({ url: String(input), method: init?.method, headers: new Headers(init?.headers) });
       return Promise.resolve(t.app.request(String(input).slice(API.length), init));
     },
   });
@@ -88,12 +88,13 @@ Deno.test("of a visitor's request nothing goes along to the API but what the pag
   const { success_url } = [...t.stripe.sessions.values()].at(-1)!.session;
   assert.ok(success_url!.startsWith(`${ORIGIN}/book/confirm`), success_url!);
   assert.ok(sent.length >= 8);
-  for (const { url, headers } of sent) {
+  for (const { url, method, headers } of sent) {
     assert.ok(url.startsWith(`${API}/api/`) && new URL(url).pathname.startsWith("/api/"), url);
     assert.equal(headers.get("x-alera-key"), t.studio.key);
     assert.equal(headers.get("origin"), ORIGIN);
     const sentHeaders = [...headers.keys()].filter((name) => name !== "content-type").sort();
-    assert.deepEqual(sentHeaders, ["origin", "x-alera-key"], url);
+    const repeatable = method === "POST" ? ["idempotency-key"] : [];
+    assert.deepEqual(sentHeaders, [...repeatable, "origin", "x-alera-key"], url);
   }
 });
 

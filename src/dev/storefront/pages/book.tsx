@@ -1,7 +1,7 @@
+import type { Class } from "@alera/client";
 import { dateOf, describeSeats, formatMoney } from "../format.ts";
 import { BookForm, type BookFormProps } from "./book_form.tsx";
 import { WaitlistForm } from "./waitlist_form.tsx";
-import type { ListedClass } from "../shapes.ts";
 import { STUDIO } from "../site.ts";
 import { ClassOffer } from "../ui/class_offer.tsx";
 import { Facts } from "../ui/facts.tsx";
@@ -10,7 +10,7 @@ import { TimeSpan } from "../ui/time_span.tsx";
 
 interface BookProps extends BookFormProps {
   /** What else there is on its day. */
-  sameDay: ListedClass[];
+  sameDay: Class[];
 }
 
 export function BookPage(props: BookProps) {

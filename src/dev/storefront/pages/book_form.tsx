@@ -1,13 +1,13 @@
+import type { Class, ClientPackage } from "@alera/client";
 import { cancellationTerms } from "../cancellation.ts";
 import type { Form } from "../form.ts";
 import { countClasses, formatMoney } from "../format.ts";
-import type { ClientPackage, ListedClass } from "../shapes.ts";
 import { ContactFields } from "../ui/contact_fields.tsx";
 import { Field } from "../ui/field.tsx";
 import { FormNotice } from "../ui/form_notice.tsx";
 
 export interface BookFormProps {
-  one: ListedClass;
+  one: Class;
   form: Form;
   now: number;
   holdMinutes: number;
@@ -101,7 +101,7 @@ function GiftCardField({ one, form, card }: Pick<BookFormProps, "one" | "form" |
   );
 }
 
-function bookingTerms(one: ListedClass, now: number, holdMinutes: number): string {
+function bookingTerms(one: Class, now: number, holdMinutes: number): string {
   if (one.priceCents === 0) return "Can’t come after all? Cancel, so that someone else gets your seat.";
   const terms = cancellationTerms(one, now, "card");
   return `Your seat is held for ${holdMinutes} minutes while you pay. ${terms}`;

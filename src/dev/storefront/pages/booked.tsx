@@ -1,12 +1,13 @@
+import type { Class } from "@alera/client";
 import { formatMoney } from "../format.ts";
-import type { CheckoutStatus, ListedClass } from "../shapes.ts";
+import type { Payment } from "../api.ts";
 import { ClassLine } from "../ui/class_line.tsx";
 import { Message } from "../ui/message.tsx";
 
 interface BookedProps {
-  one: ListedClass | null;
+  one: Class | null;
   /** Null: there was nothing to pay, or nothing is known of it. */
-  payment: CheckoutStatus | null;
+  payment: Payment | null;
   /** The address says that there was a payment. */
   paid: boolean;
 }
@@ -32,7 +33,7 @@ export function BookedPage({ one, payment, paid }: BookedProps) {
 
 const MAILED = "We email you the confirmation, with a file for your calendar and a link to cancel.";
 
-function outcome(payment: CheckoutStatus | null, paid: boolean): { title: string; says: string; booked: boolean } {
+function outcome(payment: Payment | null, paid: boolean): { title: string; says: string; booked: boolean } {
   if (payment === null) {
     return paid
       ? {

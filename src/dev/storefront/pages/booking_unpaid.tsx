@@ -1,8 +1,8 @@
-import type { ListedClass } from "../shapes.ts";
+import type { Class } from "@alera/client";
 import { ClassLine } from "../ui/class_line.tsx";
 import { Message } from "../ui/message.tsx";
 
-export function BookingUnpaidPage({ one, holdMinutes }: { one: ListedClass | null; holdMinutes: number | null }) {
+export function BookingUnpaidPage({ one, holdMinutes }: { one: Class | null; holdMinutes: number | null }) {
   return (
     <Message title="Not paid yet." current="/">
       <ClassLine one={one} />

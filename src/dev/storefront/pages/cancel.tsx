@@ -1,6 +1,6 @@
+import type { CancellationPreview } from "@alera/client";
 import { cancellationPolicy, consequenceInWords } from "../cancellation.ts";
 import type { Form } from "../form.ts";
-import type { Consequence } from "../shapes.ts";
 import { STUDIO } from "../site.ts";
 import { CodeField } from "../ui/code_field.tsx";
 import { Facts } from "../ui/facts.tsx";
@@ -11,7 +11,7 @@ import { TimeSpan } from "../ui/time_span.tsx";
 interface CancelProps {
   enrollmentId: string;
   /** What the click does; null while only the mailed link's reader knows the token. */
-  consequence: Consequence | null;
+  consequence: CancellationPreview | null;
   /** By the mailed link, whose token no page repeats: the browser, or its reader, has it still. */
   mailed?: boolean;
   /** The studio's. */

@@ -1,5 +1,5 @@
+import type { Cancelled } from "@alera/client";
 import { countHours, formatMoney } from "../format.ts";
-import type { Cancelled } from "../shapes.ts";
 import { Message } from "../ui/message.tsx";
 
 /** @param giftCardCents what of the refund is back on a gift card */

@@ -1,6 +1,7 @@
+import type { CancellationPreview } from "@alera/client";
+import type { Schedule } from "../api.ts";
 import type { Form } from "../form.ts";
 import { describeSeats } from "../format.ts";
-import type { Consequence, ListedClass } from "../shapes.ts";
 import { STUDIO } from "../site.ts";
 import { CodeField } from "../ui/code_field.tsx";
 import { FormNotice } from "../ui/form_notice.tsx";
@@ -10,9 +11,9 @@ import { TimeSpan } from "../ui/time_span.tsx";
 interface ChooseClassProps {
   enrollmentId: string;
   /** The class it is in; null while only the mailed link's reader knows the token. */
-  present: Consequence["classSession"] | null;
+  present: CancellationPreview["classSession"] | null;
   /** Classes of the same price with a free seat. */
-  offered: ListedClass[];
+  offered: Schedule["classes"];
   /** By the mailed link, whose token no page repeats. */
   mailed: boolean;
   form: Form;

@@ -1,8 +1,7 @@
 import { cancellationPolicy } from "../cancellation.ts";
 import { addDays, closuresOn, dateOf, formatDay, formatPrice, formatShortDay } from "../format.ts";
-import type { Schedule } from "../shapes.ts";
 import { STUDIO } from "../site.ts";
-import type { Pack } from "../shapes.ts";
+import type { Pack, Schedule } from "../api.ts";
 import { ClassOffer } from "../ui/class_offer.tsx";
 import { Page } from "../ui/page.tsx";
 

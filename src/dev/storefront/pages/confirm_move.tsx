@@ -1,6 +1,7 @@
+import type { CancellationPreview } from "@alera/client";
+import type { Move } from "../api.ts";
 import { moveInWords } from "../moving.ts";
 import { blankForm } from "../form.ts";
-import type { Consequence, Move, PaidWith } from "../shapes.ts";
 import { STUDIO } from "../site.ts";
 import { CodeField } from "../ui/code_field.tsx";
 import { Facts } from "../ui/facts.tsx";
@@ -9,8 +10,8 @@ import { TimeSpan } from "../ui/time_span.tsx";
 
 interface ConfirmMoveProps {
   enrollmentId: string;
-  present: Consequence["classSession"];
-  paidWith: PaidWith | null;
+  present: CancellationPreview["classSession"];
+  paidWith: CancellationPreview["paidWith"];
   move: Move;
   now: number;
   mailed: boolean;

@@ -1,4 +1,4 @@
-import type { Move } from "../shapes.ts";
+import type { Move } from "../api.ts";
 import { ClassLine } from "../ui/class_line.tsx";
 import { Message } from "../ui/message.tsx";
 

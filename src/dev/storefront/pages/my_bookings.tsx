@@ -1,12 +1,12 @@
+import type { CustomerEnrollment, CustomerSummary } from "@alera/client";
 import { countClasses, formatDate, formatMoment, formatMoney, formatTime } from "../format.ts";
-import type { Customer, Enrollment } from "../shapes.ts";
 import { STUDIO } from "../site.ts";
 import { Page } from "../ui/page.tsx";
 import { TimeSpan } from "../ui/time_span.tsx";
 
-export function MyBookingsPage({ customer, now }: { customer: Customer; now: number }) {
+export function MyBookingsPage({ customer, now }: { customer: CustomerSummary; now: number }) {
   const { client, enrollments, packages, calendarFeedUrl } = customer;
-  const isAhead = (one: Enrollment) =>
+  const isAhead = (one: CustomerEnrollment) =>
     ["PendingPayment", "Confirmed"].includes(one.status) &&
     Date.parse(one.class.scheduledAt) + one.class.durationMin * 60_000 > now;
   const ahead = enrollments.filter(isAhead);
@@ -82,7 +82,7 @@ export function MyBookingsPage({ customer, now }: { customer: Customer; now: num
   );
 }
 
-function Booked({ one, now }: { one: Enrollment; now: number }) {
+function Booked({ one, now }: { one: CustomerEnrollment; now: number }) {
   const { name, scheduledAt } = one.class;
   const begun = Date.parse(scheduledAt) <= now;
   const says = {
@@ -122,7 +122,10 @@ function Booked({ one, now }: { one: Enrollment; now: number }) {
 }
 
 /** How it was paid, what came back, and until when it still would. */
-function moneyOf({ status, paidWith, paidCents, refundedCents, refundableUntil }: Enrollment, now: number): string {
+function moneyOf(
+  { status, paidWith, paidCents, refundedCents, refundableUntil }: CustomerEnrollment,
+  now: number,
+): string {
   if (paidWith === null || paidWith === "free") return "";
   const paid = paidWith === "credit"
     ? "Paid with your pack"

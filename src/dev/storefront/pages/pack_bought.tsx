@@ -1,10 +1,10 @@
 import { describePayment } from "../payment_state.ts";
-import type { CheckoutStatus } from "../shapes.ts";
+import type { Payment } from "../api.ts";
 import { Message } from "../ui/message.tsx";
 
 const MADE = "We have emailed you a link. It signs you in, shows what is left of your pack, and lets you book with it.";
 
-export function PackBoughtPage({ state }: { state: CheckoutStatus["status"] }) {
+export function PackBoughtPage({ state }: { state: Payment["status"] }) {
   const { title, says } = describePayment(state, MADE);
   return (
     <Message title={title} current="/packs">

@@ -1,6 +1,6 @@
 import type { Form } from "../form.ts";
 import { countClasses, countHours, formatMoney, formatPrice } from "../format.ts";
-import type { Pack } from "../shapes.ts";
+import type { Pack } from "../api.ts";
 import { ContactFields } from "../ui/contact_fields.tsx";
 import { FormNotice } from "../ui/form_notice.tsx";
 import { Page } from "../ui/page.tsx";

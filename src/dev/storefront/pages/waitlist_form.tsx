@@ -1,9 +1,9 @@
+import type { Class } from "@alera/client";
 import type { Form } from "../form.ts";
-import type { ListedClass } from "../shapes.ts";
 import { ContactFields } from "../ui/contact_fields.tsx";
 import { FormNotice } from "../ui/form_notice.tsx";
 
-export function WaitlistForm({ one, form }: { one: ListedClass; form: Form }) {
+export function WaitlistForm({ one, form }: { one: Class; form: Form }) {
   return (
     <section class="panel" aria-labelledby="book">
       <h2 id="book">This class is full</h2>

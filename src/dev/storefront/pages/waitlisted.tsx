@@ -1,8 +1,8 @@
-import type { ListedClass, WaitlistEntry } from "../shapes.ts";
+import type { Class, WaitlistJoined } from "@alera/client";
 import { ClassLine } from "../ui/class_line.tsx";
 import { Message } from "../ui/message.tsx";
 
-export function WaitlistedPage({ entry, one }: { entry: WaitlistEntry; one: ListedClass | null }) {
+export function WaitlistedPage({ entry, one }: { entry: WaitlistJoined; one: Class | null }) {
   return (
     <Message title={`You’re number ${entry.position} on the waitlist.`} current="/">
       {entry.alreadyOnWaitlist && <p>You were already on it: you keep your place.</p>}

@@ -1,7 +1,7 @@
 /** A class as a file for the visitor's calendar. */
+import type { Class } from "@alera/client";
 import type { Hono } from "hono";
 import { STUDIO } from "../site.ts";
-import type { ListedClass } from "../shapes.ts";
 import type { SiteContext } from "../site_context.ts";
 
 export function calendarRoutes(app: Hono, { api, options }: SiteContext): void {
@@ -13,7 +13,7 @@ export function calendarRoutes(app: Hono, { api, options }: SiteContext): void {
   });
 }
 
-function icsOf(one: ListedClass, now: number): string {
+function icsOf(one: Class, now: number): string {
   const end = Date.parse(one.scheduledAt) + one.durationMin * 60_000;
   const lines = [
     "BEGIN:VCALENDAR",

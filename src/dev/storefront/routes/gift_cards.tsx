@@ -20,9 +20,10 @@ export function giftCardRoutes(app: Hono, { api, session }: SiteContext): void {
   app.get("/gift-cards", (c) => giftCardsPage(c, blankForm()));
   app.post("/gift-cards", async (c) => {
     const { values } = await readForm(c);
-    const { amount: _amount, other: _other, ...card } = values;
+    const { amount: _amount, other: _other, purchaserName = "", purchaserEmail = "", ...card } = values;
     try {
-      const bought = { ...card, amountCents: amountOf(values), customerToken: session.token(c) };
+      const buyer = { purchaserName, purchaserEmail, customerToken: session.token(c) };
+      const bought = { ...card, ...buyer, amountCents: amountOf(values) };
       return c.redirect((await api.startGiftCard(bought)).checkoutUrl, 303);
     } catch (error) {
       return giftCardsPage(c, refusedForm(error, values));

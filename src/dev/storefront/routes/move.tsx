@@ -1,6 +1,6 @@
 /** Moving a booking, signed in or by the mailed link: the classes it can go to, then what happens, then the click. */
 import type { Context, Hono } from "hono";
-import { ApiError } from "../api.ts";
+import { AleraError } from "@alera/client";
 import { blankForm, type Form } from "../form.ts";
 import { addDays, dateOf } from "../format.ts";
 import { ChooseClassPage } from "../pages/choose_class.tsx";
@@ -45,7 +45,7 @@ export function moveRoutes(app: Hono, { api, session, options }: SiteContext): v
     const mailed = values.token ? afterHash(values.token) : undefined;
     const token = mailed ?? await ownToken(c) ?? null;
     try {
-      if (!token) throw new ApiError(401, { error: "" });
+      if (!token) throw new AleraError(401, { code: "invalid_token" });
       if (!values.to) return await choose(c, token, mailed !== undefined);
       if (values.sure) return page(c, <MovedPage moved={await api.move(id, token, values.to)} />);
       const [{ classSession: present, paidWith }, move] = await Promise.all([

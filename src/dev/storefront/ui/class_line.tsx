@@ -1,9 +1,9 @@
+import type { Class } from "@alera/client";
 import { formatMoment } from "../format.ts";
-import type { ListedClass } from "../shapes.ts";
 import { STUDIO } from "../site.ts";
 
 /** Of which class: known when the address names it. */
-export function ClassLine({ one }: { one: Pick<ListedClass, "nameSnapshot" | "scheduledAt"> | null }) {
+export function ClassLine({ one }: { one: Pick<Class, "nameSnapshot" | "scheduledAt"> | null }) {
   return one
     ? (
       <p>

@@ -1,8 +1,8 @@
+import type { Class } from "@alera/client";
 import { describeSeats, formatPrice, formatTime } from "../format.ts";
-import type { ListedClass } from "../shapes.ts";
 
 interface OfferProps {
-  one: ListedClass;
+  one: Class;
   current?: boolean;
 }
 
