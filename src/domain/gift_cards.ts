@@ -63,6 +63,11 @@ export async function findNearLast4(from: Reader, providerId: string, code: stri
   return row?.last4 ?? null;
 }
 
+/** Whether the studio ever issued a card: its amount is in the currency of then. */
+export async function hasGiftCards(from: Reader, providerId: string): Promise<boolean> {
+  return await readOne(from, "SELECT 1 FROM gift_cards WHERE provider_id = ? LIMIT 1", [providerId]) !== null;
+}
+
 export interface NewGiftCard {
   providerId: string;
   /** Null when the owner issued it, paid elsewhere. */

@@ -134,7 +134,7 @@ export const ERROR_CODES: Record<ErrorCode, Explained> = {
   handle_taken: of(409, "Another studio has this handle.", "Choose another."),
   currency_locked: of(
     409,
-    "Clients have gone to pay in the present currency.",
+    "Clients have gone to pay, or gift cards were issued, in the present currency.",
     "The currency stays. A new studio can have another.",
   ),
   marked_no_show: of(409, "The client is marked as a no-show.", "Undo that first."),

@@ -40,6 +40,7 @@ Deno.test("the binary runs alone: migrations, the thread of the database and pag
     assert.equal(steps.length, 12, steps.join("\n"));
     for (
       const path of [
+        "/embed.js",
         "/docs",
         "/docs/docs.css",
         "/docs/docs.js",

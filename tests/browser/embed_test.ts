@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 /** The elements of `/embed.js` in Chromium, on a page of another origin whose policy allows them no more than they need. */
 import assert from "node:assert/strict";
 import { type OpenPage, shot, startBrowser } from "./browser.ts";
@@ -71,7 +72,10 @@ Deno.test("a free class is booked, put into a calendar, and cancelled where it s
   await introduce(page, "Freya Lind", "312 555 0101");
   await row.getByRole("button", { name: "Book, free" }).click();
   await row.getByText("You are booked. Check your email.").waitFor();
-  assert.equal(await row.getByRole("status").evaluate((box) => box.getRootNode().activeElement === box), true);
+  const focus = await row.getByRole("status").evaluate((box) =>
+    (box.getRootNode() as ShadowRoot).activeElement === box
+  );
+  assert.equal(focus, true);
   await sound(page, "a booked class");
   const download = page.waitForEvent("download");
   await row.getByRole("link", { name: "Add to calendar" }).click();
@@ -339,4 +343,76 @@ Deno.test("what can't be had is said in words, with a way to try again", async (
   await page.getByRole("button", { name: "Try again" }).click();
   await page.getByRole("alert").waitFor();
   await sound(page, "an element with a wrong key");
+});
+
+Deno.test("the guide shows each element live, and one books on it", async () => {
+  const s = await studio();
+  await using browser = await startBrowser();
+  const page = await browser.open({ base: s.url, viewport: "phone" });
+  const free = await addClass(s, { priceCents: 0 });
+  await page.goto("/docs/embed");
+  const row = rowOf(page, free);
+  await row.getByRole("button", { name: /^Book: / }).waitFor();
+  await page.getByRole("button", { name: /^Buy: / }).first().waitFor();
+  await page.getByLabel("Your name").waitFor();
+  await page.getByRole("button", { name: "Email me a sign-in link" }).waitFor();
+  await soundInEveryLook(page, "the guide with its elements");
+  await shot(page, "embed-guide");
+  await row.getByRole("button", { name: /^Book: / }).click();
+  await row.getByLabel("Name", { exact: true }).fill("Doc Reader");
+  await row.getByLabel("Email", { exact: true }).fill("doc@embed.example");
+  await row.getByLabel("Phone", { exact: true }).fill("312 555 0107");
+  await row.getByRole("button", { name: "Book, free" }).click();
+  await row.getByText("You are booked. Check your email.").waitFor();
+  const mail = await s.mail("doc@embed.example", "booking_confirmed");
+  assert.ok(mail.text.includes(`${s.url}/docs/embed#/cancel/enr-`), mail.text);
+});
+
+Deno.test("a gift card pays for a class; a wrong code is said at its field's form", async () => {
+  const s = await studio();
+  await using site = await hostSite(s, PAGES);
+  await using browser = await startBrowser();
+  const page = await browser.open({ base: site.url });
+  page.allow(/Failed to load resource.*40\d/);
+  const { code } = await owned<{ code: string }>(s, "POST", "gift-cards", { amountCents: 5000, purchaserName: "Desk" });
+  const paid = await addClass(s, { priceCents: 3000 });
+  await page.goto("/book");
+  const row = rowOf(page, paid);
+  await row.getByRole("button", { name: /^Book: / }).click();
+  await introduce(page, "Gina Gift", "312 555 0108");
+  assert.equal(await row.getByLabel("Gift card code").isVisible(), false);
+  await row.getByRole("radio", { name: "Gift card" }).check();
+  const book = row.getByRole("button", { name: "Book with the gift card" });
+  await book.click();
+  await row.locator(".error").waitFor();
+  await sound(page, "a gift card's code is missing");
+  await row.getByLabel("Gift card code").fill(code);
+  await book.click();
+  await row.getByText("You are booked. Check your email.").waitFor();
+  await row.getByText("Paid $30.00.").waitFor();
+  await row.getByRole("button", { name: "Cancel", exact: true }).click();
+  await row.getByText("$30.00 goes back to your gift card.").waitFor();
+});
+
+Deno.test("while the studio can't take payments, only what is free is offered", async () => {
+  const s = await studio();
+  await using site = await hostSite(s, PAGES);
+  await using browser = await startBrowser();
+  const page = await browser.open({ base: site.url });
+  await page.route("**/api/provider?*", async (route) => {
+    const response = await route.fetch();
+    const { provider } = await response.json();
+    await route.fulfill({ response, json: { provider: { ...provider, canTakePayments: false } } });
+  });
+  const paid = await addClass(s, { priceCents: 3000 });
+  const free = await addClass(s, { priceCents: 0 });
+  await page.goto("/book");
+  await rowOf(page, free).getByRole("button", { name: /^Book: / }).waitFor();
+  await rowOf(page, paid).getByText("Can’t be paid online yet").waitFor();
+  assert.equal(await rowOf(page, paid).getByRole("button").count(), 0);
+  for (const path of ["/packs", "/gift"]) {
+    await page.goto(path);
+    await page.getByText("Can’t be paid online yet").first().waitFor();
+    assert.equal(await page.getByRole("button").count(), 0, path);
+  }
 });

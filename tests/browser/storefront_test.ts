@@ -106,3 +106,33 @@ Deno.test("without script one books, waits, and cancels by the code in the mail"
   await page.getByRole("button", { name: "Join waitlist" }).click();
   await s.mail("waiting@example.com", "waitlist_joined");
 });
+
+Deno.test("a gift card pays for a class, without script: what is taken and left before the click", async () => {
+  const s = await site();
+  await using browser = await startBrowser();
+  const page = await browser.open({ base: s.storefrontUrl!, javaScript: false, viewport: "phone" });
+  page.allow(/Failed to load resource.*40[049]/);
+  const issued = await fetch(`${s.url}/api/manage/gift-cards`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${s.demo.ownerToken}`, "content-type": "application/json" },
+    body: JSON.stringify({ amountCents: 50_000, purchaserName: "Ann" }),
+  });
+  const { code } = await issued.json();
+  await page.goto(`/classes/${s.demo.paidClassId}/book`);
+  await page.getByLabel("Name", { exact: true }).fill("Gifted");
+  await page.getByLabel("Email", { exact: true }).fill("gifted@example.com");
+  await page.getByLabel("Phone", { exact: true }).fill("5555559903");
+  assert.equal(await page.getByLabel("Code of the gift card").isVisible(), false);
+  await page.getByRole("radio", { name: "Gift card" }).check();
+  await page.getByLabel("Code of the gift card").fill("A".repeat(16));
+  await page.getByRole("button", { name: "Look up the gift card" }).click();
+  await page.getByText("We know no card with this code").waitFor();
+  await soundInEveryLook(page, "an unknown gift card");
+  await page.getByLabel("Code of the gift card").fill(code.toLowerCase());
+  await page.getByRole("button", { name: "Look up the gift card" }).click();
+  await page.getByText(/This card has \$500\.00/).waitFor();
+  await soundInEveryLook(page, "a gift card before the click");
+  await page.getByRole("button", { name: /^Book, take \$\d+\.\d\d from the gift card$/ }).click();
+  await page.getByRole("heading", { name: "You’re booked." }).waitFor();
+  assert.match((await s.mail("gifted@example.com", "booking_confirmed")).text, /from the gift card ending in/);
+});

@@ -96,7 +96,7 @@ function unbounded(plan: string[], sql: string, { tables, partial }: Schema): st
 
 Deno.test("no statement of a day's use reads a whole table, and the hot ones don't sort", async () => {
   const recorder = new Recorder();
-  await using t = await studio({ wrapDatabase: recorder.wrap });
+  await using t = await studio({ wrapDatabase: recorder.wrap, onFile: true });
   const s = t.studio;
   t.texter.enabled = true;
   const ok = (answer: Answer, status = 200): Answer => {

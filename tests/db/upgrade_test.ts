@@ -25,7 +25,7 @@ const NEXT: Migration = {
 
 /** A busy studio's rows, in the newest schema. */
 async function busyRows(): Promise<string> {
-  await using t = await studio();
+  await using t = await studio({ onFile: true });
   await live(t);
   const copy = `${t.directory}/copy.db`;
   await t.db.backup(copy);

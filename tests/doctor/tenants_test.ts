@@ -24,7 +24,7 @@ const CASES: Case[] = [
 Deno.test("a cross-tenant reference is found", (test) => proveCases(test, CASES));
 
 Deno.test("no record may lead to another studio's, whichever column leads there", async (test) => {
-  await using t = await studio();
+  await using t = await studio({ onFile: true });
   const w = await live(t);
   // An event that an endpoint is still owed.
   await t.studio.manage("POST", "webhook-endpoints", { url: "http://127.0.0.1:1/hooks", types: ["*"] });

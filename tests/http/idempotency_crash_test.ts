@@ -31,7 +31,7 @@ class Beginning implements AsyncDisposable {
   }
 
   static async open(): Promise<Beginning> {
-    const home = await studio({ broken: true });
+    const home = await studio({ onFile: true, broken: true });
     const cases = await casesOf(home);
     await home.db.backup(`${home.directory}/beginning.db`);
     return new Beginning(home, cases, home.directory);
@@ -46,7 +46,7 @@ class Beginning implements AsyncDisposable {
   }
 
   start(databasePath: string, wrapDatabase?: (db: Database) => Database): Promise<TestApp> {
-    return startApp({ databasePath, wrapDatabase, after: this.home, broken: true });
+    return startApp({ databasePath, onFile: true, wrapDatabase, after: this.home, broken: true });
   }
 
   [Symbol.asyncDispose](): PromiseLike<void> {

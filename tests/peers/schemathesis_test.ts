@@ -28,7 +28,8 @@ const REFUSES: Record<string, string> = {
   "POST /api/webhooks/stripe": "the signature is one over the body",
   "GET /api/classes": "`to` comes after `from`, by 60 days at most",
   "POST /api/manage/blackouts": "`endsAt` comes after `startsAt`",
-  "POST /api/classes/{id}/book": "the addresses are of the request's Origin",
+  "POST /api/classes/{id}/book":
+    "the addresses are of the request's Origin; a pack or a gift card pays, not both; no card has expired",
   "POST /api/customer/signin-link": "the origin is of the key's allowlist",
   "POST /api/packages/start": "the pack is on sale",
   "POST /api/gift-cards/redeem": "a commit needs an appointmentId, and a balance",

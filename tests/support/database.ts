@@ -10,11 +10,15 @@ export interface TestDatabase {
   close(): Promise<void>;
 }
 
+/** Of the test that the named server was emptied for: its second start finds what its first has left. */
+let emptiedFor: string | null = null;
+
 /** A database for one test. @param path its file @param onFile also where the others are on a server */
 export async function testDatabase(path: string, onFile = false): Promise<TestDatabase> {
   if (!SERVER || onFile) return { url: `file:${path}`, close: () => Promise.resolve() };
   if (SERVER === "built-in") return serveHrana(path);
-  await empty(SERVER);
+  if (emptiedFor !== path) await empty(SERVER);
+  emptiedFor = path;
   return { url: SERVER, close: () => Promise.resolve() };
 }
 

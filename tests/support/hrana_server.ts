@@ -2,6 +2,7 @@
 import { DatabaseSync } from "node:sqlite";
 import { Buffer } from "node:buffer";
 import { withCode } from "../../src/db/embedded/errors.ts";
+import { type Engine, openLibsql } from "./libsql_engine.ts";
 
 /** `drop`: the connection breaks before anything is done. `drop-answer`: after everything is done. `hang`: no answer ever. */
 export type Fault = "drop" | "drop-answer" | "hang";
@@ -23,7 +24,7 @@ export interface HranaServer {
 /** Serves the SQLite file at `path` on 127.0.0.1. @param port 0: one that is free */
 export function serveHrana(path: string, port = 0): HranaServer {
   const streams = new Map<string, Stream>();
-  const idle: DatabaseSync[] = [];
+  const idle: Engine[] = [];
   let batons = 0;
 
   /** What a request is answered, or null: nothing, the connection breaks. Undefined: nothing, it hangs. */
@@ -133,8 +134,10 @@ function isConnectionError(error: unknown): boolean {
   );
 }
 
-function open(path: string): DatabaseSync {
-  const database = new DatabaseSync(path, { timeout: 0 });
+const isLibsql = Deno.env.get("ALERA_TEST_ENGINE") === "libsql";
+
+function open(path: string): Engine {
+  const database = isLibsql ? openLibsql(path) : new DatabaseSync(path, { timeout: 0 }) as unknown as Engine;
   database.exec("PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON");
   return database;
 }
@@ -142,12 +145,12 @@ function open(path: string): DatabaseSync {
 /** One connection, kept between requests by its baton. */
 class Stream {
   closed = false;
-  #database: DatabaseSync;
+  #database: Engine;
   #storedSql = new Map<number, string>();
 
-  #giveBack: (database: DatabaseSync) => void;
+  #giveBack: (database: Engine) => void;
 
-  constructor(database: DatabaseSync, giveBack: (database: DatabaseSync) => void) {
+  constructor(database: Engine, giveBack: (database: Engine) => void) {
     this.#database = database;
     this.#giveBack = giveBack;
   }
@@ -277,7 +280,7 @@ function statementsIn(requests: Json[]): string[] {
 /** Servers tell the basic code only. */
 function toError(error: unknown): Json {
   const { message, code } = withCode(error) as { message: string; code?: string };
-  return { message, code: code ?? "SQLITE_ERROR" };
+  return { message, code: /^SQLITE_[A-Z]+/.exec(code ?? "")?.[0] ?? "SQLITE_ERROR" };
 }
 
 function fromValue(value: Json): string | number | bigint | Uint8Array | null {

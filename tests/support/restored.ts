@@ -16,7 +16,7 @@ export interface Restored {
  * The app whose file is given up at the end. `await using t = await doomed();`
  */
 export function doomed(options: AppOptions = {}): Promise<Lost> {
-  return studio({ ...options, broken: true });
+  return studio({ ...options, onFile: true, broken: true });
 }
 
 /** Copies the file now; what is done afterwards is lost in the copy. @returns its path */
@@ -28,7 +28,7 @@ export async function backUp(t: TestApp): Promise<string> {
 
 /** Starts on the backup; Stripe's events go there from now on. */
 export async function restore(t: Lost, file: string, options: AppOptions = {}): Promise<Restored & AsyncDisposable> {
-  const r = await startApp({ ...options, databasePath: file, after: t });
+  const r = await startApp({ ...options, databasePath: file, onFile: true, after: t });
   t.clock.advance(1000);
   await recordRestore(r.ctx);
   return { r, s: t.studio.seenBy(r), [Symbol.asyncDispose]: () => r[Symbol.asyncDispose]() };

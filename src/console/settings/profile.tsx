@@ -1,5 +1,6 @@
 /** The studio's profile. */
 import { hasCheckouts } from "../../domain/checkouts.ts";
+import { hasGiftCards } from "../../domain/gift_cards.ts";
 import { profile } from "../../schemas/providers.ts";
 import { changeProfile } from "../../workflows/account/change_profile.ts";
 import { Fields, readFields } from "../ui/declared_fields.tsx";
@@ -37,4 +38,7 @@ export const profileForm: FormHandler = {
   },
 };
 
-const fieldsOf = async (call: PageContext) => profileFields(call, await hasCheckouts(call.ctx.db, call.provider.id));
+const fieldsOf = async (call: PageContext) => {
+  const { ctx: { db }, provider: { id } } = call;
+  return profileFields(call, await hasCheckouts(db, id) || await hasGiftCards(db, id));
+};

@@ -55,12 +55,13 @@ export function profileFields({ provider }: PageContext, currencyFixed: boolean)
       ? fixed({
         label: "Currency",
         shown: describeCurrency(provider.currency),
-        hint: "Clients have gone to pay in it, and are refunded in it, so it can’t change.",
+        hint: "Payments and gift cards are on record in it, so it can’t change.",
         value: provider.currency,
       })
       : select({
         label: "Currency",
-        hint: "Prices keep their figures when you change it. It can’t change once the first client goes to pay.",
+        hint:
+          "Prices keep their figures when you change it. It can’t change once the first client goes to pay, or a gift card is issued.",
         options: CURRENCIES,
         invalid: "Choose a currency from the list.",
       }),

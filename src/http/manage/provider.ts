@@ -22,7 +22,7 @@ export function providerRoutes(app: App, services: HttpServices): void {
     summary: "Change the provider",
     body: profileChange,
     responses: { 200: { description: "The changed provider.", schema: providerView } },
-    errors: { currency_locked: "The currency can't change once a checkout exists." },
+    errors: { currency_locked: "The currency can't change once a checkout or a gift card exists." },
     example: { body: { address: "12 Main Street, Chicago", reminderHours: 48 } },
   }, async ({ ctx, provider, body }) => {
     const change = body.bio === "" ? { ...body, bio: null } : body;

@@ -7,6 +7,7 @@ import { noteNewName } from "../../domain/class_sessions.ts";
 import { revokeOtherSessions } from "../../domain/console_sessions.ts";
 import type { Context } from "../context.ts";
 import { DomainError } from "../../domain/errors.ts";
+import { hasGiftCards } from "../../domain/gift_cards.ts";
 import { enqueueOwnerEmailChanged } from "../notifications/enqueue_account.ts";
 import { getProvider, type NewProvider, type Provider, updateProvider } from "../../domain/providers.ts";
 import { replanReminders } from "../../domain/reminders.ts";
@@ -17,11 +18,14 @@ const IN_FEEDS = 31 * DAY;
 
 export type ProfileChange = Partial<Omit<NewProvider, "handle">>;
 
+const currencyLocked = (because: string) =>
+  new DomainError("currency_locked", `${because}, so it can't change any more.`);
+
 /**
- * What is left out stays. The currency does once a client has gone to pay: amounts are on record in it.
+ * What is left out stays. The currency does once a client has gone to pay, or a gift card was issued: amounts are on record in it.
  * @param sessionId the device that asks stays signed in
  * @returns the studio as it is now
- * @throws DomainError 409 (another currency, and somebody went to pay)
+ * @throws DomainError 409 (another currency, and amounts are on record)
  */
 export async function changeProfile(
   ctx: Context,
@@ -33,11 +37,9 @@ export async function changeProfile(
     const now = iso(ctx.clock.now());
     const before = await getProvider(tx, providerId);
     const { currency = before.currency } = change;
-    if (currency !== before.currency && await hasCheckouts(tx, providerId)) {
-      throw new DomainError(
-        "currency_locked",
-        "Clients have gone to pay in the studio's currency, so it can't change any more.",
-      );
+    if (currency !== before.currency) {
+      if (await hasCheckouts(tx, providerId)) throw currencyLocked("Clients have gone to pay in the studio's currency");
+      if (await hasGiftCards(tx, providerId)) throw currencyLocked("Gift cards were issued in the studio's currency");
     }
     await updateProvider(tx, providerId, { ...before, ...change }, now);
     const after = await getProvider(tx, providerId);

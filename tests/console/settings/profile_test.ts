@@ -152,7 +152,10 @@ Deno.test("the currency changes until the first client goes to pay, and says wha
   await owner.submit(PROFILE, { currency: "usd" });
   await t.studio.hold(await t.studio.addClass());
   const fixed = await owner.page(PROFILE);
-  assert.match(readable(fixed.text), /Currency USD, US Dollar Clients have gone to pay in it, .* so it can’t change\./);
+  assert.match(
+    readable(fixed.text),
+    /Currency USD, US Dollar Payments and gift cards are on record in it, so it can’t change\./,
+  );
   assert.ok(!fixed.text.includes('name="currency"'));
   // A form from before, or one made by hand, does not change it either.
   assert.equal((await owner.submit(PROFILE, { currency: "eur" })).status, 303);

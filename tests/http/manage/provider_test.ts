@@ -56,3 +56,12 @@ Deno.test("the currency changes until the first checkout exists, however close t
   }
   assert.ok(Object.keys(found).every((status) => status === "200" || status === "409"), JSON.stringify(found));
 });
+
+Deno.test("the currency stays once a gift card was issued: its amount is in it", async () => {
+  await using t = await studio();
+  const { studio: s } = t;
+  assert.equal((await s.manage("PATCH", "provider", { currency: "eur" })).status, 200);
+  await s.manage("POST", "gift-cards", { amountCents: 5000, purchaserName: "Ann" });
+  const refused = await s.manage("PATCH", "provider", { currency: "jpy" });
+  assert.deepEqual([refused.status, refused.body.code], [409, "currency_locked"]);
+});

@@ -26,7 +26,7 @@ async function storm(customers: number, kills: number, careless = false) {
     arrived.add(request.headers["webhook-id"]);
     return new Response(null, { status: 204 });
   };
-  const t = await studio({ databasePath, broken: true });
+  const t = await studio({ databasePath, onFile: true, broken: true });
   const classId = await t.studio.addClass({ priceCents: 0, capacity: 10_000 });
   await t.studio.manage("POST", "webhook-endpoints", {
     url: receiver.url,
