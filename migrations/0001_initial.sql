@@ -140,7 +140,7 @@ CREATE TABLE clients (
   id TEXT NOT NULL,
   provider_id TEXT NOT NULL REFERENCES providers (id),
   name TEXT NOT NULL,
-  email TEXT, -- null once erased
+  email TEXT, -- null: none is known, or erased
   phone TEXT,
   note TEXT, -- the studio's own ("wrist injury"), never shown to the client
   feed_token TEXT, -- created when it is first shown
@@ -356,6 +356,22 @@ CREATE TRIGGER enrollments_free_seat AFTER DELETE ON enrollments BEGIN
     held_count = held_count - (OLD.status = 'PendingPayment')
   WHERE id = OLD.class_id;
 END;
+
+-- What a client paid for a booking elsewhere: at the desk, or in another system. No foreign key leads to it: every booking would look for payments.
+CREATE TABLE offline_payments (
+  id TEXT PRIMARY KEY,
+  enrollment_id TEXT NOT NULL UNIQUE,
+  provider_id TEXT NOT NULL REFERENCES providers (id),
+  amount_cents INTEGER NOT NULL CHECK (amount_cents >= 0),
+  method TEXT CHECK (method IN ('cash', 'terminal', 'other')),
+  created_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX offline_payments_by_provider ON offline_payments (provider_id, created_at, id);
+CREATE TRIGGER offline_payments_pay_a_booking BEFORE INSERT ON offline_payments
+WHEN NOT EXISTS (SELECT 1 FROM enrollments WHERE id = NEW.enrollment_id AND provider_id = NEW.provider_id AND paid_with = 'offline')
+BEGIN SELECT RAISE(ABORT, 'what is paid elsewhere is a booking of its studio'); END;
+CREATE TRIGGER offline_payments_append_only BEFORE UPDATE ON offline_payments BEGIN SELECT RAISE(ABORT, 'offline payments are append-only'); END;
+CREATE TRIGGER offline_payments_kept BEFORE DELETE ON offline_payments BEGIN SELECT RAISE(ABORT, 'offline payments are append-only'); END;
 
 CREATE TABLE credit_entries (
   id TEXT PRIMARY KEY,

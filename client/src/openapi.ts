@@ -400,6 +400,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/manage/classes/{id}/enrollments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Book somebody in */
+        post: operations["postManageClassesIdEnrollments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/manage/classes/{id}/roster": {
         parameters: {
             query?: never;
@@ -444,7 +461,8 @@ export interface paths {
         /** Find clients */
         get: operations["getManageClients"];
         put?: never;
-        post?: never;
+        /** Add a client */
+        post: operations["postManageClients"];
         delete?: never;
         options?: never;
         head?: never;
@@ -466,7 +484,8 @@ export interface paths {
         delete: operations["deleteManageClientsId"];
         options?: never;
         head?: never;
-        patch?: never;
+        /** Change a client */
+        patch: operations["patchManageClientsId"];
         trace?: never;
     };
     "/api/manage/clients/{id}/calendar-feed": {
@@ -480,6 +499,23 @@ export interface paths {
         put?: never;
         /** Replace a client's calendar feed */
         post: operations["postManageClientsIdCalendarFeed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/manage/clients/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merge a client into another */
+        post: operations["postManageClientsIdMerge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1099,6 +1135,23 @@ export interface components {
             /** Format: date-time */
             startsAt: string;
         };
+        BookedInEnrollment: components["schemas"]["Enrollment"] & {
+            /** @description The payment link that was mailed. */
+            checkoutUrl: string | null;
+            /**
+             * Format: date-time
+             * @description When the hold of a payment link ends.
+             */
+            expiresAt: string | null;
+            /** @description 0 for a credit, and while unpaid. */
+            paidCents: number;
+            /**
+             * @description Null: not paid yet.
+             * @enum {string|null}
+             */
+            paidWith: "free" | "card" | "credit" | "gift_card" | "offline" | null;
+            priceCents: number;
+        };
         Booking: {
             /** @description For the customer's own cancel link. */
             cancelToken: string;
@@ -1252,6 +1305,8 @@ export interface components {
             email: string | null;
             id: string;
             name: string;
+            /** @description The studio's own; the client never sees it. */
+            note: string | null;
             phone: string | null;
         };
         ClientDetail: components["schemas"]["Client"] & {
@@ -1380,7 +1435,7 @@ export interface components {
              * @description The same for programs. It never changes; /docs explains each.
              * @enum {string}
              */
-            code: "invalid_request" | "package_unavailable" | "gift_card_empty" | "gift_card_expired" | "not_tippable" | "invalid_signature" | "missing_api_key" | "invalid_api_key" | "invalid_token" | "expired_token" | "origin_missing" | "origin_not_allowed" | "secret_key_required" | "wrong_provider" | "forbidden" | "not_found" | "method_not_allowed" | "request_timeout" | "body_too_large" | "unsupported_media_type" | "class_full" | "already_booked" | "payment_pending" | "no_credits" | "seats_available" | "too_late" | "price_differs" | "gift_card_insufficient" | "already_tipped" | "not_started" | "capacity_too_low" | "series_conflict" | "handle_taken" | "currency_locked" | "marked_no_show" | "already_refunded" | "client_exists" | "client_has_bookings" | "refund_pending" | "refund_refused" | "nothing_owed" | "not_connect" | "one_provider" | "too_many_endpoints" | "endpoint_disabled" | "idempotency_conflict" | "conflict" | "class_cancelled" | "class_started" | "class_completed" | "booking_over" | "booking_expired" | "not_confirmed" | "not_waiting" | "appointment_cancelled" | "appointment_completed" | "key_revoked" | "client_erased" | "not_onboarded" | "rate_limited" | "quota_exceeded" | "internal" | "checkout_failed" | "refund_failed" | "stripe_unavailable" | "unavailable";
+            code: "invalid_request" | "package_unavailable" | "gift_card_empty" | "gift_card_expired" | "not_tippable" | "invalid_signature" | "missing_api_key" | "invalid_api_key" | "invalid_token" | "expired_token" | "origin_missing" | "origin_not_allowed" | "secret_key_required" | "wrong_provider" | "forbidden" | "not_found" | "method_not_allowed" | "request_timeout" | "body_too_large" | "unsupported_media_type" | "class_full" | "already_booked" | "payment_pending" | "no_credits" | "seats_available" | "too_late" | "price_differs" | "gift_card_insufficient" | "already_tipped" | "not_started" | "capacity_too_low" | "series_conflict" | "handle_taken" | "currency_locked" | "marked_no_show" | "already_refunded" | "client_exists" | "merge_conflict" | "client_has_bookings" | "refund_pending" | "refund_refused" | "nothing_owed" | "not_connect" | "one_provider" | "too_many_endpoints" | "endpoint_disabled" | "idempotency_conflict" | "conflict" | "class_cancelled" | "class_started" | "class_completed" | "booking_over" | "booking_expired" | "not_confirmed" | "not_waiting" | "appointment_cancelled" | "appointment_completed" | "key_revoked" | "client_erased" | "not_onboarded" | "rate_limited" | "quota_exceeded" | "internal" | "checkout_failed" | "refund_failed" | "stripe_unavailable" | "unavailable";
             /** @description What is wrong and how to fix it, for people. */
             error: string;
             /** @description With a 400: which fields, and why. */
@@ -1623,6 +1678,8 @@ export interface components {
              */
             expiresAt: string | null;
             lateCancel: boolean | null;
+            /** @description 0 for a credit, and while unpaid. */
+            paidCents: number;
             /**
              * @description Null: not paid yet.
              * @enum {string|null}
@@ -1789,6 +1846,7 @@ export type ApiKey = components['schemas']['ApiKey'];
 export type ApiKeyCreated = components['schemas']['ApiKeyCreated'];
 export type Appointment = components['schemas']['Appointment'];
 export type Blackout = components['schemas']['Blackout'];
+export type BookedInEnrollment = components['schemas']['BookedInEnrollment'];
 export type Booking = components['schemas']['Booking'];
 export type CancellationPreview = components['schemas']['CancellationPreview'];
 export type Cancelled = components['schemas']['Cancelled'];
@@ -2720,6 +2778,59 @@ export interface operations {
             };
         };
     };
+    postManageClassesIdEnrollments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What was paid elsewhere, cents. Default: the price. */
+                    amountCents?: number | null;
+                    client?: {
+                        /** @description Of a known client: theirs is the record. */
+                        email?: string | null;
+                        /** @description At most 120 characters. */
+                        name: string;
+                        /** @description 10 to 15 digits, in any notation. */
+                        phone?: string | null;
+                    } | null;
+                    /** @description A known client; else `client`. */
+                    clientId?: string | null;
+                    /** @description The class pack whose credit pays. */
+                    clientPackageId?: string | null;
+                    /** @description The gift card that pays. */
+                    giftCardCode?: string | null;
+                    /**
+                     * @description How it was paid elsewhere.
+                     * @enum {string|null}
+                     */
+                    paidIn?: "cash" | "terminal" | "other" | "" | null;
+                    /**
+                     * @description `none`: free; `offline`: paid elsewhere; `link`: the seat is held and the client mailed a link to pay, which needs an email.
+                     * @enum {string}
+                     */
+                    payment: "none" | "offline" | "credit" | "gift_card" | "link";
+                };
+            };
+        };
+        responses: {
+            /** @description Booked, or held for the payment. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookedInEnrollment"];
+                };
+            };
+        };
+    };
     getManageClassesIdRoster: {
         parameters: {
             query?: never;
@@ -2804,6 +2915,39 @@ export interface operations {
             };
         };
     };
+    postManageClients: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description An email address. */
+                    email?: string | null;
+                    /** @description At most 120 characters. */
+                    name: string;
+                    /** @description At most 2000 characters. */
+                    note?: string | null;
+                    /** @description 10 to 15 digits, in any notation. */
+                    phone?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Added. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Client"];
+                };
+            };
+        };
+    };
     getManageClientsId: {
         parameters: {
             query?: never;
@@ -2846,6 +2990,41 @@ export interface operations {
             };
         };
     };
+    patchManageClientsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description It can be changed or added, not removed. */
+                    email?: string | null;
+                    /** @description At most 120 characters. */
+                    name?: string;
+                    /** @description At most 2000 characters. */
+                    note?: string | null;
+                    /** @description 10 to 15 digits, in any notation. */
+                    phone?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The changed client. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Client"];
+                };
+            };
+        };
+    };
     postManageClientsIdCalendarFeed: {
         parameters: {
             query?: never;
@@ -2867,6 +3046,34 @@ export interface operations {
                         /** @description A calendar to subscribe to. Whoever has the address can read it. */
                         calendarFeedUrl: string;
                     };
+                };
+            };
+        };
+    };
+    postManageClientsIdMerge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    intoClientId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The client that has it all now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Client"];
                 };
             };
         };

@@ -4,6 +4,7 @@ import type { App } from "../http/router.ts";
 import type { HttpServices } from "../http/services.ts";
 import { appointmentPages } from "./appointments/routes.ts";
 import { clientPages } from "./clients/routes.ts";
+import { bookInPages } from "./book_in/routes.ts";
 import { bookingPages } from "./bookings/routes.ts";
 import { catalogPages } from "./catalog/routes.ts";
 import { classPages } from "./classes/routes.ts";
@@ -33,6 +34,7 @@ export function consoleRoutes(app: App, services: HttpServices): void {
   catalogPages(routes);
   messagePages(routes);
   classPages(routes);
+  bookInPages(routes);
   bookingPages(routes);
   clientPages(routes);
   appointmentPages(routes);

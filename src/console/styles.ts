@@ -25,6 +25,7 @@ export const STYLES: URL[] = [
   "desk",
   "sign_in",
   "clients",
+  "book_in",
   "webhooks",
   "print",
 ].map((name) => new URL(`${name}.css`, FOLDER));

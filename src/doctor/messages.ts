@@ -32,6 +32,13 @@ export const MESSAGES = [
   ),
   // A booking whose refund was under way when its class was cancelled gets the mail about the class.
   enqueued(
+    "payment_link",
+    "e",
+    `checkouts k JOIN enrollments e ON e.id = k.subject_id
+     WHERE k.details ->> '$.mailLink' = 1 AND k.url IS NOT NULL AND k.state = 'open' AND e.status = 'PendingPayment' AND e.expires_at IS NOT NULL`,
+    "e.client_id",
+  ),
+  enqueued(
     "booking_cancelled",
     "e",
     `enrollments e WHERE e.status = 'Cancelled' AND e.cancelled_by <> 'class' AND (e.confirmed_at IS NOT NULL OR e.cancelled_by = 'owner')

@@ -5,6 +5,7 @@ import { CREDITS } from "./credits.ts";
 import { listDamage, listDangling, MISSING_TRIGGERS } from "./database.ts";
 import { GIFT_CARDS } from "./gift_cards.ts";
 import { MESSAGES } from "./messages.ts";
+import { OFFLINE_PAYMENTS } from "./offline_payments.ts";
 import { overdueQuestions } from "./overdue.ts";
 import { listBreaches } from "./question.ts";
 import { REFUNDS } from "./refunds.ts";
@@ -21,6 +22,7 @@ const PROMISES: ((books: Reader) => Promise<string[]>)[] = [
   ask(SEATS),
   ask(CREDITS),
   ask(GIFT_CARDS),
+  ask(OFFLINE_PAYMENTS),
   ask(CHECKOUTS),
   ask(MISSING_TRIGGERS),
   ask(REFUNDS),

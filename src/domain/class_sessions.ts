@@ -3,6 +3,7 @@ import { type Reader, readOne, runAny, runOne, type Tx } from "../db/database.ts
 import { DomainError, notFound } from "./errors.ts";
 import { newId } from "./ids.ts";
 import { remindAtSql } from "./reminders.ts";
+import { MINUTE, ms } from "./time.ts";
 
 export type ClassStatus = "Scheduled" | "Cancelled" | "Completed";
 
@@ -63,6 +64,15 @@ export function refuseUnlessBookable(session: ClassSession, now: string): void {
   if (session.status === "Cancelled") throw new DomainError("class_cancelled", "This class was cancelled.");
   if (session.status === "Completed" || session.scheduledAt <= now) {
     throw new DomainError("class_started", "This class has already started.");
+  }
+}
+
+/** Walk-ins are booked until the class ends. @throws DomainError class_cancelled, class_completed, class_started (it is over) */
+export function refuseUnlessOpenAtDesk(session: ClassSession, now: string): void {
+  if (session.status === "Cancelled") throw new DomainError("class_cancelled", "This class was cancelled.");
+  if (session.status === "Completed") throw new DomainError("class_completed", "This class is completed.");
+  if (ms(session.scheduledAt) + session.durationMin * MINUTE <= ms(now)) {
+    throw new DomainError("class_started", "This class is over.");
   }
 }
 

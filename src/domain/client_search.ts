@@ -46,7 +46,8 @@ export function listClients(
 ): Promise<Page> {
   const matching = q ? contains(q) : { sql: "", args: [] };
   return listPage(from, {
-    columns: "json_object('id', id, 'name', name, 'email', email, 'phone', phone, 'createdAt', created_at)",
+    columns:
+      "json_object('id', id, 'name', name, 'email', email, 'phone', phone, 'note', note, 'createdAt', created_at)",
     from: "clients",
     where: `provider_id = ? AND erased_at IS NULL${matching.sql}`,
     args: [providerId, ...matching.args],

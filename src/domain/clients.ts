@@ -1,6 +1,6 @@
 /** A studio's customers, known by their email. */
 import { type Database, type Reader, readOne, runAny, runOne, type Tx } from "../db/database.ts";
-import { notFound } from "./errors.ts";
+import { invalid, notFound } from "./errors.ts";
 import { type EventType, recordEvent } from "./events.ts";
 import { newId } from "./ids.ts";
 import { newFeedToken } from "./tokens.ts";
@@ -9,8 +9,8 @@ export interface Client {
   id: string;
   providerId: string;
   name: string;
-  /** Lower case. */
-  email: string;
+  /** Lower case; null: none is known, so nothing is mailed. */
+  email: string | null;
   /** Digits only. */
   phone: string | null;
   /** Null until it is first shown. */
@@ -23,16 +23,24 @@ export interface Client {
 
 export interface ClientInput {
   name: string;
-  email: string;
+  email: string | null;
   phone: string | null;
   /** The site this client came from, when there was a request. */
   origin: string | null;
+  /** The studio's own. */
+  note?: string | null;
 }
 
 const SELECT =
   `SELECT id, provider_id AS providerId, name, email, phone, feed_token AS feedToken, site_origin AS siteOrigin,
   note, created_at AS createdAt FROM clients`;
 const BY_EMAIL = `${SELECT} WHERE provider_id = ? AND email = ? LIMIT 1`;
+
+/** Where to mail them. @throws DomainError invalid_request (they have no email) */
+export function emailOf({ email }: Pick<Client, "email">): string {
+  if (email === null) throw invalid("client", "This client has no email address.");
+  return email;
+}
 
 /** Null also when erased. */
 export function findClient(from: Reader, providerId: string, id: string): Promise<Client | null> {
@@ -73,12 +81,12 @@ export async function createClient(
 ): Promise<Client> {
   await runOne(
     tx,
-    `INSERT INTO clients (id, provider_id, name, email, phone, site_origin, created_at, updated_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-    [id, providerId, input.name, input.email, input.phone, input.origin, now, now],
+    `INSERT INTO clients (id, provider_id, name, email, phone, note, site_origin, created_at, updated_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    [id, providerId, input.name, input.email, input.phone, input.note ?? null, input.origin, now, now],
   );
-  const { name, email, phone } = input;
-  await recordClientEvent(tx, "client.created", providerId, { id, name, email, phone, createdAt: now }, now);
+  const { name, email, phone, note = null } = input;
+  await recordClientEvent(tx, "client.created", providerId, { id, name, email, phone, note, createdAt: now }, now);
   return {
     id,
     providerId,
@@ -87,27 +95,44 @@ export async function createClient(
     phone: input.phone,
     feedToken: null,
     siteOrigin: input.origin,
-    note: null,
+    note,
     createdAt: now,
   };
 }
 
 /** A client as the management API shows it. */
-type ManagedClient = { id: string; name: string; email: string | null; phone: string | null; createdAt: string };
+export interface ManagedClient {
+  id: string;
+  name: string;
+  email: string | null;
+  phone: string | null;
+  note: string | null;
+  createdAt: string;
+}
+
+/** In that shape. */
+export function managedClient({ id, name, email, phone, note, createdAt }: ManagedClient): ManagedClient {
+  return { id, name, email, phone, note, createdAt };
+}
 
 async function recordClientEvent(
   tx: Tx,
   type: EventType & `client.${string}`,
   providerId: string,
-  client: ManagedClient,
+  client: ManagedClient & { mergedIntoId?: string },
   now: string,
 ): Promise<void> {
   await recordEvent(tx, { providerId, clientId: client.id, type, data: JSON.stringify(client) }, now);
 }
 
 async function recordClientUpdated(tx: Tx, providerId: string, clientId: string, now: string): Promise<void> {
-  const { id, name, email, phone, createdAt } = await getClient(tx, providerId, clientId);
-  await recordClientEvent(tx, "client.updated", providerId, { id, name, email, phone, createdAt }, now);
+  await recordClientEvent(
+    tx,
+    "client.updated",
+    providerId,
+    managedClient(await getClient(tx, providerId, clientId)),
+    now,
+  );
 }
 
 /** Where the client came from last. */
@@ -117,25 +142,29 @@ export async function noteSite(tx: Tx, client: Client, origin: string | null): P
   return { ...client, siteOrigin: origin };
 }
 
+/** A client's details. Without `note` that stays as it is. */
+export interface ClientChange {
+  name: string;
+  /** Lower case. */
+  email: string | null;
+  /** Digits only. */
+  phone: string | null;
+  note?: string | null;
+}
+
 /** The caller makes sure that no other client has the email. */
 export async function updateClient(
   tx: Tx,
-  providerId: string,
-  id: string,
-  next: { name: string; email: string; phone: string | null },
+  client: Pick<Client, "providerId" | "id" | "note">,
+  next: ClientChange,
   now: string,
 ): Promise<void> {
+  const { providerId, id } = client;
+  const note = next.note === undefined ? client.note : next.note;
   await runOne(
     tx,
-    "UPDATE clients SET name = ?, email = ?, phone = ?, updated_at = ? WHERE provider_id = ? AND id = ?",
-    [
-      next.name,
-      next.email,
-      next.phone,
-      now,
-      providerId,
-      id,
-    ],
+    "UPDATE clients SET name = ?, email = ?, phone = ?, note = ?, updated_at = ? WHERE provider_id = ? AND id = ?",
+    [next.name, next.email, next.phone, note, now, providerId, id],
   );
   await recordClientUpdated(tx, providerId, id, now);
 }
@@ -183,8 +212,8 @@ export async function replaceFeedToken(tx: Tx, providerId: string, id: string): 
   return token;
 }
 
-/** Removes the personal data; the row stays for the books. */
-export async function eraseClientData(tx: Tx, client: Client, now: string): Promise<void> {
+/** Removes the personal data; the row stays for the books. @param mergedIntoId whose record has them now */
+export async function eraseClientData(tx: Tx, client: Client, now: string, mergedIntoId?: string): Promise<void> {
   const { id, providerId, createdAt } = client;
   await runOne(
     tx,
@@ -192,6 +221,6 @@ export async function eraseClientData(tx: Tx, client: Client, now: string): Prom
        erased_at = ?, updated_at = ? WHERE id = ?`,
     [now, now, id],
   );
-  const erased = { id, name: "Erased client", email: null, phone: null, createdAt };
-  await recordClientEvent(tx, "client.erased", providerId, erased, now);
+  const erased = { id, name: "Erased client", email: null, phone: null, note: null, createdAt };
+  await recordClientEvent(tx, "client.erased", providerId, { ...erased, mergedIntoId }, now);
 }

@@ -5,6 +5,7 @@ import { outsideCentsSql } from "./dashboard_refunds.ts";
 import type { CancelledBy, EnrollmentStatus, PaidWith } from "./enrollments.ts";
 import { RETURNED_CENTS, SEAT_GIFT_CARD } from "./gift_card_entries.ts";
 import { PERSON } from "./managed_enrollments.ts";
+import { PAID_CENTS } from "./offline_payments.ts";
 
 /** `{id, status, bookedAt, classId, client, …}` of a class, for the roster. */
 export async function rosterJson(from: Reader, classId: string, holds: boolean): Promise<string> {
@@ -12,7 +13,7 @@ export async function rosterJson(from: Reader, classId: string, holds: boolean):
     from,
     `SELECT json_group_array(json(item)) AS items FROM (
        SELECT json_object('id', e.id, 'status', e.status, 'bookedAt', e.booked_at, 'classId', e.class_id, 'priceCents', e.price_cents,
-         'paidWith', e.paid_with, 'expiresAt', e.expires_at, 'cancelledAt', e.cancelled_at, 'lateCancel', json(iif(e.late_cancel IS NULL, 'null',
+         'paidWith', e.paid_with, 'paidCents', ${PAID_CENTS}, 'expiresAt', e.expires_at, 'cancelledAt', e.cancelled_at, 'lateCancel', json(iif(e.late_cancel IS NULL, 'null',
          iif(e.late_cancel, 'true', 'false'))), 'client', ${PERSON}) AS item
        FROM enrollments e JOIN clients cl ON cl.id = e.client_id
        WHERE e.class_id = ? AND ${
@@ -43,6 +44,8 @@ export interface ClientEnrollment {
   checkoutUrl: string | null;
   priceCents: number;
   paidWith: PaidWith | null;
+  /** Whichever way; 0 for a credit, and while unpaid. */
+  paidCents: number;
   /** Refunded by us, in the dashboard, and manually; back on the gift card that paid. */
   refundedCents: number;
   /** The rule that a cancellation follows, or followed. */
@@ -56,6 +59,7 @@ export function listEnrollmentsOfClient(from: Reader, clientId: string): Promise
        e.sequence, c.id AS classId, c.name_snapshot AS className, c.scheduled_at AS scheduledAt, c.duration_min AS durationMin,
        c.sequence AS classSequence, c.updated_at AS classUpdatedAt, i.name AS instructorName,
        CASE WHEN e.status = 'PendingPayment' THEN k.url END AS checkoutUrl, e.price_cents AS priceCents, e.paid_with AS paidWith,
+       ${PAID_CENTS} AS paidCents,
        CASE e.paid_with WHEN 'gift_card' THEN ${RETURNED_CENTS}
          ELSE coalesce((SELECT b.refunded_cents + b.manual_cents FROM refunds r JOIN refund_sums b ON b.refund_id = r.id
          WHERE r.checkout_id = e.checkout_id), 0) + iif(k.id IS NULL, 0, ${outsideCentsSql("k")}) END AS refundedCents,
@@ -82,6 +86,8 @@ export interface BookingOfClient {
   lateCancel: 0 | 1 | null;
   priceCents: number;
   paidWith: PaidWith | null;
+  /** Whichever way; 0 for a credit, and while unpaid. */
+  paidCents: number;
   packName: string | null;
   /** Of a credit; 0: it was returned. */
   creditBalance: number | null;
@@ -113,7 +119,7 @@ export function listBookingsOfClient(
   return from.read<BookingOfClient>(
     `SELECT e.id, e.status, e.name, e.booked_at AS bookedAt, e.expires_at AS expiresAt, e.checked_in_at AS checkedInAt,
        e.cancelled_at AS cancelledAt, e.cancelled_by AS cancelledBy, e.late_cancel AS lateCancel, e.price_cents AS priceCents,
-       e.paid_with AS paidWith, ${SEAT_GIFT_CARD} AS giftCard, p.name_snapshot AS packName, ${
+       e.paid_with AS paidWith, ${PAID_CENTS} AS paidCents, ${SEAT_GIFT_CARD} AS giftCard, p.name_snapshot AS packName, ${
       outsideCentsSql("k")
     } AS refundedOutsideCents,
        (SELECT sum(t.delta) FROM credit_entries t WHERE t.client_package_id = e.client_package_id AND t.enrollment_id = e.id) AS creditBalance,

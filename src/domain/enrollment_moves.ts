@@ -42,6 +42,11 @@ export async function reinstateExpired(
   return true;
 }
 
+/** The owner lets a booking cost nothing. */
+export async function waivePrice(tx: Tx, id: string, now: string): Promise<void> {
+  await runOne(tx, "UPDATE enrollments SET price_cents = 0, updated_at = ? WHERE id = ?", [now, id]);
+}
+
 /** PendingPayment → Expired, and the seat is free again. */
 export async function expireHold(tx: Tx, held: Enrollment, now: string): Promise<void> {
   await runOne(

@@ -42,6 +42,7 @@ export type ErrorCode =
   | "marked_no_show"
   | "already_refunded"
   | "client_exists"
+  | "merge_conflict"
   | "client_has_bookings"
   | "refund_pending"
   | "refund_refused"

@@ -187,7 +187,12 @@ export async function getEvent(
  * Personal data of an erased client leave their events; what is still to be delivered goes without them. Cards are found by the email, so
  * this comes before those forget it; what is recorded of the client later must be erased already.
  */
-export async function eraseFromEvents(tx: Tx, providerId: string, clientId: string, email: string): Promise<void> {
+export async function eraseFromEvents(
+  tx: Tx,
+  providerId: string,
+  clientId: string,
+  email: string | null,
+): Promise<void> {
   await runAny(
     tx,
     `UPDATE events SET data = iif(type LIKE 'client.%',

@@ -20,6 +20,7 @@ const TABLES: Record<string, string> = {
     "id client_id package_type_id checkout_id name_snapshot sessions_total sessions_remaining expires_at created_at",
   enrollments:
     "id class_id client_id status name phone price_cents paid_with client_package_id checkout_id booked_at confirmed_at moved_at checked_in_at cancelled_at cancelled_by cancel_reason late_cancel refund_choice updated_at",
+  offline_payments: "id enrollment_id amount_cents method created_at",
   credit_entries: "id client_package_id enrollment_id delta created_at",
   waitlist_entries: "id class_id client_id name phone place status enrollment_id joined_at promoted_at ended_at",
   appointments:

@@ -41,6 +41,7 @@ export type IdPrefix =
   | "mr"
   | "dr"
   | "cs"
+  | "paid"
   | "evt"
   | "we"
   | "dlv";

@@ -1,5 +1,6 @@
 /** One enrollment as the management API shows it, and the events of its moves. */
 import { type Reader, readOne, type Tx } from "../db/database.ts";
+import { PAID_CENTS } from "./offline_payments.ts";
 import { type EventSource, type EventType, recordEvent, recordEventOf } from "./events.ts";
 
 /** Whose seat it is: by the name and phone that were given with the booking. */
@@ -13,6 +14,19 @@ const FROM = "enrollments e JOIN clients cl ON cl.id = e.client_id WHERE e.id = 
 /** In the roster's shape. */
 export async function managedEnrollmentJson(from: Reader, id: string): Promise<string> {
   return (await readOne(from, `SELECT ${ITEM} AS item FROM ${FROM}`, [id]))!.item;
+}
+
+/** One that the owner made, with how it is or is to be paid. */
+export async function bookedInJson(from: Reader, id: string): Promise<string> {
+  const row = await readOne(
+    from,
+    `SELECT json_object('id', e.id, 'status', e.status, 'bookedAt', e.booked_at, 'classId', e.class_id, 'client', ${PERSON},
+       'priceCents', e.price_cents, 'paidWith', e.paid_with, 'paidCents', ${PAID_CENTS}, 'expiresAt', e.expires_at,
+       'checkoutUrl', iif(e.status = 'PendingPayment', k.url, NULL)) AS item
+     FROM enrollments e JOIN clients cl ON cl.id = e.client_id LEFT JOIN checkouts k ON k.id = e.checkout_id WHERE e.id = ?`,
+    [id],
+  );
+  return row!.item;
 }
 
 /** A booking just made, of which all is at hand: reading it back is a fifteenth of a free booking's time. */

@@ -19,3 +19,15 @@ export async function archiveMessages(tx: Tx, before: string, limit: number): Pr
   );
   return await tx.run("DELETE FROM messages WHERE id IN (SELECT value FROM json_each(?))", [ids]);
 }
+
+/** A message that nobody can be sent: nothing is to send it later. */
+export async function archiveUnsent(
+  tx: Tx,
+  { providerId, kind, subjectId }: { providerId: string; kind: string; subjectId: string },
+): Promise<void> {
+  await runAny(
+    tx,
+    "INSERT INTO archived_messages (dedupe_key, provider_id) VALUES (?, ?) ON CONFLICT (dedupe_key) DO NOTHING",
+    [`${kind}:${subjectId}`, providerId],
+  );
+}

@@ -29,7 +29,7 @@ export async function eraseMessages(
   tx: Tx,
   providerId: string,
   clientId: string,
-  email: string,
+  email: string | null,
   name: string,
 ): Promise<void> {
   await runAny(

@@ -3,6 +3,7 @@ import type { Reader } from "../db/database.ts";
 import { outsideCentsSql } from "./dashboard_refunds.ts";
 import { type CancelledBy, type EnrollmentStatus, type PaidWith, plainName, type RefundChoice } from "./enrollments.ts";
 import { SEAT_GIFT_CARD, type SeatGiftCard } from "./gift_card_entries.ts";
+import { OFFLINE_CENTS } from "./offline_payments.ts";
 import type { RefundReason, RefundState } from "./refunds.ts";
 
 export interface RosterRow {
@@ -11,6 +12,8 @@ export interface RosterRow {
   status: EnrollmentStatus;
   bookedAt: string;
   paidWith: PaidWith | null;
+  /** What was paid elsewhere; null unless `offline`. */
+  offlineCents: number | null;
   /** Of the hold; null without one, or while a bank payment is processing. */
   expiresAt: string | null;
   checkedInAt: string | null;
@@ -49,7 +52,7 @@ export interface RosterRow {
 }
 
 const ROW =
-  `json_object('id', e.id, 'classId', e.class_id, 'status', e.status, 'bookedAt', e.booked_at, 'paidWith', e.paid_with,
+  `json_object('id', e.id, 'classId', e.class_id, 'status', e.status, 'bookedAt', e.booked_at, 'paidWith', e.paid_with, 'offlineCents', ${OFFLINE_CENTS},
   'expiresAt', e.expires_at, 'checkedInAt', e.checked_in_at, 'cancelledAt', e.cancelled_at, 'cancelledBy', e.cancelled_by,
   'lateCancel', json(CASE e.late_cancel WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE 'null' END), 'refundChoice', e.refund_choice,
   'client', json_object('id', cl.id, 'name', coalesce(e.name, cl.name), 'note', cl.note, 'noteAbout', cl.name),

@@ -140,6 +140,11 @@ export const ERROR_CODES: Record<ErrorCode, Explained> = {
   marked_no_show: of(409, "The client is marked as a no-show.", "Undo that first."),
   already_refunded: of(409, "The booking was refunded.", "Book the client again."),
   client_exists: of(409, "A client with this email exists: `clientId`.", "Use or change that client."),
+  merge_conflict: of(
+    409,
+    "Both clients hold or wait for a seat in the same class: `conflicts`.",
+    "Cancel one of the two bookings, or remove one from the waitlist, then merge.",
+  ),
   client_has_bookings: of(409, "The client holds a seat in a class to come.", "Cancel it first."),
   refund_pending: of(409, "A refund is still under way.", "Try again when it has arrived or failed."),
   refund_refused: of(

@@ -60,5 +60,5 @@ function describePaid(
     const left = money(giftCard.leftCents, brand);
     return `${money(paidCents, brand)} from the gift card ending in ${giftCard.codeLast4}, ${left} left on it`;
   }
-  return money(paidCents, brand);
+  return paidWith === "offline" ? `${money(paidCents, brand)}, at the studio` : money(paidCents, brand);
 }

@@ -14,6 +14,7 @@ import { giftCardReceipt } from "./gift_card_receipt.ts";
 import { ownerEmailChanged } from "./owner_email_changed.ts";
 import { ownerSigninLink } from "./owner_signin_link.ts";
 import { packBought } from "./pack_bought.ts";
+import { paymentLink } from "./payment_link.ts";
 import { paymentRefunded } from "./payment_refunded.ts";
 import { paymentUnknown } from "./payment_unknown.ts";
 import { postVisit } from "./post_visit.ts";
@@ -31,6 +32,7 @@ import { webhookDisabled } from "./webhook_disabled.ts";
 
 const ALL = {
   booking_confirmed: bookingConfirmed,
+  payment_link: paymentLink,
   class_reminder: classReminder,
   booking_rescheduled: bookingRescheduled,
   class_moved: classMoved,

@@ -52,7 +52,8 @@ export function codeUnlessIn(url: string, token: string): Block[] {
 
 /** Until when a cancel gives the payment back, or that it no longer does. */
 export function cancelRule({ paidWith, cancelWindowHours, freeUntil, late }: CancelTerms, brand: Brand): string {
-  if (paidWith === "free" || paidWith === "offline") return "Cancel here, so that someone else gets your seat.";
+  if (paidWith === "free") return "Cancel here, so that someone else gets your seat.";
+  if (paidWith === "offline") return "Cancel here, and write to us about what you paid at the studio.";
   const { back, kept } = GIVEN_BACK[paidWith];
   if (late) return `Free cancellation ended ${beforeClass(cancelWindowHours)}: ${kept}`;
   return `Free cancellation until ${formatMoment(freeUntil, brand)}: ${back}`;

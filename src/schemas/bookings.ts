@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
-import { id, note, optional } from "./basics.ts";
-import { GIFT_CARD_CODE, REFERENCE } from "./patterns.ts";
+import { OFFLINE_METHODS } from "../domain/offline_payments.ts";
+import { email, id, name, note, optional, phone } from "./basics.ts";
+import { EMAIL, GIFT_CARD_CODE, PHONE, REFERENCE } from "./patterns.ts";
 import { client } from "./clients.ts";
 
 export const booking = z.object({
@@ -25,6 +26,31 @@ export const booking = z.object({
     description:
       "Needed with useClientPackageId. Without a pack it only says whose record may take the name and phone given here.",
   }),
+});
+
+/** Somebody that the owner books in. */
+export const bookingIn = z.object({
+  clientId: optional(id(), REFERENCE).openapi({ description: "A known client; else `client`." }),
+  client: z.object({
+    name: name(),
+    email: optional(email(), EMAIL).openapi({ description: "Of a known client: theirs is the record." }),
+    phone: optional(phone(), PHONE),
+  }).nullish(),
+  payment: z.enum(["none", "offline", "credit", "gift_card", "link"]).openapi({
+    description:
+      "`none`: free; `offline`: paid elsewhere; `link`: the seat is held and the client mailed a link to pay, which needs an email.",
+  }),
+  amountCents: z.int().min(0).max(99_999_999).nullish().openapi({
+    description: "What was paid elsewhere, cents. Default: the price.",
+  }),
+  paidIn: optional(z.enum(OFFLINE_METHODS)).openapi({ description: "How it was paid elsewhere." }),
+  clientPackageId: optional(id(), REFERENCE).openapi({ description: "The class pack whose credit pays." }),
+  giftCardCode: optional(z.string().max(100), GIFT_CARD_CODE).openapi({ description: "The gift card that pays." }),
+}).superRefine(({ clientId, client, payment, clientPackageId, giftCardCode }, at) => {
+  const missing = (path: string, message: string) => at.addIssue({ code: "custom", path: [path], message });
+  if ((clientId === undefined) === !client) missing("clientId", "Is required, or client is; not both.");
+  if (payment === "credit" && clientPackageId === undefined) missing("clientPackageId", "Is required for a credit.");
+  if (payment === "gift_card" && giftCardCode === undefined) missing("giftCardCode", "Is required for a gift card.");
 });
 
 export const customerCancellation = z.object({

@@ -226,6 +226,12 @@ Deno.test("no statement of a day's use reads a whole table, and the hot ones don
   const firstOf = async (path: string) => (await s.manage("GET", path)).body.items[0].id;
   ok(await s.manage("GET", `clients/${await firstOf("clients?q=jane2@example.com")}`));
   ok(await s.manage("GET", `gift-cards/${await firstOf("gift-cards")}`));
+  const atDesk = `classes/${await s.addClass()}/enrollments`;
+  const walkIn = ok(await s.manage("POST", atDesk, { client: { name: "Walk In" }, payment: "offline" }), 201);
+  ok(await s.manage("POST", atDesk, { client: person(81), payment: "link" }), 201);
+  const twin = ok(await s.manage("POST", "clients", { name: "Walk In", email: "walk@example.com" }), 201);
+  ok(await s.manage("PATCH", `clients/${twin.body.id}`, { email: "walk.in@example.com" }));
+  ok(await s.manage("POST", `clients/${twin.body.id}/merge`, { intoClientId: walkIn.body.client.id }));
   ok(await s.manage("GET", `classes/${paid}/roster`));
   ok(await s.manage("GET", `classes/${paid}`));
   ok(await s.manage("PATCH", `classes/${paid}`, { scheduledAt: iso(t.clock.now() + 80 * HOUR) }));

@@ -189,6 +189,15 @@ function rowsOf(its: Awaited<ReturnType<typeof recordsOf>>, handle: string): Rec
     "GET /api/manage/clients": list(),
     "GET /api/manage/clients/:id": owner(`${manage}/clients/${its.clientId}`),
     "DELETE /api/manage/clients/:id": owner(`${manage}/clients/${its.clientId}`),
+    "POST /api/manage/classes/:id/enrollments": owner(`${manage}/classes/${its.classId}/enrollments`, {
+      client: { name: "Sam" },
+      payment: "none",
+    }),
+    "POST /api/manage/clients": make({ name: "Sam" }),
+    "PATCH /api/manage/clients/:id": owner(`${manage}/clients/${its.clientId}`, { note: "Changed" }),
+    "POST /api/manage/clients/:id/merge": owner(`${manage}/clients/${its.clientId}/merge`, {
+      intoClientId: its.clientId,
+    }),
     "POST /api/manage/clients/:id/calendar-feed": owner(`${manage}/clients/${its.clientId}/calendar-feed`),
     "GET /api/manage/checkouts": list(),
     "GET /api/manage/events": list(),

@@ -101,6 +101,10 @@ function request(s: Studio, its: Records, route: Route): { path: string; body?: 
     "GET /api/manage/clients": null,
     "GET /api/manage/clients/:id": { id: its.clientId },
     "DELETE /api/manage/clients/:id": { id: its.clientId },
+    "POST /api/manage/classes/:id/enrollments": { id: its.classId, body: { client: { name: "Sam" }, payment: "none" } },
+    "POST /api/manage/clients": null,
+    "PATCH /api/manage/clients/:id": { id: its.clientId, body: { note: "Changed" } },
+    "POST /api/manage/clients/:id/merge": { id: its.otherClientId, body: { intoClientId: its.clientId } },
     "POST /api/manage/clients/:id/calendar-feed": { id: its.clientId },
     "GET /api/manage/refunds": null,
     "GET /api/manage/checkouts": null,
@@ -209,6 +213,14 @@ Deno.test("another studio's records are refused where a body or a query names th
     await stranger.manage("POST", "appointments", { ...service, serviceId: its.serviceId, client: person() }),
     404,
   );
+  const desk = { clientId: its.clientId, payment: "none" };
+  refused(await stranger.manage("POST", `classes/${own}/enrollments`, desk), 404);
+  const { body: walkIn } = await stranger.manage("POST", "clients", { name: "Walk In" });
+  const theirPack = { clientId: walkIn.id, payment: "credit", clientPackageId: its.packId };
+  refused(await stranger.manage("POST", `classes/${own}/enrollments`, theirPack), 404);
+  const theirs = { clientId: walkIn.id, payment: "gift_card", giftCardCode: its.code };
+  refused(await stranger.manage("POST", `classes/${own}/enrollments`, theirs), 404);
+  refused(await stranger.manage("POST", `clients/${walkIn.id}/merge`, { intoClientId: its.clientId }), 404);
   assert.equal(await everythingOf(mine), before);
 });
 

@@ -77,6 +77,17 @@ export async function casesOf(t: TestApp & { studio: Studio }): Promise<Case[]> 
     useClientPackageId,
     customerToken,
   });
+  const bookIn = "POST /api/manage/classes/:id/enrollments";
+  const clientId = values.clientId;
+  also("with a payment link", bookIn, `/api/manage/classes/${paid}/enrollments`, {
+    client: { name: "Sam", email: "sam.link@example.com" },
+    payment: "link",
+  });
+  also("over an own hold", bookIn, `/api/manage/classes/${held}/enrollments`, {
+    client: { name: jane.name, email: jane.email },
+    payment: "offline",
+  });
+  also("a guest", bookIn, `/api/manage/classes/${paid}/enrollments`, { clientId, payment: "none" });
   const giftCardCode = values.giftCardCode;
   also("with a gift card", book, `/api/classes/${paid}/book`, { ...person(46), giftCardCode });
   also("with a gift card, over an own hold", book, `/api/classes/${heldToo}/book`, { ...person(47), giftCardCode });

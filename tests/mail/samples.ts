@@ -77,6 +77,13 @@ export function samples(word: string, lines = word): { [K in MailKind]: MailData
     },
     class_reminder: { ...booking, ...CANCEL },
     waitlist_joined: { name: word, class: at, position: 2 },
+    payment_link: {
+      ...booking,
+      terms: CANCEL.terms,
+      checkoutUrl: LONG_URL,
+      expiresAt: "2026-05-17T12:00:00.000Z",
+      amountCents: 2000,
+    },
     waitlist_promoted: {
       ...booking,
       terms: CANCEL.terms,
@@ -135,6 +142,7 @@ export const ALONE: Partial<Record<MailKind, string[]>> = {
   booking_confirmed: [CANCEL.cancelUrl, PORTAL_URL],
   class_moved: [CANCEL.cancelUrl],
   class_reminder: [CANCEL.cancelUrl],
+  payment_link: [LONG_URL],
   waitlist_promoted: [LONG_URL],
   seat_opened: ["https://alera.test/console"],
   pack_bought: [PORTAL_URL],

@@ -37,6 +37,9 @@ const REFUSES: Record<string, string> = {
   "POST /api/waitlist/{id}/leave": "one of the two tokens is given",
   "POST /api/manage/webhook-endpoints": "the address is one to which we may send",
   "PATCH /api/manage/webhook-endpoints/{id}": "the same",
+  "POST /api/manage/classes/{id}/enrollments": "one client is named, and each way to pay needs its own field",
+  "PATCH /api/manage/clients/{id}": "an email is not removed",
+  "POST /api/manage/clients/{id}/merge": "the two are not one",
   "POST /api/tip/start": "the visit takes tips",
 };
 

@@ -84,6 +84,7 @@ export async function exampleRecords(t: TestApp & { studio: Studio }) {
     spareAppointmentId: (await appointment(48)).id,
     clientId: clientOf(jane.email),
     spareClientId: clientOf(person(5).email),
+    mergedClientId: (await made("clients", { name: "Jane D." })).id,
     blackoutId: (await made("blackouts", {
       label: "Closed",
       startsAt: iso(t.clock.now() + DAY),

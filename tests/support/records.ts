@@ -51,6 +51,7 @@ export async function recordsOf(s: Studio) {
     packageTypeId: packageTypeId as string,
     giftCardId: giftCardId as string,
     clientId: client.id as string,
+    otherClientId: (await s.manage("POST", "clients", { name: "Jane D." })).body.id as string,
     appointmentId: appointment.body.id as string,
     blackoutId: blackout.body.id as string,
     instructorId: instructor.body.id as string,

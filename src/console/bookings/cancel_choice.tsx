@@ -85,6 +85,15 @@ function choiceOf(call: PageContext, view: BookingView): Choice {
       none: "Cancel, nothing back on the gift card",
     };
   }
+  if (booking.paidWith === "offline") {
+    const paid = money(booking.offlineCents ?? 0);
+    return {
+      text:
+        `${starts} ${first} paid ${paid} here, so nothing is refunded automatically. Will you pay it back? Then it no longer counts in Sales.`,
+      full: `Cancel, I pay ${paid} back`,
+      none: "Cancel, no refund",
+    };
+  }
   if (!cents) {
     return {
       text: `${starts} ${first} has paid nothing, so there is nothing to refund.`,

@@ -16,7 +16,8 @@ export function ClassActions({ session }: { session: ClassSession }) {
   );
 }
 
-export function ClassHead({ call, view }: { call: PageContext; view: ClassView }) {
+/** @param props `named`: on a page whose heading is not the class's name */
+export function ClassHead({ call, view, named }: { call: PageContext; view: ClassView; named?: boolean }) {
   const { format } = call;
   const { session } = view;
   const seats = seatsOf(view);
@@ -31,6 +32,7 @@ export function ClassHead({ call, view }: { call: PageContext; view: ClassView }
   return (
     <>
       <p>
+        {named && `${session.nameSnapshot}, `}
         {near && <span class="no-print">{near}</span>}
         {date}, <time datetime={session.scheduledAt}>{format.span(session.scheduledAt, session.durationMin)}</time>.
         {state && <strong class="no-print">{` ${state}`}</strong>}

@@ -9,9 +9,10 @@ export function describeSeatPayment(format: Format, booking: RosterRow): string 
   return refund?.state === "intent" ? `${paid}. Refund of ${format.money(refund.amountCents)} in progress` : paid;
 }
 
-function describePaid({ money }: Format, { paidWith, pack, payment, giftCard }: RosterRow): string {
+function describePaid({ money }: Format, { paidWith, pack, payment, giftCard, offlineCents }: RosterRow): string {
   if (paidWith === "credit") return pack ? `${pack.name}, ${pack.left} left` : "Paid with a pack";
   if (giftCard) return `Paid ${money(giftCard.cents)} with gift card …${giftCard.codeLast4}`;
+  if (paidWith === "offline") return `Paid ${money(offlineCents ?? 0)} here`;
   if (paidWith !== "card" || !payment) return "Free";
   const { amountCents, refundedOutsideCents: outside } = payment;
   return `Paid ${money(amountCents)}${outside ? `, ${money(outside)} refunded` : ""}`;
@@ -30,6 +31,8 @@ export function describeMethod({ status, paidWith, pack, payment, giftCard }: Ro
     ? `Gift card …${giftCard.codeLast4}`
     : paidWith === "card"
     ? "Paid by card"
+    : paidWith === "offline"
+    ? "Paid here"
     : "Free";
   return status === "NoShow" ? `No-show, ${paidWith === "credit" ? method : method.toLowerCase()}` : method;
 }

@@ -6,6 +6,7 @@ import { Empty } from "../ui/empty.tsx";
 import type { PageContext } from "../ui/page_context.ts";
 import { Row, Rows } from "../ui/row.tsx";
 import { openSeats } from "../ui/seat_meter.tsx";
+import { classPath } from "./class_path.ts";
 import { isOver, seatsOf } from "./class_state.ts";
 import { describeCancellation } from "./describe_cancellation.ts";
 import { RosterEnd } from "./roster_end.tsx";
@@ -31,6 +32,9 @@ export function Roster({ call, view }: Props) {
       <div class="section-head">
         <h2 id="roster">Roster</h2>
         {checksIn && seated.length > 0 && <p class="muted small no-print">{here} of {seated.length} here</p>}
+        {session.status === "Scheduled" && !isOver(call, view) && (
+          <a class="small no-print" href={`${classPath(session.id)}/book-in`}>Book somebody in</a>
+        )}
       </div>
       {nobody && (
         <div class={emptyLines ? "no-print" : undefined}>

@@ -10,7 +10,7 @@ import { Erase } from "./erase.tsx";
 import { GiftCardRow } from "./gift_card_row.tsx";
 import { Note } from "./note.tsx";
 import { PackRow } from "./pack_row.tsx";
-import { RowSection } from "../ui/section.tsx";
+import { RowSection, Section } from "../ui/section.tsx";
 import { SigninLink } from "./signin_link.tsx";
 
 /** GET: the page. */
@@ -51,8 +51,11 @@ export async function clientPage(call: PageContext): Promise<Response> {
           rows={view.giftCards}
           row={(card) => <GiftCardRow call={call} card={card} client={client} />}
         />
-        <SigninLink call={call} client={client} />
+        {client.email !== null && <SigninLink call={call} client={client} />}
         <CalendarFeed client={client} url={view.calendarFeedUrl} />
+        <Section id="merge" title="Twice in your list?">
+          <a class="button" href={`/console/clients/${client.id}/merge`}>Merge…</a>
+        </Section>
         <Erase client={client} />
       </div>
     </div>,
@@ -75,7 +78,9 @@ function flashOf(client: Client): Record<string, string> {
   const first = firstName(client.name);
   return {
     noted: client.note ? "The note is saved." : "The note is deleted.",
+    added: "The client is added.",
     changed: "The client is changed.",
+    merged: "The two are one client now.",
     mailed: `Mailed to ${client.email}.`,
     "feed-replaced": `${first} has a new calendar address, below. Tell ${first}: the old one has stopped working.`,
   };

@@ -10,13 +10,15 @@ import { WaitRow } from "./wait_row.tsx";
 export function ClientBookings({ call, view }: { call: PageContext; view: ClientView }) {
   const { client } = view;
   const waiting = view.waits.filter((one) => one.status === "Waiting" && ms(one.scheduledAt) > call.nowMs);
+  const coming = view.upcoming.filter((one) => one.status === "Confirmed" || one.status === "PendingPayment");
+  const called = view.upcoming.filter((one) => !coming.includes(one));
   const waited = view.waits.filter((one) => !waiting.includes(one));
   return (
     <>
       <RowSection
         id="upcoming"
         title="Upcoming bookings"
-        rows={view.upcoming}
+        rows={coming}
         row={(one) => <BookingRow call={call} booking={one} client={client} />}
         none="No bookings to come."
       />
@@ -33,6 +35,12 @@ export function ClientBookings({ call, view }: { call: PageContext; view: Client
         rows={view.appointments}
         row={(one) => <AppointmentRow call={call} of={one} />}
         none="No appointments."
+      />
+      <RowSection
+        id="not-taking-place"
+        title="Cancelled, of classes to come"
+        rows={called}
+        row={(one) => <BookingRow call={call} booking={one} client={client} />}
       />
       <RowSection
         id="past"

@@ -15,6 +15,7 @@ export async function clientsPage(call: PageContext): Promise<Response> {
       title: "Clients",
       tab: "clients",
       narrow: true,
+      actions: <a class="button" href="/console/clients/new">Add a client</a>,
       flash: { erased: "The client is erased. Bookings and payments stay in your books, without a name." },
       status: found.tooLong ? 400 : 200,
     },
@@ -24,8 +25,8 @@ export async function clientsPage(call: PageContext): Promise<Response> {
         ? (
           <Empty
             what="No clients yet. They are added automatically, with their first booking, purchase or appointment."
-            how="Somebody called? Book an appointment, and they are a client."
-            link={{ href: "/console/appointments/new", label: "Book an appointment" }}
+            how="Somebody called? Add them, or book them in from a class."
+            link={{ href: "/console/clients/new", label: "Add a client" }}
           />
         )
         : <Results call={call} found={found} />}

@@ -25,6 +25,8 @@ export function describePayment(format: Format, booking: BookingOfClient): Child
       return describeCredit(booking);
     case "card":
       return describeCard(format, booking);
+    case "offline":
+      return `Paid ${format.money(booking.paidCents)} at the studio.`;
     case null:
       return booking.status === "PendingPayment" ? `${format.money(booking.priceCents)} not paid yet.` : "Never paid.";
   }

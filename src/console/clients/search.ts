@@ -8,7 +8,7 @@ const CLIENTS_ON_A_PAGE = 50;
 export interface FoundClient {
   id: string;
   name: string;
-  email: string;
+  email: string | null;
   phone: string | null;
   createdAt: string;
 }

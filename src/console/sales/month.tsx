@@ -19,7 +19,7 @@ export async function monthPage(call: PageContext): Promise<Response> {
   const sales = await summarizeMonth(ctx, provider, call.query.get("month"));
   const { total } = sales;
   const title = format.month(sales.month);
-  const empty = total.revenueCents === 0 && total.refundsCents === 0 && total.seats === 0;
+  const empty = total.revenueCents === 0 && total.refundsCents === 0 && total.seats === 0 && total.offlineCents === 0;
   return showPage(
     call,
     {
@@ -45,9 +45,9 @@ export async function monthPage(call: PageContext): Promise<Response> {
     <p class="muted small foot">
       A sale counts on the day it was paid. A refund counts on the day it was made: automatically, in your Stripe
       dashboard, or by you. A gift card counts when it is sold, not when it is used; a class booked with a pack or a
-      gift card counts with that. Cards you issued are not in it: they were paid elsewhere. Seats are those of classes
-      that have begun; one is filled when it was booked and not cancelled, no-shows too. Amounts are before Stripe’s
-      fees, and days are those of {format.place}.
+      gift card counts with that. Cards you issued, and classes that were paid elsewhere, are not in it. Seats are those
+      of classes that have begun; one is filled when it was booked and not cancelled, no-shows too. Amounts are before
+      Stripe’s fees, and days are those of {format.place}.
     </p>,
   );
 }
@@ -76,6 +76,7 @@ function factsOf(format: Format, total: Figures): Record<string, string> {
     "Gift cards": format.money(total.giftCardsCents),
     "Tips": format.money(total.tipsCents),
     "Refunds": format.money(0 - total.refundsCents),
+    ...(total.offlineCents > 0 ? { "Paid elsewhere": format.money(total.offlineCents) } : {}),
     "Seats filled": seats === 0 ? "No classes" : `${filled} of ${seats}, ${Math.round(filled * 100 / seats)}%`,
   };
 }

@@ -11,6 +11,7 @@ const COLUMNS: FileColumn<DayOfSales & { currency: string }>[] = [
   cents("Tips", (day) => day.tipsCents),
   cents("Refunds", (day) => 0 - day.refundsCents),
   cents("Revenue after refunds", (day) => day.revenueCents),
+  cents("Paid elsewhere", (day) => day.offlineCents),
   currency,
   ["Seats filled", (day) => day.filled],
   ["Seats on offer", (day) => day.seats],

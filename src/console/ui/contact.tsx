@@ -16,7 +16,6 @@ export const contactFields = (label: string, emailHint: string) => ({
     type: "email",
     inputmode: "email",
     maxlength: 254,
-    required: true,
     hint: emailHint,
     invalid: "An address looks like this: name@example.com.",
   }),

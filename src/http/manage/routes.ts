@@ -4,6 +4,7 @@ import type { HttpServices } from "../services.ts";
 import { apiKeyRoutes } from "./api_keys.ts";
 import { appointmentRoutes } from "./appointments.ts";
 import { blackoutRoutes } from "./blackouts.ts";
+import { bookingInRoutes } from "./bookings_in.ts";
 import { checkoutRoutes } from "./checkouts.ts";
 import { classRoutes } from "./classes.ts";
 import { clientRoutes } from "./clients.ts";
@@ -33,6 +34,7 @@ export function managementRoutes(app: App, services: HttpServices): void {
   blackoutRoutes(app, services);
   packageTypeRoutes(app, services);
   classRoutes(app, services);
+  bookingInRoutes(app, services);
   rosterRoutes(app, services);
   enrollmentRoutes(app, services);
   waitlistRoutes(app, services);

@@ -26,6 +26,7 @@ export const SAMPLE_VALUES: Record<string, string> = {
   spareAppointmentId: "appt-5d20",
   clientId: "cli-08d2",
   spareClientId: "cli-08d2",
+  mergedClientId: "cli-08d2",
   blackoutId: "bo-51f0",
   packageTypeId: "pkg-33e1",
   giftCardId: "gc-1e9b",

@@ -13,8 +13,11 @@ export const clientFields = z.object({
   phone: z.string().nullable(),
 });
 
-export const clientView = clientFields.extend({ createdAt: instant }).openapi("Client", {
-  example: { ...exampleClient, createdAt: "2026-05-13T20:33:25.624Z" },
+export const clientView = clientFields.extend({
+  note: z.string().nullable().openapi({ description: "The studio's own; the client never sees it." }),
+  createdAt: instant,
+}).openapi("Client", {
+  example: { ...exampleClient, note: null, createdAt: "2026-05-13T20:33:25.624Z" },
 });
 
 export const clientDetailView = clientView.extend({

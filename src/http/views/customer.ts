@@ -12,6 +12,9 @@ export const calendarFeedUrl = z.string().openapi({
 /** What paid for a booking. */
 export const paidWith = z.enum(["free", "card", "credit", "gift_card", "offline"]);
 
+/** What was paid for it, whichever way. */
+export const paidCents = z.int().openapi({ description: "0 for a credit, and while unpaid." });
+
 /** A customer's booking, as the customer and the owner see it. */
 export const customerEnrollmentView = z.object({
   id: z.string(),
@@ -22,7 +25,7 @@ export const customerEnrollmentView = z.object({
   priceCents: z.int(),
   currency: z.string(),
   paidWith: paidWith.nullable().openapi({ description: "Null while unpaid." }),
-  paidCents: z.int().openapi({ description: "0 for a credit, and while unpaid." }),
+  paidCents,
   refundedCents: z.int(),
   cancelWindowHours: z.int(),
   refundableUntil: instant.openapi({ description: "A cancellation up to then gives the money, or the credit, back." }),
@@ -103,7 +106,7 @@ export function enrollmentShapes(of: CustomerSummary) {
     priceCents: one.priceCents,
     currency: of.provider.currency,
     paidWith: one.paidWith,
-    paidCents: one.paidWith === "card" || one.paidWith === "gift_card" ? one.priceCents : 0,
+    paidCents: one.paidCents,
     refundedCents: one.refundedCents,
     cancelWindowHours: one.cancelWindowHours,
     refundableUntil: freeCancellationEnd(one),

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { instant } from "./basics.ts";
-import { paidWith } from "./customer.ts";
+import { paidCents, paidWith } from "./customer.ts";
 import { managedClassView } from "./classes.ts";
 import { clientFields, exampleClient } from "./clients.ts";
 import { enrollmentView, exampleEnrollment } from "./enrollments.ts";
@@ -9,6 +9,7 @@ const exampleRosterEnrollment = {
   ...exampleEnrollment,
   priceCents: 2000,
   paidWith: "card",
+  paidCents: 2000,
   expiresAt: null,
   cancelledAt: null,
   lateCancel: null,
@@ -17,6 +18,7 @@ const exampleRosterEnrollment = {
 const rosterEnrollmentView = enrollmentView.extend({
   priceCents: z.int(),
   paidWith: paidWith.nullable().openapi({ description: "Null: not paid yet." }),
+  paidCents,
   expiresAt: instant.nullable().openapi({
     description: "When the hold ends. Null in `holds` while the bank is processing the payment.",
   }),

@@ -1,7 +1,7 @@
 /** A seat is held while its customer pays. */
 import type { Tx } from "../../db/database.ts";
 import type { ClassSession } from "../../domain/class_sessions.ts";
-import type { Client } from "../../domain/clients.ts";
+import { type Client, emailOf } from "../../domain/clients.ts";
 import type { Context } from "../context.ts";
 import { createHold, type Enrollment } from "../../domain/enrollments.ts";
 import { DomainError } from "../../domain/errors.ts";
@@ -15,7 +15,8 @@ import { seatOf } from "./booking.ts";
 
 /**
  * A hold, with the checkout that is to pay for it; the caller has seen a free seat. Stripe is asked after the commit.
- * @throws DomainError class_full, 502 (the studio can't take payments)
+ * @param options `mailLink`: the client is mailed its payment link
+ * @throws DomainError class_full, invalid_request (no email to pay with), 502 (the studio can't take payments)
  */
 export async function placeHold(
   ctx: Context,
@@ -26,6 +27,7 @@ export async function placeHold(
   urls: { successUrl?: string; cancelUrl?: string },
   origin: string | null,
   now: string,
+  { mailLink = false } = {},
 ): Promise<Enrollment> {
   const provider = await getProvider(tx, session.providerId);
   if (!canTakePayments(provider)) {
@@ -40,11 +42,12 @@ export async function placeHold(
     productName: session.nameSnapshot,
     productDescription: formatWhen(session.scheduledAt, provider.timezone),
     amountCents: session.priceCents,
-    customerEmail: client.email,
+    customerEmail: emailOf(client),
     successUrl: urls.successUrl ?? returns.successUrl,
     cancelUrl: urls.cancelUrl ?? returns.cancelUrl,
     expiresAtMs,
     origin,
+    details: mailLink ? { mailLink } : {},
     seat: { classId: session.id, client: { id: client.id, name: client.name, phone: client.phone }, given },
   });
   return await createHold(

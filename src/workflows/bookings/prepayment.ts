@@ -20,6 +20,8 @@ export interface Prepayment {
   paid: { with: PaidWith; clientPackageId?: string };
   /** Takes the payment of a confirmed seat and tells the client. @throws DomainError when there is not enough to take */
   take(tx: Tx, enrollment: Enrollment, session: ClassSession, client: Client, now: string): Promise<void>;
+  /** When a class can't be booked any more, where customers' own rule does not hold. @throws DomainError */
+  refuse?(session: ClassSession, now: string): void;
 }
 
 /** The client's own hold: its Checkout Session is closed first, then it is paid for. Null: the hold changed meanwhile. */
@@ -58,7 +60,7 @@ async function confirmPaid(
   const now = iso(ctx.clock.now());
   const held = await getEnrollment(tx, enrollmentId);
   const session = await getClass(tx, held.providerId, held.classId);
-  refuseUnlessBookable(session, now); // it may have been cancelled while Stripe was asked
+  (payment.refuse ?? refuseUnlessBookable)(session, now); // it may have been cancelled while Stripe was asked
   if ((await findCheckout(tx, checkout.id))!.state !== "paid") await markUnpayable(tx, checkout.id, "expired");
   if (held.status === "PendingPayment") await confirmHold(tx, held, payment.paid, false, now);
   else if (held.status !== "Expired" || await findLiveEnrollment(tx, session.id, client.id)) return null;

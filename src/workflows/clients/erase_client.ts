@@ -22,18 +22,20 @@ import { releaseCheckout } from "../payments/release_checkout.ts";
 export async function eraseClient(ctx: Context, providerId: string, clientId: string): Promise<void> {
   const { email } = await getClient(ctx.db, providerId, clientId);
   await refuseWhileNeeded(ctx.db, clientId, iso(ctx.clock.now()));
-  await closePaymentPages(ctx, providerId, email);
+  if (email !== null) await closePaymentPages(ctx, providerId, email);
   await ctx.db.write(providerId, async (tx) => {
     const now = iso(ctx.clock.now());
     const client = await getClient(tx, providerId, clientId);
     await refuseWhileNeeded(tx, clientId, now);
-    await eraseFromCheckouts(tx, providerId, client.email);
-    await eraseFromCardMails(tx, providerId, client.email);
+    if (client.email !== null) {
+      await eraseFromCheckouts(tx, providerId, client.email);
+      await eraseFromCardMails(tx, providerId, client.email);
+    }
     await eraseMessages(tx, providerId, clientId, client.email, client.name); // before the bookings forget their names
     await eraseEntries(tx, { providerId, clientId }, now);
     await eraseEnrollments(tx, clientId);
     await eraseFromEvents(tx, providerId, clientId, client.email); // what erasing them has told, too
-    await eraseFromGiftCards(tx, providerId, client.email);
+    if (client.email !== null) await eraseFromGiftCards(tx, providerId, client.email);
     await eraseClientData(tx, client, now);
   });
 }

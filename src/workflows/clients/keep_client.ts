@@ -2,6 +2,7 @@
 import type { Tx } from "../../db/database.ts";
 import {
   type Client,
+  type ClientChange,
   type ClientInput,
   createClient,
   findClientByEmail,
@@ -27,7 +28,7 @@ export function byToken(ctx: Context, token: string | undefined): Proof {
   return (client) => signedIn?.clientId === client.id && signedIn.providerId === client.providerId;
 }
 
-/** The client with this email, created if new. The name and phone of a known one change only with proof. */
+/** The client with this email, created if new, as is one without an email. The name and phone of a known one change only with proof. */
 export async function keepClient(
   tx: Tx,
   providerId: string,
@@ -35,7 +36,7 @@ export async function keepClient(
   proof: Proof,
   now: string,
 ): Promise<Client> {
-  const known = await findClientByEmail(tx, providerId, input.email);
+  const known = input.email === null ? null : await findClientByEmail(tx, providerId, input.email);
   return known ? await refreshClient(tx, known, input, proof, now) : await createClient(tx, providerId, input, now);
 }
 
@@ -61,11 +62,12 @@ export async function refreshClient(
 export async function renameClient(
   tx: Tx,
   client: Client,
-  next: { name: string; email: string; phone: string | null },
+  next: ClientChange,
   now: string,
 ): Promise<Client> {
-  if (next.name === client.name && next.email === client.email && next.phone === client.phone) return client;
-  await updateClient(tx, client.providerId, client.id, next, now);
+  const { name, email, phone, note = client.note } = next;
+  if (name === client.name && email === client.email && phone === client.phone && note === client.note) return client;
+  await updateClient(tx, client, next, now);
   await followDetails(tx, client.id, client, next);
-  return { ...client, ...next };
+  return { ...client, name, email, phone, note };
 }

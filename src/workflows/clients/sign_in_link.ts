@@ -1,6 +1,6 @@
 /** A client is mailed the link that signs them in. */
 import { findKeyOrigins } from "../../domain/api_keys.ts";
-import { findClientByEmail, getClient } from "../../domain/clients.ts";
+import { emailOf, findClientByEmail, getClient } from "../../domain/clients.ts";
 import type { Context } from "../context.ts";
 import { once } from "../idempotency/once.ts";
 import { invalid } from "../../domain/errors.ts";
@@ -60,11 +60,12 @@ async function enqueueIfClient(
 
 /**
  * The owner mails a client their sign-in link, to the site they last came from, else the studio's own.
- * @throws DomainError not_found
+ * @throws DomainError not_found, invalid_request (no email)
  */
 export async function sendSigninLinkByOwner(ctx: Context, providerId: string, clientId: string): Promise<void> {
   await ctx.db.write(providerId, async (tx) => {
     const client = await getClient(tx, providerId, clientId);
+    emailOf(client);
     const site = await siteFor(ctx, tx, providerId, client.siteOrigin);
     const portalUrl = portalUrlFor(ctx, site, providerId, clientId);
     await enqueueSigninLink(tx, client, site, portalUrl, iso(ctx.clock.now()));

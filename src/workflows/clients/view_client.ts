@@ -51,7 +51,7 @@ export async function getClientView(
     listClientPackages(db, clientId),
     listCreditEntries(db, providerId, clientId),
     listWaitsOfClient(db, providerId, clientId),
-    listGiftCardsOf(db, providerId, client.email),
+    client.email === null ? [] : listGiftCardsOf(db, providerId, client.email),
     listAppointmentsOfClient(db, providerId, clientId),
     ensureFeedToken(db, client),
   ]);

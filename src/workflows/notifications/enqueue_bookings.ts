@@ -95,6 +95,25 @@ export async function enqueueBookingRescheduled(
   }), now);
 }
 
+/** The owner holds a seat for them: the link to its checkout. */
+export async function enqueuePaymentLink(
+  tx: Tx,
+  held: Enrollment,
+  session: ClassSession,
+  checkoutUrl: string,
+  now: string,
+): Promise<void> {
+  const mail = { kind: "payment_link", subjectId: held.id, siteOrigin: held.origin } as const;
+  await enqueueToClient(tx, held, mail, (name) => ({
+    name,
+    enrollmentId: held.id,
+    class: mailClass(session),
+    checkoutUrl,
+    expiresAt: held.expiresAt!,
+    amountCents: held.priceCents,
+  }), now);
+}
+
 /** Some time before the class. One that moves far enough is reminded of again. */
 export async function enqueueClassReminder(
   ctx: Context,

@@ -1,17 +1,20 @@
 /** Puts mails and texts into the outbox, in the transaction of what they tell. The same kind and subject is enqueued once. */
 import type { Tx } from "../../db/database.ts";
 import { findClient } from "../../domain/clients.ts";
+import { archiveUnsent } from "../../domain/message_archive.ts";
 import { enqueueMessage, type NewMessage } from "../../domain/outbox.ts";
 import { getProvider } from "../../domain/providers.ts";
 import type { MailKind, StoredMailData } from "../../mail/mails.ts";
 
-/** A mail to any address. */
+/** A mail to any address. To nobody's, as of a client without an email, it counts as sent long ago: giving an address later sends nothing. */
 export async function enqueueMail<K extends MailKind>(
   tx: Tx,
-  mail: Omit<NewMessage, "channel"> & { kind: K; data: StoredMailData[K] },
+  mail: Omit<NewMessage, "channel" | "to"> & { kind: K; to: string | null; data: StoredMailData[K] },
   now: string,
 ): Promise<void> {
-  await enqueueMessage(tx, { ...mail, channel: "mail" }, now);
+  const { to } = mail;
+  if (to === null) await archiveUnsent(tx, mail);
+  else await enqueueMessage(tx, { ...mail, to, channel: "mail" }, now);
 }
 
 /** A mail to the client a record belongs to, by the name it was made under, else the one they have today; none once they are erased. */

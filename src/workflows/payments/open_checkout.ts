@@ -8,6 +8,7 @@ import { findEnrollment } from "../../domain/enrollments.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { iso, ms } from "../../domain/time.ts";
 import { undoPromotion } from "../../domain/waitlist.ts";
+import { mailPaymentLink } from "./mail_payment_link.ts";
 import { notifyPromoted } from "./notify_promoted.ts";
 import { stripeUnavailable } from "./sync_checkout.ts";
 
@@ -69,7 +70,10 @@ function storeIfStillWanted(ctx: Context, checkout: Checkout, sessionId: string,
     await storeSession(tx, checkout.id, sessionId, url, iso(ms(checkout.expiresAt) + AFTER_THE_END));
     const { state } = (await findCheckout(tx, checkout.id))!;
     if (state === "expired" || state === "failed") return false;
-    if (checkout.kind === "class") await notifyPromoted(tx, checkout.subjectId!, url, iso(ctx.clock.now()));
+    if (checkout.kind === "class") {
+      await notifyPromoted(tx, checkout.subjectId!, url, iso(ctx.clock.now()));
+      await mailPaymentLink(tx, checkout, url, iso(ctx.clock.now()));
+    }
     return true;
   });
 }

@@ -1,6 +1,6 @@
 /** A customer tips after a visit. */
 import { findAppointment, getAppointmentOf } from "../../domain/appointments.ts";
-import { getClient } from "../../domain/clients.ts";
+import { emailOf, getClient } from "../../domain/clients.ts";
 import type { Context } from "../context.ts";
 import { DomainError, invalid, notFound, refusedToken } from "../../domain/errors.ts";
 import type { OpenCheckout } from "./open_checkout.ts";
@@ -32,7 +32,7 @@ export async function startTip(ctx: Context, token: string, amountCents: number)
       subjectId: appointment.id,
       productName: `Tip, ${appointment.serviceName}`,
       amountCents,
-      customerEmail: client.email,
+      customerEmail: emailOf(client),
       successUrl: `${site}/tip/thanks`,
       cancelUrl: `${site}/tip/cancelled`,
       expiresAtMs: purchaseExpiry(ctx),

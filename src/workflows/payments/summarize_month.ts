@@ -1,5 +1,6 @@
 /** A month of a studio's sales and seats, day by day on its own calendar. Reading only. */
 import { blackoutsJson } from "../../domain/blackouts.ts";
+import { listOfflineAmounts } from "../../domain/offline_payments.ts";
 import { listRefundedAmounts, listSales, listSeatUse } from "../../domain/sales.ts";
 import { DAY, iso, parseDate, startOfDate, wallClock } from "../../domain/time.ts";
 import type { Context } from "../context.ts";
@@ -14,6 +15,8 @@ export interface Figures {
   refundsCents: number;
   /** Sales less refunds; below zero on a day of refunds. */
   revenueCents: number;
+  /** Paid elsewhere for classes, and in no revenue: nothing of it is at Stripe. */
+  offlineCents: number;
   /** Capacity of the classes that have begun, cancelled ones left out. */
   seats: number;
   /** Seats taken in these. */
@@ -56,9 +59,10 @@ export async function summarizeMonth(
   const dayOf = (at: string) => days[lastNotAfter(begins, at)];
 
   const [from, until] = [begins[0], begins[days.length]];
-  const [sales, refunds, seatUse, blackouts] = await Promise.all([
+  const [sales, refunds, offline, seatUse, blackouts] = await Promise.all([
     listSales(ctx.db, provider.id, from, until),
     listRefundedAmounts(ctx.db, provider.id, from, until),
+    listOfflineAmounts(ctx.db, provider.id, from, until),
     listSeatUse(ctx.db, provider.id, from, until),
     blackoutsJson(ctx.db, provider.id, from, until),
   ]);
@@ -70,6 +74,7 @@ export async function summarizeMonth(
     dayOf(at).refundsCents += cents;
     dayOf(at).revenueCents -= cents;
   }
+  for (const [at, cents] of offline) dayOf(at).offlineCents += cents;
   const now = iso(nowMs);
   const open = new Set<DayOfSales>();
   for (const [at, capacity, taken] of seatUse) {
@@ -119,6 +124,7 @@ function noFigures(): Figures {
     tipsCents: 0,
     refundsCents: 0,
     revenueCents: 0,
+    offlineCents: 0,
     seats: 0,
     filled: 0,
   };

@@ -22,8 +22,11 @@ Deno.test("a client's name, email and phone can be corrected; mistakes are shown
   assert.match(readable(bad.text), /Fill this in\..*looks like this: name@example\.com\..*Add the area code/);
   assert.ok(bad.text.includes('value="jane&lt;at&gt;example"') && bad.text.includes('value="123"'));
   const taken = await owner.submit(`${page}/edit`, { name: "J", email: " JANE2@example.com " });
-  assert.equal(taken.status, 400);
-  assert.match(taken.text, /id="email-error">Another client of your studio has this address\.</);
+  assert.equal(taken.status, 409);
+  assert.match(
+    taken.text,
+    /id="email-error">Another client of your studio has this address\. Are the two one person\?/,
+  );
   assert.ok(taken.text.includes('value=" JANE2@example.com "'));
   assert.equal((await stored()).name, JANE.name, "nothing has changed");
 

@@ -19,6 +19,7 @@ const KINDS = Object.keys(
     series_cancelled: 0,
     class_reminder: 0,
     waitlist_joined: 0,
+    payment_link: 0,
     waitlist_promoted: 0,
     waitlist_closed: 0,
     seat_opened: 0,

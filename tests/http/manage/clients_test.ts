@@ -78,6 +78,7 @@ Deno.test("clients are found by part of a name, an email or a phone in any notat
     name: jane,
     email: people[0].email,
     phone: "5550102030",
+    note: null,
     createdAt: iso(t.clock.now()),
   });
   invalid(await s.manage("GET", `clients?q=${"x".repeat(121)}`), "q");
@@ -95,6 +96,7 @@ Deno.test("a client is read with bookings, packs and the feed, as the client see
   assert.deepEqual(got.body, {
     ...me.client,
     phone: person().phone,
+    note: null,
     createdAt: iso(t.clock.now()),
     enrollments: me.enrollments,
     packages: me.packages,

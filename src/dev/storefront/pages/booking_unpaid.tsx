@@ -2,7 +2,10 @@ import type { Class } from "@alera/client";
 import { ClassLine } from "../ui/class_line.tsx";
 import { Message } from "../ui/message.tsx";
 
-export function BookingUnpaidPage({ one, holdMinutes }: { one: Class | null; holdMinutes: number | null }) {
+/** @param props `payUrl`: of the payment that this browser came from, while the seat is held */
+export function BookingUnpaidPage(
+  { one, payUrl, holdMinutes }: { one: Class | null; payUrl: string | null; holdMinutes: number | null },
+) {
   return (
     <Message title="Not paid yet." current="/">
       <ClassLine one={one} />
@@ -14,7 +17,9 @@ export function BookingUnpaidPage({ one, holdMinutes }: { one: Class | null; hol
         Nothing was charged.
       </p>
       <p class="actions">
-        {one && <a class="button primary" href={`/classes/${one.id}/book`}>Back to payment</a>}
+        {payUrl
+          ? <a class="button primary" href={payUrl}>Back to payment</a>
+          : one && <a class="button primary" href={`/classes/${one.id}/book`}>Book again</a>}
         <a class="button" href="/">See other classes</a>
       </p>
     </Message>

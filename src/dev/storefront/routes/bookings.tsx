@@ -7,6 +7,7 @@ import { BookedPage } from "../pages/booked.tsx";
 import { BookingUnpaidPage } from "../pages/booking_unpaid.tsx";
 import { LinkMailedPage } from "../pages/link_mailed.tsx";
 import { WaitlistedPage } from "../pages/waitlisted.tsx";
+import { findOpenPayment, noteOpenPayment } from "../open_payment.ts";
 import { lookUpCard } from "../paying_card.ts";
 import { findPayment } from "../payment_state.ts";
 import { readForm, refusedForm } from "../posted_form.ts";
@@ -50,6 +51,10 @@ export function bookingRoutes(app: Hono, site: SiteContext): void {
     }
     try {
       const { checkoutUrl } = await api.book(id, { ...who, ...paymentOf(values), customerToken: session.token(c) });
+      if (checkoutUrl) {
+        const minutes = (await api.studio().catch(() => null))?.holdMinutes ?? 30;
+        noteOpenPayment(c, site.options.origin, { classId: id, url: checkoutUrl, minutes });
+      }
       return c.redirect(checkoutUrl ?? `/book/confirm?class=${encodeURIComponent(id)}`, 303);
     } catch (error) {
       const unusable = { pay: PACK_UNUSABLE };
@@ -76,7 +81,14 @@ export function bookingRoutes(app: Hono, site: SiteContext): void {
   app.get("/book/cancelled", async (c) => {
     const one = await findClass(site, c.req.query("class"));
     const studio = await api.studio().catch(() => null);
-    return page(c, <BookingUnpaidPage one={one} holdMinutes={studio?.holdMinutes ?? null} />);
+    return page(
+      c,
+      <BookingUnpaidPage
+        one={one}
+        payUrl={findOpenPayment(c, c.req.query("class"))}
+        holdMinutes={studio?.holdMinutes ?? null}
+      />,
+    );
   });
 }
 

@@ -20,7 +20,13 @@ Deno.test("a seat is booked, paid for, confirmed by mail, and cancelled by the m
   const { cancel_url } = t.stripe.sessions.get(posted.to!.split("/").at(-1)!)!.session;
   const unpaid = await visitor.get(cancel_url!.slice(ORIGIN.length));
   assert.match(unpaid.text, /Not paid yet\. Pilates Class, Thursday, May 14, 10:00 AM.*for 30 minutes/);
-  assert.match(unpaid.html, new RegExp(`href="/classes/${classId}/book"`));
+  assert.ok(unpaid.html.includes(`href="${posted.to}">Back to payment<`), "to the payment, not to an empty form");
+  const elsewhere = await t.visitor().get(cancel_url!.slice(ORIGIN.length));
+  assert.match(
+    elsewhere.html,
+    new RegExp(`href="/classes/${classId}/book">Book again<`),
+    "another browser books again",
+  );
   assert.equal(
     (await visitor.post(`/classes/${classId}/book`, { ...jane, pay: "card" })).to,
     posted.to,
