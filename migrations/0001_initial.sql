@@ -14,6 +14,10 @@ CREATE TABLE providers (
   gift_card_valid_days INTEGER CHECK (gift_card_valid_days > 0),
   address TEXT,
   reminder_hours INTEGER CHECK (reminder_hours >= 0), -- before the class; null: a day before free cancellation ends; 0: none
+  waitlist_mode TEXT NOT NULL DEFAULT 'manual' CHECK (waitlist_mode IN ('manual', 'automatic')),
+  waitlist_offer_minutes INTEGER NOT NULL DEFAULT 60 CHECK (waitlist_offer_minutes BETWEEN 30 AND 1439),
+  waitlist_cutoff_hours INTEGER NOT NULL DEFAULT 2 CHECK (waitlist_cutoff_hours >= 0), -- before the class: no offers from then on
+  waitlist_uses_packs INTEGER NOT NULL DEFAULT 0,
   owner_token_hash TEXT NOT NULL UNIQUE,
   stripe_account_id TEXT,
   stripe_charges_enabled INTEGER NOT NULL DEFAULT 0,
@@ -25,6 +29,7 @@ CREATE TABLE providers (
 CREATE INDEX providers_by_account ON providers (stripe_account_id) WHERE stripe_account_id IS NOT NULL;
 CREATE INDEX providers_by_creation ON providers (created_at, id);
 CREATE INDEX providers_by_email ON providers (email);
+CREATE INDEX providers_automatic ON providers (id) WHERE waitlist_mode = 'automatic'; -- whose waitlists fill themselves
 
 CREATE TABLE api_keys (
   id TEXT PRIMARY KEY,
@@ -408,8 +413,11 @@ CREATE TABLE waitlist_entries (
   status TEXT NOT NULL CHECK (status IN ('Waiting', 'Promoted', 'Booked', 'Closed', 'Left')),
   enrollment_id TEXT,
   origin TEXT,
+  is_proven INTEGER NOT NULL DEFAULT 0, -- joined by the client themselves: a pack of theirs may pay without asking
+  offer_tries INTEGER NOT NULL DEFAULT 0, -- payment pages of its offer that Stripe did not make, for the backoff
   joined_at TEXT NOT NULL,
   promoted_at TEXT,
+  left_by TEXT CHECK (left_by IN ('customer', 'owner')),
   ended_at TEXT, -- when it became Booked, Closed or Left
   UNIQUE (class_id, place),
   FOREIGN KEY (provider_id, class_id) REFERENCES class_sessions (provider_id, id),

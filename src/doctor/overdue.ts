@@ -1,6 +1,8 @@
 /** Nothing waits for ever: no checkout is a day past its end unsettled, no row of a job a day overdue, and reminders are due when they should be. */
 import { remindAtSql } from "../domain/reminders.ts";
 import { DAY, HOUR, iso } from "../domain/time.ts";
+import { IS_AWAITED } from "../domain/waitlist.ts";
+import { LAST_OFFER } from "../domain/waitlist_offers.ts";
 import { ask } from "./question.ts";
 
 /** A bank has 15 days to decide. */
@@ -28,6 +30,21 @@ export function overdueQuestions(nowMs: number): string[] {
       ["k.id", "k.expires_at", "e.id"],
       `FROM checkouts k JOIN enrollments e ON e.id = k.subject_id
        WHERE k.disputed_at IS NOT NULL AND k.kind = 'class' AND e.status = 'PendingPayment' AND k.expires_at < '${ended}'`,
+    ),
+    // A seat is offered in the write that frees it, and within a minute of a change that allows it.
+    ask(
+      "class %s: %s of its seats are open, and somebody waits for one, expected offered",
+      ["c.id", "c.capacity - c.enrolled_count - c.held_count"],
+      `FROM class_sessions c JOIN providers p ON p.id = c.provider_id
+       WHERE p.waitlist_mode = 'automatic' AND c.status = 'Scheduled' AND c.enrolled_count + c.held_count < c.capacity
+         AND (c.price_cents = 0 OR p.stripe_charges_enabled = 1 AND p.stripe_account_id IS NOT NULL)
+         AND c.scheduled_at > strftime('%Y-%m-%dT%H:%M:%fZ', '${
+        iso(nowMs)
+      }', '+' || p.waitlist_cutoff_hours || ' hours')
+         AND c.scheduled_at >= '${iso(nowMs + LAST_OFFER)}' AND max(c.updated_at, p.updated_at) < '${
+        iso(nowMs - UNDER_WAY)
+      }'
+         AND ${IS_AWAITED}`,
     ),
     overdue("checkout", "checkouts", "id", "next_check_at", dayAgo),
     overdue("refund", "refunds", "id", "next_try_at", dayAgo),

@@ -51,6 +51,11 @@ export const SEATS = [
      WHERE w.status = 'Waiting' AND c.status = 'Cancelled' AND NOT ${isClosing("c.id")}`,
   ),
   ask(
+    "waitlist entry %s: %s, but no seat was given or offered",
+    ["id", "status"],
+    "FROM waitlist_entries WHERE status = 'Promoted' AND enrollment_id IS NULL",
+  ),
+  ask(
     "class %s: client %s has %s live enrollments, expected at most 1 (%s)",
     ["class_id", "client_id", "count(*)", "group_concat(id, ' ')"],
     "FROM (SELECT id, class_id, client_id FROM enrollments WHERE status IN ('PendingPayment', 'Confirmed') ORDER BY class_id, client_id, rowid) GROUP BY class_id, client_id HAVING count(*) > 1",

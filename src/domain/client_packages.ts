@@ -35,6 +35,17 @@ export async function getClientPackage(from: Reader, clientId: string, id: strin
   return found;
 }
 
+/** The id of the pack that pays for a booking now: the one that expires first; null when none has a credit. */
+export async function findUsablePackage(from: Reader, clientId: string, now: string): Promise<string | null> {
+  const row = await readOne<{ id: string }>(
+    from,
+    `SELECT id FROM client_packages WHERE client_id = ? AND sessions_remaining > 0 AND (expires_at IS NULL OR expires_at > ?)
+     ORDER BY coalesce(expires_at, '9'), created_at, id LIMIT 1`,
+    [clientId, now],
+  );
+  return row?.id ?? null;
+}
+
 /** A client's packs, oldest first; with `activeAt` only those not expired then. */
 export function listClientPackages(from: Reader, clientId: string, activeAt?: string): Promise<ClientPackage[]> {
   return activeAt === undefined

@@ -7,7 +7,7 @@ const PAGE = 250;
 /** Table → its columns, in the order of an export; `name=column` where a line says something else under that name. */
 const TABLES: Record<string, string> = {
   providers:
-    "id handle display_name email timezone currency bio avatar_key cancel_window_hours gift_card_valid_days address reminder_hours stripe_account_id created_at updated_at",
+    "id handle display_name email timezone currency bio avatar_key cancel_window_hours gift_card_valid_days address reminder_hours waitlist_mode waitlist_offer_minutes waitlist_cutoff_hours waitlist_uses_packs stripe_account_id created_at updated_at",
   api_keys: "id label prefix allowed_origins created_at revoked_at",
   instructors: "id name created_at",
   services: "id name duration_min price_cents capacity cancel_window_hours tips_enabled created_at updated_at",
@@ -22,7 +22,8 @@ const TABLES: Record<string, string> = {
     "id class_id client_id status name phone price_cents paid_with client_package_id checkout_id booked_at confirmed_at moved_at checked_in_at cancelled_at cancelled_by cancel_reason late_cancel refund_choice updated_at",
   offline_payments: "id enrollment_id amount_cents method created_at",
   credit_entries: "id client_package_id enrollment_id delta created_at",
-  waitlist_entries: "id class_id client_id name phone place status enrollment_id joined_at promoted_at ended_at",
+  waitlist_entries:
+    "id class_id client_id name phone place status enrollment_id joined_at promoted_at left_by ended_at",
   appointments:
     "id service_id client_id scheduled_at status tip_amount_cents tip_charge_id tip_captured_at created_at updated_at",
   checkouts:

@@ -5,6 +5,8 @@ import { recordEvent } from "./events.ts";
 import { newId } from "./ids.ts";
 import { hashSecret, newOwnerToken } from "./tokens.ts";
 
+export type WaitlistMode = "manual" | "automatic";
+
 export interface Provider {
   id: string;
   handle: string;
@@ -21,6 +23,14 @@ export interface Provider {
   address: string | null;
   /** Hours before a class; null: a day before its free cancellation ends; 0: no reminders. */
   reminderHours: number | null;
+  /** `automatic`: an open seat is offered to the first who waits. */
+  waitlistMode: WaitlistMode;
+  /** How long an offer lasts. */
+  waitlistOfferMinutes: number;
+  /** Hours before a class from which on no seat is offered. */
+  waitlistCutoffHours: number;
+  /** Whether who waits and has a credit is booked at once. */
+  waitlistUsesPacks: boolean;
   stripeAccountId: string | null;
   chargesEnabled: boolean;
   payoutsEnabled: boolean;
@@ -30,7 +40,9 @@ export interface Provider {
 }
 
 const COLUMNS = `id, handle, display_name AS displayName, email, timezone, currency, bio, avatar_key AS avatarKey,
-  cancel_window_hours AS cancelWindowHours, gift_card_valid_days AS giftCardValidDays, address, reminder_hours AS reminderHours, stripe_account_id AS stripeAccountId,
+  cancel_window_hours AS cancelWindowHours, gift_card_valid_days AS giftCardValidDays, address, reminder_hours AS reminderHours,
+  waitlist_mode AS waitlistMode, waitlist_offer_minutes AS waitlistOfferMinutes, waitlist_cutoff_hours AS waitlistCutoffHours,
+  waitlist_uses_packs AS waitlistUsesPacks, stripe_account_id AS stripeAccountId,
   stripe_charges_enabled AS chargesEnabled, stripe_payouts_enabled AS payoutsEnabled, stripe_details_submitted AS detailsSubmitted,
   created_at AS createdAt, updated_at AS updatedAt`;
 
@@ -38,6 +50,7 @@ const COLUMNS = `id, handle, display_name AS displayName, email, timezone, curre
 function provider(row: any): Provider {
   return {
     ...row,
+    waitlistUsesPacks: row.waitlistUsesPacks === 1,
     chargesEnabled: row.chargesEnabled === 1,
     payoutsEnabled: row.payoutsEnabled === 1,
     detailsSubmitted: row.detailsSubmitted === 1,
@@ -87,6 +100,23 @@ export async function listProvidersByEmail(from: Reader, email: string): Promise
 /** Every provider, oldest first. */
 export async function listProviders(from: Reader): Promise<Provider[]> {
   return (await from.read(`SELECT ${COLUMNS} FROM providers ORDER BY created_at, id`)).map(provider);
+}
+
+/** A studio whose waitlists fill themselves. */
+export interface AutomaticProvider {
+  id: string;
+  cutoffHours: number;
+  /** Whether only free classes can be offered. */
+  freeOnly: 0 | 1;
+}
+
+/** Studios whose waitlists fill themselves, a page of them. @param after the last id of the page before */
+export function listAutomaticProviders(from: Reader, after: string, limit: number): Promise<AutomaticProvider[]> {
+  return from.read(
+    `SELECT id, waitlist_cutoff_hours AS cutoffHours, waitlist_uses_packs = 0 AND stripe_charges_enabled = 0 AS freeOnly
+     FROM providers WHERE waitlist_mode = 'automatic' AND id > ? ORDER BY id LIMIT ?`,
+    [after, limit],
+  );
 }
 
 /** Providers that are paid into this connected account. */
@@ -153,16 +183,22 @@ export async function createProvider(
   return { provider: await getProvider(tx, id), ownerToken };
 }
 
+/** What an owner may change. */
+export type ProviderSettings =
+  & Omit<NewProvider, "handle">
+  & Pick<Provider, "waitlistMode" | "waitlistOfferMinutes" | "waitlistCutoffHours" | "waitlistUsesPacks">;
+
 export async function updateProvider(
   tx: Tx,
   id: string,
-  next: Omit<NewProvider, "handle">,
+  next: ProviderSettings,
   now: string,
 ): Promise<void> {
   await runOne(
     tx,
     `UPDATE providers SET display_name = ?, email = ?, timezone = ?, currency = ?, bio = ?, avatar_key = ?, cancel_window_hours = ?,
-       gift_card_valid_days = ?, address = ?, reminder_hours = ?, updated_at = ? WHERE id = ?`,
+       gift_card_valid_days = ?, address = ?, reminder_hours = ?, waitlist_mode = ?, waitlist_offer_minutes = ?, waitlist_cutoff_hours = ?,
+       waitlist_uses_packs = ?, updated_at = ? WHERE id = ?`,
     [
       next.displayName,
       next.email,
@@ -174,6 +210,10 @@ export async function updateProvider(
       next.giftCardValidDays ?? null,
       next.address ?? null,
       next.reminderHours ?? null,
+      next.waitlistMode,
+      next.waitlistOfferMinutes,
+      next.waitlistCutoffHours,
+      +next.waitlistUsesPacks,
       now,
       id,
     ],

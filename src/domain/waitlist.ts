@@ -1,4 +1,4 @@
-/** The waitlist of a class, in order. The owner promotes. */
+/** The waitlist of a class, in order. The owner promotes, or open seats are offered in order: see waitlist_offers.ts. */
 import { type Reader, readOne, runAny, runOne, type Tx } from "../db/database.ts";
 import { notFound } from "./errors.ts";
 import { type EventSource, type EventType, recordEventOf } from "./events.ts";
@@ -18,12 +18,16 @@ export interface WaitlistEntry {
   status: "Waiting" | "Promoted" | "Booked" | "Closed" | "Left";
   enrollmentId: string | null;
   origin: string | null;
+  /** Joined with the client's own token. */
+  isProven: 0 | 1;
+  /** Payment pages of its offer that Stripe did not make. */
+  offerTries: number;
   joinedAt: string;
 }
 
 const SELECT =
   `SELECT id, provider_id AS providerId, class_id AS classId, client_id AS clientId, name, phone, place, status, enrollment_id AS enrollmentId,
-  origin, joined_at AS joinedAt FROM waitlist_entries`;
+  origin, is_proven AS isProven, offer_tries AS offerTries, joined_at AS joinedAt FROM waitlist_entries`;
 
 const CLIENT =
   "json_object('id', cl.id, 'name', coalesce(w.name, cl.name), 'email', cl.email, 'phone', coalesce(w.phone, cl.phone))";
@@ -88,7 +92,7 @@ export async function positionOf(from: Reader, entry: WaitlistEntry): Promise<nu
 /** Joins at the end. The caller has checked that the client has no entry yet. */
 export async function addEntry(
   tx: Tx,
-  input: Pick<WaitlistEntry, "providerId" | "classId" | "clientId" | "name" | "phone" | "origin">,
+  input: Pick<WaitlistEntry, "providerId" | "classId" | "clientId" | "name" | "phone" | "origin" | "isProven">,
   now: string,
 ): Promise<WaitlistEntry> {
   const id = newId("wl");
@@ -98,17 +102,47 @@ export async function addEntry(
   const place = (last?.place ?? 0) + 1;
   await runOne(
     tx,
-    `INSERT INTO waitlist_entries (id, provider_id, class_id, client_id, name, phone, place, status, origin, joined_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, 'Waiting', ?, ?)`,
-    [id, input.providerId, input.classId, input.clientId, input.name, input.phone, place, input.origin, now],
+    `INSERT INTO waitlist_entries (id, provider_id, class_id, client_id, name, phone, place, status, origin, is_proven,
+       joined_at) VALUES (?, ?, ?, ?, ?, ?, ?, 'Waiting', ?, ?, ?)`,
+    [
+      id,
+      input.providerId,
+      input.classId,
+      input.clientId,
+      input.name,
+      input.phone,
+      place,
+      input.origin,
+      input.isProven,
+      now,
+    ],
   );
   await recordEntryEvents(tx, "waitlist.joined", input.providerId, [{ id }], now);
-  return { id, ...input, place, status: "Waiting", enrollmentId: null, joinedAt: now };
+  return { id, ...input, place, status: "Waiting", enrollmentId: null, offerTries: 0, joinedAt: now };
 }
 
 /** The entries promoted to this enrollment: one, unless its client joined the waitlist again while holding it. */
 export function listPromotionsOf(from: Reader, enrollmentId: string): Promise<WaitlistEntry[]> {
   return from.read<WaitlistEntry>(`${SELECT} WHERE enrollment_id = ? AND status = 'Promoted'`, [enrollmentId]);
+}
+
+/** Somebody waits for class `c` who has no seat in it, nor holds one, and can be mailed a page to pay. */
+export const IS_AWAITED =
+  `EXISTS (SELECT 1 FROM waitlist_entries w WHERE w.class_id = c.id AND w.status = 'Waiting' AND NOT EXISTS (
+  SELECT 1 FROM enrollments e WHERE e.client_id = w.client_id AND e.class_id = c.id AND e.status IN ('PendingPayment', 'Confirmed'))
+  AND (c.price_cents = 0 OR EXISTS (SELECT 1 FROM clients cl WHERE cl.id = w.client_id AND cl.email IS NOT NULL)))`;
+
+/** Classes of a studio that begin later than `begin`, with a seat that is open and that somebody waits for. */
+export function listClassesToOffer(
+  from: Reader,
+  of: { id: string; freeOnly: 0 | 1 },
+  begin: string,
+): Promise<{ id: string }[]> {
+  return from.read(
+    `SELECT c.id FROM class_sessions c WHERE c.provider_id = ? AND c.scheduled_at > ? AND c.status = 'Scheduled'
+       AND c.enrolled_count + c.held_count < c.capacity AND (? = 0 OR c.price_cents = 0) AND ${IS_AWAITED}`,
+    [of.id, begin, of.freeOnly],
+  );
 }
 
 /** Waiting → Promoted, to this enrollment. */
@@ -128,6 +162,24 @@ export async function markPromoted(
     ],
   );
   await recordEntryEvents(tx, "waitlist.offered", providerId, [{ id }], now);
+}
+
+/** The offer is made again, as another hold: Stripe did not make the payment page of the one before. */
+export async function replaceOffer(tx: Tx, from: string, to: string): Promise<void> {
+  await runAny(
+    tx,
+    "UPDATE waitlist_entries SET enrollment_id = ?, offer_tries = offer_tries + 1 WHERE enrollment_id = ? AND status = 'Promoted'",
+    [to, from],
+  );
+}
+
+/** An offer has ended, and was not taken: who it was made to has left the waitlist. */
+export async function recordOfferEnded(
+  tx: Tx,
+  { id, providerId }: { id: string; providerId: string },
+  now: string,
+): Promise<void> {
+  await recordEntryEvents(tx, "waitlist.left", providerId, await listPromotionsOf(tx, id), now);
 }
 
 /** The checkout of a promotion, if it was one, could not be created: the client stays on the waitlist, at the same place. */
@@ -155,12 +207,43 @@ export async function closeOnBooking(
 }
 
 /** Waiting → Left: the client does not want to wait any more. One that does not wait stays as it is. */
-export async function markLeft(tx: Tx, of: { id: string; providerId: string }, now: string): Promise<void> {
+export async function markLeft(
+  tx: Tx,
+  of: { id: string; providerId: string },
+  by: "customer" | "owner",
+  now: string,
+): Promise<void> {
   const left = await tx.read<{ id: string }>(
-    "UPDATE waitlist_entries SET status = 'Left', ended_at = ? WHERE id = ? AND status = 'Waiting' RETURNING id",
-    [now, of.id],
+    "UPDATE waitlist_entries SET status = 'Left', left_by = ?, ended_at = ? WHERE id = ? AND status = 'Waiting' RETURNING id",
+    [by, now, of.id],
   );
   await recordEntryEvents(tx, "waitlist.left", of.providerId, left, now);
+}
+
+/** Left → Waiting, where the owner removed them. False: they did not. */
+export async function markWaitingAgain(
+  tx: Tx,
+  of: { id: string; providerId: string },
+  now: string,
+): Promise<boolean> {
+  const again = await tx.read<{ id: string }>(
+    `UPDATE waitlist_entries SET status = 'Waiting', left_by = NULL, ended_at = NULL
+     WHERE id = ? AND status = 'Left' AND left_by = 'owner' RETURNING id`,
+    [of.id],
+  );
+  await recordEntryEvents(tx, "waitlist.joined", of.providerId, again, now);
+  return again.length > 0;
+}
+
+/** The hold that is this entry's offer, while it is out. */
+export async function findOfferOf(from: Reader, entryId: string): Promise<string | null> {
+  const row = await readOne<{ id: string }>(
+    from,
+    `SELECT e.id FROM waitlist_entries w JOIN enrollments e ON e.id = w.enrollment_id
+     WHERE w.id = ? AND w.status = 'Promoted' AND e.status = 'PendingPayment'`,
+    [entryId],
+  );
+  return row?.id ?? null;
 }
 
 /** The class was cancelled: all its entries are closed. */
@@ -209,11 +292,11 @@ export function listStories(from: Reader, providerId: string, classId: string, p
         (SELECT count(*) FROM waitlist_entries b WHERE b.class_id = w.class_id AND b.status = 'Waiting' AND b.place <= w.place) END,
       'status', CASE w.status WHEN 'Waiting' THEN 'waiting' WHEN 'Booked' THEN 'booked' WHEN 'Closed' THEN 'closed' WHEN 'Left' THEN 'left'
         ELSE CASE WHEN e.confirmed_at IS NOT NULL THEN 'booked' WHEN e.status = 'PendingPayment' THEN 'offered'
-          WHEN e.status = 'Expired' THEN 'lapsed' ELSE 'left' END END,
+          WHEN e.status = 'Expired' THEN 'lapsed' WHEN e.cancelled_by = 'class' THEN 'closed' ELSE 'left' END END,
       'joinedAt', w.joined_at, 'offeredAt', w.promoted_at,
       'lapsedAt', iif(e.status = 'Expired' AND e.confirmed_at IS NULL, e.updated_at, NULL),
       'bookedAt', iif(w.status = 'Booked', w.ended_at, e.confirmed_at),
-      'leftAt', iif(w.status = 'Left', w.ended_at, iif(e.confirmed_at IS NULL, e.cancelled_at, NULL)))`,
+      'leftAt', iif(w.status = 'Left', w.ended_at, iif(e.confirmed_at IS NULL AND e.cancelled_by <> 'class', e.cancelled_at, NULL)))`,
     from: `waitlist_entries w JOIN clients cl ON cl.id = w.client_id LEFT JOIN enrollments e ON e.id = w.enrollment_id`,
     where: "w.class_id = ? AND w.provider_id = ?",
     args: [classId, providerId],
@@ -247,18 +330,29 @@ export function listWaitsOfClient(from: Reader, providerId: string, clientId: st
   );
 }
 
-/** What a client waits for, by time of class. */
-export function listWaitingOfClient(
-  from: Reader,
-  clientId: string,
-  now: string,
-): Promise<(Omit<ClientWait, "status" | "position"> & { position: number; durationMin: number })[]> {
+/** A seat that a client waits for, or that is offered to them. */
+export interface OpenWait extends Omit<ClientWait, "status" | "position"> {
+  position: number;
+  durationMin: number;
+  /** Of an offer that is out; both null while they wait, and until its payment page is made. */
+  offeredUntil: string | null;
+  checkoutUrl: string | null;
+}
+
+/** What a client waits for or is offered, by time of class; not what they have paid for already. */
+export function listWaitingOfClient(from: Reader, clientId: string, now: string): Promise<OpenWait[]> {
   return from.read(
     `SELECT w.id, w.joined_at AS joinedAt, c.id AS classId, c.name_snapshot AS className, c.scheduled_at AS scheduledAt,
        c.duration_min AS durationMin,
-       (SELECT count(*) FROM waitlist_entries b WHERE b.class_id = w.class_id AND b.status = 'Waiting' AND b.place <= w.place) AS position
-     FROM waitlist_entries w JOIN class_sessions c ON c.id = w.class_id
-     WHERE w.client_id = ? AND w.status = 'Waiting' AND c.scheduled_at > ? ORDER BY c.scheduled_at, w.id`,
-    [clientId, now],
+       (SELECT count(*) FROM waitlist_entries b WHERE b.class_id = w.class_id AND b.status = 'Waiting' AND b.place <= w.place)
+         + (w.status = 'Promoted') AS position,
+       iif(k.state = 'open' AND k.disputed_at IS NULL, e.expires_at, NULL) AS offeredUntil,
+       iif(k.state = 'open' AND k.disputed_at IS NULL, k.url, NULL) AS checkoutUrl
+     FROM waitlist_entries w JOIN class_sessions c ON c.id = w.class_id LEFT JOIN enrollments e ON e.id = w.enrollment_id
+     LEFT JOIN checkouts k ON k.id = e.checkout_id
+     WHERE w.client_id = ? AND c.scheduled_at > ?
+       AND (w.status = 'Waiting' OR w.status = 'Promoted' AND e.status = 'PendingPayment' AND e.expires_at > ?)
+     ORDER BY c.scheduled_at, w.id`,
+    [clientId, now, now],
   );
 }

@@ -9,6 +9,7 @@ import { resumeCheckouts } from "../workflows/payments/reconcile_checkouts.ts";
 import { backUpJob } from "./back_up.ts";
 import { deliverEventsJob } from "./deliver_events.ts";
 import { deliveryJobs } from "./deliver_messages.ts";
+import { fillWaitlistsJob } from "./fill_waitlists.ts";
 import { finishSeriesJob } from "./finish_series.ts";
 import type { Job } from "./job.ts";
 import { findOwnAccountJob } from "./find_own_account.ts";
@@ -35,6 +36,7 @@ const DUE: Job[] = [
   finishSeriesJob,
   sendRefundsJob,
   reconcileCheckoutsJob,
+  fillWaitlistsJob,
   sendRemindersJob,
   deliverEventsJob,
 ];

@@ -12,6 +12,8 @@ export const bookingConfirmed: MailDefinition<
     paidWith: PaidWith;
     /** With what is left on it. */
     giftCard?: MailGiftCard & { leftCents: number };
+    /** A seat opened for who waited, and was booked at once. */
+    waited?: boolean;
   }
 > = {
   name: "Booking confirmed",
@@ -34,7 +36,11 @@ export const bookingConfirmed: MailDefinition<
       subject: `You’re booked: ${data.class.name}, ${formatShort(data.class.scheduledAt, brand)}`,
       blocks: [
         hello(data.name),
-        paragraph("Your seat is booked. See you there."),
+        paragraph(
+          data.waited
+            ? "A seat opened, you were next on the waitlist, and it is yours: it is booked. See you there."
+            : "Your seat is booked. See you there.",
+        ),
         classFacts(data.class, brand, ["Paid", describePaid(data, brand)]),
         paragraph("The file with this mail puts the class into your calendar."),
         paragraph(`Can’t make it? ${cancelRule(data.terms, brand)}`),

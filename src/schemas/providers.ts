@@ -29,7 +29,21 @@ export const profile = z.object({
   }),
 });
 
-export const profileChange = profile.partial();
+/** How seats that open go to who waits. */
+export const waitlistSettings = z.object({
+  waitlistMode: z.enum(["manual", "automatic"]).openapi({
+    description: "`automatic`: an open seat is offered to the first who waits, then to the next.",
+  }),
+  waitlistOfferMinutes: z.int().min(30).max(1439).openapi({ description: "How long an offer lasts." }),
+  waitlistCutoffHours: hours().openapi({
+    description: "Hours before a class from which on no seat is offered automatically.",
+  }),
+  waitlistUsesPacks: z.boolean().openapi({
+    description: "Whether a client who waits is booked at once with a credit of their pack.",
+  }),
+});
+
+export const profileChange = z.object({ ...profile.shape, ...waitlistSettings.shape }).partial();
 
 /** The path of one provider, as the operator names it. */
 export const byHandle = z.object({ handle: handle() });

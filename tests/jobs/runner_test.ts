@@ -45,7 +45,7 @@ class HeldTimers implements Disposable {
 
 const LENGTHS = [15, 50, 1_000, 2_000, 4_000, MINUTE, HOUR];
 /** How the jobs sleep when nothing is due: the three lanes of messages and events; refunds and checkouts; reminders and used keys; what expires. */
-const ASLEEP = [1_000, 1_000, 1_000, 1_000, 2_000, 2_000, MINUTE, MINUTE, HOUR];
+const ASLEEP = [1_000, 1_000, 1_000, 1_000, 2_000, 2_000, MINUTE, MINUTE, MINUTE, HOUR];
 
 /** What each job reads to find what is due. */
 const JOBS: Record<string, string> = {

@@ -34,7 +34,7 @@ export function waitlistRoutes(app: App, services: HttpServices): void {
       "An offer that is out ends, and its seat is free again. Who does not wait any more is left as they are.",
     params: byId,
     responses: { 204: { description: "Removed." } },
-    errors: { not_found: "No such entry." },
+    errors: { not_found: "No such entry.", stripe_unavailable: "Stripe did not answer; the offer is still out." },
     example: { params: { id: "{waitlistEntryId}" } },
   }, async ({ ctx, provider, params }) => {
     await removeFromWaitlist(ctx, provider.id, params.id);

@@ -45,7 +45,7 @@ export function waitlistRoutes(app: App, services: HttpServices): void {
     tag: "Classes",
     summary: "Leave a waitlist",
     description:
-      "With the token that joining returned, or that of the signed-in customer. Idempotent: who does not wait any more gets the same.",
+      "With the token that joining returned, or that of the signed-in customer. An offer that is out ends, and its seat is free for the next. Idempotent: who does not wait any more gets the same.",
     auth: "signed",
     credential: "leaveToken",
     limit: 10,
@@ -57,6 +57,7 @@ export function waitlistRoutes(app: App, services: HttpServices): void {
       invalid_token: "Token is malformed, forged, or for another entry.",
       expired_token: "Token has expired.",
       not_found: "No such entry, or not this customer's.",
+      stripe_unavailable: "Stripe did not answer; the offer is still out.",
     },
     example: { params: { id: "{spareWaitlistEntryId}" }, body: { leaveToken: "{leaveToken}" } },
   }, async ({ ctx, params, body }) => {

@@ -89,7 +89,9 @@ export function summaryShape(of: CustomerSummary) {
       position: one.position,
       joinedAt: one.joinedAt,
       leaveToken: one.leaveToken,
-      offer: null,
+      offer: one.offeredUntil !== null && one.checkoutUrl !== null
+        ? { expiresAt: one.offeredUntil, checkoutUrl: one.checkoutUrl }
+        : null,
       class: { id: one.classId, name: one.className, scheduledAt: one.scheduledAt, durationMin: one.durationMin },
     })),
   };

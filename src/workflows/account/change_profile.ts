@@ -9,14 +9,14 @@ import type { Context } from "../context.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { hasGiftCards } from "../../domain/gift_cards.ts";
 import { enqueueOwnerEmailChanged } from "../notifications/enqueue_account.ts";
-import { getProvider, type NewProvider, type Provider, updateProvider } from "../../domain/providers.ts";
+import { getProvider, type Provider, type ProviderSettings, updateProvider } from "../../domain/providers.ts";
 import { replanReminders } from "../../domain/reminders.ts";
 import { DAY, iso } from "../../domain/time.ts";
 
 /** Feeds show a class until 30 days after its end, and a class lasts a day at most. */
 const IN_FEEDS = 31 * DAY;
 
-export type ProfileChange = Partial<Omit<NewProvider, "handle">>;
+export type ProfileChange = Partial<ProviderSettings>;
 
 const currencyLocked = (because: string) =>
   new DomainError("currency_locked", `${because}, so it can't change any more.`);
@@ -56,5 +56,6 @@ export async function changeProfile(
     return { before, after };
   });
   if (after.email !== before.email) ctx.wake("outbox");
+  if (after.waitlistMode === "automatic") ctx.wake("waitlists");
   return after;
 }

@@ -88,6 +88,7 @@ async function keepAnswer(ctx: Context, providerId: string, accountId: string): 
       if ((await getProvider(tx, providerId)).updatedAt !== updatedAt) return; // an event was quicker, and knows better
       await setStripeState(tx, account.id, account, iso(ctx.clock.now()));
     });
+    ctx.wake("waitlists");
     return true;
   } catch (error) {
     ctx.log.warn("account_not_retrieved", {

@@ -8,10 +8,10 @@ import { type Enrollment, getEnrollment } from "../../domain/enrollments.ts";
 import type { Refund } from "../../domain/refunds.ts";
 import { iso, MINUTE } from "../../domain/time.ts";
 import { enqueueBookingCancelled } from "../notifications/enqueue_bookings.ts";
-import { enqueueSeatOpened } from "../notifications/enqueue_waitlist.ts";
 import { executeRefund } from "../payments/execute_refund.ts";
 import { applyPolicy, type CancelInput, giveBackIfDue } from "./cancellation.ts";
 import { beginCancellationRefund } from "../payments/begin_cancellation_refund.ts";
+import { seatOpened } from "./offer_seats.ts";
 
 /** Refunds first, when a refund is due. @throws DomainError 502 (then the booking is as it was) */
 export async function cancelConfirmed(ctx: Context, confirmed: Enrollment, input: CancelInput): Promise<void> {
@@ -32,15 +32,16 @@ export async function cancelConfirmed(ctx: Context, confirmed: Enrollment, input
       now,
     );
     if (refund) return refund;
-    await cancelWithoutRefund(tx, fresh, session, how, now);
+    await cancelWithoutRefund(ctx, tx, fresh, session, how, now);
     return null;
   });
-  ctx.wake("outbox");
+  ctx.wake("outbox"), ctx.wake("checkouts");
   if (refund) await executeRefund(ctx, refund.id);
 }
 
 /** Free, paid with a credit or a gift card, cancelled late, or refunded before: Stripe is not called. */
 async function cancelWithoutRefund(
+  ctx: Context,
   tx: Tx,
   enrollment: Enrollment,
   session: ClassSession,
@@ -52,5 +53,5 @@ async function cancelWithoutRefund(
   await markCancelled(tx, fresh, how, now);
   const given = await giveBackIfDue(tx, fresh, how, now);
   await enqueueBookingCancelled(tx, fresh, session, how, { refundedCents: given.giftCard?.cents ?? 0, ...given }, now);
-  await enqueueSeatOpened(tx, { ...session, enrolledCount: session.enrolledCount - 1 }, fresh.id, now);
+  await seatOpened(ctx, tx, fresh, fresh.id, now);
 }

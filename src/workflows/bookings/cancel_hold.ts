@@ -11,11 +11,12 @@ import {
   requestedCancellation,
   withdrawCancellation,
 } from "../../domain/cancellations.ts";
+import { recordOfferEnded } from "../../domain/waitlist.ts";
 import { iso } from "../../domain/time.ts";
 import { closeCheckout } from "../payments/close_checkout.ts";
 import { enqueueBookingCancelled } from "../notifications/enqueue_bookings.ts";
-import { enqueueSeatOpened } from "../notifications/enqueue_waitlist.ts";
 import { applyPolicy, type CancelInput } from "./cancellation.ts";
+import { seatOpened } from "./offer_seats.ts";
 
 /** If it was paid a moment ago, it is Confirmed now, and `cancelEnrollment` goes on with that. @throws DomainError 502 */
 export async function cancelHold(ctx: Context, held: Enrollment, input: CancelInput): Promise<void> {
@@ -57,8 +58,9 @@ export async function cancelHeldSeat(ctx: Context, held: Enrollment, input: Canc
       await enqueueBookingCancelled(tx, fresh, session, how, { refundedCents: 0, creditReturned: false }, now);
     }
     if (fresh.status === "PendingPayment") {
-      await enqueueSeatOpened(tx, { ...session, heldCount: session.heldCount - 1 }, held.id, now);
+      await recordOfferEnded(tx, held, now);
+      await seatOpened(ctx, tx, held, held.id, now);
     }
   });
-  ctx.wake("outbox");
+  ctx.wake("outbox"), ctx.wake("checkouts");
 }

@@ -44,7 +44,8 @@ export async function joinWaitlist(
       });
     }
     const details = { ...input, origin: tenant.origin };
-    const client = await keepClient(tx, tenant.providerId, details, byToken(ctx, input.customerToken), now);
+    const proof = byToken(ctx, input.customerToken);
+    const client = await keepClient(tx, tenant.providerId, details, proof, now);
     const entry = await addEntry(tx, {
       providerId: tenant.providerId,
       classId,
@@ -52,6 +53,7 @@ export async function joinWaitlist(
       name: input.name,
       phone: input.phone,
       origin: tenant.origin,
+      isProven: proof(client) ? 1 : 0,
     }, now);
     const position = await positionOf(tx, entry);
     await enqueueWaitlistJoined(tx, entry, session, position, now);

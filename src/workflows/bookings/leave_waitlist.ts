@@ -1,12 +1,11 @@
 /** A customer leaves a waitlist. */
 import { findClass } from "../../domain/class_sessions.ts";
 import { notFound, refusedToken } from "../../domain/errors.ts";
-import { iso } from "../../domain/time.ts";
-import { findEntry, markLeft, type WaitlistEntry } from "../../domain/waitlist.ts";
+import { findEntry, type WaitlistEntry } from "../../domain/waitlist.ts";
 import { verifyCustomer } from "../clients/verify_customer.ts";
 import type { Context } from "../context.ts";
-import { once } from "../idempotency/once.ts";
 import { classEnd } from "../notifications/customer_links.ts";
+import { endEntry } from "./withdraw_offer.ts";
 
 /** The token of this entry, or that of the customer who waits. */
 export interface LeaveProof {
@@ -14,16 +13,16 @@ export interface LeaveProof {
   customerToken?: string;
 }
 
-/** Who does not wait any more has nothing to leave. @throws DomainError invalid_token, expired_token, not_found */
+/**
+ * An offer that is out ends, and its seat is free for the next. Who does not wait any more has nothing to leave.
+ * @throws DomainError invalid_token, expired_token, not_found, stripe_unavailable
+ */
 export async function leaveWaitlist(ctx: Context, entryId: string, proof: LeaveProof): Promise<void> {
   const entry = proof.leaveToken === undefined
     ? await findByCustomer(ctx, entryId, proof.customerToken)
     : await findByToken(ctx, entryId, proof.leaveToken);
   if (!entry) throw notFound("Waitlist entry");
-  await once(ctx, entry.providerId, async (tx) => {
-    await markLeft(tx, entry, iso(ctx.clock.now()));
-    return true;
-  });
+  await endEntry(ctx, entry, "customer");
 }
 
 async function findByCustomer(ctx: Context, entryId: string, token?: string): Promise<WaitlistEntry | null> {

@@ -13,9 +13,15 @@ import { holdExpiry, recordCheckout } from "../payments/record_checkout.ts";
 import { formatWhen } from "../../domain/format.ts";
 import { seatOf } from "./booking.ts";
 
+/** When the hold ends, and when a job asks Stripe for its payment page. Milliseconds since 1970. */
+export interface HoldTerms {
+  expiresAtMs: number;
+  openAtMs?: number;
+}
+
 /**
  * A hold, with the checkout that is to pay for it; the caller has seen a free seat. Stripe is asked after the commit.
- * @param options `mailLink`: the client is mailed its payment link
+ * @param options `mailLink`: the client is mailed its payment link; `terms`: else it lasts as long as any hold
  * @throws DomainError class_full, invalid_request (no email to pay with), 502 (the studio can't take payments)
  */
 export async function placeHold(
@@ -27,7 +33,7 @@ export async function placeHold(
   urls: { successUrl?: string; cancelUrl?: string },
   origin: string | null,
   now: string,
-  { mailLink = false } = {},
+  { mailLink = false, terms = { expiresAtMs: holdExpiry(ctx) } }: { mailLink?: boolean; terms?: HoldTerms } = {},
 ): Promise<Enrollment> {
   const provider = await getProvider(tx, session.providerId);
   if (!canTakePayments(provider)) {
@@ -35,7 +41,6 @@ export async function placeHold(
   }
   const returns = returnUrls(origin ?? ctx.settings.publicUrl, "book");
   const enrollmentId = newId("enr");
-  const expiresAtMs = holdExpiry(ctx);
   const checkoutId = await recordCheckout(ctx, tx, provider, {
     kind: "class",
     subjectId: enrollmentId,
@@ -45,7 +50,7 @@ export async function placeHold(
     customerEmail: emailOf(client),
     successUrl: urls.successUrl ?? returns.successUrl,
     cancelUrl: urls.cancelUrl ?? returns.cancelUrl,
-    expiresAtMs,
+    ...terms,
     origin,
     details: mailLink ? { mailLink } : {},
     seat: { classId: session.id, client: { id: client.id, name: client.name, phone: client.phone }, given },
@@ -54,7 +59,7 @@ export async function placeHold(
     tx,
     { id: enrollmentId, ...seatOf(session, client, given, origin) },
     checkoutId,
-    iso(expiresAtMs),
+    iso(terms.expiresAtMs),
     now,
   );
 }

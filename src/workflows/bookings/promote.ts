@@ -5,15 +5,15 @@ import { seatsLeft } from "../../domain/seats.ts";
 import { getClient } from "../../domain/clients.ts";
 import type { Context } from "../context.ts";
 import { once } from "../idempotency/once.ts";
-import { createConfirmed, type Enrollment, findLiveEnrollment, getEnrollment } from "../../domain/enrollments.ts";
+import { type Enrollment, findLiveEnrollment, getEnrollment } from "../../domain/enrollments.ts";
 import { DomainError } from "../../domain/errors.ts";
+import { getProvider } from "../../domain/providers.ts";
 import { iso } from "../../domain/time.ts";
 import { getEntry, markPromoted } from "../../domain/waitlist.ts";
-import { seatOf } from "./booking.ts";
-import { placeHold } from "./place_hold.ts";
+import { giveSeat } from "./give_seat.ts";
+import { offerTerms } from "./offer_terms.ts";
 import { openCheckout } from "../payments/open_checkout.ts";
 import { notifyPromoted } from "../payments/notify_promoted.ts";
-import { enqueueBookingConfirmed } from "../notifications/enqueue_bookings.ts";
 
 export interface Promotion {
   enrollmentId: string;
@@ -22,7 +22,7 @@ export interface Promotion {
 }
 
 /**
- * Free class: the seat is confirmed. Paid class: a hold, and the payment link is mailed. A repeat is answered like the first call.
+ * Free class, or one that a pack of theirs pays: the seat is confirmed. Else: a hold, and the payment link is mailed. A repeat is answered like the first call.
  * @throws DomainError not_found, 410, class_full, 409, 502 (then the client waits on)
  */
 export async function promote(ctx: Context, providerId: string, entryId: string): Promise<Promotion> {
@@ -55,16 +55,11 @@ export async function promote(ctx: Context, providerId: string, entryId: string)
       return live;
     }
     if (seatsLeft(session) === 0) throw new DomainError("class_full", "No seat is open in this class.");
-    if (session.priceCents > 0) {
-      const held = await placeHold(ctx, tx, session, client, entry, {}, entry.origin, now);
-      await markPromoted(tx, entry, held.id, now);
-      return held;
-    }
-    const seat = seatOf(session, client, entry, entry.origin);
-    const enrollment = await createConfirmed(tx, seat, { with: "free" }, now);
-    await markPromoted(tx, entry, enrollment.id, now);
-    await enqueueBookingConfirmed(ctx, tx, enrollment, session, client, { with: "free", cents: 0 }, now);
-    return enrollment;
+    const provider = await getProvider(tx, providerId);
+    const { expiresAtMs } = offerTerms(ctx, session, provider);
+    const given = await giveSeat(ctx, tx, provider, session, client, entry, { expiresAtMs }, now);
+    await markPromoted(tx, entry, given.id, now);
+    return given;
   });
   ctx.wake("outbox");
   if (!enrollment.checkoutId) return { enrollmentId: enrollment.id, status: "Confirmed", checkoutUrl: null };

@@ -19,7 +19,7 @@ import type { Context } from "../context.ts";
 import { once } from "../idempotency/once.ts";
 import { cancelTokenFor } from "../notifications/customer_links.ts";
 import { enqueueBookingRescheduled } from "../notifications/enqueue_bookings.ts";
-import { enqueueSeatOpened } from "../notifications/enqueue_waitlist.ts";
+import { seatOpened } from "./offer_seats.ts";
 import { alreadyBooked } from "./booking.ts";
 import { checkCancelToken } from "./cancel_by_token.ts";
 
@@ -77,11 +77,10 @@ async function reschedule(
     const moved = await moveToClass(tx, enrollment, from, to, now);
     await closeOnBooking(tx, moved, now);
     await enqueueBookingRescheduled(ctx, tx, moved, { from, to, byStudio: by === "owner" }, now);
-    const opened = { ...from, enrolledCount: from.enrolledCount - 1 };
-    await enqueueSeatOpened(tx, opened, `${id}:${moved.sequence}`, now);
+    await seatOpened(ctx, tx, { providerId, classId: from.id }, `${id}:${moved.sequence}`, now);
     return to;
   });
-  ctx.wake("outbox");
+  ctx.wake("outbox"), ctx.wake("checkouts");
   return describe(id, cancelTokenFor(ctx, id, to.scheduledAt), to);
 }
 

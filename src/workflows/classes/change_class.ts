@@ -10,7 +10,7 @@ import { iso } from "../../domain/time.ts";
 import { recordClassEvent } from "../events/record_class.ts";
 import { resetAttendance } from "./reset_attendance.ts";
 import { enqueueClassMoved } from "../notifications/enqueue_classes.ts";
-import { enqueueSeatOpened } from "../notifications/enqueue_waitlist.ts";
+import { offerSeats, seatOpened } from "../bookings/offer_seats.ts";
 import { resolveInstructor } from "./class_details.ts";
 
 export type ClassChange = Partial<Omit<ClassInput, "serviceId" | "nameSnapshot">>;
@@ -37,7 +37,7 @@ export async function changeClass(
     }
     return await applyChange(ctx, tx, before, change, null, now);
   });
-  ctx.wake("outbox");
+  ctx.wake("outbox"), ctx.wake("checkouts");
   return json;
 }
 
@@ -71,6 +71,8 @@ export async function applyChange(
       }
     }
   }
-  if (seatsLeft(after) > seatsLeft(before)) await enqueueSeatOpened(tx, after, `capacity:${after.sequence}`, now);
+  const it = { providerId, classId: id };
+  if (seatsLeft(after) > seatsLeft(before)) await seatOpened(ctx, tx, it, `capacity:${after.sequence}`, now);
+  else if (seatsLeft(after) > 0) await offerSeats(ctx, tx, it, now); // at another price or time
   return await recordClassEvent(tx, "class.updated", providerId, id, now);
 }

@@ -48,8 +48,7 @@ export async function changeSeries(
     // All at once: none looks at another's rows, and on a server their statements share round trips.
     return await Promise.all(members.map((one) => applyChange(ctx, tx, one.before, one.change, series, now)));
   });
-  ctx.wake("outbox");
-  ctx.wake("series");
+  ctx.wake("outbox"), ctx.wake("checkouts"), ctx.wake("series");
   return items;
 }
 

@@ -20,7 +20,7 @@ export async function enqueueBookingConfirmed(
   enrollment: Enrollment,
   session: ClassSession,
   client: Client,
-  paid: { with: PaidWith; cents: number; giftCard?: MailGiftCard & { leftCents: number } },
+  paid: { with: PaidWith; cents: number; giftCard?: MailGiftCard & { leftCents: number }; waited?: boolean },
   now: string,
 ): Promise<void> {
   await enqueueMail(tx, {
@@ -38,6 +38,7 @@ export async function enqueueBookingConfirmed(
       paidCents: paid.cents,
       paidWith: paid.with,
       ...(paid.giftCard ? { giftCard: paid.giftCard } : {}),
+      ...(paid.waited ? { waited: true } : {}),
       sequence: calendarSequence(session, enrollment),
       changedAt: now,
     },

@@ -29,7 +29,7 @@ export async function handleAccountUpdate(ctx: Context, event: PaymentEvent): Pr
         message: error instanceof Error ? error.message : String(error),
       });
     }
-    if (await storeAccount(ctx, account, event, seen)) return;
+    if (await storeAccount(ctx, account, event, seen)) return ctx.wake("waitlists"); // seats may be offered now
   }
   throw new DomainError("stripe_unavailable", "The account is being changed. Please try again.");
 }

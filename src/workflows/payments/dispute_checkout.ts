@@ -28,7 +28,7 @@ export async function waitForStripe(ctx: Context, tx: Tx, checkoutId: string): P
   let checkout = (await findCheckout(tx, checkoutId))!;
   if (checkout.state !== "expired" && releaseDeadline(checkout) <= nowMs) {
     await markReleased(tx, checkoutId);
-    if (checkout.kind === "class") await releaseHold(tx, checkout.subjectId!, iso(nowMs));
+    if (checkout.kind === "class") await releaseHold(ctx, tx, checkout.subjectId!, iso(nowMs));
     checkout = (await findCheckout(tx, checkoutId))!;
   }
   await scheduleCheck(tx, checkoutId, nextCheck(checkout, nowMs));

@@ -9,7 +9,7 @@ import { HOUR, ms } from "../../domain/time.ts";
 import type { Context } from "../context.ts";
 import { recordRefundEvent } from "../events/record_refund.ts";
 import { enqueueBookingCancelled } from "../notifications/enqueue_bookings.ts";
-import { enqueueSeatOpened } from "../notifications/enqueue_waitlist.ts";
+import { seatOpened } from "../bookings/offer_seats.ts";
 
 /** Whether this refund is the one of a booking's cancellation. */
 export function cancelsBooking({ enrollmentId, reason }: Refund): boolean {
@@ -39,7 +39,7 @@ export async function finishCancellation(
     const given = way === "manual" ? { refundedCents: 0, manualRefundCents: cents } : { refundedCents: cents };
     await enqueueBookingCancelled(tx, enrollment, session, how, { ...given, creditReturned: false }, now);
   }
-  await enqueueSeatOpened(tx, { ...session, enrolledCount: session.enrolledCount - 1 }, enrollment.id, now);
+  await seatOpened(ctx, tx, enrollment, enrollment.id, now);
 }
 
 /** The studio refunded all of it in its dashboard: that cancels a confirmed booking. */
@@ -53,7 +53,7 @@ export async function cancelByDashboard(ctx: Context, tx: Tx, checkout: Checkout
   await markCancelled(tx, enrollment, how, now);
   const refunded = { refundedCents: checkout.amountCents, creditReturned: false };
   await enqueueBookingCancelled(tx, enrollment, session, how, refunded, now);
-  await enqueueSeatOpened(tx, { ...session, enrolledCount: session.enrolledCount - 1 }, enrollment.id, now);
+  await seatOpened(ctx, tx, enrollment, enrollment.id, now);
 }
 
 /** A cancellation that refunds everything, whatever the window says. */

@@ -1,13 +1,11 @@
 /** A recorded checkout gets its Checkout Session at Stripe. No transaction is open while Stripe is called. */
 import { type Checkout, findCheckout, markUnpayable, storeSession } from "../../domain/checkouts.ts";
-import { getClass } from "../../domain/class_sessions.ts";
 import { PaymentsError } from "../../ports/payments.ts";
 import type { Context } from "../context.ts";
-import { expireHold } from "../../domain/enrollment_moves.ts";
 import { findEnrollment } from "../../domain/enrollments.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { iso, ms } from "../../domain/time.ts";
-import { undoPromotion } from "../../domain/waitlist.ts";
+import { endUnpayableHold } from "../bookings/offer_seats.ts";
 import { mailPaymentLink } from "./mail_payment_link.ts";
 import { notifyPromoted } from "./notify_promoted.ts";
 import { stripeUnavailable } from "./sync_checkout.ts";
@@ -78,7 +76,7 @@ function storeIfStillWanted(ctx: Context, checkout: Checkout, sessionId: string,
   });
 }
 
-/** Nobody has a payment page, so nobody can pay: the hold is released, and a promoted client stays on the waitlist. */
+/** Nobody has a payment page, so nobody can pay: the hold ends. */
 async function failCreation(ctx: Context, checkout: Checkout): Promise<void> {
   await ctx.db.write(checkout.providerId, async (tx) => {
     const fresh = await findCheckout(tx, checkout.id);
@@ -87,9 +85,6 @@ async function failCreation(ctx: Context, checkout: Checkout): Promise<void> {
     if (checkout.kind !== "class") return;
     const held = await findEnrollment(tx, checkout.subjectId!);
     if (held?.status !== "PendingPayment") return;
-    await expireHold(tx, held, iso(ctx.clock.now()));
-    // A class cancelled meanwhile has no waitlist; its holds were notified.
-    const { status } = await getClass(tx, held.providerId, held.classId);
-    if (status !== "Cancelled") await undoPromotion(tx, held.id);
+    await endUnpayableHold(ctx, tx, held, iso(ctx.clock.now()));
   });
 }

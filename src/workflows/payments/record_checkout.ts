@@ -10,7 +10,7 @@ import { checkoutMetadata, type CheckoutRecord } from "./checkout_metadata.ts";
 const RESUME_AFTER = 2 * MINUTE;
 
 /** Stripe accepts 30 minutes to 24 hours, measured when the request arrives: this leaves time for its way. */
-const SLACK = 2 * MINUTE;
+export const SLACK = 2 * MINUTE;
 
 /** When a hold that begins now expires, in whole seconds like at Stripe. */
 export function holdExpiry(ctx: Context): number {
@@ -23,7 +23,8 @@ export function purchaseExpiry(ctx: Context): number {
   return wholeSeconds(ctx.clock.now() + 23 * HOUR);
 }
 
-const wholeSeconds = (at: number) => Math.floor(at / 1000) * 1000;
+/** Milliseconds, as whole seconds. */
+export const wholeSeconds = (at: number) => Math.floor(at / 1000) * 1000;
 
 export interface CheckoutInput {
   kind: CheckoutKind;
@@ -35,6 +36,8 @@ export interface CheckoutInput {
   successUrl: string;
   cancelUrl: string;
   expiresAtMs: number;
+  /** When a job asks Stripe for its page, if no request does before; else the caller does, and a job only after a crash. */
+  openAtMs?: number;
   origin: string | null;
   details?: Record<string, unknown>;
   /** Of a class. */
@@ -83,7 +86,7 @@ export async function recordCheckout(ctx: Context, tx: Tx, provider: Provider, o
         metadata: checkoutMetadata(ctx.tokens, record),
       },
     },
-    iso(now + RESUME_AFTER),
+    iso(order.openAtMs ?? now + RESUME_AFTER),
     iso(now),
   );
   return id;

@@ -55,6 +55,7 @@ export async function recoverRefund(
 
 /** What a payment gave that we learn of only now, when all of it went back already; else null. Its hold ends. */
 export async function fulfillByRefund(
+  ctx: Context,
   tx: Tx,
   checkout: Checkout,
   listed: RefundResult[],
@@ -71,7 +72,7 @@ export async function fulfillByRefund(
   );
   const reason = checkout.kind === "class" ? "seat_gone" : checkout.kind === "tip" ? "duplicate_tip" : "buyer_gone";
   const enrollmentId = checkout.kind === "class" ? checkout.subjectId : null;
-  if (enrollmentId) await releaseHold(tx, enrollmentId, now);
+  if (enrollmentId) await releaseHold(ctx, tx, enrollmentId, now);
   if (checkout.kind === "class") await notifyRefunded(tx, checkout, "booking_cancelled", now);
   if (checkout.kind === "tip") await notifyRefunded(tx, checkout, "tip_already_collected", now);
   if (ours) return { kind: "refund", id: await recordMade(tx, checkout, ours, { reason, enrollmentId }, now) };

@@ -27,9 +27,9 @@ export async function endCheckout(ctx: Context, seen: Checkout): Promise<CloseOu
     if (fresh.state === "processing" && seen.state !== "processing") return "processing";
     const atBank = fresh.state === "processing" || fresh.state === "failed";
     await markUnpayable(tx, seen.id, atBank ? "failed" : "expired");
-    if (fresh.kind === "class") await releaseHold(tx, fresh.subjectId!, iso(ctx.clock.now()));
+    if (fresh.kind === "class") await releaseHold(ctx, tx, fresh.subjectId!, iso(ctx.clock.now()));
     return "closed";
   });
-  ctx.wake("outbox");
+  ctx.wake("outbox"), ctx.wake("checkouts");
   return outcome;
 }

@@ -5,10 +5,12 @@ import { expireHold } from "../../domain/enrollment_moves.ts";
 import { getEnrollment } from "../../domain/enrollments.ts";
 import { markCancelled, requestedCancellation } from "../../domain/cancellations.ts";
 import { enqueueBookingCancelled } from "../notifications/enqueue_bookings.ts";
-import { enqueueSeatOpened } from "../notifications/enqueue_waitlist.ts";
+import { recordOfferEnded } from "../../domain/waitlist.ts";
+import { seatOpened } from "../bookings/offer_seats.ts";
+import type { Context } from "../context.ts";
 
 /** → Expired, or Cancelled when a cancellation closed its Checkout Session. */
-export async function releaseHold(tx: Tx, enrollmentId: string, now: string): Promise<void> {
+export async function releaseHold(ctx: Context, tx: Tx, enrollmentId: string, now: string): Promise<void> {
   const held = await getEnrollment(tx, enrollmentId);
   if (held.status !== "PendingPayment") return;
   const requested = held.cancelRequestedAt ? requestedCancellation(held) : null;
@@ -20,5 +22,6 @@ export async function releaseHold(tx: Tx, enrollmentId: string, now: string): Pr
     }
   } else await expireHold(tx, held, now);
   // A late payment may reinstate this enrollment, and its seat may open once more.
-  await enqueueSeatOpened(tx, { ...session, heldCount: session.heldCount - 1 }, `hold:${held.id}`, now);
+  await recordOfferEnded(tx, held, now);
+  await seatOpened(ctx, tx, held, `hold:${held.id}`, now);
 }

@@ -78,7 +78,7 @@ export async function applyOutcome(
   switch (outcome) {
     case "paid": {
       const paid = { ...checkout, paymentIntentId: session.paymentIntentId ?? checkout.paymentIntentId };
-      const refunded = refunds.length > 0 ? await fulfillByRefund(tx, paid, refunds, now) : null;
+      const refunded = refunds.length > 0 ? await fulfillByRefund(ctx, tx, paid, refunds, now) : null;
       if (refunded) await markPaid(tx, checkout.id, facts, refunded, null, now);
       else await fulfillCheckout(ctx, tx, paid, facts, now);
       const { accountId, paymentIntentId } = paid;
@@ -97,7 +97,7 @@ export async function applyOutcome(
       // A completed session can't expire: the seat is kept while the payment is processing.
       if (outcome === "expired" && checkout.state === "processing") break;
       await markUnpayable(tx, checkout.id, outcome);
-      if (checkout.kind === "class") await releaseHold(tx, checkout.subjectId!, now);
+      if (checkout.kind === "class") await releaseHold(ctx, tx, checkout.subjectId!, now);
       break;
   }
 }
