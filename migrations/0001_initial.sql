@@ -87,6 +87,7 @@ CREATE TABLE class_sessions (
   held_count INTEGER NOT NULL DEFAULT 0 CHECK (held_count >= 0),
   remind_at TEXT, -- when those booked are to be reminded; null: everybody was, or nobody is
   moved_at TEXT, -- when it last got another time, of which everybody booked was mailed
+  series_id TEXT, -- of the classes that were scheduled weekly, together
   sequence INTEGER NOT NULL DEFAULT 0,
   created_at TEXT NOT NULL,
   updated_at TEXT NOT NULL,
@@ -96,7 +97,36 @@ CREATE TABLE class_sessions (
   FOREIGN KEY (provider_id, instructor_id) REFERENCES instructors (provider_id, id)
 ) STRICT;
 CREATE INDEX class_sessions_by_time ON class_sessions (provider_id, scheduled_at, id);
+CREATE INDEX class_sessions_by_series ON class_sessions (series_id, scheduled_at, id) WHERE series_id IS NOT NULL;
 CREATE INDEX class_sessions_to_remind ON class_sessions (remind_at) WHERE remind_at IS NOT NULL;
+
+-- A change of a class and those that follow it in its series: made in one write, and finished by a job in small ones.
+CREATE TABLE series_changes (
+  id TEXT PRIMARY KEY,
+  provider_id TEXT NOT NULL REFERENCES providers (id),
+  kind TEXT NOT NULL CHECK (kind = 'moved' OR kind = 'cancelled'),
+  class_id TEXT NOT NULL, -- the first of them
+  class_ids TEXT NOT NULL, -- all, a JSON array
+  message TEXT, -- the owner's own words, for the mails
+  created_at TEXT NOT NULL,
+  next_try_at TEXT -- null: everybody was closed and mailed
+) STRICT;
+CREATE INDEX series_changes_due ON series_changes (next_try_at) WHERE next_try_at IS NOT NULL;
+CREATE INDEX series_changes_by_class ON series_changes (class_id, created_at);
+-- What each client is to be told of it, until it is in one mail for all of theirs. No references but one: a booking would look for its rows here.
+CREATE TABLE series_change_items (
+  change_id TEXT NOT NULL REFERENCES series_changes (id),
+  client_id TEXT NOT NULL,
+  subject_id TEXT NOT NULL, -- an enrollment or a waitlist entry
+  provider_id TEXT NOT NULL,
+  class_id TEXT NOT NULL,
+  data TEXT NOT NULL, -- JSON: the time before, or what is given back; nothing personal
+  enqueued_at TEXT, -- when its mail was enqueued
+  dedupe_key TEXT, -- of that mail; null: there was nothing to tell any more
+  PRIMARY KEY (change_id, client_id, subject_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX series_change_items_due ON series_change_items (change_id, client_id) WHERE enqueued_at IS NULL;
+CREATE INDEX series_change_items_by_subject ON series_change_items (subject_id);
 
 CREATE TABLE blackouts (
   id TEXT PRIMARY KEY,
@@ -293,6 +323,7 @@ CREATE TABLE enrollments (
   late_cancel INTEGER,
   refund_choice TEXT CHECK (refund_choice = 'policy' OR refund_choice = 'full' OR refund_choice = 'none'),
   checked_in_at TEXT, -- on the roster
+  moved_at TEXT, -- when it last went to another class, of which its client was mailed
   sequence INTEGER NOT NULL DEFAULT 0,
   updated_at TEXT NOT NULL,
   paid_state TEXT GENERATED ALWAYS AS (iif(paid_with = 'card', 'paid', NULL)) VIRTUAL, -- its checkout is, if a card paid for it

@@ -139,6 +139,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/enrollments/{id}/reschedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move a booking to another class */
+        post: operations["postEnrollmentsIdReschedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/gift-cards/redeem": {
         parameters: {
             query?: never;
@@ -533,6 +550,23 @@ export interface paths {
         put?: never;
         /** Mark a no-show */
         post: operations["postManageEnrollmentsIdNoShow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/manage/enrollments/{id}/reschedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move a booking to another class */
+        post: operations["postManageEnrollmentsIdReschedule"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1401,7 +1435,7 @@ export interface components {
              * @description The same for programs. It never changes; /docs explains each.
              * @enum {string}
              */
-            code: "invalid_request" | "package_unavailable" | "gift_card_empty" | "gift_card_expired" | "not_tippable" | "invalid_signature" | "missing_api_key" | "invalid_api_key" | "invalid_token" | "expired_token" | "origin_missing" | "origin_not_allowed" | "secret_key_required" | "wrong_provider" | "forbidden" | "not_found" | "method_not_allowed" | "request_timeout" | "body_too_large" | "unsupported_media_type" | "class_full" | "already_booked" | "payment_pending" | "no_credits" | "seats_available" | "too_late" | "price_differs" | "gift_card_insufficient" | "already_tipped" | "not_started" | "capacity_too_low" | "handle_taken" | "currency_locked" | "marked_no_show" | "already_refunded" | "client_exists" | "merge_conflict" | "client_has_bookings" | "refund_pending" | "refund_refused" | "nothing_owed" | "not_connect" | "one_provider" | "too_many_endpoints" | "endpoint_disabled" | "idempotency_conflict" | "conflict" | "class_cancelled" | "class_started" | "class_completed" | "booking_over" | "booking_expired" | "not_waiting" | "appointment_cancelled" | "appointment_completed" | "key_revoked" | "client_erased" | "not_onboarded" | "rate_limited" | "quota_exceeded" | "internal" | "checkout_failed" | "refund_failed" | "stripe_unavailable" | "unavailable";
+            code: "invalid_request" | "package_unavailable" | "gift_card_empty" | "gift_card_expired" | "not_tippable" | "invalid_signature" | "missing_api_key" | "invalid_api_key" | "invalid_token" | "expired_token" | "origin_missing" | "origin_not_allowed" | "secret_key_required" | "wrong_provider" | "forbidden" | "not_found" | "method_not_allowed" | "request_timeout" | "body_too_large" | "unsupported_media_type" | "class_full" | "already_booked" | "payment_pending" | "no_credits" | "seats_available" | "too_late" | "price_differs" | "gift_card_insufficient" | "already_tipped" | "not_started" | "capacity_too_low" | "series_conflict" | "handle_taken" | "currency_locked" | "marked_no_show" | "already_refunded" | "client_exists" | "merge_conflict" | "client_has_bookings" | "refund_pending" | "refund_refused" | "nothing_owed" | "not_connect" | "one_provider" | "too_many_endpoints" | "endpoint_disabled" | "idempotency_conflict" | "conflict" | "class_cancelled" | "class_started" | "class_completed" | "booking_over" | "booking_expired" | "not_confirmed" | "not_waiting" | "appointment_cancelled" | "appointment_completed" | "key_revoked" | "client_erased" | "not_onboarded" | "rate_limited" | "quota_exceeded" | "internal" | "checkout_failed" | "refund_failed" | "stripe_unavailable" | "unavailable";
             /** @description What is wrong and how to fix it, for people. */
             error: string;
             /** @description With a 400: which fields, and why. */
@@ -1498,6 +1532,8 @@ export interface components {
             /** Format: date-time */
             scheduledAt: string;
             seatsLeft: number;
+            /** @description Shared by classes that were scheduled weekly, together. */
+            seriesId: string | null;
             serviceId: string;
             /** @enum {string} */
             status: "Scheduled" | "Cancelled" | "Completed";
@@ -1591,6 +1627,46 @@ export interface components {
              * @description Since when Stripe refuses to list this payment's refunds: until it does, all of this is in doubt.
              */
             unreadSince: string | null;
+        };
+        Rescheduled: {
+            /** @description For the new class. The old one works too, while it lasts. */
+            cancelToken: string;
+            cancelWindowHours: number;
+            classSession: {
+                durationMin: number;
+                id: string;
+                nameSnapshot: string;
+                /** Format: date-time */
+                scheduledAt: string;
+            };
+            enrollmentId: string;
+            /** @enum {boolean} */
+            ok: true;
+            /**
+             * Format: date-time
+             * @description A cancellation of the new class up to then is not late.
+             */
+            refundableUntil: string;
+        };
+        ReschedulePreview: {
+            cancelWindowHours: number;
+            classSession: {
+                durationMin: number;
+                id: string;
+                nameSnapshot: string;
+                /** Format: date-time */
+                scheduledAt: string;
+            };
+            enrollmentId: string;
+            /** @enum {boolean} */
+            ok: true;
+            /** @enum {boolean} */
+            preview: true;
+            /**
+             * Format: date-time
+             * @description A cancellation of the new class up to then is not late.
+             */
+            refundableUntil: string;
         };
         Roster: {
             class: components["schemas"]["ManagedClass"];
@@ -1805,6 +1881,8 @@ export type Promotion = components['schemas']['Promotion'];
 export type Provider = components['schemas']['Provider'];
 export type Redemption = components['schemas']['Redemption'];
 export type Refund = components['schemas']['Refund'];
+export type Rescheduled = components['schemas']['Rescheduled'];
+export type ReschedulePreview = components['schemas']['ReschedulePreview'];
 export type Roster = components['schemas']['Roster'];
 export type RosterEnrollment = components['schemas']['RosterEnrollment'];
 export type Service = components['schemas']['Service'];
@@ -2056,6 +2134,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Cancelled"] | components["schemas"]["CancellationPreview"];
+                };
+            };
+        };
+    };
+    postEnrollmentsIdReschedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    cancelToken: string;
+                    /** @description The class to move to. */
+                    classId: string;
+                    /**
+                     * @description `preview` changes nothing and says whether the booking can move.
+                     * @default commit
+                     * @enum {string|null}
+                     */
+                    mode?: "preview" | "commit" | "" | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Moved. With `mode: "preview"`: it could be. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rescheduled"] | components["schemas"]["ReschedulePreview"];
                 };
             };
         };
@@ -2582,6 +2696,12 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
+                    /**
+                     * @description `following`: this class and those that follow it in its series, all of them or none.
+                     * @default this
+                     * @enum {string|null}
+                     */
+                    apply?: "this" | "following" | "" | null;
                     capacity?: number;
                     durationMin?: number;
                     instructorId?: string | null;
@@ -2595,13 +2715,15 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The changed class. */
+            /** @description The changed class. With `apply: "following"`: all that were changed. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ManagedClass"];
+                    "application/json": components["schemas"]["ManagedClass"] | {
+                        items: components["schemas"]["ManagedClass"][];
+                    };
                 };
             };
         };
@@ -2615,7 +2737,18 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description `following`: this class and those that follow it in its series, all of them or none.
+                     * @default this
+                     * @enum {string|null}
+                     */
+                    apply?: "this" | "following" | "" | null;
+                };
+            };
+        };
         responses: {
             /** @description What was refunded and credited so far. */
             200: {
@@ -3004,6 +3137,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Enrollment"];
+                };
+            };
+        };
+    };
+    postManageEnrollmentsIdReschedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The class to move to. */
+                    classId: string;
+                    /**
+                     * @description `preview` changes nothing and says whether the booking can move.
+                     * @default commit
+                     * @enum {string|null}
+                     */
+                    mode?: "preview" | "commit" | "" | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Moved. With `mode: "preview"`: it could be. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rescheduled"] | components["schemas"]["ReschedulePreview"];
                 };
             };
         };

@@ -1,5 +1,6 @@
 /** Messages: everything that somebody must be notified of is in the outbox, once. */
 import { ask } from "./question.ts";
+import { isClosing, isToldWithSeries } from "./series.ts";
 
 /** A mail for each row, unless its client was erased first. @param at when it was due; without it any erasure counts */
 function enqueued(kind: string, row: string, from: string, client?: string, at?: string): string {
@@ -41,7 +42,7 @@ export const MESSAGES = [
     "booking_cancelled",
     "e",
     `enrollments e WHERE e.status = 'Cancelled' AND e.cancelled_by <> 'class' AND (e.confirmed_at IS NOT NULL OR e.cancelled_by = 'owner')
-       AND ${notEnqueued("class_cancelled", "e.id", "e.provider_id")}
+       AND ${notEnqueued("class_cancelled", "e.id", "e.provider_id")} AND NOT ${isToldWithSeries("e.id")}
        AND ${notEnqueued("payment_refunded", "coalesce(e.checkout_id, '')", "e.provider_id")}`,
     "e.client_id",
     "e.cancelled_at",
@@ -49,14 +50,15 @@ export const MESSAGES = [
   enqueued(
     "class_cancelled",
     "e",
-    "enrollments e WHERE e.status = 'Cancelled' AND e.cancelled_by = 'class'",
+    `enrollments e WHERE e.status = 'Cancelled' AND e.cancelled_by = 'class' AND NOT ${isToldWithSeries("e.id")}`,
     "e.client_id",
     "e.cancelled_at",
   ),
   enqueued(
     "class_cancelled",
     "e",
-    "class_sessions c JOIN enrollments e ON e.class_id = c.id WHERE c.status = 'Cancelled' AND e.status = 'Confirmed'",
+    `class_sessions c JOIN enrollments e ON e.class_id = c.id WHERE c.status = 'Cancelled' AND e.status = 'Confirmed'
+       AND NOT ${isToldWithSeries("e.id")} AND NOT ${isClosing("c.id")}`,
     "e.client_id",
   ),
   enqueued("waitlist_joined", "w", "waitlist_entries w WHERE 1"),
@@ -68,7 +70,12 @@ export const MESSAGES = [
     "w.client_id",
     "w.promoted_at",
   ),
-  enqueued("waitlist_closed", "w", "waitlist_entries w WHERE w.status = 'Closed'", "w.client_id"),
+  enqueued(
+    "waitlist_closed",
+    "w",
+    `waitlist_entries w WHERE w.status = 'Closed' AND NOT ${isToldWithSeries("w.id")}`,
+    "w.client_id",
+  ),
   enqueued("pack_bought", "p", "client_packages p WHERE 1"),
   // One issued at the desk without an address is mailed to nobody.
   enqueued(
@@ -104,6 +111,16 @@ export const MESSAGES = [
        SELECT 1 FROM messages m WHERE m.provider_id = r.provider_id AND m.dedupe_key GLOB 'refund_failed:' || r.id || ':*')
        AND NOT EXISTS (SELECT 1 FROM archived_messages m
          WHERE m.dedupe_key >= 'refund_failed:' || r.id || ':' AND m.dedupe_key < 'refund_failed:' || r.id || ';')`,
+  ),
+  ask(
+    "enrollment %s: moved at %s, but no mail about it is in the outbox",
+    ["e.id", "e.moved_at"],
+    `FROM enrollments e WHERE e.moved_at IS NOT NULL AND NOT EXISTS (
+       SELECT 1 FROM clients gone WHERE gone.id = e.client_id AND (gone.email IS NULL OR gone.erased_at <= e.moved_at))
+       AND NOT EXISTS (SELECT 1 FROM messages m
+         WHERE m.dedupe_key >= 'booking_rescheduled:' || e.id || ':' AND m.dedupe_key < 'booking_rescheduled:' || e.id || ';')
+       AND NOT EXISTS (SELECT 1 FROM archived_messages m
+         WHERE m.dedupe_key >= 'booking_rescheduled:' || e.id || ':' AND m.dedupe_key < 'booking_rescheduled:' || e.id || ';')`,
   ),
   enqueued("refund_stuck", "r", "refunds r WHERE r.owner_notified_at IS NOT NULL"),
   ask(

@@ -48,6 +48,7 @@ export function overdueQuestions(nowMs: number): string[] {
     ),
     overdue("checkout", "checkouts", "id", "next_check_at", dayAgo),
     overdue("refund", "refunds", "id", "next_try_at", dayAgo),
+    overdue("series change", "series_changes", "id", "next_try_at", dayAgo),
     overdue("message", "messages", "dedupe_key", "next_attempt_at", dayAgo),
     // One that was planned when its time was past already is due since then.
     overdue(

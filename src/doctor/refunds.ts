@@ -1,6 +1,7 @@
 /** Refunds: at most one for a payment, of what is due by the rule, and none forgotten. */
 import { REFUND_DUE, RULE } from "./cancellation_rule.ts";
 import { ask } from "./question.ts";
+import { isClosing } from "./series.ts";
 
 const FOR_A_CANCEL = "('cancellation', 'class_cancelled')";
 
@@ -34,7 +35,7 @@ export const REFUNDS = [
     "enrollment %s: Confirmed in class %s, which is Cancelled, and no refund is under way",
     ["e.id", "c.id"],
     `FROM class_sessions c JOIN enrollments e ON e.class_id = c.id
-     WHERE c.status = 'Cancelled' AND e.status = 'Confirmed'
+     WHERE c.status = 'Cancelled' AND e.status = 'Confirmed' AND NOT ${isClosing("c.id")}
        AND NOT EXISTS (SELECT 1 FROM refunds r WHERE r.enrollment_id = e.id AND r.state = 'intent')`,
   ),
   ask(

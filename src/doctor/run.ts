@@ -11,6 +11,7 @@ import { listBreaches } from "./question.ts";
 import { REFUNDS } from "./refunds.ts";
 import { RESTORES } from "./restores.ts";
 import { SEATS } from "./seats.ts";
+import { SERIES } from "./series.ts";
 import { CROSS_CLIENT_REFERENCES } from "./clients.ts";
 import { EVENTS } from "./events.ts";
 
@@ -27,6 +28,7 @@ const PROMISES: ((books: Reader) => Promise<string[]>)[] = [
   ask(REFUNDS),
   ask(RESTORES),
   ask(MESSAGES),
+  ask(SERIES),
   ask(EVENTS),
   listDamage,
   listDangling,

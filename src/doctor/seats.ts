@@ -1,5 +1,6 @@
 /** Seats: counts that match the enrollments, nobody seated twice, no hold without an end. */
 import { ask, SEATED } from "./question.ts";
+import { isClosing } from "./series.ts";
 
 export const SEATS = [
   `SELECT breach FROM (
@@ -46,7 +47,8 @@ export const SEATS = [
   ask(
     "waitlist entry %s: Waiting, but its class %s is Cancelled",
     ["w.id", "c.id"],
-    "FROM waitlist_entries w JOIN class_sessions c ON c.id = w.class_id WHERE w.status = 'Waiting' AND c.status = 'Cancelled'",
+    `FROM waitlist_entries w JOIN class_sessions c ON c.id = w.class_id
+     WHERE w.status = 'Waiting' AND c.status = 'Cancelled' AND NOT ${isClosing("c.id")}`,
   ),
   ask(
     "waitlist entry %s: %s, but no seat was given or offered",

@@ -41,6 +41,7 @@ export async function scheduledClassesJson(
 export interface ManagedClass {
   id: string;
   serviceId: string;
+  seriesId: string | null;
   nameSnapshot: string;
   scheduledAt: string;
   durationMin: number;
@@ -56,7 +57,7 @@ export interface ManagedClass {
 
 /** The public fields, and what only the studio sees. */
 const MANAGED_ITEM =
-  `json_object(${PUBLIC_FIELDS}, ${INSTRUCTOR}, 'status', c.status, 'serviceId', c.service_id, 'heldCount', c.held_count,
+  `json_object(${PUBLIC_FIELDS}, ${INSTRUCTOR}, 'status', c.status, 'serviceId', c.service_id, 'seriesId', c.series_id, 'heldCount', c.held_count,
   'waitingCount', (SELECT count(*) FROM waitlist_entries w WHERE w.class_id = c.id AND w.status = 'Waiting'),
   'createdAt', c.created_at, 'updatedAt', c.updated_at)`;
 

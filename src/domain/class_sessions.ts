@@ -11,6 +11,8 @@ export interface ClassSession {
   id: string;
   providerId: string;
   serviceId: string;
+  /** Of the classes it was scheduled with, weekly; null: it was scheduled alone. */
+  seriesId: string | null;
   instructorId: string | null;
   instructorName: string | null;
   nameSnapshot: string;
@@ -31,7 +33,7 @@ export interface ClassSession {
 }
 
 const SELECT =
-  `SELECT c.id, c.provider_id AS providerId, c.service_id AS serviceId, c.instructor_id AS instructorId, i.name AS instructorName,
+  `SELECT c.id, c.provider_id AS providerId, c.service_id AS serviceId, c.series_id AS seriesId, c.instructor_id AS instructorId, i.name AS instructorName,
   c.name_snapshot AS nameSnapshot, c.scheduled_at AS scheduledAt, c.duration_min AS durationMin, c.price_cents AS priceCents, c.capacity,
   c.public_note AS publicNote, c.status, c.enrolled_count AS enrolledCount, c.held_count AS heldCount, c.sequence,
   coalesce(s.cancel_window_hours, p.cancel_window_hours) AS cancelWindowHours, c.created_at AS createdAt, c.updated_at AS updatedAt
@@ -85,18 +87,37 @@ export interface ClassInput {
   publicNote: string | null;
 }
 
-export async function createClass(tx: Tx, providerId: string, input: ClassInput, now: string): Promise<string> {
+/** The Scheduled classes of its series from this one on, by time; this one alone when it has no series. */
+export async function listFollowing(from: Reader, session: ClassSession): Promise<ClassSession[]> {
+  const { providerId, seriesId, scheduledAt } = session;
+  if (seriesId === null) return [session];
+  return await from.read<ClassSession>(
+    `${SELECT} WHERE c.series_id = ? AND +c.provider_id = ? AND c.scheduled_at >= ? AND c.status = 'Scheduled'
+     ORDER BY c.scheduled_at, c.id`,
+    [seriesId, providerId, scheduledAt],
+  );
+}
+
+/** @param seriesId what the classes of a weekly series share */
+export async function createClass(
+  tx: Tx,
+  providerId: string,
+  input: ClassInput,
+  seriesId: string | null,
+  now: string,
+): Promise<string> {
   const id = newId("class");
   await runOne(
     tx,
-    `INSERT INTO class_sessions (id, provider_id, service_id, instructor_id, name_snapshot, scheduled_at, duration_min, price_cents, capacity,
-       public_note, remind_at, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ${
+    `INSERT INTO class_sessions (id, provider_id, service_id, series_id, instructor_id, name_snapshot, scheduled_at, duration_min, price_cents, capacity,
+       public_note, remind_at, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ${
       remindAtSql("?", "?")
     }, ?, ?)`,
     [
       id,
       providerId,
       input.serviceId,
+      seriesId,
       input.instructorId,
       input.nameSnapshot,
       input.scheduledAt,

@@ -1,4 +1,4 @@
-/** An enrollment's changes of status from hold to seat. The class's counts follow by themselves. */
+/** An enrollment's changes of status from hold to seat, and of class. The classes' counts follow by themselves. */
 import { runAny, runOne, type Tx } from "../db/database.ts";
 import type { ClassSession } from "./class_sessions.ts";
 import { recordBookingEvent } from "./managed_enrollments.ts";
@@ -80,4 +80,28 @@ export async function completeEnrollments(tx: Tx, providerId: string, classId: s
   );
   for (const { id } of completed) await recordBookingEvent(tx, "booking.completed", { id, providerId }, now);
   return completed.length;
+}
+
+/**
+ * A Confirmed booking goes to another class, with whatever paid for it. A check-in was one for the old class. Calendars are told under a
+ * higher number than before, though the other class may have been changed less often.
+ * @returns the booking as it is now
+ * @throws DomainError class_full, when the database refuses it
+ */
+export async function moveToClass(
+  tx: Tx,
+  enrollment: Enrollment,
+  from: ClassSession,
+  to: ClassSession,
+  now: string,
+): Promise<Enrollment> {
+  const sequence = enrollment.sequence + 1 + Math.max(0, from.sequence - to.sequence);
+  await takingSeat(runOne(
+    tx,
+    `UPDATE enrollments SET class_id = ?, moved_at = ?, checked_in_at = NULL, sequence = ?, updated_at = ?
+     WHERE id = ? AND class_id = ? AND status = 'Confirmed' AND cancel_requested_at IS NULL`,
+    [to.id, now, sequence, now, enrollment.id, from.id],
+  ));
+  await recordBookingEvent(tx, "booking.rescheduled", enrollment, now);
+  return { ...enrollment, classId: to.id, movedAt: now, sequence, updatedAt: now };
 }

@@ -40,6 +40,8 @@ export interface Enrollment {
   cancelWindowHours: number | null;
   lateCancel: boolean | null;
   refundChoice: RefundChoice | null;
+  /** When it last went to another class. */
+  movedAt: string | null;
   sequence: number;
   updatedAt: string;
 }
@@ -49,7 +51,7 @@ const SELECT =
   paid_with AS paidWith, client_package_id AS clientPackageId, checkout_id AS checkoutId, origin, booked_at AS bookedAt,
   expires_at AS expiresAt, cancel_requested_at AS cancelRequestedAt, cancelled_at AS cancelledAt, cancelled_by AS cancelledBy,
   cancel_reason AS cancelReason, cancel_window_hours AS cancelWindowHours, late_cancel AS lateCancel, refund_choice AS refundChoice,
-  sequence, updated_at AS updatedAt FROM enrollments`;
+  moved_at AS movedAt, sequence, updated_at AS updatedAt FROM enrollments`;
 
 // deno-lint-ignore no-explicit-any
 const enrollment = (row: any): Enrollment => ({
@@ -238,6 +240,7 @@ async function create(
     cancelWindowHours: null,
     lateCancel: null,
     refundChoice: null,
+    movedAt: null,
     sequence: 0,
     updatedAt: now,
   };

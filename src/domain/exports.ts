@@ -12,14 +12,14 @@ const TABLES: Record<string, string> = {
   instructors: "id name created_at",
   services: "id name duration_min price_cents capacity cancel_window_hours tips_enabled created_at updated_at",
   class_sessions:
-    "id service_id instructor_id name_snapshot scheduled_at duration_min price_cents capacity public_note status enrolled_count created_at updated_at",
+    "id service_id series_id instructor_id name_snapshot scheduled_at duration_min price_cents capacity public_note status enrolled_count created_at updated_at",
   blackouts: "id label starts_at ends_at all_day kind created_at",
   clients: "id name email phone note created_at updated_at erased_at",
   package_types: "id name sessions_total price_cents valid_days active created_at updated_at",
   client_packages:
     "id client_id package_type_id checkout_id name_snapshot sessions_total sessions_remaining expires_at created_at",
   enrollments:
-    "id class_id client_id status name phone price_cents paid_with client_package_id checkout_id booked_at confirmed_at checked_in_at cancelled_at cancelled_by cancel_reason late_cancel refund_choice updated_at",
+    "id class_id client_id status name phone price_cents paid_with client_package_id checkout_id booked_at confirmed_at moved_at checked_in_at cancelled_at cancelled_by cancel_reason late_cancel refund_choice updated_at",
   offline_payments: "id enrollment_id amount_cents method created_at",
   credit_entries: "id client_package_id enrollment_id delta created_at",
   waitlist_entries:

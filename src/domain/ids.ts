@@ -24,6 +24,8 @@ export type IdPrefix =
   | "ins"
   | "svc"
   | "class"
+  | "ser"
+  | "sc"
   | "bo"
   | "cli"
   | "enr"

@@ -26,7 +26,7 @@ export async function replanReminders(tx: Tx, providerId: string, serviceId: str
 
 /** Of a class `c` that is due: who was mailed its time before the instant, is not reminded of this time yet, and not erased. */
 const TO_REMIND = `c.status = 'Scheduled' AND c.scheduled_at > ? AND coalesce(c.moved_at, '') < c.remind_at
-  AND e.status = 'Confirmed' AND e.confirmed_at < c.remind_at
+  AND e.status = 'Confirmed' AND coalesce(e.moved_at, e.confirmed_at) < c.remind_at
   AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.dedupe_key = 'class_reminder:' || e.id || ':' || c.scheduled_at)
   AND NOT EXISTS (SELECT 1 FROM archived_messages m WHERE m.dedupe_key = 'class_reminder:' || e.id || ':' || c.scheduled_at)
   AND EXISTS (SELECT 1 FROM clients k WHERE k.id = e.client_id AND k.erased_at IS NULL)`;

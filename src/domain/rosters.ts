@@ -67,7 +67,8 @@ const ROW =
   'creditReturned', json(iif(EXISTS (SELECT 1 FROM credit_entries t
     WHERE t.client_package_id = e.client_package_id AND t.enrollment_id = e.id AND t.delta = 1), 'true', 'false')),
   'giftCard', json(${SEAT_GIFT_CARD}),
-  'fromWaitlist', json(iif(EXISTS (SELECT 1 FROM waitlist_entries w WHERE w.enrollment_id = e.id AND w.status = 'Promoted'), 'true', 'false')),
+  'fromWaitlist', json(iif(EXISTS (SELECT 1 FROM waitlist_entries w
+    WHERE w.enrollment_id = e.id AND w.class_id = e.class_id AND w.status = 'Promoted'), 'true', 'false')),
   'firstVisit', json(iif(EXISTS (SELECT 1 FROM enrollments o JOIN class_sessions oc ON oc.id = o.class_id
       WHERE o.client_id = e.client_id AND o.id <> e.id AND o.status IN ('Confirmed', 'Completed') AND oc.scheduled_at < c.scheduled_at)
     OR EXISTS (SELECT 1 FROM appointments a

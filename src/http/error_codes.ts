@@ -111,7 +111,7 @@ export const ERROR_CODES: Record<ErrorCode, Explained> = {
   ),
   price_differs: of(
     409,
-    "The other class has a different price, so the payment can't move along.",
+    "The other class has a different price, `newPriceCents` instead of `priceCents`, so the payment can't move along.",
     "Cancel this booking and book the other class.",
   ),
   gift_card_insufficient: of(
@@ -125,6 +125,11 @@ export const ERROR_CODES: Record<ErrorCode, Explained> = {
     409,
     "More seats are taken, `seatsTaken`, than the new capacity has.",
     "Choose a larger capacity, or cancel bookings first.",
+  ),
+  series_conflict: of(
+    409,
+    "A class of the series can't be changed so, and none was: `conflicts` has each one's `classId` and the code of its `reason`.",
+    "Settle these first, or change the classes one by one.",
   ),
   handle_taken: of(409, "Another studio has this handle.", "Choose another."),
   currency_locked: of(
@@ -171,6 +176,11 @@ export const ERROR_CODES: Record<ErrorCode, Explained> = {
   class_completed: of(410, "The class is completed.", "It stays as it is."),
   booking_over: of(410, "The booking is over: attended, missed or cancelled.", "It stays as it is."),
   booking_expired: of(410, "The booking was never paid, and its hold has expired.", "Book again."),
+  not_confirmed: of(
+    410,
+    "The booking is not confirmed: its payment is still to come, or its cancellation is under way.",
+    "Read the booking again.",
+  ),
   not_waiting: of(410, "The client is not on the waitlist any more.", "Read the waitlist again."),
   appointment_cancelled: of(410, "The appointment was cancelled.", "Make a new one."),
   appointment_completed: of(410, "The appointment is completed.", "It stays as it is."),

@@ -10,6 +10,7 @@ import { backUpJob } from "./back_up.ts";
 import { deliverEventsJob } from "./deliver_events.ts";
 import { deliveryJobs } from "./deliver_messages.ts";
 import { fillWaitlistsJob } from "./fill_waitlists.ts";
+import { finishSeriesJob } from "./finish_series.ts";
 import type { Job } from "./job.ts";
 import { findOwnAccountJob } from "./find_own_account.ts";
 import { noteUsedKeysJob } from "./note_used_keys.ts";
@@ -32,6 +33,7 @@ export interface JobRunner {
 /** Jobs that find what is due. */
 const DUE: Job[] = [
   ...deliveryJobs,
+  finishSeriesJob,
   sendRefundsJob,
   reconcileCheckoutsJob,
   fillWaitlistsJob,

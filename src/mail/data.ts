@@ -31,6 +31,8 @@ export interface CancelTerms {
 
 export interface CancelLink {
   cancelUrl: string;
+  /** Where the booking is moved to another class, while it can be. */
+  moveUrl?: string;
   cancelToken: string;
   terms: CancelTerms;
 }

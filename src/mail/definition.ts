@@ -21,6 +21,7 @@ export type Addressee = "client" | "owner" | "previous_owner_address" | "gift_ca
 
 /** A secret, and what is true only for now, are not kept in the outbox: the delivery adds them. Compiles only where the data has one and its mail says so. */
 type AddedAtDelivery<Data> = Data extends CancelLink ? { addedAtDelivery: "cancel_link" }
+  : Data extends { links: CancelLink[] } ? { addedAtDelivery: "cancel_links" }
   : Data extends { terms: CancelTerms } ? { addedAtDelivery: "cancel_terms" }
   : Data extends { code: string } ? { addedAtDelivery: "gift_card_code" }
   : { addedAtDelivery?: undefined };
@@ -29,7 +30,7 @@ type AddedAtDelivery<Data> = Data extends CancelLink ? { addedAtDelivery: "cance
 export interface Draft {
   subject: string;
   blocks: Block[];
-  calendar?: CalendarEntry;
+  calendar?: CalendarEntry | CalendarEntry[];
 }
 
 export interface CalendarEntry {

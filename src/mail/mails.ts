@@ -1,6 +1,7 @@
 /** Every mail we send, in the order the console lists them. A new one is a file of this folder and a line here. */
 import { bookingCancelled } from "./booking_cancelled.ts";
 import { bookingConfirmed } from "./booking_confirmed.ts";
+import { bookingRescheduled } from "./booking_rescheduled.ts";
 import { checkoutDisputed } from "./checkout_disputed.ts";
 import { classCancelled } from "./class_cancelled.ts";
 import { classMoved } from "./class_moved.ts";
@@ -20,6 +21,8 @@ import { postVisit } from "./post_visit.ts";
 import { refundFailed } from "./refund_failed.ts";
 import { refundStuck } from "./refund_stuck.ts";
 import { seatOpened } from "./seat_opened.ts";
+import { seriesCancelled } from "./series_cancelled.ts";
+import { seriesMoved } from "./series_moved.ts";
 import { signinLink } from "./signin_link.ts";
 import { tipReceived } from "./tip_received.ts";
 import { waitlistClosed } from "./waitlist_closed.ts";
@@ -31,8 +34,11 @@ const ALL = {
   booking_confirmed: bookingConfirmed,
   payment_link: paymentLink,
   class_reminder: classReminder,
+  booking_rescheduled: bookingRescheduled,
   class_moved: classMoved,
   class_cancelled: classCancelled,
+  series_moved: seriesMoved,
+  series_cancelled: seriesCancelled,
   booking_cancelled: bookingCancelled,
   payment_refunded: paymentRefunded,
   waitlist_joined: waitlistJoined,
@@ -60,7 +66,7 @@ export type MailKind = keyof typeof ALL;
 /** What each kind is written from. */
 export type MailData = { [K in MailKind]: Parameters<(typeof ALL)[K]["write"]>[0] };
 
-type Added = "code" | keyof CancelLink;
+type Added = "code" | "links" | keyof CancelLink;
 
 /** What the outbox keeps of it: no gift card's code, no token that cancels a booking, and nothing that is true only for now. */
 export type StoredMailData = { [K in MailKind]: Omit<MailData[K], Added> & { [P in Added]?: never } };

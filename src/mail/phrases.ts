@@ -39,9 +39,10 @@ export function consoleButton(brand: Brand): Block {
   return button("Open your console", brand.consoleUrl);
 }
 
-/** The link that cancels a booking. */
+/** The links that move and cancel a booking. */
 export function cancelLink(data: CancelLink): Block[] {
-  return [link("Cancel this booking", data.cancelUrl), ...codeUnlessIn(data.cancelUrl, data.cancelToken)];
+  const move = data.moveUrl ? [link("Move to another class", data.moveUrl)] : [];
+  return [...move, link("Cancel this booking", data.cancelUrl), ...codeUnlessIn(data.cancelUrl, data.cancelToken)];
 }
 
 /** A token is shown only where its link does not carry it already. */

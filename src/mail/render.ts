@@ -1,6 +1,6 @@
 /** Makes the subject, both parts and the attachment of a mail. */
 import { iso, MINUTE, ms } from "../domain/time.ts";
-import type { CalendarWriter } from "../ports/calendar.ts";
+import type { CalendarEvent, CalendarWriter } from "../ports/calendar.ts";
 import type { RenderedMail } from "../ports/mail.ts";
 import type { Brand } from "./brand.ts";
 import type { CalendarEntry } from "./definition.ts";
@@ -18,6 +18,7 @@ export function renderMail<K extends MailKind>(
   calendar: CalendarWriter,
 ): RenderedMail {
   const draft = MAILS[kind].write(data, brand);
+  const entries = [draft.calendar ?? []].flat();
   const letter: Letter = {
     from: brand.studioName,
     subject: oneLine(draft.subject),
@@ -28,32 +29,36 @@ export function renderMail<K extends MailKind>(
     subject: letter.subject,
     text: textPart(letter),
     html: htmlPart(letter),
-    attachments: draft.calendar ? [calendarFile(draft.calendar, brand, calendar)] : [],
+    attachments: entries.length > 0 ? [calendarFile(entries, brand, calendar)] : [],
   };
 }
 
 function calendarFile(
-  entry: CalendarEntry,
+  entries: CalendarEntry[],
   brand: Brand,
   calendar: CalendarWriter,
 ): RenderedMail["attachments"][number] {
-  const { name: summary, scheduledAt: startsAt, durationMin, instructor } = entry.class;
   const content = calendar.write({
     name: brand.studioName,
     timezone: brand.timezone,
     refresh: false,
-    events: [{
-      id: entry.enrollmentId,
-      summary,
-      description: instructor ? `With ${instructor}` : null,
-      location: brand.address,
-      startsAt,
-      endsAt: iso(ms(startsAt) + durationMin * MINUTE),
-      cancelled: entry.cancelled,
-      sequence: entry.sequence,
-      createdAt: entry.changedAt,
-      changedAt: entry.changedAt,
-    }],
+    events: entries.map((entry) => calendarEvent(entry, brand)),
   });
   return { filename: "class.ics", contentType: "text/calendar; charset=utf-8; method=PUBLISH", content };
+}
+
+function calendarEvent(entry: CalendarEntry, brand: Brand): CalendarEvent {
+  const { name: summary, scheduledAt: startsAt, durationMin, instructor } = entry.class;
+  return {
+    id: entry.enrollmentId,
+    summary,
+    description: instructor ? `With ${instructor}` : null,
+    location: brand.address,
+    startsAt,
+    endsAt: iso(ms(startsAt) + durationMin * MINUTE),
+    cancelled: entry.cancelled,
+    sequence: entry.sequence,
+    createdAt: entry.changedAt,
+    changedAt: entry.changedAt,
+  };
 }

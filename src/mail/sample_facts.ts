@@ -59,6 +59,7 @@ export function sampleFacts(
     booking: { name, enrollmentId: "enr-sample", class: class_ },
     cancelLink: {
       cancelUrl: `${siteUrl}/cancel/enr-sample#sample`,
+      moveUrl: `${siteUrl}/move/enr-sample#sample`,
       cancelToken: "sample",
       terms: cancelTerms({ ...class_, cancelWindowHours }, "card", nowMs),
     },

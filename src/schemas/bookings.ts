@@ -66,3 +66,16 @@ export const ownerCancellation = z.object({
   refund: optional(z.enum(["policy", "full", "none"])).openapi({ default: "policy" }),
   reason: optional(note(500)),
 });
+
+const preview = optional(z.enum(["preview", "commit"])).openapi({
+  default: "commit",
+  description: "`preview` changes nothing and says whether the booking can move.",
+});
+
+export const customerReschedule = z.object({
+  cancelToken: z.string().min(1),
+  classId: id().openapi({ description: "The class to move to." }),
+  mode: preview,
+});
+
+export const ownerReschedule = customerReschedule.omit({ cancelToken: true });

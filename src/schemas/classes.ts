@@ -28,6 +28,16 @@ export const classChange = z.object({
   publicNote: note(500).nullable(),
 }).partial();
 
+/** With those that follow it in its series. */
+export const seriesScope = optional(z.enum(["this", "following"])).openapi({
+  default: "this",
+  description: "`following`: this class and those that follow it in its series, all of them or none.",
+});
+
+export const classUpdate = classChange.extend({ apply: seriesScope });
+
+export const classCancellation = z.object({ apply: seriesScope });
+
 /** The schedule that a studio's site shows. */
 export const scheduleQuery = z.object({
   handle: handle().openapi({ example: "sculpt-co" }),

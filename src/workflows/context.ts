@@ -48,5 +48,5 @@ export interface Context {
   /** Set while a request under an `Idempotency-Key` is handled: see `idempotency/once.ts`. */
   keyedRequest?: KeyedRequest;
   /** Tells the worker that something is due now. */
-  wake(what: "outbox" | "refunds" | "checkouts" | "webhooks" | "waitlists"): void;
+  wake(what: "outbox" | "refunds" | "checkouts" | "webhooks" | "waitlists" | "series"): void;
 }

@@ -76,7 +76,7 @@ async function prepare(file: string) {
         capacity: 100_000,
         publicNote: null,
       };
-      classes.push(await createClass(tx, provider.id, input, now));
+      classes.push(await createClass(tx, provider.id, input, null, now));
     }
     return { providerId: provider.id, classes };
   });

@@ -261,6 +261,20 @@ Deno.test("no statement of a day's use reads a whole table, and the hot ones don
   await s.seat(cancelled, person(9));
   ok(await s.wait(cancelled, person(10)), 409);
   ok(await s.manage("POST", `classes/${cancelled}/cancel`));
+  const [from, to] = [await s.addClass({ priceCents: 0 }), await s.addClass({ priceCents: 0 })];
+  const { enrollmentId, cancelToken } = ok(await s.book(from, person(19))).body;
+  const move = `/api/enrollments/${enrollmentId}/reschedule`;
+  for (const mode of ["preview", "commit"]) ok(await t.send("POST", move, { cancelToken, classId: to, mode }));
+  ok(await s.manage("POST", `enrollments/${enrollmentId}/reschedule`, { classId: from }));
+  const weekly = { serviceId: s.serviceId, scheduledAt: iso(t.clock.now() + 90 * HOUR), repeat: { weekly: 3 } };
+  const { items: series } = ok(await s.manage("POST", "classes", { ...weekly, priceCents: 0, capacity: 2 }), 201).body;
+  for (const { id } of series) for (const n of [20, 21]) ok(await s.book(id, person(n)));
+  for (const { id } of series) ok(await s.wait(id, person(22)));
+  const shifted = { scheduledAt: iso(t.clock.now() + 91 * HOUR), apply: "following" };
+  ok(await s.manage("PATCH", `classes/${series[0].id}`, shifted));
+  await t.settle();
+  for (let n = 0; n < 2; n++) ok(await s.manage("POST", `classes/${series[0].id}/cancel`, { apply: "following" }));
+  ok(await s.manage("POST", `classes/${series[1].id}/cancel`));
   const done = await s.addClass({ capacity: 2, inHours: 1, priceCents: 0 });
   const visited = ok(await s.book(done, person(11)));
   ok(

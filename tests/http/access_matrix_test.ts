@@ -121,6 +121,12 @@ function rowsOf(its: Awaited<ReturnType<typeof recordsOf>>, handle: string): Rec
       path: `/api/enrollments/${its.enrollmentId}/cancel`,
       other: 401,
     },
+    "POST /api/enrollments/:id/reschedule": {
+      slot: "cancel token",
+      path: `/api/enrollments/${its.enrollmentId}/reschedule`,
+      body: { classId: its.classId },
+      other: 401,
+    },
     "POST /api/tip/start": { slot: "tip token" },
     "POST /api/waitlist/:id/leave": { slot: "leave token", path: `/api/waitlist/${its.waitlistId}/leave`, other: 401 },
     "GET /api/cal/:token": { slot: "feed token" },
@@ -166,6 +172,9 @@ function rowsOf(its: Awaited<ReturnType<typeof recordsOf>>, handle: string): Rec
     "GET /api/manage/classes/:id/roster": owner(`${manage}/classes/${its.classId}/roster`),
     "POST /api/manage/enrollments/:id/no-show": owner(`${manage}/enrollments/${its.enrollmentId}/no-show`),
     "POST /api/manage/enrollments/:id/cancel": owner(`${manage}/enrollments/${its.enrollmentId}/cancel`, {}),
+    "POST /api/manage/enrollments/:id/reschedule": owner(`${manage}/enrollments/${its.enrollmentId}/reschedule`, {
+      classId: its.classId,
+    }),
     "DELETE /api/manage/waitlist/:id": owner(`${manage}/waitlist/${its.waitlistId}`),
     "GET /api/manage/classes/:id/waitlist": owner(`${manage}/classes/${its.classId}/waitlist`),
     "POST /api/manage/waitlist/:id/promote": owner(`${manage}/waitlist/${its.waitlistId}/promote`),
@@ -225,7 +234,7 @@ function ask(t: World, route: { method: string; path: string }, row: Row, creden
     Object.assign(headers, newClient(), { authorization: `Bearer ${credential}` });
   }
   if (row.slot === "customer token" && credential !== null) headers["x-customer-token"] = credential;
-  if (row.slot === "cancel token") body = credential === null ? {} : { cancelToken: credential };
+  if (row.slot === "cancel token") body = credential === null ? {} : { ...row.body as object, cancelToken: credential };
   if (row.slot === "leave token") body = credential === null ? {} : { leaveToken: credential };
   if (row.slot === "tip token") body = { amountCents: 500, ...(credential === null ? {} : { token: credential }) };
   if (row.slot === "feed token") path = `/api/cal/${credential ?? "none"}.ics`;

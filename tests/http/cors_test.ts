@@ -3,7 +3,13 @@ import { startApp } from "../support/app.ts";
 import { studio } from "../support/studio.ts";
 
 /** Held by a token in the request: these may be called by any page. */
-const OPEN = ["/api/enrollments/:id/cancel", "/api/tip/start", "/api/waitlist/:id/leave", "/api/customer/me"];
+const OPEN = [
+  "/api/enrollments/:id/cancel",
+  "/api/enrollments/:id/reschedule",
+  "/api/tip/start",
+  "/api/waitlist/:id/leave",
+  "/api/customer/me",
+];
 
 const filled = (path: string) => path.replace(/:\w+/g, "x");
 

@@ -18,6 +18,7 @@ Deno.test("the metrics tell since when the oldest row of each job has waited", a
     deliver_sign_in: 0,
     deliver_mail: 0,
     deliver_text: 0,
+    finish_series: 0,
     send_reminders: 0,
     deliver_events: 0,
   };

@@ -109,7 +109,10 @@ Deno.test("a name can't start a line of its own in the text part", () => {
 Deno.test("bookings and their changes bring the class for the calendar", () => {
   const expected: Partial<Record<MailKind, string>> = {
     booking_confirmed: "CONFIRMED",
+    booking_rescheduled: "CONFIRMED",
     class_moved: "CONFIRMED",
+    series_moved: "CONFIRMED",
+    series_cancelled: "CANCELLED",
     booking_cancelled: "CANCELLED",
     class_cancelled: "CANCELLED",
   };
@@ -162,9 +165,9 @@ Deno.test("a mail loads nothing from elsewhere and links only to the web", () =>
 Deno.test("every mail about a visit names the studio's address, when there is one, and so does its calendar file", () => {
   const without = renderAll("Pilates", "Pilates", { address: null });
   const visits = renderAll("Pilates", "Pilates", { address: "12 Main Street, Chicago" }).filter(([kind]) =>
-    /^(booking|class|waitlist)_/.test(kind) || kind === "post_visit"
+    /^(booking|class|series|waitlist)_/.test(kind) || kind === "post_visit"
   );
-  assert.equal(visits.length, 9);
+  assert.equal(visits.length, 12);
   for (const [kind, { text, html, attachments }] of visits) {
     for (const part of [text, html]) assert.match(part, /12 Main Street, Chicago/, kind);
     for (const { content } of attachments) assert.match(content, /^LOCATION:12 Main Street\\, Chicago\r$/m, kind);

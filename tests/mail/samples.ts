@@ -53,7 +53,28 @@ export function samples(word: string, lines = word): { [K in MailKind]: MailData
     },
     payment_refunded: { name: word, what: word, amountCents: 2000, reason: "seat_gone" },
     class_cancelled: { ...booking, ...CHANGE, refundCents: 2000, creditReturned: false, message: lines },
+    booking_rescheduled: { ...booking, ...CANCEL, ...CHANGE, previous: at, byStudio: false },
     class_moved: { ...booking, ...CANCEL, ...CHANGE, previousScheduledAt: "2026-05-17T11:00:00.000Z" },
+    series_moved: {
+      name: word,
+      bookings: [{ enrollmentId: "enr-9d8f", class: at, previousScheduledAt: "2026-05-17T11:00:00.000Z", sequence: 3 }],
+      changedAt: CHANGE.changedAt,
+      links: [CANCEL],
+    },
+    series_cancelled: {
+      name: word,
+      message: lines,
+      bookings: [{
+        enrollmentId: "enr-9d8f",
+        class: at,
+        refundCents: 2000,
+        creditReturned: false,
+        giftCard: null,
+        sequence: 3,
+      }],
+      waitedFor: [at],
+      changedAt: CHANGE.changedAt,
+    },
     class_reminder: { ...booking, ...CANCEL },
     waitlist_joined: { name: word, class: at, position: 2 },
     payment_link: {

@@ -41,6 +41,8 @@ export async function exampleRecords(t: TestApp & { studio: Studio }) {
 
   const booked = await studio.bookPaid(classId, jane);
   const spare = await studio.bookPaid(classId, person(4));
+  const movable = await studio.bookPaid(await studio.addClass({ inHours: 96 }), person(3));
+  const otherMovable = await studio.bookPaid(await studio.addClass({ inHours: 96 }), person(10));
   const returned = await studio.bookPaid(classId, person(6));
   const cancelled = await studio.cancel(returned.body.enrollmentId, returned.body.cancelToken);
   await t.stripe.failRefund(cancelled.body.refundId);
@@ -72,6 +74,9 @@ export async function exampleRecords(t: TestApp & { studio: Studio }) {
     checkoutSessionId: booked.body.checkoutSessionId,
     spareEnrollmentId: spare.body.enrollmentId,
     pastEnrollmentId: pastBooking.body.enrollmentId,
+    movableEnrollmentId: movable.body.enrollmentId,
+    otherMovableEnrollmentId: otherMovable.body.enrollmentId,
+    movableCancelToken: movable.body.cancelToken,
     waitlistEntryId: entry.waitlistEntryId,
     spareWaitlistEntryId: spareEntry.waitlistEntryId,
     leaveToken: spareEntry.leaveToken,

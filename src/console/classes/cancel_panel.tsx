@@ -40,6 +40,9 @@ export function CancelPanel({ call, view }: Props) {
           <input type="hidden" name="seen" value={versionOf(view)} />
           {recipients && <Fields form={{ call, stored: {} }} fields={fields} />}
           <button class="button final" type="submit">{describeButton(call, view)}</button>
+          {view.session.seriesId && (
+            <a class="button quiet danger" href={`${path}-series`}>Cancel this and those that follow…</a>
+          )}
         </Form>
       </div>
     </details>

@@ -20,6 +20,7 @@ const FLASH = {
   "no-shows": "Everybody who was not here is marked as a no-show. Undo is beside each name.",
   "promoted-held": "The seat is held, and the payment link is on its way by email.",
   "promoted-booked": "The seat is booked, and the client is notified by email.",
+  "booking-moved": "The booking is in this class now, and the client is notified by email.",
   "booking-cancelled": "The booking is cancelled, and the client is notified by email.",
   "booking-card-refunded":
     "The booking is cancelled, the amount is back on the gift card, and the client is notified by email.",

@@ -1,11 +1,13 @@
 /** Editing a class. Conflicts are shown before it is saved. */
-import { classOver } from "../../domain/class_sessions.ts";
+import { classOver, getClass } from "../../domain/class_sessions.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { allInstructors } from "../../workflows/catalog/list_catalog.ts";
 import { changeClass } from "../../workflows/classes/change_class.ts";
+import { changeSeries, type SeriesConflict } from "../../workflows/classes/change_series.ts";
+import { listFollowers } from "../../workflows/classes/preview_series.ts";
 import { type ClassView, viewClass } from "../../workflows/classes/view_class.ts";
 import { Notice } from "../ui/flash.tsx";
-import { Fields } from "../ui/declared_fields.tsx";
+import { Fields, select } from "../ui/declared_fields.tsx";
 import { Refusal } from "../ui/form_errors.ts";
 import { formPage } from "../ui/form_page.tsx";
 import { people, pluralize } from "../ui/format.ts";
@@ -13,7 +15,7 @@ import type { FormHandler, PageContext } from "../ui/page_context.ts";
 import { redirect } from "../ui/redirect.ts";
 import { DateAndTime, figures, InstructorField, noteField } from "./class_fields.tsx";
 import { classPath } from "./class_path.ts";
-import { checkChange, describeTooFew, readClassChange, takenSeats } from "./read_class_change.ts";
+import { checkChange, checkSeriesChange, describeTooFew, readClassChange, takenSeats } from "./read_class_change.ts";
 
 export const editClassForm: FormHandler = {
   page: (call) => showForm(call),
@@ -24,17 +26,31 @@ export const editClassForm: FormHandler = {
     const change = readClassChange(call, session, await allInstructors(ctx, provider.id));
     const path = classPath(id);
     if (Object.keys(change).length === 0) return redirect(path, "saved");
-    const { warnings, checked } = await checkChange(call, session, change);
+    const following = form.raw("apply") === "following";
+    const { warnings, checked } = await (following ? checkSeriesChange : checkChange)(call, session, change);
     if (warnings.length && form.raw("checked") !== checked) return await showForm(call, warnings, checked);
     try {
-      await changeClass(ctx, provider.id, id, change);
+      await (following ? changeSeries : changeClass)(ctx, provider.id, id, change);
     } catch (error) {
+      if (error instanceof DomainError && error.code === "series_conflict") {
+        throw new Refusal({ capacity: await describeFullClasses(call, error.hints.conflicts as SeriesConflict[]) });
+      }
       if (!(error instanceof DomainError) || error.code !== "capacity_too_low") throw error;
       throw new Refusal({ capacity: describeTooFew(Number(error.hints.seatsTaken)) });
     }
     return redirect(path, change.scheduledAt !== undefined && takenSeats(session) > 0 ? "moved" : "saved");
   },
 };
+
+/** Beside a number of seats that is too low for some of a series. */
+async function describeFullClasses(
+  { ctx, provider, format }: PageContext,
+  conflicts: SeriesConflict[],
+): Promise<string> {
+  const classes = await Promise.all(conflicts.map((one) => getClass(ctx.db, provider.id, one.classId)));
+  const dates = classes.map((one) => format.dateTime(one.scheduledAt)).join("; ");
+  return `Nothing was changed: more seats than that are taken or held on ${dates}.`;
+}
 
 /** @throws DomainError not_found, 410 (cancelled, completed) */
 async function viewEditable({ ctx, provider, id }: PageContext): Promise<ClassView> {
@@ -52,6 +68,7 @@ async function showForm(call: PageContext, warnings: string[] = [], checked = ""
   const view = await viewEditable(call);
   const { session } = view;
   const instructors = await allInstructors(ctx, provider.id);
+  const followers = await listFollowers(ctx, provider.id, session.id);
   const path = classPath(session.id);
   const when = format.dateTime(session.scheduledAt);
   const taken = takenSeats(session);
@@ -62,6 +79,7 @@ async function showForm(call: PageContext, warnings: string[] = [], checked = ""
       date: format.dateOf(session.scheduledAt),
       time: format.clockOf(session.scheduledAt),
       price: session.priceCents,
+      apply: "this",
     },
   };
   const { price, ...size } = figures({
@@ -84,6 +102,24 @@ async function showForm(call: PageContext, warnings: string[] = [], checked = ""
     <input type="hidden" name="checked" value={checked} />,
     <DateAndTime form={form} />,
     <p class="hint">{describeNotified(view)}</p>,
+    followers.length > 0 && (
+      <Fields
+        form={form}
+        fields={{
+          apply: select({
+            label: "What changes",
+            options: [
+              { value: "this", label: "Only this class" },
+              {
+                value: "following",
+                label: `This class and those that follow: ${followers.length + 1} classes`,
+              },
+            ],
+            hint: "A new time moves each by as much. Everybody gets one email about all their classes.",
+          }),
+        }}
+      />
+    ),
     <InstructorField form={form} instructors={instructors} />,
     <div class="pair">
       <Fields form={form} fields={size} />

@@ -40,7 +40,7 @@ export const newClassForm: FormHandler = {
 
 async function create(call: PageContext, { service, input }: Proposal, dates: ProposedDate[]): Promise<Response> {
   const classes = dates.map(({ at }) => ({ serviceId: service.id, scheduledAt: at.instant!, ...input }));
-  await call.once(() => scheduleBatch(call.ctx, call.provider.id, classes));
+  await call.once(() => scheduleBatch(call.ctx, call.provider.id, classes, { asSeries: true }));
   return redirect(`/console?week=${dates[0].date}`, classes.length === 1 ? "class-made" : "classes-made");
 }
 

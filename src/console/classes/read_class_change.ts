@@ -3,6 +3,7 @@ import type { ClassSession } from "../../domain/class_sessions.ts";
 import type { Instructor } from "../../domain/staff.ts";
 import { classChange } from "../../schemas/classes.ts";
 import type { ClassChange } from "../../workflows/classes/change_class.ts";
+import { previewSeriesChange } from "../../workflows/classes/preview_series.ts";
 import { findConflicts } from "../../workflows/classes/find_conflicts.ts";
 import { readTyped } from "../ui/declared_fields.tsx";
 import { check, type Errors, FILL_IN } from "../ui/form_errors.ts";
@@ -56,10 +57,27 @@ export async function checkChange(
     return { warnings: [], checked: "" };
   }
   const { scheduledAt: at, durationMin, instructorId } = { ...session, ...change };
-  const [conflict] = await findConflicts(ctx, provider.id, [{ at, durationMin, instructorId }], session.id);
+  const [conflict] = await findConflicts(ctx, provider.id, [{ at, durationMin, instructorId }], [session.id]);
   const warnings = [
     ...describeConflicts(format, conflict),
     ...(isMoved(call, session) ? describeClockChange(format, readTime(form), readStart(call, {})) : []),
   ];
   return { warnings, checked: [at, durationMin, instructorId, ...warnings].join(" ") };
+}
+
+/** The same of a change of this class and those that follow it in its series. */
+export async function checkSeriesChange(
+  call: PageContext,
+  session: ClassSession,
+  change: ClassChange,
+): Promise<{ warnings: string[]; checked: string }> {
+  if (change.scheduledAt === undefined && change.durationMin === undefined && !change.instructorId) {
+    return { warnings: [], checked: "" };
+  }
+  const { ctx, provider, format } = call;
+  const planned = await previewSeriesChange(ctx, provider.id, session.id, change);
+  const warnings = planned.flatMap(({ scheduledAt, conflict }) =>
+    describeConflicts(format, conflict).map((line) => `${format.dateTime(scheduledAt)}: ${line}`)
+  );
+  return { warnings, checked: ["following", ...planned.map((one) => one.scheduledAt), ...warnings].join(" ") };
 }

@@ -92,6 +92,7 @@ function Menu({ call, view, booking: { id, client, status } }: Props) {
           No-show<span class="visually-hidden">: {client.name}</span>
         </button>
       )}
+      {cancellable && <RowLink href={`/console/bookings/${id}/move`} label="Move…" of={`booking of ${client.name}`} />}
       {cancellable && (
         <RowLink
           href={`/console/bookings/${id}/cancel`}

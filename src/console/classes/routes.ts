@@ -9,6 +9,7 @@ import {
   markNoShows,
   promoteEntry,
 } from "./class_actions.ts";
+import { cancelSeriesForm } from "./cancel_series.tsx";
 import { copyDayForm } from "./copy_day.tsx";
 import { editClassForm } from "./edit_class.tsx";
 import { newClassForm } from "./new_class.tsx";
@@ -21,6 +22,7 @@ export function classPages({ get, post, form }: PageRoutes): void {
   form("/console/classes/:id/edit", editClassForm);
   get("/console/classes/:id/cancel", cancelClassLink);
   post("/console/classes/:id/cancel", cancelClass, classPage);
+  form("/console/classes/:id/cancel-series", cancelSeriesForm);
   post("/console/classes/:id/complete", completeTheClass, classPage);
   post("/console/classes/:id/no-shows", markNoShows, classPage);
   post("/console/bookings/:id/attendance", markAttendance, classOfBooking);

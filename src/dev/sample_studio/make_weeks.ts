@@ -52,6 +52,7 @@ export async function makeWeeks(ctx: Context, providerId: string, catalog: Catal
         capacity,
         publicNote,
       })),
+      { asSeries: true },
     );
     made.push(...there, ...await Promise.all(ids.map(async (id) => (await findClass(ctx.db, providerId, id))!)));
   }

@@ -9,6 +9,8 @@ import {
   type CheckoutStatus,
   createAlera,
   type PackageTypesOnSale,
+  type Rescheduled,
+  type ReschedulePreview,
   type Studio as StudioAnswer,
 } from "@alera/client";
 import { tryGetContext } from "hono/context-storage";
@@ -33,6 +35,8 @@ export function createApi({ apiUrl, key, origin, handle, fetch }: ApiOptions) {
   const query = { handle };
   const cancel = (id: string, body: { cancelToken: string; mode?: "preview" }) =>
     alera.post("/api/enrollments/{id}/cancel", { path: { id }, body });
+  const move = (id: string, body: { cancelToken: string; classId: string; mode?: "preview" }) =>
+    alera.post("/api/enrollments/{id}/reschedule", { path: { id }, body });
   return {
     schedule: (from: string, to: string) => alera.get("/api/classes", { query: { handle, from, to } }),
     studio: async () => (await alera.get("/api/provider", { query })).provider,
@@ -53,6 +57,10 @@ export function createApi({ apiUrl, key, origin, handle, fetch }: ApiOptions) {
     cancel: async (id: string, cancelToken: string) => await cancel(id, { cancelToken }) as Cancelled,
     askCancel: async (id: string, cancelToken: string) =>
       await cancel(id, { cancelToken, mode: "preview" }) as CancellationPreview,
+    move: async (id: string, cancelToken: string, classId: string) =>
+      await move(id, { cancelToken, classId }) as Rescheduled,
+    askMove: async (id: string, cancelToken: string, classId: string) =>
+      await move(id, { cancelToken, classId, mode: "preview" }) as ReschedulePreview,
     startPack: (packageTypeId: string, who: Who) =>
       alera.post("/api/packages/start", { body: { handle, packageTypeId, ...who } }),
     startGiftCard: (card: GiftCard) => alera.post("/api/gift-cards/start", { body: { ...card, handle } }),
@@ -93,3 +101,4 @@ export type Schedule = Answer<"get", "/api/classes">;
 export type Studio = StudioAnswer["provider"];
 export type Pack = PackageTypesOnSale["packageTypes"][number];
 export type Payment = CheckoutStatus["checkout"];
+export type Move = Rescheduled | ReschedulePreview;

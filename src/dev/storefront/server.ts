@@ -14,6 +14,7 @@ import { cancelRoutes } from "./routes/cancel.tsx";
 import { classRoutes } from "./routes/classes.tsx";
 import { customerRoutes } from "./routes/customer.tsx";
 import { giftCardRoutes } from "./routes/gift_cards.tsx";
+import { moveRoutes } from "./routes/move.tsx";
 import { packRoutes } from "./routes/packs.tsx";
 import { tipRoutes } from "./routes/tips.tsx";
 import type { SiteContext, StorefrontOptions } from "./site_context.ts";
@@ -45,6 +46,7 @@ export function createStorefront(
   giftCardRoutes(app, site);
   customerRoutes(app, site);
   cancelRoutes(app, site);
+  moveRoutes(app, site);
   tipRoutes(app, site);
   calendarRoutes(app, site);
   assetRoutes(app);

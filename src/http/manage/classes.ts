@@ -1,9 +1,11 @@
 import { z } from "@hono/zod-openapi";
 import { listManagedClasses, managedClassJson } from "../../domain/class_lists.ts";
 import { byId } from "../../schemas/basics.ts";
-import { classChange, classQuery, newClass } from "../../schemas/classes.ts";
+import { classCancellation, classQuery, classUpdate, newClass } from "../../schemas/classes.ts";
 import { cancelClass } from "../../workflows/classes/cancel_class.ts";
+import { cancelSeries } from "../../workflows/classes/cancel_series.ts";
 import { changeClass } from "../../workflows/classes/change_class.ts";
+import { changeSeries } from "../../workflows/classes/change_series.ts";
 import { completeClass } from "../../workflows/classes/complete_class.ts";
 import { scheduleClasses } from "../../workflows/classes/schedule_classes.ts";
 import { created, ok } from "../responses.ts";
@@ -26,7 +28,7 @@ export function classRoutes(app: App, services: HttpServices): void {
       "post /api/classes/{id}/book": { id: "/id" },
     },
     description:
-      "Fields left out are taken from the service. `repeat` schedules one class a week at the same local time; the response is then `{items}`.",
+      "Fields left out are taken from the service. `repeat` schedules one class a week at the same local time; the response is then `{items}`, and they share a `seriesId`.",
     body: newClass,
     responses: {
       201: {
@@ -74,20 +76,30 @@ export function classRoutes(app: App, services: HttpServices): void {
     method: "patch",
     path: "/api/manage/classes/{id}",
     summary: "Change or move a class",
-    description: "Customers get a mail when the class moves.",
+    description:
+      'Customers get a mail when the class moves. With `apply: "following"` those that follow it in its series change with it, all or none: ' +
+      "a new time moves each by the same difference on the studio's clock, and each customer gets one mail.",
     params: byId,
-    body: classChange,
-    responses: { 200: { description: "The changed class.", schema: managedClassView } },
+    body: classUpdate,
+    responses: {
+      200: {
+        description: 'The changed class. With `apply: "following"`: all that were changed.',
+        schema: z.union([managedClassView, z.object({ items: z.array(managedClassView) })]),
+      },
+    },
     errors: {
       not_found: "No such class or instructor.",
       capacity_too_low: "More seats are taken than the new capacity allows.",
+      series_conflict: "`conflicts` names the classes of the series that can't be changed.",
       class_cancelled: "It was cancelled.",
       class_completed: "It is completed.",
     },
     example: { params: { id: "{classId}" }, body: { publicNote: "Bring socks." } },
   }, async ({ ctx, provider, params, body }) => {
-    const change = body.publicNote === "" ? { ...body, publicNote: null } : body;
-    return ok(await changeClass(ctx, provider.id, params.id, change));
+    const { apply, ...input } = body;
+    const change = input.publicNote === "" ? { ...input, publicNote: null } : input;
+    if (apply !== "following") return ok(await changeClass(ctx, provider.id, params.id, change));
+    return ok(`{"items":[${(await changeSeries(ctx, provider.id, params.id, change)).join(",")}]}`);
   });
 
   ownerEndpoint(app, services, {
@@ -95,12 +107,17 @@ export function classRoutes(app: App, services: HttpServices): void {
     path: "/api/manage/classes/{id}/cancel",
     summary: "Cancel a class",
     description:
-      "Every booking is refunded or credited, whatever the cancellation window, and every customer is notified. Call again to retry failed refunds.",
+      "Every booking is refunded or credited, whatever the cancellation window, and every customer is notified. Call again to retry failed refunds. " +
+      'With `apply: "following"` those that follow it in its series are cancelled with it, and the sums are of them all.',
     params: byId,
+    body: classCancellation,
     responses: { 200: { description: "What was refunded and credited so far.", schema: classCancelledView } },
     errors: { not_found: "No such class.", class_completed: "It is completed." },
     example: { params: { id: "{spareClassId}" } },
-  }, async ({ ctx, provider, params }) => ok(await cancelClass(ctx, provider.id, params.id)));
+  }, async ({ ctx, provider, params, body: { apply } }) => {
+    const cancel = apply === "following" ? cancelSeries : cancelClass;
+    return ok(await cancel(ctx, provider.id, params.id));
+  });
 
   ownerEndpoint(app, services, {
     method: "post",

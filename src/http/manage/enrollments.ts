@@ -1,13 +1,16 @@
+import { z } from "@hono/zod-openapi";
 import { managedEnrollmentJson } from "../../domain/managed_enrollments.ts";
 import { byId } from "../../schemas/basics.ts";
-import { ownerCancellation } from "../../schemas/bookings.ts";
+import { ownerCancellation, ownerReschedule } from "../../schemas/bookings.ts";
 import { cancelByOwner } from "../../workflows/bookings/cancel_by_owner.ts";
+import { rescheduleByOwner } from "../../workflows/bookings/reschedule.ts";
 import { recordNoShow } from "../../workflows/classes/no_show.ts";
 import { ok } from "../responses.ts";
 import type { App } from "../router.ts";
 import type { HttpServices } from "../services.ts";
-import { cancellationView } from "../views/bookings.ts";
+import { cancellationView, rescheduledShape, rescheduledView, reschedulePreviewView } from "../views/bookings.ts";
 import { enrollmentView, exampleEnrollment } from "../views/enrollments.ts";
+import { RESCHEDULE_ERRORS } from "../views/reschedule_errors.ts";
 import { ownerEndpoint } from "./owner_endpoint.ts";
 
 export function enrollmentRoutes(app: App, services: HttpServices): void {
@@ -56,4 +59,28 @@ export function enrollmentRoutes(app: App, services: HttpServices): void {
     const enrollment = JSON.parse(await managedEnrollmentJson(ctx.db, enrollmentId));
     return ok({ ok: true, ...cancelled, enrollment });
   });
+
+  ownerEndpoint(
+    app,
+    services,
+    {
+      method: "post",
+      path: "/api/manage/enrollments/{id}/reschedule",
+      summary: "Move a booking to another class",
+      description:
+        "As the customer's own call, whatever the cancellation window says. What paid for it goes along, so the other class must have the same price.",
+      params: byId,
+      body: ownerReschedule,
+      responses: {
+        200: {
+          description: 'Moved. With `mode: "preview"`: it could be.',
+          schema: z.union([rescheduledView, reschedulePreviewView]),
+        },
+      },
+      errors: { not_found: "No such booking or class.", ...RESCHEDULE_ERRORS },
+      example: { params: { id: "{otherMovableEnrollmentId}" }, body: { classId: "{classId}" } },
+    },
+    async ({ ctx, provider, params, body }) =>
+      ok(rescheduledShape(await rescheduleByOwner(ctx, provider.id, params.id, body))),
+  );
 }

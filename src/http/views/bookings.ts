@@ -2,6 +2,7 @@ import { z } from "@hono/zod-openapi";
 import type { ClassSession } from "../../domain/class_sessions.ts";
 import type { Booking } from "../../workflows/bookings/booking.ts";
 import type { CancellationPreview } from "../../workflows/bookings/preview_cancellation.ts";
+import type { Rescheduled } from "../../workflows/bookings/reschedule.ts";
 import { instant } from "./basics.ts";
 import { paidWith } from "./customer.ts";
 
@@ -90,6 +91,42 @@ export const cancellationPreviewView = z.object({
 /** The response of a cancellation that is only asked about. */
 export function cancellationPreviewShape({ session, ...terms }: CancellationPreview) {
   return { ok: true, preview: true, ...terms, classSession: classSessionShape(session) };
+}
+
+const exampleRescheduled = {
+  ok: true,
+  enrollmentId: "enr-9d8f",
+  cancelToken: "djF8ZW5yL",
+  classSession: exampleSession,
+  cancelWindowHours: 24,
+  refundableUntil: "2026-05-17T11:00:00.000Z",
+};
+
+const rescheduleFields = {
+  enrollmentId: z.string(),
+  classSession,
+  cancelWindowHours: z.int(),
+  refundableUntil: instant.openapi({ description: "A cancellation of the new class up to then is not late." }),
+};
+
+export const rescheduledView = z.object({
+  ok: z.literal(true),
+  cancelToken: z.string().openapi({ description: "For the new class. The old one works too, while it lasts." }),
+  ...rescheduleFields,
+}).openapi("Rescheduled", { example: exampleRescheduled });
+
+const { cancelToken: _, ...exampleReschedulePreview } = exampleRescheduled;
+
+export const reschedulePreviewView = z.object({
+  ok: z.literal(true),
+  preview: z.literal(true),
+  ...rescheduleFields,
+}).openapi("ReschedulePreview", { example: { ...exampleReschedulePreview, preview: true } });
+
+/** The response of a move, or of one that is only asked about. */
+export function rescheduledShape({ session, cancelToken, ...terms }: Rescheduled) {
+  const made = cancelToken === null ? { preview: true } : { cancelToken };
+  return { ok: true, ...made, ...terms, classSession: classSessionShape(session) };
 }
 
 /** The response of `book`. */

@@ -44,8 +44,10 @@ export async function describeCancelled(ctx: Context, enrollment: Enrollment): P
   };
 }
 
-/** Late: less than the cancel window remains before the class. */
+/** Late: less than the cancel window remains before the class. Of a class that is cancelled everything is given back. */
 export function applyPolicy(ctx: Context, session: ClassSession, input: CancelInput): Cancellation {
+  const { by, reason } = input;
+  if (session.status === "Cancelled") return { ...classCancellation(session), by, reason };
   const late = ctx.clock.now() > ms(freeCancellationEnd(session));
   return { by: input.by, reason: input.reason, windowHours: session.cancelWindowHours, late, choice: input.choice };
 }

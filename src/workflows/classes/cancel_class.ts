@@ -42,7 +42,7 @@ export function cancelClass(
       (tx) => closeClass(ctx, tx, providerId, classId, message),
     );
     ctx.wake("outbox");
-    for (const held of holds) await cancelHoldOfClass(ctx, held);
+    await cancelHoldsOfClass(ctx, holds);
     await executeRefunds(ctx, refunds);
     ctx.wake("outbox");
     return await countCancelled(ctx, classId);
@@ -54,8 +54,13 @@ export function isBeingCancelled(ctx: Context, providerId: string, classId: stri
   return ctx.inFlight.has(cancelKey(providerId, classId));
 }
 
+/** One by one. */
+export async function cancelHoldsOfClass(ctx: Context, holds: Enrollment[]): Promise<void> {
+  for (const held of holds) await cancelHoldOfClass(ctx, held);
+}
+
 /** Refunds that Stripe refuses are counted as failures, and retried by the worker. */
-async function executeRefunds(ctx: Context, refunds: Refund[]): Promise<void> {
+export async function executeRefunds(ctx: Context, refunds: Refund[]): Promise<void> {
   const queue = [...refunds];
   await Promise.all(Array.from({ length: Math.min(REFUNDS_AT_ONCE, queue.length) }, async () => {
     for (let refund = queue.shift(); refund; refund = queue.shift()) {
@@ -78,7 +83,8 @@ async function cancelHoldOfClass(ctx: Context, held: Enrollment): Promise<void> 
   }
 }
 
-async function countCancelled(ctx: Context, classId: string): Promise<ClassCancelled> {
+/** What became of those booked in a cancelled class. */
+export async function countCancelled(ctx: Context, classId: string): Promise<ClassCancelled> {
   const refunds = await listRefundsOfClass(ctx.db, classId, "class_cancelled");
   const all = await listEnrollmentsOfClass(ctx.db, classId, ["Cancelled", "Confirmed"]);
   const byClass = all.filter((one) => one.status === "Cancelled" && one.cancelledBy === "class");

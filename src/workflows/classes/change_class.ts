@@ -1,6 +1,8 @@
 /** A scheduled class is changed or moved. */
-import { type ClassInput, classOver, getClass, updateClass } from "../../domain/class_sessions.ts";
+import type { Tx } from "../../db/database.ts";
+import { type ClassInput, classOver, type ClassSession, getClass, updateClass } from "../../domain/class_sessions.ts";
 import { seatsLeft } from "../../domain/seats.ts";
+import { addMovedItems, type SeriesChange } from "../../domain/series_changes.ts";
 import type { Context } from "../context.ts";
 import { listEnrollmentsOfClass } from "../../domain/enrollments.ts";
 import { DomainError } from "../../domain/errors.ts";
@@ -26,31 +28,51 @@ export async function changeClass(
   const json = await ctx.db.write(providerId, async (tx) => {
     const now = iso(ctx.clock.now());
     const before = await getClass(tx, providerId, classId);
-    if (before.status !== "Scheduled") {
-      throw classOver(before.status);
-    }
-    const next = { ...before, ...change };
-    if (change.instructorId !== undefined) {
-      next.instructorId = await resolveInstructor(tx, providerId, change.instructorId);
-    }
-    if (next.capacity < before.enrolledCount + before.heldCount) {
+    if (before.status !== "Scheduled") throw classOver(before.status);
+    await resolveInstructor(tx, providerId, change.instructorId);
+    if (hasTooFewSeats(before, change)) {
       throw new DomainError("capacity_too_low", "More seats than that are taken already.", {
         seatsTaken: before.enrolledCount + before.heldCount,
       });
     }
-    await updateClass(tx, classId, next, now);
-    const after = await getClass(tx, providerId, classId);
-    if (after.scheduledAt !== before.scheduledAt) {
-      await resetAttendance(tx, after, now);
-      for (const enrollment of await listEnrollmentsOfClass(tx, classId, ["Confirmed", "PendingPayment"])) {
-        await enqueueClassMoved(ctx, tx, enrollment, after, before.scheduledAt, now);
-      }
-    }
-    if (seatsLeft(after) > seatsLeft(before)) {
-      await seatOpened(ctx, tx, { providerId, classId }, `capacity:${after.sequence}`, now);
-    } else if (seatsLeft(after) > 0) await offerSeats(ctx, tx, { providerId, classId }, now); // at another price or time
-    return await recordClassEvent(tx, "class.updated", providerId, classId, now);
+    return await applyChange(ctx, tx, before, change, null, now);
   });
   ctx.wake("outbox"), ctx.wake("checkouts");
   return json;
+}
+
+/** Whether the new capacity is less than the seats taken. */
+export function hasTooFewSeats({ enrolledCount, heldCount }: ClassSession, { capacity }: ClassChange): boolean {
+  return capacity !== undefined && capacity < enrolledCount + heldCount;
+}
+
+/**
+ * Changes a class, as checked in this transaction.
+ * @param series the change of its series, with which its customers are mailed; null: they are mailed now
+ * @returns the class as JSON
+ */
+export async function applyChange(
+  ctx: Context,
+  tx: Tx,
+  before: ClassSession,
+  change: ClassChange,
+  series: SeriesChange | null,
+  now: string,
+): Promise<string> {
+  const { id, providerId } = before;
+  await updateClass(tx, id, { ...before, ...change }, now);
+  const after = await getClass(tx, providerId, id);
+  if (after.scheduledAt !== before.scheduledAt) {
+    await resetAttendance(tx, after, now);
+    if (series) await addMovedItems(tx, series.id, id, before.scheduledAt);
+    else {
+      for (const enrollment of await listEnrollmentsOfClass(tx, id, ["Confirmed", "PendingPayment"])) {
+        await enqueueClassMoved(ctx, tx, enrollment, after, before.scheduledAt, now);
+      }
+    }
+  }
+  const it = { providerId, classId: id };
+  if (seatsLeft(after) > seatsLeft(before)) await seatOpened(ctx, tx, it, `capacity:${after.sequence}`, now);
+  else if (seatsLeft(after) > 0) await offerSeats(ctx, tx, it, now); // at another price or time
+  return await recordClassEvent(tx, "class.updated", providerId, id, now);
 }

@@ -12,21 +12,23 @@ import {
 import { undoNoShow } from "../../domain/attendance.ts";
 import { DomainError } from "../../domain/errors.ts";
 import type { Refund } from "../../domain/refunds.ts";
+import { addCancelledItem, isToldWithSeries, type SeriesChange } from "../../domain/series_changes.ts";
 import { iso } from "../../domain/time.ts";
-import { closeAll, listWaiting } from "../../domain/waitlist.ts";
+import { closeAll, listWaiting, type WaitlistEntry } from "../../domain/waitlist.ts";
 import { recordClassEvent } from "../events/record_class.ts";
 import { enqueueClassCancelled } from "../notifications/enqueue_classes.ts";
 import { enqueueWaitlistClosed } from "../notifications/enqueue_waitlist.ts";
 import { classCancellation, giveBackIfDue, type GivenBack } from "../bookings/cancellation.ts";
 import { beginCancellationRefund } from "../payments/begin_cancellation_refund.ts";
 
-/** Everything that a cancelled class does to its bookings. */
+/** Everything that a cancelled class does to its bookings. @param series with which the clients are mailed; null: they are mailed now */
 export async function closeClass(
   ctx: Context,
   tx: Tx,
   providerId: string,
   classId: string,
   message: string | null,
+  series: SeriesChange | null = null,
 ): Promise<{ refunds: Refund[]; holds: Enrollment[] }> {
   const now = iso(ctx.clock.now());
   const session = await getClass(tx, providerId, classId);
@@ -37,7 +39,7 @@ export async function closeClass(
     await setClassStatus(tx, classId, "Cancelled", now);
     await recordClassEvent(tx, "class.cancelled", providerId, classId, now);
   }
-  const closing: Closing = { ctx, tx, session, message, now };
+  const closing: Closing = { ctx, tx, session, message, series, now };
   await closeWaitlist(closing);
   await reinstateNoShows(closing);
   return { refunds: await cancelSeats(closing), holds: await requestHoldCancellations(closing) };
@@ -49,12 +51,34 @@ interface Closing {
   tx: Tx;
   session: ClassSession;
   message: string | null;
+  series: SeriesChange | null;
   now: string;
 }
 
-async function closeWaitlist({ tx, session, message, now }: Closing): Promise<void> {
+/** What a client is told of a booking. With the series it is told, if the class was cancelled so, now or before. */
+async function tellBooked(
+  { tx, session, message, series, now }: Closing,
+  enrollment: Enrollment,
+  gave: { refundCents: number } & GivenBack,
+): Promise<void> {
+  const { id: subjectId, clientId, classId } = enrollment;
+  if (series) {
+    await addCancelledItem(tx, series, { subjectId, clientId, classId, data: gave }, `class_cancelled:${subjectId}`);
+  } else if (session.seriesId === null || !await isToldWithSeries(tx, subjectId)) {
+    await enqueueClassCancelled(tx, enrollment, session, { ...gave, message }, now);
+  }
+}
+
+async function tellWaiting({ tx, session, message, series, now }: Closing, entry: WaitlistEntry): Promise<void> {
+  const { id: subjectId, clientId, classId } = entry;
+  if (!series) return await enqueueWaitlistClosed(tx, entry, session, message, now);
+  await addCancelledItem(tx, series, { subjectId, clientId, classId, data: {} }, `waitlist_closed:${subjectId}`);
+}
+
+async function closeWaitlist(closing: Closing): Promise<void> {
+  const { tx, session, now } = closing;
   const waiting = await listWaiting(tx, session.id);
-  await Promise.all(waiting.map((entry) => enqueueWaitlistClosed(tx, entry, session, message, now)));
+  await Promise.all(waiting.map((entry) => tellWaiting(closing, entry)));
   await closeAll(tx, { providerId: session.providerId, classId: session.id }, now);
 }
 
@@ -75,7 +99,8 @@ async function cancelSeats(closing: Closing): Promise<Refund[]> {
   return refunds.filter((refund) => refund !== null);
 }
 
-async function cancelSeat({ ctx, tx, session, message, now }: Closing, enrollment: Enrollment): Promise<Refund | null> {
+async function cancelSeat(closing: Closing, enrollment: Enrollment): Promise<Refund | null> {
+  const { ctx, tx, session, now } = closing;
   const how = classCancellation(session);
   const refund = await beginCancellationRefund(ctx, tx, enrollment, how, "class_cancelled", now, now);
   let given: GivenBack = { creditReturned: false, giftCard: null };
@@ -85,16 +110,17 @@ async function cancelSeat({ ctx, tx, session, message, now }: Closing, enrollmen
     given = await giveBackIfDue(tx, enrollment, how, now);
   }
   const refundCents = refund?.amountCents ?? given.giftCard?.cents ?? 0;
-  await enqueueClassCancelled(tx, enrollment, session, { refundCents, ...given, message }, now);
+  await tellBooked(closing, enrollment, { refundCents, ...given });
   return refund;
 }
 
 /** Holds are cancelled once Stripe has closed their Checkout Sessions. */
-async function requestHoldCancellations({ tx, session, message, now }: Closing): Promise<Enrollment[]> {
+async function requestHoldCancellations(closing: Closing): Promise<Enrollment[]> {
+  const { tx, session, now } = closing;
   const holds = await listEnrollmentsOfClass(tx, session.id, ["PendingPayment"]);
   await Promise.all(holds.map(async (held) => {
     await requestCancellation(tx, held.id, classCancellation(session), now);
-    await enqueueClassCancelled(tx, held, session, { refundCents: 0, creditReturned: false, message }, now);
+    await tellBooked(closing, held, { refundCents: 0, creditReturned: false, giftCard: null });
   }));
   return holds;
 }

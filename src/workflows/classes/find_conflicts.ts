@@ -20,13 +20,13 @@ export interface Conflict {
 
 /**
  * The conflicts of each proposed class, in their order.
- * @param exceptClassId a class that moves does not conflict with itself
+ * @param except classes that move: they don't conflict with themselves
  */
 export async function findConflicts(
   ctx: Context,
   providerId: string,
   proposed: ProposedClass[],
-  exceptClassId?: string,
+  except: string[] = [],
 ): Promise<Conflict[]> {
   if (proposed.length === 0) return [];
   const now = ctx.clock.now();
@@ -40,7 +40,7 @@ export async function findConflicts(
     ...instructors.map((id) => listClassesOfInstructor(ctx.db, providerId, id, iso(first - DAY), iso(last))),
   ]);
   const closed: Conflict["closures"] = JSON.parse(closures);
-  const classes = taught.flat().filter((one) => one.id !== exceptClassId);
+  const classes = taught.flat().filter((one) => !except.includes(one.id));
   return proposed.map((candidate) => ({
     past: ms(candidate.at) <= now,
     teaching: classes.filter((one) =>

@@ -2,6 +2,7 @@
 import { createClass } from "../../domain/class_sessions.ts";
 import type { Context } from "../context.ts";
 import { once } from "../idempotency/once.ts";
+import { newId } from "../../domain/ids.ts";
 import { getProvider } from "../../domain/providers.ts";
 import { getService } from "../../domain/services.ts";
 import { DAY, fromWallClock, iso, ms, wallClock } from "../../domain/time.ts";
@@ -20,10 +21,11 @@ export async function scheduleClasses(ctx: Context, providerId: string, input: N
     const instructorId = await resolveInstructor(tx, providerId, input.instructorId);
     const provider = await getProvider(tx, providerId);
     const firstWall = wallClock(ms(input.scheduledAt), provider.timezone);
+    const seriesId = input.weeks === undefined ? null : newId("ser");
     const made: string[] = [];
     for (let week = 0; week < (input.weeks ?? 1); week++) {
       const at = week === 0 ? ms(input.scheduledAt) : fromWallClock(firstWall + week * 7 * DAY, provider.timezone);
-      const id = await createClass(tx, providerId, classInput(service, input, instructorId, iso(at)), now);
+      const id = await createClass(tx, providerId, classInput(service, input, instructorId, iso(at)), seriesId, now);
       made.push(await recordClassEvent(tx, "class.created", providerId, id, now));
     }
     return made;

@@ -8,7 +8,7 @@ import { isMailKind, isToOwner, type MailData, type MailKind, MAILS } from "../.
 import { renderMail } from "../../mail/render.ts";
 import { DeliveryError, type OutgoingMail } from "../../ports/mail.ts";
 import type { Context } from "../context.ts";
-import { currentBooking, currentTerms } from "./current_booking.ts";
+import { currentBooking, currentBookings, currentTerms } from "./current_booking.ts";
 
 /** @throws DeliveryError when a gift card's code can't be opened, or a newer version wrote a kind we don't know */
 export async function composeMail(ctx: Context, message: Message): Promise<OutgoingMail> {
@@ -36,6 +36,8 @@ async function withSecrets(ctx: Context, message: Message, kind: MailKind): Prom
   switch (MAILS[kind].addedAtDelivery) {
     case "cancel_link":
       return { ...data, ...await currentBooking(ctx, message) };
+    case "cancel_links":
+      return { ...data, ...await currentBookings(ctx, message) };
     case "cancel_terms":
       return { ...data, terms: await currentTerms(ctx, message) };
     case "gift_card_code":

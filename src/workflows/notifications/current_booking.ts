@@ -1,13 +1,13 @@
 /** A booking as it is when a mail about it leaves, which may be long after the mail was enqueued. */
-import { getClass } from "../../domain/class_sessions.ts";
-import { getEnrollment } from "../../domain/enrollments.ts";
+import { type ClassSession, getClass } from "../../domain/class_sessions.ts";
+import { type Enrollment, getEnrollment } from "../../domain/enrollments.ts";
 import type { Message } from "../../domain/outbox.ts";
 import { iso } from "../../domain/time.ts";
 import { cancelTerms } from "../../mail/cancel_terms.ts";
 import type { CancelLink, CancelTerms, MailClass } from "../../mail/data.ts";
 import { DeliveryError } from "../../ports/mail.ts";
 import type { Context } from "../context.ts";
-import { cancelLinkFor } from "./customer_links.ts";
+import { cancelLinkFor, moveLinkFor } from "./customer_links.ts";
 import { mailClass } from "./mail_class.ts";
 
 /**
@@ -22,16 +22,41 @@ export async function currentBooking(ctx: Context, message: Message): Promise<Ca
     if (enrollment.status !== "Confirmed" || session.status !== "Scheduled") {
       throw new DeliveryError(true, "The booking was cancelled before the reminder could be sent.");
     }
+    if (enrollment.movedAt !== null && enrollment.movedAt > message.createdAt) {
+      throw new DeliveryError(true, "The booking was moved before the reminder could be sent.");
+    }
     if (session.scheduledAt <= iso(nowMs)) {
       throw new DeliveryError(true, "The class began before the reminder could be sent.");
     }
   }
+  return describeNow(ctx, message, enrollment, session);
+}
+
+function describeNow(
+  ctx: Context,
+  message: Message,
+  enrollment: Enrollment,
+  session: ClassSession,
+): CancelLink & { class: MailClass } {
   const site = message.siteOrigin ?? ctx.settings.publicUrl;
-  return {
-    class: mailClass(session),
-    ...cancelLinkFor(ctx, site, enrollment.id, session.scheduledAt),
-    terms: cancelTerms(session, enrollment.paidWith ?? "card", nowMs),
-  };
+  const terms = cancelTerms(session, enrollment.paidWith ?? "card", ctx.clock.now());
+  const links = cancelLinkFor(ctx, site, enrollment.id, session.scheduledAt);
+  const isMovable = enrollment.status === "Confirmed" && !terms.late;
+  const moveUrl = isMovable ? moveLinkFor(site, enrollment.id, links.cancelToken) : undefined;
+  return { class: mailClass(session), ...links, moveUrl, terms };
+}
+
+/** The same of each booking of a mail about several. */
+export async function currentBookings(
+  ctx: Context,
+  message: Message,
+): Promise<{ bookings: unknown[]; links: CancelLink[] }> {
+  const stored: { enrollmentId: string }[] = message.data.bookings;
+  const now = await Promise.all(stored.map(async ({ enrollmentId }) => {
+    const enrollment = await getEnrollment(ctx.db, enrollmentId);
+    return describeNow(ctx, message, enrollment, await getClass(ctx.db, enrollment.providerId, enrollment.classId));
+  }));
+  return { bookings: stored.map((one, i) => ({ ...one, class: now[i].class })), links: now };
 }
 
 /** What a cancel would give back by now, of a seat that is still to be paid. */

@@ -56,6 +56,11 @@ export function returnUrls(site: string, path: string): { successUrl: string; ca
   return { successUrl: `${cancelUrl}&${session}`, cancelUrl };
 }
 
+/** The link that moves a booking to another class, by the same token. */
+export function moveLinkFor(site: string, enrollmentId: string, cancelToken: string): string {
+  return `${site}/move/${enrollmentId}#${cancelToken}`;
+}
+
 /** The token that signs a client in, bound to the provider too, 30 days. */
 export function customerTokenFor(ctx: Context, providerId: string, clientId: string): string {
   return ctx.tokens.sign("cust-v1", `${providerId}:${clientId}`, ctx.clock.now() + CUSTOMER_TOKEN_LIFE);

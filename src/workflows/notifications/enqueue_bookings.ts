@@ -75,6 +75,27 @@ export async function enqueueBookingCancelled(
   }), now);
 }
 
+/** The booking is in another class now. Each move is a mail of its own. */
+export async function enqueueBookingRescheduled(
+  ctx: Context,
+  tx: Tx,
+  moved: Enrollment,
+  { from, to, byStudio }: { from: ClassSession; to: ClassSession; byStudio: boolean },
+  now: string,
+): Promise<void> {
+  const siteOrigin = await siteFor(ctx, tx, moved.providerId, moved.origin);
+  const mail = { kind: "booking_rescheduled", subjectId: `${moved.id}:${moved.sequence}`, siteOrigin } as const;
+  await enqueueToClient(tx, moved, mail, (name) => ({
+    name,
+    enrollmentId: moved.id,
+    class: mailClass(to),
+    previous: mailClass(from),
+    byStudio,
+    sequence: calendarSequence(to, moved),
+    changedAt: now,
+  }), now);
+}
+
 /** The owner holds a seat for them: the link to its checkout. */
 export async function enqueuePaymentLink(
   tx: Tx,

@@ -29,7 +29,7 @@ export async function enqueueClassCancelled(
   }), now);
 }
 
-/** The class has another time. Each move is a mail of its own. */
+/** The class has another time. Each move is a mail of its own. @returns its dedupe key */
 export async function enqueueClassMoved(
   ctx: Context,
   tx: Tx,
@@ -37,7 +37,7 @@ export async function enqueueClassMoved(
   session: ClassSession,
   previousScheduledAt: string,
   now: string,
-): Promise<void> {
+): Promise<string> {
   const mail = {
     kind: "class_moved",
     subjectId: `${enrollment.id}:${session.sequence}`,
@@ -51,4 +51,5 @@ export async function enqueueClassMoved(
     sequence: calendarSequence(session, enrollment),
     changedAt: now,
   }), now);
+  return `class_moved:${mail.subjectId}`;
 }

@@ -106,6 +106,11 @@ function Booked({ one, now }: { one: CustomerEnrollment; now: number }) {
       {open && (
         <div class="actions">
           {one.checkoutUrl && <a class="button primary" href={one.checkoutUrl}>Pay</a>}
+          {one.status === "Confirmed" && now <= Date.parse(one.refundableUntil) && (
+            <a class="button" href={`/move/${one.id}`}>
+              Move…<span class="visually-hidden">: {name}, {formatTime(scheduledAt)}</span>
+            </a>
+          )}
           <a class="button danger" href={`/cancel/${one.id}`}>
             {one.status === "Confirmed" ? "Cancel…" : "Release…"}
             <span class="visually-hidden">: {name}, {formatTime(scheduledAt)}</span>
