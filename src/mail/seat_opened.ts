@@ -17,9 +17,7 @@ export const seatOpened: MailDefinition<{ class: MailClass; seatsLeft: number; w
     blocks: [
       paragraph("A seat has opened in a class that people wait for."),
       classFacts(data.class, brand, ["Open seats", String(data.seatsLeft)], ["Waiting", String(data.waiting)]),
-      paragraph(
-        "What to do: open the class in your console and choose who gets the seat. Nobody is promoted automatically.",
-      ),
+      paragraph("What to do: open the class in your console and choose who gets the seat."),
       consoleButton(brand),
     ],
   }),

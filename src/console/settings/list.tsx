@@ -53,6 +53,9 @@ async function summarize({ ctx, provider, format, nowMs }: PageContext): Promise
     instructors: instructors.length ? firstNames(instructors.map((one) => one.name)) : "None yet",
     packs: packs.length ? `${onSale} of ${packs.length} on sale` : "None yet",
     closures: next ? `Next: ${next.label}, ${format.shortDate(next.startsAt)}` : "None ahead",
+    waitlists: provider.waitlistMode === "automatic"
+      ? "Open seats are offered automatically"
+      : "You choose who gets an open seat",
     messages: dead.length ? "Some could not be delivered" : "What your clients and you are mailed",
     keys: live ? pluralize(live, "key") : "None yet. Your website needs one.",
     webhooks: endpoints.length ? describeEndpoints(endpoints) : "None yet",

@@ -11,6 +11,7 @@ export const SETTINGS = {
   instructors: "Instructors",
   packs: "Packs",
   closures: "Closures",
+  waitlists: "Waitlists",
   messages: "Messages",
   keys: "API keys",
   webhooks: "Webhooks",
