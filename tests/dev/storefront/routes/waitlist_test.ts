@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { person } from "../../../support/studio.ts";
+import { type Person, person } from "../../../support/studio.ts";
 import { jane, storefront } from "../visitor.ts";
 
 /** A class of one paid seat; Jane waits for it, behind as many others. She is signed in. */
@@ -8,8 +8,13 @@ async function waiting(others = 0) {
   await t.studio.manage("PATCH", "provider", { waitlistMode: "automatic" });
   const classId = await t.studio.addClass({ capacity: 1, inHours: 72 });
   const seat = await t.studio.seat(classId, person(9));
-  for (let n = 2; n < 2 + others; n++) await t.studio.wait(classId, person(n));
-  const { waitlistEntryId: entryId, leaveToken } = (await t.studio.wait(classId, jane)).body;
+  /** Stories are told in the order of joining. */
+  const wait = async (who: Person) => {
+    t.clock.advance(1);
+    return (await t.studio.wait(classId, who)).body;
+  };
+  for (let n = 2; n < 2 + others; n++) await wait(person(n));
+  const { waitlistEntryId: entryId, leaveToken } = await wait(jane);
   const visitor = t.visitor();
   await t.studio.signIn(jane.email);
   await visitor.get(t.link("signin_link", jane.email));
@@ -22,7 +27,7 @@ async function waiting(others = 0) {
     await t.studio.cancel(seat.id, seat.cancelToken);
     await t.settle();
   };
-  return Object.assign(t, { classId, entryId, leaveToken, jane: visitor, statuses, open });
+  return Object.assign(t, { classId, entryId, leaveToken, jane: visitor, wait, statuses, open });
 }
 
 Deno.test("who is signed in sees their place, and leaves it after a question; twice says the same", async () => {
@@ -47,7 +52,7 @@ Deno.test("who is signed in sees their place, and leaves it after a question; tw
 
 Deno.test("a seat that is offered is shown once, with its end and its payment page; given up it goes to the next", async () => {
   await using t = await waiting();
-  await t.studio.wait(t.classId, person(3));
+  await t.wait(person(3));
   await t.open();
   const me = await t.jane.get("/me");
   assert.match(
@@ -85,7 +90,7 @@ Deno.test("an offer that is paid is a booking, and no place on a waitlist any mo
 
 Deno.test("without signing in the mailed link's token leaves, also as the whole link; another's does not", async () => {
   await using t = await waiting();
-  const other = (await t.studio.wait(t.classId, person(3))).body;
+  const other = await t.wait(person(3));
   const path = `/waitlist/leave/${t.entryId}`;
   const stranger = t.visitor();
   assert.match((await stranger.get(path)).text, /Leave this waitlist\?.*Link from the email/);
