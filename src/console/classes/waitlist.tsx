@@ -15,7 +15,7 @@ export function Waitlist({ call, view }: { call: PageContext; view: ClassView })
   const obstacle = whyNobodyCanBePromoted(call, view);
   return (
     <Section id="waitlist" title="Waitlist">
-      <p class="lede muted small no-print" id="waitlist-why">{obstacle ?? describePromoting(view)}</p>
+      <p class="lede muted small no-print" id="waitlist-why">{obstacle ?? describePromoting(call, view)}</p>
       <ol class="people ordered" role="list">
         {view.waiting.map((entry, place) => (
           <Row
@@ -44,14 +44,14 @@ function whyNobodyCanBePromoted(call: PageContext, view: ClassView): Child | nul
   );
 }
 
-function describePromoting(view: ClassView): string {
+function describePromoting({ format, nowMs }: PageContext, view: ClassView): string {
   const open = openSeats(seatsOf(view));
   const seats = `${pluralize(open, "seat is", "seats are")} open, and anyone can book ${open === 1 ? "it" : "them"}.`;
+  const { offerEndsAt: end } = view;
+  const until = format.dateOf(end) === format.dateOf(iso(nowMs)) ? format.time(end) : format.dateTime(end);
   return view.session.priceCents === 0
     ? `${seats} Promote books one and notifies the client by email.`
-    : `${seats} Promote holds ${open === 1 ? "it" : "one"} for ${
-      pluralize(view.holdMinutes, "minute")
-    } and mails a payment link.`;
+    : `${seats} Promote holds ${open === 1 ? "it" : "one"} until ${until} and mails a payment link.`;
 }
 
 function describeJoined({ format, nowMs }: PageContext, at: string): string {

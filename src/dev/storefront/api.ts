@@ -54,6 +54,8 @@ export function createApi({ apiUrl, key, origin, handle, fetch }: ApiOptions) {
         },
       }),
     joinWaitlist: (id: string, who: Who) => alera.post("/api/classes/{id}/waitlist", { path: { id }, body: who }),
+    leaveWaitlist: (id: string, proof: { leaveToken: string } | { customerToken: string }) =>
+      alera.post("/api/waitlist/{id}/leave", { path: { id }, body: proof }),
     cancel: async (id: string, cancelToken: string) => await cancel(id, { cancelToken }) as Cancelled,
     askCancel: async (id: string, cancelToken: string) =>
       await cancel(id, { cancelToken, mode: "preview" }) as CancellationPreview,

@@ -17,6 +17,7 @@ import { giftCardRoutes } from "./routes/gift_cards.tsx";
 import { moveRoutes } from "./routes/move.tsx";
 import { packRoutes } from "./routes/packs.tsx";
 import { tipRoutes } from "./routes/tips.tsx";
+import { waitlistRoutes } from "./routes/waitlist.tsx";
 import type { SiteContext, StorefrontOptions } from "./site_context.ts";
 import { fromElsewhere, handleTrouble, tooLong } from "./trouble.tsx";
 
@@ -47,6 +48,7 @@ export function createStorefront(
   customerRoutes(app, site);
   cancelRoutes(app, site);
   moveRoutes(app, site);
+  waitlistRoutes(app, site);
   tipRoutes(app, site);
   calendarRoutes(app, site);
   assetRoutes(app);

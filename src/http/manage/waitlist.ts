@@ -46,7 +46,8 @@ export function waitlistRoutes(app: App, services: HttpServices): void {
     path: "/api/manage/waitlist/{id}/promote",
     summary: "Promote a client from the waitlist",
     description:
-      "In a free class the seat is confirmed; in a paid one it is held and the Checkout link is mailed. Checkout leads back to " +
+      "In a free class the seat is confirmed; in a paid one it is held and the Checkout link is mailed, unless a pack of theirs pays. " +
+      'With `waitlistMode: "automatic"` open seats are offered without this, in the waitlist\'s order. Checkout leads back to ' +
       "`<site>/book/confirm?session_id={CHECKOUT_SESSION_ID}`, where Stripe puts the Checkout Session's id; the site is the Origin from which " +
       "the client joined. A repeat returns the first promotion.",
     params: byId,

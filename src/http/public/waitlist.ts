@@ -20,7 +20,7 @@ export function waitlistRoutes(app: App, services: HttpServices): void {
       "post /api/manage/waitlist/{id}/promote": { id: "/waitlistEntryId" },
     },
     description:
-      "Idempotent: a client who is already waiting gets the same entry. The owner promotes clients from the waitlist.",
+      "Idempotent: a client who is already waiting gets the same entry. Open seats go to the first who waits, or to whom the owner promotes, as the studio's `waitlistMode` says.",
     auth: "tenant",
     limit: 10,
     params: byId,

@@ -2,7 +2,9 @@
 import { type ClassSession, getClass } from "../../domain/class_sessions.ts";
 import { getProvider } from "../../domain/providers.ts";
 import { listRosterRows, type RosterRow } from "../../domain/rosters.ts";
+import { iso } from "../../domain/time.ts";
 import { waitlistJson } from "../../domain/waitlist.ts";
+import { offerTerms } from "../bookings/offer_terms.ts";
 import type { Context } from "../context.ts";
 import { isBeingCancelled } from "./cancel_class.ts";
 
@@ -18,6 +20,8 @@ export interface ClassView {
   /** A paid class can be booked only then. */
   canBePaid: boolean;
   holdMinutes: number;
+  /** When the payment link of somebody who is promoted now would end, ISO. */
+  offerEndsAt: string;
   /** Being cancelled just now, by this process. */
   isBeingCancelled: boolean;
 }
@@ -42,6 +46,7 @@ export async function viewClass(ctx: Context, providerId: string, classId: strin
     waiting: JSON.parse(waiting),
     canBePaid: session.priceCents === 0 || provider.chargesEnabled,
     holdMinutes: ctx.settings.holdMinutes,
+    offerEndsAt: iso(offerTerms(ctx, session, provider).expiresAtMs),
     isBeingCancelled: isBeingCancelled(ctx, providerId, classId),
   };
 }

@@ -1,6 +1,6 @@
 /** The waitlist, and promoting from it. */
 import assert from "node:assert/strict";
-import { HOUR } from "../../../src/domain/time.ts";
+import { HOUR, MINUTE } from "../../../src/domain/time.ts";
 import { formOf, readable, signIn } from "../../support/console.ts";
 import { person, studio } from "../../support/studio.ts";
 import { page } from "./class_pages.ts";
@@ -28,7 +28,7 @@ Deno.test("the waitlist is in order; promoting holds a seat and mails the link, 
   const open = await owner.page(page(classId));
   assert.match(
     readable(open.text),
-    /1 seat is open, and anyone can book it\. Promote holds it for 30 minutes and mails a payment link\./,
+    /1 seat is open, and anyone can book it\. Promote holds it until 10:32 AM and mails a payment link\./,
   );
   assert.equal(
     open.text.match(/class="button primary" type="submit">Promote/g)!.length,
@@ -73,4 +73,20 @@ Deno.test("nobody is promoted without Stripe, without its answer, or once the cl
   await t.db.write(null, (tx) => tx.run("UPDATE providers SET stripe_charges_enabled = 1", []));
   await t.pass(3 * HOUR);
   assert.match(await owner.read(page(classId)), /The class has begun, so nobody can be promoted any more\./);
+});
+
+Deno.test("with automatic waitlists the page names the end of the offer that Promote makes", async () => {
+  await using t = await studio();
+  const s = t.studio;
+  const owner = await signIn(t, s);
+  await s.manage("PATCH", "provider", { waitlistMode: "automatic", waitlistOfferMinutes: 90, waitlistCutoffHours: 5 });
+  const classId = await s.addClass({ capacity: 1, inHours: 4 }); // past the cut-off: nothing is offered by itself
+  const held = await s.hold(classId);
+  await s.wait(classId, person(2));
+  await s.cancel(held.id, held.cancelToken);
+  assert.match(readable((await owner.page(page(classId))).text), /Promote holds it until 11:32 AM and mails/);
+  const { id } = (await s.roster(classId)).waitlist[0];
+  await s.manage("POST", `waitlist/${id}/promote`);
+  const [hold] = (await s.roster(classId)).holds;
+  assert.equal(Date.parse(hold.expiresAt) - t.clock.now(), 92 * MINUTE);
 });

@@ -45,8 +45,8 @@ export class Visitor {
     }
     const html = await response.text();
     for (const secret of this.secrets) assert.ok(!html.includes(secret), `${path} holds a key`);
-    // What tokens of every purpose begin with: v1|enr-, tip-v1|, cust-v1|.
-    assert.ok(!/djF8ZW5y|dGlwLXYx|Y3VzdC12MX/.test(html), `${path} holds a token`);
+    // What tokens of every purpose begin with: v1|enr-, tip-v1|, cust-v1|, wl-v1|.
+    assert.ok(!/djF8ZW5y|dGlwLXYx|Y3VzdC12MX|d2wtdjF8/.test(html), `${path} holds a token`);
     if (response.headers.get("content-type")?.startsWith("text/html")) {
       assert.match(html, /^<!doctype html><html lang="en-US">/, path);
       assert.equal(html.match(/<h1/g)?.length, 1, path);
@@ -100,7 +100,7 @@ export async function storefront(options: Partial<StorefrontOptions> = {}, app: 
     },
     link: (kind: string, to: string) => {
       const text = t.mailer.of(kind, to).at(-1)!.text;
-      return /https:\/\/studio\.example(\/(?:me|cancel|tip)\S+)/.exec(text)![1];
+      return /https:\/\/studio\.example(\/(?:me|cancel|tip|waitlist)\S+)/.exec(text)![1];
     },
   });
 }

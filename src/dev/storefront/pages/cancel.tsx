@@ -1,12 +1,10 @@
 import type { CancellationPreview } from "@alera/client";
 import { cancellationPolicy, consequenceInWords } from "../cancellation.ts";
 import type { Form } from "../form.ts";
-import { STUDIO } from "../site.ts";
+import { ClassFacts } from "../ui/class_facts.tsx";
 import { CodeField } from "../ui/code_field.tsx";
-import { Facts } from "../ui/facts.tsx";
 import { FormNotice } from "../ui/form_notice.tsx";
 import { Page } from "../ui/page.tsx";
-import { TimeSpan } from "../ui/time_span.tsx";
 
 interface CancelProps {
   enrollmentId: string;
@@ -28,21 +26,7 @@ export function CancelPage({ enrollmentId, consequence, mailed, cancelWindowHour
     <Page title="Cancel a booking" current="/me" narrow>
       <div class="stack">
         <h1>Cancel this booking?</h1>
-        {session && (
-          <Facts
-            rows={[
-              ["Class", session.nameSnapshot],
-              [
-                "When",
-                (
-                  <>
-                    <TimeSpan of={session} /> ({STUDIO.city} time)
-                  </>
-                ),
-              ],
-            ]}
-          />
-        )}
+        {session && <ClassFacts of={{ ...session, name: session.nameSnapshot }} />}
         <p>
           {says}
           {consequence && " This can’t be undone."}

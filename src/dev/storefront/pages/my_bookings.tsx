@@ -3,13 +3,17 @@ import { countClasses, formatDate, formatMoment, formatMoney, formatTime } from 
 import { STUDIO } from "../site.ts";
 import { Page } from "../ui/page.tsx";
 import { TimeSpan } from "../ui/time_span.tsx";
+import { WaitlistPlaces } from "../ui/waitlist_places.tsx";
 
 export function MyBookingsPage({ customer, now }: { customer: CustomerSummary; now: number }) {
-  const { client, enrollments, packages, calendarFeedUrl } = customer;
+  const { client, enrollments, packages, waitlist, calendarFeedUrl } = customer;
   const isAhead = (one: CustomerEnrollment) =>
     ["PendingPayment", "Confirmed"].includes(one.status) &&
     Date.parse(one.class.scheduledAt) + one.class.durationMin * 60_000 > now;
-  const ahead = enrollments.filter(isAhead);
+  // A seat that is kept for who waited is among the waitlists until it is paid.
+  const isOffered = (one: CustomerEnrollment) =>
+    one.status === "PendingPayment" && waitlist.some(({ offer, class: { id } }) => offer && id === one.class.id);
+  const ahead = enrollments.filter((one) => isAhead(one) && !isOffered(one));
   const past = enrollments.filter((one) => !isAhead(one)).reverse();
   return (
     <Page title="My bookings" current="/me">
@@ -27,6 +31,7 @@ export function MyBookingsPage({ customer, now }: { customer: CustomerSummary; n
             <ul role="list">{ahead.map((one) => <Booked one={one} now={now} />)}</ul>
             {ahead.length > 0 && <p class="hint">Times are {STUDIO.city} time.</p>}
           </section>
+          <WaitlistPlaces places={waitlist} />
           {past.length > 0 && (
             <section class="section" aria-labelledby="past">
               <h2 id="past">Past and cancelled</h2>
