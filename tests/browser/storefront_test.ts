@@ -38,6 +38,7 @@ Deno.test("every page of the site is sound in every look", async () => {
     "/me",
     "/tip",
     "/cancel/enr-none",
+    "/move/enr-none",
     ...["/book", "/packages", "/gift-cards"].flatMap((path) => [`${path}/confirm`, `${path}/cancelled`]),
     "/tip/thanks",
     "/tip/cancelled",
@@ -50,6 +51,13 @@ Deno.test("every page of the site is sound in every look", async () => {
   }
   await signedIn(s, page, "ana@example.com");
   await soundInEveryLook(page, "her bookings").catch((error) => faults.push(error.message));
+  await page.getByRole("link", { name: /^Move…/ }).first().click();
+  await page.getByRole("button", { name: "Continue" }).waitFor();
+  await soundInEveryLook(page, "where a booking can move").catch((error) => faults.push(error.message));
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByRole("heading", { name: "Move this booking?" }).waitFor();
+  await soundInEveryLook(page, "before a move").catch((error) => faults.push(error.message));
+  await page.goto("/me");
   await page.getByRole("link", { name: /^Cancel…/ }).first().click();
   await page.waitForURL(/\/cancel\//);
   await soundInEveryLook(page, "before a cancel").catch((error) => faults.push(error.message));

@@ -101,7 +101,7 @@ async function showForm(call: PageContext, warnings: string[] = [], checked = ""
     warnings.length > 0 && <NotSavedYet warnings={warnings} />,
     <input type="hidden" name="checked" value={checked} />,
     <DateAndTime form={form} />,
-    <p class="hint">{describeNotified(view)}</p>,
+    <p class="hint">{describeNotified(view, followers.length > 0)}</p>,
     followers.length > 0 && (
       <Fields
         form={form}
@@ -112,7 +112,7 @@ async function showForm(call: PageContext, warnings: string[] = [], checked = ""
               { value: "this", label: "Only this class" },
               {
                 value: "following",
-                label: `This class and those that follow: ${followers.length + 1} classes`,
+                label: `This and those that follow: ${followers.length + 1} classes`,
               },
             ],
             hint: "A new time moves each by as much. Everybody gets one email about all their classes.",
@@ -139,9 +139,11 @@ function NotSavedYet({ warnings }: { warnings: string[] }) {
   );
 }
 
-function describeNotified({ seated, holds }: ClassView): string {
+/** @param series others follow it, and may be changed with it */
+function describeNotified({ seated, holds }: ClassView, series: boolean): string {
   const count = seated.filter((one) => one.status === "Confirmed").length + holds.length;
-  return count
-    ? `A new date or time is mailed to ${people(count)} booked or paying. They keep their seats.`
+  if (count) return `A new date or time is mailed to ${people(count)} booked or paying. They keep their seats.`;
+  return series
+    ? "Nobody is booked in this class, so nobody is notified if it alone gets a new date or time."
     : "Nobody is booked, so nobody is notified of a new date or time.";
 }

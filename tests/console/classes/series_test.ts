@@ -25,7 +25,7 @@ Deno.test("the edit form asks what changes; conflicts of every date stand before
     scheduledAt: iso(Date.parse(classes[2].scheduledAt) + HOUR),
   });
   const path = `/console/classes/${classes[1].id}/edit`;
-  assert.match(await owner.read(path), /What changes Only this class This class and those that follow: 2 classes/);
+  assert.match(await owner.read(path), /What changes Only this class This and those that follow: 2 classes/);
   assert.doesNotMatch(await owner.read(`/console/classes/${await s.addClass()}/edit`), /What changes/);
   const fields = { apply: "following", durationMin: "70", instructorId: sarah.id };
   const asked = await owner.submit(path, fields);
