@@ -37,6 +37,12 @@ export interface CancelLink {
   terms: CancelTerms;
 }
 
+/** The page that leaves a waitlist. */
+export interface LeaveLink {
+  /** Null where the site is one page, whose elements have no such link. */
+  leaveUrl: string | null;
+}
+
 /** The version of a booking that a calendar file carries. */
 export interface CalendarChange {
   sequence: number;

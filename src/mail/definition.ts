@@ -1,6 +1,6 @@
 /** What one kind of mail is: a file of this folder each, listed in mails.ts. */
 import type { Brand } from "./brand.ts";
-import type { CancelLink, CancelTerms, MailClass } from "./data.ts";
+import type { CancelLink, CancelTerms, LeaveLink, MailClass } from "./data.ts";
 import type { Block } from "./layout.ts";
 import type { SampleFacts } from "./sample_facts.ts";
 
@@ -22,6 +22,8 @@ export type Addressee = "client" | "owner" | "previous_owner_address" | "gift_ca
 /** A secret, and what is true only for now, are not kept in the outbox: the delivery adds them. Compiles only where the data has one and its mail says so. */
 type AddedAtDelivery<Data> = Data extends CancelLink ? { addedAtDelivery: "cancel_link" }
   : Data extends { links: CancelLink[] } ? { addedAtDelivery: "cancel_links" }
+  : Data extends LeaveLink & { terms: CancelTerms } ? { addedAtDelivery: "offer_links" }
+  : Data extends LeaveLink ? { addedAtDelivery: "leave_link" }
   : Data extends { terms: CancelTerms } ? { addedAtDelivery: "cancel_terms" }
   : Data extends { code: string } ? { addedAtDelivery: "gift_card_code" }
   : { addedAtDelivery?: undefined };

@@ -66,7 +66,7 @@ export type MailKind = keyof typeof ALL;
 /** What each kind is written from. */
 export type MailData = { [K in MailKind]: Parameters<(typeof ALL)[K]["write"]>[0] };
 
-type Added = "code" | "links" | keyof CancelLink;
+type Added = "code" | "links" | "leaveUrl" | keyof CancelLink;
 
 /** What the outbox keeps of it: no gift card's code, no token that cancels a booking, and nothing that is true only for now. */
 export type StoredMailData = { [K in MailKind]: Omit<MailData[K], Added> & { [P in Added]?: never } };

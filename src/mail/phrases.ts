@@ -1,7 +1,7 @@
 /** Phrases that several mails share. */
 import { pluralize } from "../domain/format.ts";
 import type { Brand } from "./brand.ts";
-import type { CancelLink, CancelTerms, MailClass, MailGiftCard, PaymentInQuestion } from "./data.ts";
+import type { CancelLink, CancelTerms, LeaveLink, MailClass, MailGiftCard, PaymentInQuestion } from "./data.ts";
 import { formatDay, formatMoment, formatSpan, money } from "./format.ts";
 import { type Block, button, code, facts, link, oneLine, paragraph, quote } from "./layout.ts";
 
@@ -43,6 +43,11 @@ export function consoleButton(brand: Brand): Block {
 export function cancelLink(data: CancelLink): Block[] {
   const move = data.moveUrl ? [link("Move to another class", data.moveUrl)] : [];
   return [...move, link("Cancel this booking", data.cancelUrl), ...codeUnlessIn(data.cancelUrl, data.cancelToken)];
+}
+
+/** The link that leaves a waitlist. */
+export function leaveLink({ leaveUrl }: LeaveLink): Block[] {
+  return leaveUrl === null ? [] : [link("Leave the waitlist", leaveUrl)];
 }
 
 /** A token is shown only where its link does not carry it already. */

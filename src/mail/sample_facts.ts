@@ -20,6 +20,7 @@ export interface SampleFacts {
   giftCardValidDays: number | null;
   siteUrl: string;
   portalUrl: string;
+  leaveUrl: string;
   consoleUrl: string;
   now: string;
   /** An instant so many milliseconds from now; before now when negative. */
@@ -71,6 +72,7 @@ export function sampleFacts(
     giftCardValidDays,
     siteUrl,
     portalUrl: `${siteUrl}/me/sample`,
+    leaveUrl: `${siteUrl}/waitlist/leave/wl-sample#sample`,
     consoleUrl: brandOf(provider, of.publicUrl).consoleUrl,
     now: iso(nowMs),
     later: (ms) => iso(nowMs + ms),

@@ -1,12 +1,12 @@
 import { MINUTE } from "../domain/time.ts";
-import type { BookingData, CancelTerms } from "./data.ts";
+import type { BookingData, CancelTerms, LeaveLink } from "./data.ts";
 import type { MailDefinition } from "./definition.ts";
 import { formatMoment, formatShort, money } from "./format.ts";
 import { button, paragraph } from "./layout.ts";
-import { cancelRule, classFacts, hello } from "./phrases.ts";
+import { cancelRule, classFacts, hello, leaveLink } from "./phrases.ts";
 
 export const waitlistPromoted: MailDefinition<
-  BookingData & {
+  BookingData & LeaveLink & {
     terms: CancelTerms;
     checkoutUrl: string;
     expiresAt: string;
@@ -17,11 +17,12 @@ export const waitlistPromoted: MailDefinition<
   group: "Waitlist",
   to: "client",
   when: "when you promote somebody to a paid seat",
-  addedAtDelivery: "cancel_terms",
+  addedAtDelivery: "offer_links",
 
-  sample: ({ booking, cancelLink, siteUrl, later, holdMinutes, priceCents }) => ({
+  sample: ({ booking, cancelLink, siteUrl, leaveUrl, later, holdMinutes, priceCents }) => ({
     ...booking,
     terms: cancelLink.terms,
+    leaveUrl,
     checkoutUrl: `${siteUrl}/pay/sample`,
     expiresAt: later(holdMinutes * MINUTE),
     amountCents: priceCents,
@@ -36,6 +37,7 @@ export const waitlistPromoted: MailDefinition<
       paragraph(`${cancelRule(data.terms, brand)}`),
       button("Pay and take the seat", data.checkoutUrl),
       paragraph("After that time the seat goes to someone else."),
+      ...leaveLink(data),
     ],
   }),
 };

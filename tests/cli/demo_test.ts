@@ -18,7 +18,7 @@ Deno.test("demo fills the studio once; again, it prints the same keys and links"
   assert.match(plain, /curl -s '?http:\/\/localhost:\d+\/api\/classes\?handle=sculpt-co/);
   assert.deepEqual(succeeded(await shell.alera(["demo", "--json"])).json, first);
   assert.equal(succeeded(await shell.alera(["provider", "list", "--json"])).json.items.length, 1);
-  assert.equal(succeeded(await shell.alera(["key", "list", "sculpt-co", "--json"])).json.items.length, 1);
+  assert.equal(succeeded(await shell.alera(["key", "list", "sculpt-co", "--json"])).json.items.length, 2);
   succeeded(await shell.alera(["doctor"]));
 });
 

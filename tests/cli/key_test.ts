@@ -26,7 +26,7 @@ Deno.test("a key that the command line makes or revokes works, or stops to, with
   assert.equal(await ask(made.key, "https://third.example"), 403);
 
   const { items } = succeeded(await shell.alera(["key", "list", handle, "--json"])).json;
-  assert.deepEqual(items.map((one: { label: string }) => one.label), ["Sample site", "Second"]);
+  assert.deepEqual(items.map((one: { label: string }) => one.label), ["Sample site", "Pages with embed.js", "Second"]);
   assert.ok(!JSON.stringify(items).includes(made.key), "a key is shown once");
 
   assert.match(succeeded(await shell.alera(["key", "revoke", made.id])).out, new RegExp(`^Revoked ${made.id}\\.`));

@@ -32,7 +32,7 @@ Deno.test("migrate changes no schema below a running server; one that is up to d
 
 /** A copy of this tree, as a later version of it would be; `alera` runs it on the shell's database. */
 async function laterVersion(copy: string): Promise<string[]> {
-  for (const directory of ["src", "migrations"]) {
+  for (const directory of ["src", "migrations", "client"]) {
     await copyTree(new URL(directory, ROOT).pathname, `${copy}/${directory}`);
   }
   for (const file of ["deno.json", "deno.lock"]) await Deno.copyFile(new URL(file, ROOT), `${copy}/${file}`);

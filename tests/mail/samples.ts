@@ -24,6 +24,7 @@ const CANCEL = {
 } as const;
 const CHANGE = { sequence: 3, changedAt: "2026-05-03T09:30:15.000Z" };
 const TIP_URL = `https://sculpt.test/tip#${TOKEN}`;
+const LEAVE_URL = `https://sculpt.test/waitlist/leave/wl-3c1b#${TOKEN}`;
 const PORTAL_URL = `https://sculpt.test/me/${TOKEN}`;
 const CONSOLE_URL = `https://alera.test/console/signin/${TOKEN}`;
 export const CODE = "ABCD2345EFGH6789";
@@ -76,7 +77,7 @@ export function samples(word: string, lines = word): { [K in MailKind]: MailData
       changedAt: CHANGE.changedAt,
     },
     class_reminder: { ...booking, ...CANCEL },
-    waitlist_joined: { name: word, class: at, position: 2 },
+    waitlist_joined: { name: word, class: at, position: 2, leaveUrl: LEAVE_URL },
     payment_link: {
       ...booking,
       terms: CANCEL.terms,
@@ -86,6 +87,7 @@ export function samples(word: string, lines = word): { [K in MailKind]: MailData
     },
     waitlist_promoted: {
       ...booking,
+      leaveUrl: LEAVE_URL,
       terms: CANCEL.terms,
       checkoutUrl: LONG_URL,
       expiresAt: "2026-05-17T12:00:00.000Z",
@@ -143,7 +145,8 @@ export const ALONE: Partial<Record<MailKind, string[]>> = {
   class_moved: [CANCEL.cancelUrl],
   class_reminder: [CANCEL.cancelUrl],
   payment_link: [LONG_URL],
-  waitlist_promoted: [LONG_URL],
+  waitlist_joined: [LEAVE_URL],
+  waitlist_promoted: [LONG_URL, LEAVE_URL],
   seat_opened: ["https://alera.test/console"],
   pack_bought: [PORTAL_URL],
   gift_card: [CODE, "ABCD-2345-EFGH-6789"],

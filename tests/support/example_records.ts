@@ -33,16 +33,17 @@ export async function exampleRecords(t: TestApp & { studio: Studio }) {
   const fullClassId = await studio.addClass({ priceCents: 0, capacity: 1 });
   await studio.book(fullClassId, person(1));
   const { body: spareEntry } = await studio.wait(fullClassId, person(9));
-  // Beyond the schedule that is asked for, and with an appointment to come: who takes all away that is shown leaves these two.
+  // Beyond the schedule that is asked for, and with an appointment to come: who takes all away that is shown leaves these.
   const openedClassId = await studio.addClass({ priceCents: 0, capacity: 1, inHours: 40 * 24 });
   const leaver = await studio.book(openedClassId, person(2));
   const { body: entry } = await studio.wait(openedClassId, person(8));
   await studio.cancel(leaver.body.enrollmentId, leaver.body.cancelToken);
 
+  const laterClassId = await studio.addClass({ inHours: 40 * 24 });
   const booked = await studio.bookPaid(classId, jane);
   const spare = await studio.bookPaid(classId, person(4));
   const movable = await studio.bookPaid(await studio.addClass({ inHours: 96 }), person(3));
-  const otherMovable = await studio.bookPaid(await studio.addClass({ inHours: 96 }), person(10));
+  const otherMovable = await studio.bookPaid(await studio.addClass({ inHours: 41 * 24 }), person(10));
   const returned = await studio.bookPaid(classId, person(6));
   const cancelled = await studio.cancel(returned.body.enrollmentId, returned.body.cancelToken);
   await t.stripe.failRefund(cancelled.body.refundId);
@@ -52,6 +53,11 @@ export async function exampleRecords(t: TestApp & { studio: Studio }) {
   const giftCardCode = await studio.buyGiftCard();
   const giftCards = await studio.manage("GET", "gift-cards");
   const tip = await studio.completedAppointment(person(5));
+  // Both wait for one class: who merges everybody they meet leaves one to be erased.
+  const waitedClassId = await studio.addClass({ priceCents: 0, capacity: 1, inHours: 42 * 24 });
+  await studio.book(waitedClassId, person(11));
+  await studio.wait(waitedClassId, jane);
+  await studio.wait(waitedClassId, person(5));
   const clients = (await studio.manage("GET", "clients")).body.items as Json[];
   const clientOf = (email: string) => clients.find((one) => one.email === email)!.id;
   const me = await t.send("GET", "/api/customer/me", undefined, { "x-customer-token": customerToken });
@@ -68,6 +74,7 @@ export async function exampleRecords(t: TestApp & { studio: Studio }) {
     freeClassId,
     fullClassId,
     spareClassId,
+    laterClassId,
     pastClassId,
     enrollmentId: booked.body.enrollmentId,
     cancelToken: booked.body.cancelToken,

@@ -60,7 +60,7 @@ export function bookingInRoutes(app: App, services: HttpServices): void {
       stripe_unavailable: "Stripe could not close the client's own payment page.",
     },
     example: {
-      params: { id: "{classId}" },
+      params: { id: "{laterClassId}" },
       body: { client: { name: "Sam Smith", phone: "(555) 555-0143" }, payment: "offline", amountCents: 2000 },
     },
   }, async ({ ctx, provider, params, body }) => {

@@ -78,7 +78,7 @@ export function enrollmentRoutes(app: App, services: HttpServices): void {
         },
       },
       errors: { not_found: "No such booking or class.", ...RESCHEDULE_ERRORS },
-      example: { params: { id: "{otherMovableEnrollmentId}" }, body: { classId: "{classId}" } },
+      example: { params: { id: "{otherMovableEnrollmentId}" }, body: { classId: "{laterClassId}" } },
     },
     async ({ ctx, provider, params, body }) =>
       ok(rescheduledShape(await rescheduleByOwner(ctx, provider.id, params.id, body))),

@@ -13,6 +13,7 @@ export const SAMPLE_VALUES: Record<string, string> = {
   freeClassId: "class-7a2c",
   fullClassId: "class-7a2c",
   spareClassId: "class-7a2c",
+  laterClassId: "class-7a2c",
   pastClassId: "class-7a2c",
   enrollmentId: "enr-9d8f",
   spareEnrollmentId: "enr-9d8f",

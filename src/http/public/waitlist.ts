@@ -20,7 +20,8 @@ export function waitlistRoutes(app: App, services: HttpServices): void {
       "post /api/manage/waitlist/{id}/promote": { id: "/waitlistEntryId" },
     },
     description:
-      "Idempotent: a client who is already waiting gets the same entry. Open seats go to the first who waits, or to whom the owner promotes, as the studio's `waitlistMode` says.",
+      "Idempotent: a client who is already waiting gets the same entry. Open seats go to the first who waits, or to whom the owner promotes, as the studio's `waitlistMode` says. " +
+      "The waitlist's mails link to `<Origin>/waitlist/leave/<waitlistEntryId>#<leaveToken>`.",
     auth: "tenant",
     limit: 10,
     params: byId,
@@ -45,7 +46,7 @@ export function waitlistRoutes(app: App, services: HttpServices): void {
     tag: "Classes",
     summary: "Leave a waitlist",
     description:
-      "With the token that joining returned, or that of the signed-in customer. An offer that is out ends, and its seat is free for the next. Idempotent: who does not wait any more gets the same.",
+      "For the page `/waitlist/leave/<waitlistEntryId>#<leaveToken>` of your site, with the token that joining returned, or that of the signed-in customer. An offer that is out ends, and its seat is free for the next. Idempotent: who does not wait any more gets the same.",
     auth: "signed",
     credential: "leaveToken",
     limit: 10,

@@ -1,13 +1,16 @@
 /** A message of the outbox as the mail that is sent, in the brand of its studio as it is today. */
+import { getClass } from "../../domain/class_sessions.ts";
 import { openGiftCardCode } from "../../domain/gift_cards.ts";
 import type { Message } from "../../domain/outbox.ts";
 import { getProvider } from "../../domain/providers.ts";
+import { getEntry } from "../../domain/waitlist.ts";
 import { brandOf } from "../../mail/brand.ts";
 import { oneLine } from "../../mail/layout.ts";
 import { isMailKind, isToOwner, type MailData, type MailKind, MAILS } from "../../mail/mails.ts";
 import { renderMail } from "../../mail/render.ts";
 import { DeliveryError, type OutgoingMail } from "../../ports/mail.ts";
 import type { Context } from "../context.ts";
+import { leaveLinkFor, leaveTokenFor } from "./customer_links.ts";
 import { currentBooking, currentBookings, currentTerms } from "./current_booking.ts";
 
 /** @throws DeliveryError when a gift card's code can't be opened, or a newer version wrote a kind we don't know */
@@ -40,11 +43,22 @@ async function withSecrets(ctx: Context, message: Message, kind: MailKind): Prom
       return { ...data, ...await currentBookings(ctx, message) };
     case "cancel_terms":
       return { ...data, terms: await currentTerms(ctx, message) };
+    case "leave_link":
+      return { ...data, leaveUrl: await leaveUrl(ctx, message) };
+    case "offer_links":
+      return { ...data, terms: await currentTerms(ctx, message), leaveUrl: await leaveUrl(ctx, message) };
     case "gift_card_code":
       return { ...data, code: await giftCardCode(ctx, message) };
     default:
       return data;
   }
+}
+
+/** Of a mail whose subject is an entry of a waitlist. */
+async function leaveUrl(ctx: Context, { dedupeKey, kind, providerId, siteOrigin }: Message): Promise<string | null> {
+  const entry = await getEntry(ctx.db, providerId, dedupeKey.slice(`${kind}:`.length));
+  const token = leaveTokenFor(ctx, entry.id, await getClass(ctx.db, providerId, entry.classId));
+  return leaveLinkFor(siteOrigin ?? ctx.settings.publicUrl, entry.id, token);
 }
 
 /** What can't be opened today may be once the operator gives the old secret. */

@@ -61,6 +61,11 @@ export function moveLinkFor(site: string, enrollmentId: string, cancelToken: str
   return `${site}/move/${enrollmentId}#${cancelToken}`;
 }
 
+/** The page that leaves a waitlist, by its token. Null on a page with `#`: its elements have no such link, who is signed in leaves there. */
+export function leaveLinkFor(site: string, entryId: string, leaveToken: string): string | null {
+  return site.endsWith("#") ? null : `${site}/waitlist/leave/${entryId}#${leaveToken}`;
+}
+
 /** The token that signs a client in, bound to the provider too, 30 days. */
 export function customerTokenFor(ctx: Context, providerId: string, clientId: string): string {
   return ctx.tokens.sign("cust-v1", `${providerId}:${clientId}`, ctx.clock.now() + CUSTOMER_TOKEN_LIFE);

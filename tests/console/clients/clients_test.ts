@@ -14,7 +14,7 @@ Deno.test("an empty list teaches how clients are added", async () => {
   const { text } = await owner.page("/console/clients");
   assert.match(
     readable(text),
-    /No clients yet\. They are added automatically, with their first booking.* Book an appointment/,
+    /No clients yet\. They are added automatically, with their first booking.* Add a client/,
   );
   assert.doesNotMatch(text, /data-search/);
 });

@@ -3,6 +3,7 @@
  * refunds, cancellations, packs, gift cards, tips. What was mailed then is not mailed now.
  */
 import type { Context } from "../../../workflows/context.ts";
+import { reconcileCheckouts } from "../../../workflows/payments/reconcile_checkouts.ts";
 import { deliverSilently } from "./deliver_silently.ts";
 import { bookVisits } from "./book_visits.ts";
 import { holdClasses } from "./hold_classes.ts";
@@ -31,5 +32,6 @@ export async function makePast(
   await till.settle();
   await redeemGiftCards(ctx, studio, past);
   await holdClasses(ctx, studio, past, classIds, enrollments);
+  while (await reconcileCheckouts(ctx) > 0); // or what was due then would be overdue now
   await deliverSilently(ctx);
 }

@@ -8,7 +8,8 @@ export function WaitlistedPage({ entry, one }: { entry: WaitlistJoined; one: Cla
       {entry.alreadyOnWaitlist && <p>You were already on it: you keep your place.</p>}
       <ClassLine one={one} />
       <p>
-        Waiting costs nothing. If you get a seat, we email you; until then there is nothing to do.
+        Waiting costs nothing. If you get a seat, we email you; until then there is nothing to do. To leave, use the
+        link in the email we sent you.
       </p>
       <p>
         <a href="/">See other classes</a>
