@@ -73,6 +73,7 @@ Deno.test("a month is the sum of what was paid in it less what was refunded, eac
     "Tips": "7.00",
     "Refunds": "-72.50",
     "Revenue after refunds": "189.50",
+    "Paid elsewhere": "0.00",
     "Currency": "USD",
     "Seats filled": "0",
     "Seats on offer": "0",
