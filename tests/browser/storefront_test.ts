@@ -39,6 +39,7 @@ Deno.test("every page of the site is sound in every look", async () => {
     "/tip",
     "/cancel/enr-none",
     "/move/enr-none",
+    "/waitlist/leave/wl-none",
     ...["/book", "/packages", "/gift-cards"].flatMap((path) => [`${path}/confirm`, `${path}/cancelled`]),
     "/tip/thanks",
     "/tip/cancelled",

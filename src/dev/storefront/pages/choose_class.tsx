@@ -42,11 +42,11 @@ export function ChooseClassPage({ enrollmentId, present, offered, mailed, form }
                     <input type="radio" name="to" value={one.id} checked={i === 0} />
                     <span>
                       <TimeSpan of={one} />
-                      <span class="sub">
-                        {[one.nameSnapshot, one.instructor?.name, describeSeats(one.seatsLeft)].filter(Boolean).join(
-                          ", ",
-                        )}
-                      </span>
+                    </span>
+                    <span class="hint">
+                      {[one.nameSnapshot, one.instructor?.name, describeSeats(one.seatsLeft)].filter(Boolean).join(
+                        ", ",
+                      )}
                     </span>
                   </label>
                 ))}
