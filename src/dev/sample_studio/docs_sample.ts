@@ -28,6 +28,7 @@ export function docsSample(studio: SampleStudio): DocsSample {
       packageTypeId,
       classId,
       spareClassId: classId,
+      laterClassId: classId,
       freeClassId,
       fullClassId,
       appointmentId,
