@@ -109,13 +109,14 @@ CREATE TABLE series_changes (
   class_ids TEXT NOT NULL, -- all, a JSON array
   message TEXT, -- the owner's own words, for the mails
   created_at TEXT NOT NULL,
-  next_try_at TEXT -- null: everybody was closed and mailed
+  next_try_at TEXT, -- null: everybody was closed and mailed
+  UNIQUE (id, provider_id)
 ) STRICT;
 CREATE INDEX series_changes_due ON series_changes (next_try_at) WHERE next_try_at IS NOT NULL;
 CREATE INDEX series_changes_by_class ON series_changes (class_id, created_at);
 -- What each client is to be told of it, until it is in one mail for all of theirs. No references but one: a booking would look for its rows here.
 CREATE TABLE series_change_items (
-  change_id TEXT NOT NULL REFERENCES series_changes (id),
+  change_id TEXT NOT NULL,
   client_id TEXT NOT NULL,
   subject_id TEXT NOT NULL, -- an enrollment or a waitlist entry
   provider_id TEXT NOT NULL,
@@ -123,7 +124,8 @@ CREATE TABLE series_change_items (
   data TEXT NOT NULL, -- JSON: the time before, or what is given back; nothing personal
   enqueued_at TEXT, -- when its mail was enqueued
   dedupe_key TEXT, -- of that mail; null: there was nothing to tell any more
-  PRIMARY KEY (change_id, client_id, subject_id)
+  PRIMARY KEY (change_id, client_id, subject_id),
+  FOREIGN KEY (provider_id, change_id) REFERENCES series_changes (provider_id, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX series_change_items_due ON series_change_items (change_id, client_id) WHERE enqueued_at IS NULL;
 CREATE INDEX series_change_items_by_subject ON series_change_items (subject_id);

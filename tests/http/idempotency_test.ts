@@ -41,6 +41,7 @@ Deno.test("every POST of the public and the management API honours it", async ()
   const until = t.clock.now() + DAY;
   const signed: Record<string, unknown> = {
     "/api/enrollments/:id/cancel": { cancelToken: t.ctx.tokens.sign("v1", "x", until) },
+    "/api/enrollments/:id/reschedule": { cancelToken: t.ctx.tokens.sign("v1", "x", until), classId: "class-x" },
     "/api/waitlist/:id/leave": { leaveToken: t.ctx.tokens.sign("wl-v1", "x", until) },
     "/api/tip/start": { token: t.ctx.tokens.sign("tip-v1", "x", until), amountCents: 500 },
   };

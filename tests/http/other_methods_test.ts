@@ -3,7 +3,13 @@ import { startApp } from "../support/app.ts";
 import { refused } from "../support/http.ts";
 
 /** Held by a token in the request: these may be called by any page. */
-const OPEN = ["/api/enrollments/:id/cancel", "/api/tip/start", "/api/customer/me", "/api/waitlist/:id/leave"];
+const OPEN = [
+  "/api/enrollments/:id/cancel",
+  "/api/enrollments/:id/reschedule",
+  "/api/tip/start",
+  "/api/customer/me",
+  "/api/waitlist/:id/leave",
+];
 
 const filled = (path: string) => path.replace(/:\w+/g, "x");
 

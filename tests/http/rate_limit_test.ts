@@ -42,6 +42,7 @@ const TABLE: [method: string, path: string, limit: number][] = [
   ["GET", "/api/package-types", 60],
   ["GET", "/api/checkouts/:checkoutSessionId", 60],
   ["POST", "/api/waitlist/:id/leave", 10],
+  ["POST", "/api/enrollments/:id/reschedule", 10],
 ];
 
 for (const [method, path, limit] of TABLE) {

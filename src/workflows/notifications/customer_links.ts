@@ -56,9 +56,9 @@ export function returnUrls(site: string, path: string): { successUrl: string; ca
   return { successUrl: `${cancelUrl}&${session}`, cancelUrl };
 }
 
-/** The link that moves a booking to another class, by the same token. */
-export function moveLinkFor(site: string, enrollmentId: string, cancelToken: string): string {
-  return `${site}/move/${enrollmentId}#${cancelToken}`;
+/** The link that moves a booking to another class, by the same token. None to a page with `#`: its elements move nothing. */
+export function moveLinkFor(site: string, enrollmentId: string, cancelToken: string): string | undefined {
+  return site.endsWith("#") ? undefined : `${site}/move/${enrollmentId}#${cancelToken}`;
 }
 
 /** The page that leaves a waitlist, by its token. Null on a page with `#`: its elements have no such link, who is signed in leaves there. */

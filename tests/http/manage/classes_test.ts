@@ -26,6 +26,7 @@ Deno.test("a class takes from its service what is not given, and has the referen
     instructor: null,
     status: "Scheduled",
     serviceId: s.serviceId,
+    seriesId: null,
     heldCount: 0,
     waitingCount: 0,
     createdAt: now,

@@ -32,6 +32,10 @@ Deno.test("the operator creates a provider, whose owner token is shown once and 
     giftCardValidDays: null,
     address: null,
     reminderHours: null,
+    waitlistMode: "manual",
+    waitlistOfferMinutes: 60,
+    waitlistCutoffHours: 2,
+    waitlistUsesPacks: false,
     stripe: { accountId: null, chargesEnabled: false, payoutsEnabled: false, detailsSubmitted: false },
     createdAt: iso(t.clock.now()),
   };
