@@ -203,7 +203,7 @@ Deno.test("a pack and a gift card are bought; the pack pays for a class of who i
   // The pack's mail leads to the page it was bought on, which has no element for bookings.
   await page.goto(portal);
   await page.getByRole("heading", { name: "Upcoming" }).waitFor();
-  await page.getByText(/5 of 5 left/).waitFor();
+  await page.getByText(/\b(\d+) of \1 left/).waitFor(); // whichever pack came first
   await page.goto("/book");
   const row = rowOf(page, paid);
   await row.getByRole("button", { name: /^Book: / }).click();
