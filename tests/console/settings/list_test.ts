@@ -18,7 +18,7 @@ Deno.test("the settings are a list that says what is there, and signs out", asyn
     await owner.read(SETTINGS),
     new RegExp(
       `Settings Profile ${email}, America/Chicago, USD Services 1 service Instructors None yet Packs None yet ` +
-        "Closures None ahead Messages What your clients and you are mailed API keys 1 key Webhooks None yet Devices Signed in here only Sign out",
+        "Closures None ahead Waitlists You choose who gets an open seat Messages What your clients and you are mailed API keys 1 key Webhooks None yet Devices Signed in here only Sign out",
     ),
   );
   for (const name of ["Sarah Lee", "Mia", "Zoë", NASTY]) await t.studio.manage("POST", "instructors", { name });
