@@ -99,7 +99,9 @@ Deno.test("SIGTERM in the midst of a long backup: exit 0 in time, no file of it 
   const names = async () => (await Array.fromAsync(Deno.readDir(backups)).catch(() => [])).map(({ name }) => name);
   Object.assign(s.env, { ALERA_BACKUP_DIR: backups, LOG_LEVEL: "info", LOG_FORMAT: "json" });
   await s.start();
-  await until(async () => (await names()).some((name) => name.endsWith(".unfinished")), () => "the backup to begin");
+  // In its midst: what is given up before its thread has opened the file may be left for the next start to remove.
+  const begun = (name: string) => name.endsWith(".unfinished") && Deno.statSync(`${backups}/${name}`).size > 0;
+  await until(async () => (await names()).some(begun), () => "the backup to begin");
   assert.equal(await stopInTime(s), 0, s.server.output());
   assert.match(s.server.output(), /"event":"backup_given_up"/);
   assert.ok(!/stopped_late|backup_failed/.test(s.server.output()), s.server.output());
